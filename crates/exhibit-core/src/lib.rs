@@ -1,0 +1,17 @@
+//! The rules of Exhibit A, with no input or output of their own.
+//!
+//! This crate holds what every other part must agree on: the seven verdict words and the one
+//! function that chooses between them, the events of the ledger and their fold into a register,
+//! our canonical JSON, the catalogs, and the scanner for JSON that others wrote. It reads no
+//! clock, no environment and no file; bytes, time and randomness are arguments.
+
+pub mod appraisal;
+pub mod canonical;
+pub mod catalog;
+pub mod digest;
+pub mod event;
+pub mod json;
+pub mod register;
+pub mod time;
+pub mod verdict;
+pub mod visible;
