@@ -291,30 +291,49 @@ pub struct PassphraseChanged {
     pub person: PersonId,
 }
 
-/// A key that counts as somebody's.
+/// A trust file that counts from now on: keys with scopes, expected heads, anchor files.
+///
+/// The file's text is kept whole, so that every verdict can be reproduced with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrustAdded {
     /// The entry's number.
     pub id: TrustId,
-    /// Who or what holds the key.
+    /// What it is about, for people.
     pub subject: String,
-    /// The key, as an OpenSSH or `ed25519:HEX` line; see docs/format.md, Trust.
-    pub key: String,
+    /// The trust file (TOML, `schemas/trust.schema.json`).
+    pub text: String,
+    /// The files that it names, sorted by name.
+    pub files: Vec<TrustPart>,
+    /// The keys in it, for people and for packs.
+    pub keys: Vec<TrustKey>,
+}
+
+/// A file that a trust file names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustPart {
+    /// The name, as the trust file writes it.
+    pub name: String,
+    /// Its bytes in base64 (RFC 4648 §4).
+    pub content: String,
+}
+
+/// A key in a trust file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustKey {
+    /// Who or what holds it.
+    pub subject: String,
+    /// Its algorithm.
+    pub algorithm: String,
     /// SHA-256 over the algorithm-tagged raw key.
     pub fingerprint: Sha256,
-    /// What it may sign, such as `log:aiauditlog` or `document`.
+    /// What it may sign, such as `log:aiauditlog`.
     pub purposes: Vec<String>,
-    /// The sources for which it counts; empty for all.
-    pub sources: Vec<String>,
-    /// From when.
+    /// How its fingerprint was confirmed, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_from: Option<Timestamp>,
-    /// Until when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<Timestamp>,
-    /// How its fingerprint was confirmed.
-    pub confirmed: Confirmation,
+    pub confirmed: Option<Confirmation>,
 }
 
 /// How a key's fingerprint was confirmed.
@@ -327,6 +346,8 @@ pub struct Confirmation {
     pub by: String,
     /// Over which second channel, such as `telephone`.
     pub channel: String,
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
     /// Whether only the audited organisation confirmed it.
     pub organisation_only: bool,
 }

@@ -467,7 +467,6 @@ impl Register {
 
     fn check_trust(&self, added: &TrustAdded) -> Result<(), Refusal> {
         filled("the subject", &added.subject)?;
-        filled("how the fingerprint was confirmed", &added.confirmed.how)?;
         self.check_number(self.next_trust(), added.id)
     }
 
@@ -658,9 +657,7 @@ fn filled(what: &'static str, text: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{
-        Class, Confirmation, Dates, EvidenceRemoved, PackExported, Role, Sufficiency,
-    };
+    use crate::event::{Class, Dates, EvidenceRemoved, PackExported, Role, Sufficiency};
 
     fn position(leaf: u64) -> Position {
         Position {
@@ -817,13 +814,9 @@ mod tests {
         let trusted = Event::TrustAdded(TrustAdded {
             id: TrustId(1),
             subject: "Core banking".into(),
-            key: format!("ed25519:{}", "33".repeat(32)),
-            fingerprint: Sha256::of(b"key"),
-            purposes: vec!["document".into()],
-            sources: Vec::new(),
-            valid_from: None,
-            valid_until: None,
-            confirmed: Confirmation { how: "compared in full".into(), ..Confirmation::default() },
+            text: "[[head]]\ncount = 3\n".into(),
+            files: Vec::new(),
+            keys: Vec::new(),
         });
         let pack = PackExported { id: PackId(1), title: "Q1".into(), period: None, items: 0 };
         let pack = Event::PackExported(pack);
