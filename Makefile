@@ -1,0 +1,41 @@
+# make demo    builds the command line and runs the main job in a fresh vault under target/demo
+# make test    sets up what the tests need, runs all of them, and ends with what was skipped and why
+# make app     builds the desktop program
+# make ui      builds the page inside its window
+# make bench   measures; nothing in it passes or fails
+
+SHELL := bash
+BUILD := $(or $(CARGO_TARGET_DIR),target)
+PAGE := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json -type f)
+
+.PHONY: demo test app ui bench clean
+
+demo:
+	scripts/setup demo
+	cargo build --release --locked --package exhibit-cli
+	rm -rf target/demo
+	$(BUILD)/release/exhibit demo target/demo
+
+test:
+	scripts/test
+
+app: ui
+	scripts/setup test
+	cargo build --release --locked --package exhibit-desktop
+	@echo "built $(BUILD)/release/exhibit-desktop"
+
+ui: ui/dist/index.html
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(PAGE)
+	cd ui && npm run --silent build
+
+ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json ui/.npmrc
+	cd ui && npm ci --no-progress
+	touch $@
+
+bench:
+	cargo bench --locked --package exhibit-bench
+
+clean:
+	cargo clean
+	rm -rf ui/dist ui/node_modules
