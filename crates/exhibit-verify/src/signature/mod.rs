@@ -1,0 +1,1 @@
+//! Detached signatures on documents.

@@ -1,0 +1,443 @@
+//! Trust inputs: key files, anchor files, and trust files in TOML.
+//!
+//! A trust file says what each key may sign:
+//!
+//! ```toml
+//! [[key]]
+//! id = "bank-log-2026"                      # optional; the fingerprint otherwise
+//! subject = "Core banking, audit log signer"
+//! file = "bank.pem"                         # or key = "…", in any form that a key file has
+//! purposes = ["log:halo-record", "document"] # also log:*, timestamp, witness, vault, review
+//! sources = ["core-banking", "exports/core/*"] # optional; any source otherwise
+//! valid_from = "2026-01-01"                 # optional; a day is its first second in UTC
+//! valid_until = "2026-12-31"                # optional, inclusive; a day is its last second
+//! revoked_at = "2026-06-01T09:00:00Z"       # optional
+//! [key.confirmation]                        # optional
+//! how = "fingerprint words read aloud"
+//! by = "A. Auditor"
+//! channel = "telephone, number from the contract"
+//! on = "2026-03-01"
+//! organisation_only = false
+//!
+//! [[head]]                                  # what you expect, from another channel
+//! count = 200
+//! head = "1f70…"
+//! stream = "…"                              # optional, like profile and sources
+//!
+//! [[anchor]]                                # a file that the profile knows how to read
+//! file = "witness.jsonl"
+//! profile = "halo-record"
+//! ```
+//!
+//! `schemas/trust.schema.json` describes the same. Unknown members are refused.
+
+use exhibit_core::time::{Moment, Timestamp, parse_day};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::read::{self, KeyReadError};
+use super::{
+    AnchorFile, BroughtHead, Confirmation, Purpose, Scope, TrustEntry, TrustInput, TrustSet,
+};
+
+/// The largest trust file that is read.
+pub const MAX_TRUST_FILE: usize = 1 << 20;
+
+/// The largest anchor file that is read (docs/format.md, Items).
+pub const MAX_ANCHOR_BYTES: usize = 16 << 20;
+
+/// How many entries of one kind a trust file may hold.
+pub const MAX_ENTRIES: usize = 4096;
+
+/// Why an input is not usable as trust. Each names the input.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TrustReadError {
+    /// Neither a trust file, nor a key, nor an anchor.
+    #[error(
+        "{name}: not a trust file (.toml), not an anchor (JSON, JSON Lines or a checkpoint), and {error}"
+    )]
+    Unknown {
+        /// The input.
+        name: String,
+        /// What reading it as a key file said.
+        error: KeyReadError,
+    },
+    /// A key that can't be used.
+    #[error("{name}: {error}")]
+    Key {
+        /// The input, and the file that it names.
+        name: String,
+        /// Why.
+        error: KeyReadError,
+    },
+    /// A trust file that is not TOML of the documented shape.
+    #[error("{name}: {reason}")]
+    Toml {
+        /// The input.
+        name: String,
+        /// What the TOML reader said.
+        reason: String,
+    },
+    /// A value in a trust file that means nothing.
+    #[error("{name}: {entry}: {field} is {found:?}, expected {expected}")]
+    Value {
+        /// The input.
+        name: String,
+        /// The entry, such as `key 2`.
+        entry: String,
+        /// The member.
+        field: &'static str,
+        /// What was found.
+        found: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A file that a trust file names could not be read.
+    #[error("{name}: can't read {file:?}: {reason}")]
+    File {
+        /// The input.
+        name: String,
+        /// The file as the trust file writes it.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// Larger than is read.
+    #[error("{name}: larger than {limit} bytes or entries")]
+    TooLarge {
+        /// The input.
+        name: String,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// Reads one input into `set`.
+pub(super) fn read_into(
+    set: &mut TrustSet,
+    input: &TrustInput<'_>,
+    open: &dyn Fn(&str, &str) -> Result<Vec<u8>, String>,
+) -> Result<(), TrustReadError> {
+    if input.name.to_ascii_lowercase().ends_with(".toml") {
+        return TrustFile::read(input)?.resolve(set, input.name, open);
+    }
+    if looks_like_anchor(input.bytes) {
+        set.anchors.push(AnchorFile {
+            name: input.name.to_owned(),
+            bytes: within(input, MAX_ANCHOR_BYTES)?.to_vec(),
+            profile: None,
+            sources: Scope::Any,
+        });
+        return Ok(());
+    }
+    let keys = read::read_key_file(input.bytes).map_err(|error| match error {
+        KeyReadError::Unknown { .. } | KeyReadError::Empty => TrustReadError::Unknown {
+            name: input.name.to_owned(),
+            error,
+        },
+        error => TrustReadError::Key {
+            name: input.name.to_owned(),
+            error,
+        },
+    })?;
+    let bare = keys.into_iter().map(|key| TrustEntry::bare(key, input.name));
+    set.entries.extend(bare);
+    Ok(())
+}
+
+/// JSON (an object or array first), or a C2SP signed note (a signature line after a blank line).
+fn looks_like_anchor(bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let json = matches!(start.first(), Some(b'{' | b'['));
+    json || bytes
+        .windows(6)
+        .take(1 << 16)
+        .any(|w| w == "\n\n\u{2014} ".as_bytes())
+}
+
+fn within<'a>(input: &TrustInput<'a>, limit: usize) -> Result<&'a [u8], TrustReadError> {
+    if input.bytes.len() > limit {
+        let name = input.name.to_owned();
+        return Err(TrustReadError::TooLarge { name, limit });
+    }
+    Ok(input.bytes)
+}
+
+/// A trust file: what may be signed by whom, and what is expected.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Exhibit A trust file")]
+pub struct TrustFile {
+    /// Keys and what their signatures are accepted for.
+    #[serde(default)]
+    key: Vec<KeyTable>,
+    /// Expected counts and heads.
+    #[serde(default)]
+    head: Vec<HeadTable>,
+    /// Files that state counts or heads in a log format's own form.
+    #[serde(default)]
+    anchor: Vec<AnchorTable>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct KeyTable {
+    /// A short name; the fingerprint if absent.
+    id: Option<String>,
+    /// The person or system that holds the private half.
+    subject: String,
+    /// The key itself: PEM, hex, base64, OpenSSH line, minisign, or C2SP verifier key.
+    key: Option<String>,
+    /// A key file, relative to the trust file; exactly one of `key` and `file`.
+    file: Option<String>,
+    /// What it may sign: log:PROFILE, log:*, document, timestamp, witness, vault, review.
+    purposes: Vec<String>,
+    /// The sources that it may sign for, exact or with `*`; any if absent.
+    sources: Option<Vec<String>>,
+    /// From when on it counts: a day, or a time with its zone.
+    #[schemars(with = "Option<String>")]
+    valid_from: Option<toml::Value>,
+    /// Until when it counts, inclusive.
+    #[schemars(with = "Option<String>")]
+    valid_until: Option<toml::Value>,
+    /// When it was revoked.
+    #[schemars(with = "Option<String>")]
+    revoked_at: Option<toml::Value>,
+    /// How its fingerprint was confirmed.
+    confirmation: Option<Confirmation>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct HeadTable {
+    /// The number of records.
+    count: Option<u64>,
+    /// The last record hash or Merkle root, as the log writes it.
+    head: Option<String>,
+    /// The stream that it speaks about.
+    stream: Option<String>,
+    /// The profile that it speaks about.
+    profile: Option<String>,
+    /// The sources that it speaks about.
+    sources: Option<Vec<String>>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AnchorTable {
+    /// The file, relative to the trust file.
+    file: String,
+    /// The profile that reads it; any if absent.
+    profile: Option<String>,
+    /// The sources that it speaks about.
+    sources: Option<Vec<String>>,
+}
+
+impl TrustFile {
+    fn read(input: &TrustInput<'_>) -> Result<Self, TrustReadError> {
+        let toml_error = |reason: String| TrustReadError::Toml {
+            name: input.name.to_owned(),
+            reason,
+        };
+        let bytes = within(input, MAX_TRUST_FILE)?;
+        let text = std::str::from_utf8(bytes).map_err(|e| toml_error(e.to_string()))?;
+        let file: Self = toml::from_str(text).map_err(|e| toml_error(e.to_string()))?;
+        let most = file.key.len().max(file.head.len()).max(file.anchor.len());
+        if most > MAX_ENTRIES {
+            let name = input.name.to_owned();
+            return Err(TrustReadError::TooLarge {
+                name,
+                limit: MAX_ENTRIES,
+            });
+        }
+        if most == 0 {
+            return Err(toml_error(
+                "no [[key]], [[head]] or [[anchor]] in it".to_owned(),
+            ));
+        }
+        Ok(file)
+    }
+
+    fn resolve(
+        self,
+        set: &mut TrustSet,
+        name: &str,
+        open: &dyn Fn(&str, &str) -> Result<Vec<u8>, String>,
+    ) -> Result<(), TrustReadError> {
+        let read = |file: &str| {
+            open(name, file).map_err(|reason| TrustReadError::File {
+                name: name.to_owned(),
+                file: file.to_owned(),
+                reason,
+            })
+        };
+        for (number, table) in (1..).zip(self.key) {
+            let at = At { name, kind: "key", number };
+            set.entries.extend(table.resolve(&at, &read)?);
+        }
+        for (number, table) in (1..).zip(self.head) {
+            let at = At { name, kind: "head", number };
+            set.heads.push(table.resolve(&at)?);
+        }
+        for table in self.anchor {
+            set.anchors.push(table.resolve(name, &read)?);
+        }
+        Ok(())
+    }
+}
+
+type ReadFile<'a> = dyn Fn(&str) -> Result<Vec<u8>, TrustReadError> + 'a;
+
+impl KeyTable {
+    fn resolve(
+        self,
+        at: &At<'_>,
+        read: &ReadFile<'_>,
+    ) -> Result<Vec<TrustEntry>, TrustReadError> {
+        let (bytes, from) = match (&self.key, &self.file) {
+            (Some(key), None) => (key.clone().into_bytes(), at.name.to_owned()),
+            (None, Some(file)) => (read(file)?, format!("{}: {file}", at.name)),
+            _ => return Err(at.value("key", "", "exactly one of key and file")),
+        };
+        let keys = read::read_key_file(&bytes).map_err(|error| TrustReadError::Key {
+            name: format!("{from}, {}", at.entry()),
+            error,
+        })?;
+        let purposes = self.purposes(at)?;
+        let from_time = at.time("valid_from", self.valid_from.as_ref(), DayAs::Start)?;
+        let until = at.time("valid_until", self.valid_until.as_ref(), DayAs::End)?;
+        let revoked_at = at.time("revoked_at", self.revoked_at.as_ref(), DayAs::Start)?;
+        if let Some(confirmation) = &self.confirmation
+            && parse_day(&confirmation.on).is_none()
+        {
+            return Err(at.value("confirmation.on", &confirmation.on, "a day, YYYY-MM-DD"));
+        }
+        let entry = |key: read::KeyRead| TrustEntry {
+            id: self
+                .id
+                .clone()
+                .unwrap_or_else(|| key.key.fingerprint().to_hex()),
+            minisign_id: key.minisign_id,
+            subject: self.subject.clone(),
+            purposes: purposes.clone(),
+            sources: self.sources.clone().map_or(Scope::Any, Scope::Only),
+            namespaces: key.namespaces.map_or(Scope::Any, Scope::Only),
+            valid_from: from_time.max(key.valid_from),
+            valid_until: earliest(until, key.valid_until),
+            revoked_at,
+            confirmation: self.confirmation.clone(),
+            brought_in: from.clone(),
+            key: key.key,
+        };
+        Ok(keys.into_iter().map(entry).collect())
+    }
+
+    fn purposes(&self, at: &At<'_>) -> Result<Vec<Purpose>, TrustReadError> {
+        let expected = "log:PROFILE, log:*, document, timestamp, witness, vault or review";
+        if self.purposes.is_empty() {
+            return Err(at.value("purposes", "[]", expected));
+        }
+        self.purposes
+            .iter()
+            .map(|p| Purpose::parse(p).ok_or_else(|| at.value("purposes", p, expected)))
+            .collect()
+    }
+}
+
+impl HeadTable {
+    fn resolve(self, at: &At<'_>) -> Result<BroughtHead, TrustReadError> {
+        if self.count.is_none() && self.head.is_none() {
+            return Err(at.value("count", "", "a count, a head, or both"));
+        }
+        Ok(BroughtHead {
+            count: self.count,
+            head: self.head,
+            stream: self.stream,
+            profile: self.profile,
+            sources: self.sources.map_or(Scope::Any, Scope::Only),
+            brought_in: format!("{}, {}", at.name, at.entry()),
+        })
+    }
+}
+
+impl AnchorTable {
+    fn resolve(self, name: &str, read: &ReadFile<'_>) -> Result<AnchorFile, TrustReadError> {
+        let bytes = read(&self.file)?;
+        if bytes.len() > MAX_ANCHOR_BYTES {
+            return Err(TrustReadError::TooLarge {
+                name: format!("{name}: {}", self.file),
+                limit: MAX_ANCHOR_BYTES,
+            });
+        }
+        Ok(AnchorFile {
+            name: self.file,
+            bytes,
+            profile: self.profile,
+            sources: self.sources.map_or(Scope::Any, Scope::Only),
+        })
+    }
+}
+
+fn earliest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Where in which trust file, for messages.
+struct At<'a> {
+    name: &'a str,
+    kind: &'static str,
+    number: usize,
+}
+
+/// What a day without a time means.
+#[derive(Clone, Copy)]
+enum DayAs {
+    Start,
+    End,
+}
+
+impl At<'_> {
+    fn entry(&self) -> String {
+        format!("{} {}", self.kind, self.number)
+    }
+
+    fn value(&self, field: &'static str, found: &str, expected: &'static str) -> TrustReadError {
+        TrustReadError::Value {
+            name: self.name.to_owned(),
+            entry: self.entry(),
+            field,
+            found: found.to_owned(),
+            expected,
+        }
+    }
+
+    fn time(
+        &self,
+        field: &'static str,
+        value: Option<&toml::Value>,
+        day_as: DayAs,
+    ) -> Result<Option<Timestamp>, TrustReadError> {
+        let Some(value) = value else { return Ok(None) };
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        moment(&text, day_as).map(Some).ok_or_else(|| {
+            self.value(field, &text, "a day, or a time with its zone such as 2026-03-14T09:30:00Z")
+        })
+    }
+}
+
+fn moment(text: &str, day_as: DayAs) -> Option<Timestamp> {
+    if let Some(day) = parse_day(text) {
+        return match day_as {
+            DayAs::Start => Some(day),
+            DayAs::End => Timestamp::from_unix(day.unix() + 86_399),
+        };
+    }
+    Moment::parse(text)?.timestamp()
+}
