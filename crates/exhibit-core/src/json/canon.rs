@@ -53,12 +53,7 @@ impl Canon {
     pub const SOURCE: Self = Self::compact(Sort::Source, Numbers::Verbatim);
 
     const fn compact(sort: Sort, numbers: Numbers) -> Self {
-        Self {
-            sort,
-            separators: Separators::Compact,
-            ascii: false,
-            numbers,
-        }
+        Self { sort, separators: Separators::Compact, ascii: false, numbers }
     }
 
     /// Flags of a value that make its source differ, or possibly differ, from this form.
@@ -169,10 +164,7 @@ impl Canonicaliser {
             missing: Missing::Omit,
             drop_nulls: false,
         };
-        Self {
-            plan,
-            work: Work::default(),
-        }
+        Self { plan, work: Work::default() }
     }
 
     /// Compiles `selection` for the form `canon`.
@@ -206,22 +198,11 @@ impl Canonicaliser {
         out: &mut impl Sink,
     ) -> Result<(), CanonError> {
         let Self { plan, work } = self;
-        let value = if plan.at.is_whole() {
-            Some(record)
-        } else {
-            record.at(&plan.at)
-        };
+        let value = if plan.at.is_whole() { Some(record) } else { record.at(&plan.at) };
         let value = value.ok_or(CanonError::Missing)?;
         work.members.clear();
         work.frames.clear();
-        Pass {
-            plan,
-            work,
-            doc: value.doc(),
-            given,
-            out,
-        }
-        .run(value)
+        Pass { plan, work, doc: value.doc(), given, out }.run(value)
     }
 }
 
@@ -289,36 +270,23 @@ impl Plan {
     fn constant(&self, name: &str, text: &str) -> Result<Vec<u8>, SelectionError> {
         let mut scanner = Scanner::new();
         let mut out = Vec::new();
-        let doc =
-            scanner
-                .scan(text.as_bytes())
-                .map_err(|fault| SelectionError::ConstantSyntax {
-                    name: name.to_owned(),
-                    fault,
-                })?;
-        canonical(self.canon, doc.root(), &mut out).map_err(|fault| {
-            SelectionError::ConstantForm {
-                name: name.to_owned(),
-                fault,
-            }
-        })?;
+        let doc = scanner
+            .scan(text.as_bytes())
+            .map_err(|fault| SelectionError::ConstantSyntax { name: name.to_owned(), fault })?;
+        canonical(self.canon, doc.root(), &mut out)
+            .map_err(|fault| SelectionError::ConstantForm { name: name.to_owned(), fault })?;
         Ok(out)
     }
 
     fn key(&mut self, name: &str) -> u32 {
         let mut written = Vec::new();
         put_text(name, self.canon.ascii, &mut written);
-        self.keys.push(Key {
-            name: name.to_owned(),
-            written,
-        });
+        self.keys.push(Key { name: name.to_owned(), written });
         self.keys.len() as u32 - 1
     }
 
     fn made(&self, is: impl Fn(&str) -> bool) -> Option<&Made> {
-        self.fields
-            .iter()
-            .find(|made| is(&self.keys[made.key as usize].name))
+        self.fields.iter().find(|made| is(&self.keys[made.key as usize].name))
     }
 
     /// Says whether the object at the top must be taken apart even if nothing in it is left out.
@@ -385,9 +353,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
             let object = value.kind() == Kind::Object
                 || (value.kind() == Kind::Array && !self.plan.builds());
             if !object {
-                return Err(CanonError::NotAnObject {
-                    offset: value.span().start,
-                });
+                return Err(CanonError::NotAnObject { offset: value.span().start });
             }
             self.open(value.index(), top);
         } else {
@@ -399,11 +365,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
                 continue;
             }
             let frame = *frame;
-            if frame.object {
-                self.member(frame)?
-            } else {
-                self.item(frame)?
-            }
+            if frame.object { self.member(frame)? } else { self.item(frame)? }
         }
         Ok(())
     }
@@ -479,12 +441,8 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
     fn number(&mut self, node: &Node) -> Result<(), CanonError> {
         let offset = node.start as usize;
         self.work.scratch.clear();
-        write_number(
-            self.doc.span(node),
-            self.plan.canon.numbers,
-            &mut self.work.scratch,
-        )
-        .map_err(|fault| CanonError::Number { offset, fault })?;
+        write_number(self.doc.span(node), self.plan.canon.numbers, &mut self.work.scratch)
+            .map_err(|fault| CanonError::Number { offset, fault })?;
         self.out.put(&self.work.scratch);
         Ok(())
     }
@@ -511,9 +469,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
             return Ok(());
         }
         if !ascii && node.flags & flag::LONE_SURROGATE != 0 {
-            return Err(CanonError::LoneSurrogate {
-                offset: node.start as usize,
-            });
+            return Err(CanonError::LoneSurrogate { offset: node.start as usize });
         }
         put_inside(self.doc.inside(node).as_bytes(), ascii, self.out);
         Ok(())
@@ -545,15 +501,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
             (index + 1, node.next)
         };
         self.out.put(if object { b"{" } else { b"[" });
-        self.work.frames.push(Frame {
-            object,
-            first: true,
-            base,
-            at,
-            end,
-            item: 0,
-            state,
-        });
+        self.work.frames.push(Frame { object, first: true, base, at, end, item: 0, state });
     }
 
     fn close(&mut self) {
@@ -576,9 +524,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
             }
         } else {
             let doc = self.doc;
-            doc.sorted_keys(node)
-                .iter()
-                .for_each(|&key| self.take_member(key, state));
+            doc.sorted_keys(node).iter().for_each(|&key| self.take_member(key, state));
         }
         let taken = self.work.members.len();
         self.take_made(index);
@@ -633,11 +579,7 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
                 _ => ValueOf::Field(at as u32),
             };
             let key = KeyOf::Made(made.key);
-            self.work.members.push(Member {
-                key,
-                value,
-                state: State::WHOLE,
-            });
+            self.work.members.push(Member { key, value, state: State::WHOLE });
         }
     }
 
@@ -656,18 +598,12 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
                 continue;
             }
             let (key, value) = (KeyOf::Made(key), ValueOf::Null);
-            self.work.members.push(Member {
-                key,
-                value,
-                state: State::WHOLE,
-            });
+            self.work.members.push(Member { key, value, state: State::WHOLE });
         }
     }
 
     fn sort(&mut self, base: usize) {
-        let Self {
-            plan, work, doc, ..
-        } = self;
+        let Self { plan, work, doc, .. } = self;
         let inside = |key: KeyOf| match key {
             KeyOf::Node(node) => doc.inside(doc.node(node)).as_bytes(),
             KeyOf::Made(key) => {
@@ -703,10 +639,7 @@ fn put_text(text: &str, ascii: bool, out: &mut impl Sink) {
     out.put(b"\"");
     let mut rest = text.as_bytes();
     while let Some(&first) = rest.first() {
-        let run = rest
-            .iter()
-            .position(|&byte| needs_escape(byte, ascii))
-            .unwrap_or(rest.len());
+        let run = rest.iter().position(|&byte| needs_escape(byte, ascii)).unwrap_or(rest.len());
         out.put(&rest[..run]);
         rest = &rest[run..];
         if run == 0 {
@@ -724,10 +657,7 @@ fn put_inside(inside: &[u8], ascii: bool, out: &mut impl Sink) {
     out.put(b"\"");
     let mut rest = inside;
     while !rest.is_empty() {
-        let run = rest
-            .iter()
-            .position(|&byte| needs_escape(byte, ascii))
-            .unwrap_or(rest.len());
+        let run = rest.iter().position(|&byte| needs_escape(byte, ascii)).unwrap_or(rest.len());
         out.put(&rest[..run]);
         rest = &rest[run..];
         let mut points = CodePoints::new(rest);

@@ -20,6 +20,8 @@ mod text;
 mod value;
 
 #[cfg(test)]
+mod oracles;
+#[cfg(test)]
 mod tests;
 
 pub use canon::{Canon, CanonError, Canonicaliser, Given, Separators, Sink, Sort, canonical};

@@ -14,7 +14,7 @@ pub enum Numbers {
     Python,
     /// As Python, but a float without fraction becomes an integer: `1`.
     PythonIntegral,
-    /// serde_json, and orjson alike: 64-bit integers, other numbers as floats: `1.0`, `1e-7`, `1e16`.
+    /// serde_json, and orjson alike: 64-bit integers, other numbers as floats: `1.0`, `1e-7`; from 1e16 up as the source has it.
     Serde,
 }
 
@@ -22,8 +22,8 @@ pub enum Numbers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NumberError {
-    /// An integer that an IEEE 754 double does not hold, or that tools of this form disagree on.
-    #[error("integer beyond the precision of this form")]
+    /// A number that an IEEE 754 double does not hold, or that tools of this form disagree on.
+    #[error("number that tools of this form write differently")]
     Imprecise,
     /// Beyond the largest double.
     #[error("number overflows a double")]
@@ -38,9 +38,7 @@ pub enum NumberError {
 /// # Errors
 /// What this form can't express with certainty; nothing was appended then.
 pub fn write_number(lexeme: &str, numbers: Numbers, out: &mut Vec<u8>) -> Result<(), NumberError> {
-    let integer = !lexeme
-        .bytes()
-        .any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    let integer = !lexeme.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
     match numbers {
         Numbers::Verbatim => out.extend_from_slice(lexeme.as_bytes()),
         Numbers::EcmaScript if integer => ecmascript_integer(lexeme, out)?,
@@ -56,9 +54,7 @@ pub fn write_number(lexeme: &str, numbers: Numbers, out: &mut Vec<u8>) -> Result
 /// Returns a double as ECMA-262 writes it; `None` for NaN and the infinities.
 pub fn ecmascript(value: f64) -> Option<String> {
     let mut out = Vec::new();
-    value
-        .is_finite()
-        .then(|| ecmascript_float(value, &mut out))?;
+    value.is_finite().then(|| ecmascript_float(value, &mut out))?;
     String::from_utf8(out).ok()
 }
 
@@ -138,6 +134,9 @@ fn serde(lexeme: &str, integer: bool, out: &mut Vec<u8>) -> Result<(), NumberErr
         return Ok(());
     }
     let decimal = Decimal::shortest(double(lexeme)?);
+    if decimal.point > 16 {
+        return serde_great(&decimal, lexeme, out);
+    }
     decimal.sign(out);
     match decimal.point {
         1..=16 => decimal.fixed(out, b".0"),
@@ -145,6 +144,20 @@ fn serde(lexeme: &str, integer: bool, out: &mut Vec<u8>) -> Result<(), NumberErr
         _ => decimal.scientific(out, "", 1),
     }
     Ok(())
+}
+
+/// From 1e16 up serde_json writes `1e16` or `1e+16`, depending on its version: what the source has tells which.
+fn serde_great(decimal: &Decimal, lexeme: &str, out: &mut Vec<u8>) -> Result<(), NumberError> {
+    let from = out.len();
+    for plus in ["", "+"] {
+        decimal.sign(out);
+        decimal.scientific(out, plus, 1);
+        if &out[from..] == lexeme.as_bytes() {
+            return Ok(());
+        }
+        out.truncate(from);
+    }
+    Err(NumberError::Imprecise)
 }
 
 /// The shortest digits that read back as the same double: 0.DIGITS × 10^point.
@@ -159,20 +172,71 @@ impl Decimal {
     fn shortest(value: f64) -> Self {
         let mut written = Characters::default();
         write!(written, "{:e}", value.abs()).expect("17 digits, a point and an exponent fit");
-        let (mantissa, exponent) = written
-            .text()
-            .split_once('e')
-            .unwrap_or((written.text(), "0"));
+        let (mantissa, exponent) = written.text().split_once('e').unwrap_or((written.text(), "0"));
         let mut digits = Characters::default();
         for part in mantissa.split('.') {
             digits.write_str(part).expect("shorter than before");
         }
         let exponent: i32 = exponent.parse().expect("an exponent of at most 324");
-        Self {
-            negative: value.is_sign_negative(),
-            digits,
-            point: exponent + 1,
+        let mut this = Self { negative: value.is_sign_negative(), digits, point: exponent + 1 };
+        this.settle_tie(value.abs());
+        this
+    }
+
+    /// Takes the even one of two shortest candidates that are equally near, as RFC 8785 appendix B, V8, Python and
+    /// Ryu do: 1424953923781206.25 is `…6.2`, where Rust writes `…6.3`.
+    fn settle_tie(&mut self, value: f64) {
+        let odd = self.digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
+        // With fewer digits, candidates are too far apart for both to read back as the same double.
+        if self.digits.length < 16 || !odd {
+            return;
         }
+        let mut longer = Characters::default();
+        write!(longer, "{value:.*e}", self.digits.length)
+            .expect("18 digits, a point and an exponent fit");
+        let mantissa = longer.text().split('e').next().unwrap_or_default();
+        if !mantissa.ends_with('5') || !self.is_exact(value) {
+            return;
+        }
+        let even = self.neighbour(mantissa);
+        if even.value() == Some(value) {
+            *self = even;
+        }
+    }
+
+    /// Says whether one digit more, a 5, writes `value` exactly.
+    fn is_exact(&self, value: f64) -> bool {
+        let bits = value.to_bits();
+        let (mantissa, exponent) = match (bits >> 52) as i32 {
+            0 => (bits, -1074),
+            biased => (bits & (u64::MAX >> 12) | 1 << 52, biased - 1075),
+        };
+        let twos = mantissa.trailing_zeros();
+        let exponent = exponent + twos as i32;
+        let decimals = self.digits.length as i32 + 1 - self.point;
+        if decimals > 0 || exponent < 0 {
+            // An odd multiple of 2^-n has exactly n decimals.
+            return exponent == -decimals;
+        }
+        let zeros = decimals.unsigned_abs();
+        let fives = 5u64.checked_pow(zeros + 1);
+        exponent >= -decimals && fives.is_some_and(|fives| mantissa % fives == 0)
+    }
+
+    /// Returns the candidate on the other side of the tie whose digits are `mantissa`, which ends in a 5.
+    fn neighbour(&self, mantissa: &str) -> Self {
+        let digits = mantissa.bytes().filter(u8::is_ascii_digit);
+        let below = digits.fold(0u64, |number, digit| number * 10 + u64::from(digit - b'0')) / 10;
+        let number = if below % 2 == 0 { below } else { below + 1 };
+        let mut digits = Characters::default();
+        write!(digits, "{number}").expect("17 digits fit");
+        Self { negative: self.negative, digits, point: self.point }
+    }
+
+    fn value(&self) -> Option<f64> {
+        let mut text = Characters::default();
+        write!(text, "0.{}e{}", self.digits.text(), self.point).ok()?;
+        text.text().parse().ok()
     }
 
     fn sign(&self, out: &mut Vec<u8>) {
@@ -241,10 +305,7 @@ impl Characters {
 impl Write for Characters {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         let end = self.length + text.len();
-        let space = self
-            .bytes
-            .get_mut(self.length..end)
-            .ok_or(std::fmt::Error)?;
+        let space = self.bytes.get_mut(self.length..end).ok_or(std::fmt::Error)?;
         space.copy_from_slice(text.as_bytes());
         self.length = end;
         Ok(())

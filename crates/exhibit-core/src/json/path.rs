@@ -21,9 +21,7 @@ pub(super) enum Segment {
 impl Path {
     /// Returns the path of the whole value.
     pub fn whole() -> Self {
-        Self {
-            segments: Vec::new(),
-        }
+        Self { segments: Vec::new() }
     }
 
     /// Reads either notation: a leading `/` makes it a pointer.
@@ -38,10 +36,7 @@ impl Path {
         };
         match segments {
             Ok(segments) => Ok(Self { segments }),
-            Err(fault) => Err(PathError {
-                path: text.to_owned(),
-                fault,
-            }),
+            Err(fault) => Err(PathError { path: text.to_owned(), fault }),
         }
     }
 

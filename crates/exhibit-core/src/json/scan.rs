@@ -38,13 +38,7 @@ impl Scanner {
         self.arena.order.clear();
         self.frames.clear();
         self.keys.clear();
-        Run {
-            bytes,
-            pos: 0,
-            top: Frame::outermost(),
-            scanner: self,
-        }
-        .document()?;
+        Run { bytes, pos: 0, top: Frame::outermost(), scanner: self }.document()?;
         Ok(Doc::new(text, &self.arena))
     }
 }
@@ -185,16 +179,7 @@ impl Frame {
     }
 
     fn new(place: Place, node: u32, keys: u32) -> Self {
-        Self {
-            node,
-            keys,
-            items: 0,
-            last: 0,
-            ascending: true,
-            escaped_key: false,
-            place,
-            flags: 0,
-        }
+        Self { node, keys, items: 0, last: 0, ascending: true, escaped_key: false, place, flags: 0 }
     }
 }
 
@@ -329,11 +314,7 @@ impl Run<'_, '_> {
         }
         let start = self.pos;
         self.pos += 1;
-        let kind = if place == Place::Object {
-            Kind::Object
-        } else {
-            Kind::Array
-        };
+        let kind = if place == Place::Object { Kind::Object } else { Kind::Array };
         let node = self.push(kind, start, 0);
         self.scanner.frames.push(self.top);
         self.top = Frame::new(place, node, index(self.scanner.keys.len()));
@@ -367,11 +348,8 @@ impl Run<'_, '_> {
         let Scanner { arena, keys, .. } = &mut *self.scanner;
         let own = &mut keys[from..];
         if own.len() > 1 && (self.top.escaped_key || !self.top.ascending) {
-            let by = KeyOrder {
-                bytes: self.bytes,
-                nodes: &arena.nodes,
-                escaped: self.top.escaped_key,
-            };
+            let by =
+                KeyOrder { bytes: self.bytes, nodes: &arena.nodes, escaped: self.top.escaped_key };
             if by.sort(own)? {
                 self.top.flags |= flag::UNSORTED;
             }
@@ -433,18 +411,18 @@ impl Run<'_, '_> {
         let first = self.pos;
         let digits = self.digits();
         let zero = self.bytes.get(first) == Some(&b'0');
-        if digits == 0 && self.peek() == Some(b'I') {
-            return Err(self.unexpected());
+        if digits == 0 {
+            return Err(self.no_digit(start));
         }
-        if digits == 0 || (zero && digits > 1) {
-            return Err(self.bad_number(start));
+        if zero && digits > 1 {
+            return Err(error(ScanErrorKind::InvalidNumber, start));
         }
         let mut odd = digits > 15 || (negative && zero);
         if self.peek() == Some(b'.') {
             odd = true;
             self.pos += 1;
             if self.digits() == 0 {
-                return Err(self.bad_number(start));
+                return Err(self.no_digit(start));
             }
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
@@ -452,7 +430,7 @@ impl Run<'_, '_> {
             self.pos += 1;
             self.pos += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
             if self.digits() == 0 {
-                return Err(self.bad_number(start));
+                return Err(self.no_digit(start));
             }
         }
         Ok(if odd { flag::ODD_NUMBER } else { 0 })
@@ -475,14 +453,7 @@ impl Run<'_, '_> {
             }
             self.pos += 1;
         }
-        Ok((
-            kind,
-            if kind == Kind::Null {
-                flag::HAS_NULL
-            } else {
-                0
-            },
-        ))
+        Ok((kind, if kind == Kind::Null { flag::HAS_NULL } else { 0 }))
     }
 
     #[inline]
@@ -511,9 +482,11 @@ impl Run<'_, '_> {
         error(kind, self.pos)
     }
 
+    /// A number that began at `start` has no digit where it needs one.
     #[cold]
-    fn bad_number(&self, start: usize) -> ScanError {
+    fn no_digit(&self, start: usize) -> ScanError {
         match self.peek() {
+            Some(b'I') => self.unexpected(),
             None => error(ScanErrorKind::UnexpectedEnd, self.pos),
             Some(_) => error(ScanErrorKind::InvalidNumber, start),
         }
@@ -548,9 +521,7 @@ impl KeyOrder<'_> {
         if self.escaped {
             return CodePoints::new(self.name(a)).cmp(CodePoints::new(self.name(b)));
         }
-        a.prefix
-            .cmp(&b.prefix)
-            .then_with(|| self.name(a).cmp(self.name(b)))
+        a.prefix.cmp(&b.prefix).then_with(|| self.name(a).cmp(self.name(b)))
     }
 
     fn refuse_equal(&self, a: &KeyRef, b: &KeyRef) -> Step {
@@ -608,9 +579,8 @@ fn escape(bytes: &[u8], at: usize) -> Step<(usize, u8)> {
 
 /// Reads the UTF-16 unit of the `\u` escape at `at`.
 fn unit(bytes: &[u8], at: usize) -> Step<u16> {
-    let digits = bytes
-        .get(at + 2..at + 6)
-        .ok_or(error(ScanErrorKind::UnexpectedEnd, bytes.len()))?;
+    let digits =
+        bytes.get(at + 2..at + 6).ok_or(error(ScanErrorKind::UnexpectedEnd, bytes.len()))?;
     text::hex_unit(digits).ok_or(error(ScanErrorKind::InvalidEscape, at))
 }
 

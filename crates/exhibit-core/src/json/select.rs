@@ -193,10 +193,7 @@ const NO_RULE: u32 = u32::MAX;
 
 impl State {
     /// The state of a value that is written whole.
-    pub(super) const WHOLE: Self = Self {
-        rule: NO_RULE,
-        keep: true,
-    };
+    pub(super) const WHOLE: Self = Self { rule: NO_RULE, keep: true };
 
     pub(super) fn is_whole(self) -> bool {
         self == Self::WHOLE
@@ -218,11 +215,7 @@ impl Rules {
             rules.0[leaf].rewrite = Some(*rewrite);
         }
         let keep = selection.base == Base::Everything || rules.0[0].keep;
-        let rule = if rules.0.len() == 1 && keep {
-            NO_RULE
-        } else {
-            0
-        };
+        let rule = if rules.0.len() == 1 && keep { NO_RULE } else { 0 };
         (rules, State { rule, keep })
     }
 
@@ -245,9 +238,7 @@ impl Rules {
 
     /// Returns the rules of the places named below `rule`.
     pub(super) fn named<'r>(&'r self, rule: &'r Rule) -> impl Iterator<Item = (&'r str, &'r Rule)> {
-        rule.names
-            .iter()
-            .map(|(name, at)| (name.as_str(), &self.0[*at as usize]))
+        rule.names.iter().map(|(name, at)| (name.as_str(), &self.0[*at as usize]))
     }
 
     /// Returns the state of a member or item, found by `is`; `None` if it is left out.
@@ -308,7 +299,5 @@ fn leads_to(place: &Path, inner: &[Segment]) -> bool {
 /// Says whether one of `place` and `inner` is the other or around it.
 fn touches(place: &Path, inner: &[Segment]) -> bool {
     let pairs = place.segments().iter().zip(inner);
-    pairs
-        .into_iter()
-        .all(|(a, b)| a == b || *a == Segment::Every)
+    pairs.into_iter().all(|(a, b)| a == b || *a == Segment::Every)
 }

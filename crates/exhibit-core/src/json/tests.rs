@@ -2,18 +2,13 @@ use super::*;
 use proptest::prelude::*;
 
 fn scan_error(text: &str) -> (ScanErrorKind, usize) {
-    let fault = Scanner::new()
-        .scan(text.as_bytes())
-        .map(|_| ())
-        .expect_err(text);
+    let fault = Scanner::new().scan(text.as_bytes()).map(|_| ()).expect_err(text);
     (fault.kind, fault.offset)
 }
 
 fn written(canon: Canon, text: &str) -> Result<String, CanonError> {
     let mut scanner = Scanner::new();
-    let doc = scanner
-        .scan(text.as_bytes())
-        .expect("the test's text is JSON");
+    let doc = scanner.scan(text.as_bytes()).expect("the test's text is JSON");
     let mut out = Vec::new();
     canonical(canon, doc.root(), &mut out)?;
     Ok(String::from_utf8(out).expect("canonical forms are UTF-8"))
@@ -26,13 +21,13 @@ fn selected(
     text: &str,
 ) -> Result<String, CanonError> {
     let mut scanner = Scanner::new();
-    let doc = scanner
-        .scan(text.as_bytes())
-        .expect("the test's text is JSON");
+    let doc = scanner.scan(text.as_bytes()).expect("the test's text is JSON");
     let mut out = Vec::new();
-    Canonicaliser::new(canon, selection)
-        .expect("the test's selection compiles")
-        .write(doc.root(), given, &mut out)?;
+    Canonicaliser::new(canon, selection).expect("the test's selection compiles").write(
+        doc.root(),
+        given,
+        &mut out,
+    )?;
     Ok(String::from_utf8(out).expect("canonical forms are UTF-8"))
 }
 
@@ -90,55 +85,31 @@ fn faults_are_found_where_they_are() {
         ("{\"a\":1,\"\\u0061\":2}", DuplicateKey, 7),
         ("[{\"\":1,\"\":2}]", DuplicateKey, 7),
         ("{\"\\ud83d\\ude00\":1,\"😀\":2}", DuplicateKey, 18),
-        (
-            "{\"long key here 1\":1,\"long key here 1\":2}",
-            DuplicateKey,
-            21,
-        ),
+        ("{\"long key here 1\":1,\"long key here 1\":2}", DuplicateKey, 21),
     ];
     for &(text, kind, offset) in cases {
         assert_eq!(scan_error(text), (kind, offset), "{text:?}");
     }
     let fault = Scanner::new().scan(b"[\"a\xff\"]").map(|_| ());
-    assert_eq!(
-        fault,
-        Err(ScanError {
-            kind: InvalidUtf8,
-            offset: 3
-        })
-    );
+    assert_eq!(fault, Err(ScanError { kind: InvalidUtf8, offset: 3 }));
 }
 
 #[test]
 fn depth_is_limited_to_128() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(Scanner::new().scan(nested(MAX_DEPTH).as_bytes()).is_ok());
-    assert_eq!(
-        scan_error(&nested(MAX_DEPTH + 1)),
-        (ScanErrorKind::TooDeep, MAX_DEPTH)
-    );
-    assert_eq!(
-        scan_error(&"{\"a\":".repeat(500)),
-        (ScanErrorKind::TooDeep, 5 * MAX_DEPTH)
-    );
+    assert_eq!(scan_error(&nested(MAX_DEPTH + 1)), (ScanErrorKind::TooDeep, MAX_DEPTH));
+    assert_eq!(scan_error(&"{\"a\":".repeat(500)), (ScanErrorKind::TooDeep, 5 * MAX_DEPTH));
 }
 
 #[test]
 fn many_keys_and_many_equal_prefixes_are_read() {
-    let members: Vec<_> = (0..50_000)
-        .rev()
-        .map(|n| format!("\"prefix-{n:06}\":{n}"))
-        .collect();
+    let members: Vec<_> = (0..50_000).rev().map(|n| format!("\"prefix-{n:06}\":{n}")).collect();
     let text = format!("{{{}}}", members.join(","));
     let mut scanner = Scanner::new();
     let doc = scanner.scan(text.as_bytes()).expect("JSON");
     assert_eq!(doc.root().len(), 50_000);
-    assert_eq!(
-        doc.root()
-            .get("prefix-000777")
-            .and_then(|value| value.as_u64()),
-        Some(777)
-    );
+    assert_eq!(doc.root().get("prefix-000777").and_then(|value| value.as_u64()), Some(777));
 }
 
 #[test]
@@ -151,30 +122,14 @@ fn values_are_walked() {
     assert_eq!(root.raw(), text.trim());
     let keys: Vec<_> = root.members().filter_map(|(key, _)| key.as_str()).collect();
     assert_eq!(keys, ["b", "a.b", "s", "l"]);
-    assert_eq!(
-        root.get("a.b").and_then(|value| value.as_bool()),
-        Some(true)
-    );
-    assert_eq!(
-        root.at(&path(r"a\.b")).and_then(|value| value.as_bool()),
-        Some(true)
-    );
-    assert_eq!(
-        root.at(&path("b.3.x")).and_then(|value| value.as_lexeme()),
-        Some("-0.5e3")
-    );
-    assert_eq!(
-        root.pointer("/b/0").and_then(|value| value.as_u64()),
-        Some(1)
-    );
+    assert_eq!(root.get("a.b").and_then(|value| value.as_bool()), Some(true));
+    assert_eq!(root.at(&path(r"a\.b")).and_then(|value| value.as_bool()), Some(true));
+    assert_eq!(root.at(&path("b.3.x")).and_then(|value| value.as_lexeme()), Some("-0.5e3"));
+    assert_eq!(root.pointer("/b/0").and_then(|value| value.as_u64()), Some(1));
     assert!(root.pointer("/b/00").is_none() && root.pointer("b").is_none());
-    assert_eq!(
-        root.get("s").and_then(|value| value.as_str()).as_deref(),
-        Some("café /")
-    );
+    assert_eq!(root.get("s").and_then(|value| value.as_str()).as_deref(), Some("café /"));
     assert!(
-        root.get("s")
-            .is_some_and(|value| value.is_str("café /") && !value.has_lone_surrogate())
+        root.get("s").is_some_and(|value| value.is_str("café /") && !value.has_lone_surrogate())
     );
     let lone = root.get("l").expect("there");
     assert!(lone.as_str().is_none() && lone.has_lone_surrogate() && root.has_lone_surrogate());
@@ -215,18 +170,9 @@ fn jcs_examples() {
             "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}",
         ),
         (" [ ] ", "[]"),
-        (
-            "{ \"a\" : { } , \"A\" : [ 1 , 2 ] }",
-            r#"{"A":[1,2],"a":{}}"#,
-        ),
-        (
-            "[-0,-0.0,0e9,1.0,1e21,1e20]",
-            "[0,0,0,1,1e+21,100000000000000000000]",
-        ),
-        (
-            "[\"\u{7f}\u{2028}\\u2029\"]",
-            "[\"\u{7f}\u{2028}\u{2029}\"]",
-        ),
+        ("{ \"a\" : { } , \"A\" : [ 1 , 2 ] }", r#"{"A":[1,2],"a":{}}"#),
+        ("[-0,-0.0,0e9,1.0,1e21,1e20]", "[0,0,0,1,1e+21,100000000000000000000]"),
+        ("[\"\u{7f}\u{2028}\\u2029\"]", "[\"\u{7f}\u{2028}\u{2029}\"]"),
     ];
     for (source, expected) in cases {
         assert_eq!(written(Canon::JCS, source).as_deref(), Ok(expected));
@@ -263,11 +209,7 @@ fn jcs_numbers() {
         (0x43143ff3c1cb0959, "1424953923781206.2"),
     ];
     for &(bits, expected) in cases {
-        assert_eq!(
-            ecmascript(f64::from_bits(bits)).as_deref(),
-            Some(expected),
-            "{bits:x}"
-        );
+        assert_eq!(ecmascript(f64::from_bits(bits)).as_deref(), Some(expected), "{bits:x}");
     }
     assert_eq!(ecmascript(f64::NAN), None);
     assert_eq!(ecmascript(f64::INFINITY), None);
@@ -290,7 +232,7 @@ fn numbers_have_five_forms() {
         ("1e-7", "1e-7", "1e-07", "1e-07", "1e-7"),
         ("1E-5", "0.00001", "1e-05", "1e-05", "0.00001"),
         ("0.0001", "0.0001", "0.0001", "0.0001", "0.0001"),
-        ("1E+16", "10000000000000000", "1e+16", "!", "1e16"),
+        ("1E+16", "10000000000000000", "1e+16", "!", "!"),
         (
             "1e15",
             "1000000000000000",
@@ -307,13 +249,7 @@ fn numbers_have_five_forms() {
             "9007199254740992",
             "9007199254740992",
         ),
-        (
-            "9007199254740993",
-            "!",
-            "9007199254740993",
-            "9007199254740993",
-            "9007199254740993",
-        ),
+        ("9007199254740993", "!", "9007199254740993", "9007199254740993", "9007199254740993"),
         (
             "1795381303135492762",
             "!",
@@ -328,13 +264,7 @@ fn numbers_have_five_forms() {
             "-9223372036854775808",
             "-9223372036854775808",
         ),
-        (
-            "18446744073709551616",
-            "!",
-            "18446744073709551616",
-            "18446744073709551616",
-            "1.8446744073709552e19",
-        ),
+        ("18446744073709551616", "!", "18446744073709551616", "18446744073709551616", "!"),
         ("1e400", "!", "!", "!", "!"),
         ("123.456", "123.456", "123.456", "123.456", "123.456"),
     ];
@@ -351,22 +281,13 @@ fn numbers_have_five_forms() {
             assert_eq!(got, expected, "{lexeme} {numbers:?}");
         }
     }
-    assert_eq!(
-        form(Numbers::Python, &"9".repeat(4301)),
-        Err(NumberError::TooManyDigits)
-    );
-    assert_eq!(
-        form(Numbers::EcmaScript, &"9".repeat(400)),
-        Err(NumberError::Overflow)
-    );
+    assert_eq!(form(Numbers::Python, &"9".repeat(4301)), Err(NumberError::TooManyDigits));
+    assert_eq!(form(Numbers::EcmaScript, &"9".repeat(400)), Err(NumberError::Overflow));
 }
 
 #[test]
 fn lone_surrogates_have_ascii_only() {
-    let ascii = Canon {
-        ascii: true,
-        ..Canon::PYTHON
-    };
+    let ascii = Canon { ascii: true, ..Canon::PYTHON };
     let text = r#"{"a":"x\uD83D","\udc00":"\ud83d\ude00é\u007f"}"#;
     assert_eq!(
         written(ascii, text).as_deref(),
@@ -380,23 +301,11 @@ fn lone_surrogates_have_ascii_only() {
 #[test]
 fn members_are_ordered_by_unit_point_or_source() {
     let text = "{\"\u{ff61}\":1,\"😀\":2,\"a\":3}";
-    let by = |sort| {
-        written(
-            Canon {
-                sort,
-                ..Canon::VERBATIM
-            },
-            text,
-        )
-        .expect("expressible")
-    };
+    let by = |sort| written(Canon { sort, ..Canon::VERBATIM }, text).expect("expressible");
     assert_eq!(by(Sort::Utf16), "{\"a\":3,\"😀\":2,\"\u{ff61}\":1}");
     assert_eq!(by(Sort::CodePoint), "{\"a\":3,\"\u{ff61}\":1,\"😀\":2}");
     assert_eq!(by(Sort::Source), text);
-    let spaced = Canon {
-        separators: Separators::Spaced,
-        ..Canon::VERBATIM
-    };
+    let spaced = Canon { separators: Separators::Spaced, ..Canon::VERBATIM };
     assert_eq!(
         written(spaced, r#"{"b":[1,{"d":[],"c":{}}],"a":1}"#).as_deref(),
         Ok(r#"{"a": 1, "b": [1, {"c": {}, "d": []}]}"#)
@@ -406,14 +315,9 @@ fn members_are_ordered_by_unit_point_or_source() {
 #[test]
 fn places_are_included_and_left_out() {
     let record = r#"{"z":1,"integrity":{"hash":"h","prev":null,"sig":[{"by":"x","v":1},{"by":"y","v":2}]},"a":{"b":{"c":1,"d":2},"e":3}}"#;
-    let exclude = |places: &[&str]| Selection {
-        exclude: paths(places),
-        ..Selection::default()
-    };
-    let include = |places: &[&str]| Selection {
-        base: Base::Include(paths(places)),
-        ..Selection::default()
-    };
+    let exclude = |places: &[&str]| Selection { exclude: paths(places), ..Selection::default() };
+    let include =
+        |places: &[&str]| Selection { base: Base::Include(paths(places)), ..Selection::default() };
     let cases = [
         (exclude(&["integrity", "a.b"]), r#"{"a":{"e":3},"z":1}"#),
         (
@@ -421,47 +325,20 @@ fn places_are_included_and_left_out() {
             r#"{"integrity":{"prev":null,"sig":[{"by":"x"},{"by":"y"}]},"z":1}"#,
         ),
         (
-            exclude(&[
-                "integrity.sig.0",
-                "integrity.hash",
-                "integrity.prev",
-                "a",
-                "z",
-            ]),
+            exclude(&["integrity.sig.0", "integrity.hash", "integrity.prev", "a", "z"]),
             r#"{"integrity":{"sig":[{"by":"y","v":2}]}}"#,
         ),
         (exclude(&["z", "integrity", "a"]), "{}"),
-        (
-            include(&["z", "a.b.d", "z.nothing"]),
-            r#"{"a":{"b":{"d":2}},"z":1}"#,
-        ),
+        (include(&["z", "a.b.d", "z.nothing"]), r#"{"a":{"b":{"d":2}},"z":1}"#),
         (include(&["z.q"]), "{}"),
+        (Selection { exclude: paths(&["a.b.c"]), ..include(&["a.b"]) }, r#"{"a":{"b":{"d":2}}}"#),
+        (Selection { at: path("a.b"), ..exclude(&["c"]) }, r#"{"d":2}"#),
         (
-            Selection {
-                exclude: paths(&["a.b.c"]),
-                ..include(&["a.b"])
-            },
-            r#"{"a":{"b":{"d":2}}}"#,
-        ),
-        (
-            Selection {
-                at: path("a.b"),
-                ..exclude(&["c"])
-            },
-            r#"{"d":2}"#,
-        ),
-        (
-            Selection {
-                drop_nulls: true,
-                ..exclude(&["a", "integrity.sig"])
-            },
+            Selection { drop_nulls: true, ..exclude(&["a", "integrity.sig"]) },
             r#"{"integrity":{"hash":"h"},"z":1}"#,
         ),
         (
-            Selection {
-                missing: Missing::Null,
-                ..include(&["y", "z", "a.b.x", "q.r"])
-            },
+            Selection { missing: Missing::Null, ..include(&["y", "z", "a.b.x", "q.r"]) },
             r#"{"a":{"b":{"x":null}},"y":null,"z":1}"#,
         ),
     ];
@@ -472,18 +349,9 @@ fn places_are_included_and_left_out() {
             "{selection:?}"
         );
     }
-    let missing = Selection {
-        at: path("nowhere"),
-        ..Selection::default()
-    };
-    assert_eq!(
-        selected(Canon::JCS, &missing, &[], record),
-        Err(CanonError::Missing)
-    );
-    let scalar = Selection {
-        at: path("z"),
-        ..include(&["b"])
-    };
+    let missing = Selection { at: path("nowhere"), ..Selection::default() };
+    assert_eq!(selected(Canon::JCS, &missing, &[], record), Err(CanonError::Missing));
+    let scalar = Selection { at: path("z"), ..include(&["b"]) };
     assert_eq!(
         selected(Canon::JCS, &scalar, &[], record),
         Err(CanonError::NotAnObject { offset: 5 })
@@ -493,10 +361,7 @@ fn places_are_included_and_left_out() {
 #[test]
 fn members_are_made() {
     let record = r#"{"ts":"2026-11-22T20:48:15.125+00:00","who":{"id":7},"hash":"x","n":null}"#;
-    let field = |name: &str, source| Field {
-        name: name.into(),
-        source,
-    };
+    let field = |name: &str, source| Field { name: name.into(), source };
     let fields = vec![
         field("time", Source::At(path("ts"))),
         field("actor", Source::At(path("who.id"))),
@@ -504,11 +369,7 @@ fn members_are_made() {
         field("domain", Source::Constant(r#"{ "v":2, "a":1.0 }"#.into())),
         field("prev", Source::Given(0)),
     ];
-    let selection = Selection {
-        base: Base::Nothing,
-        fields,
-        ..Selection::default()
-    };
+    let selection = Selection { base: Base::Nothing, fields, ..Selection::default() };
     let given = [Given::Text("ab\"")];
     assert_eq!(
         selected(Canon::JCS, &selection, &given, record).as_deref(),
@@ -516,14 +377,8 @@ fn members_are_made() {
             r#"{"actor":7,"domain":{"a":1,"v":2},"prev":"ab\"","time":"2026-11-22T20:48:15.125+00:00"}"#
         )
     );
-    assert_eq!(
-        selected(Canon::JCS, &selection, &[], record),
-        Err(CanonError::NotGiven(0))
-    );
-    let null = Selection {
-        missing: Missing::Null,
-        ..selection.clone()
-    };
+    assert_eq!(selected(Canon::JCS, &selection, &[], record), Err(CanonError::NotGiven(0)));
+    let null = Selection { missing: Missing::Null, ..selection.clone() };
     assert_eq!(
         selected(Canon::SOURCE, &null, &[Given::Null], record).as_deref(),
         Ok(
@@ -551,25 +406,15 @@ fn members_are_made() {
 
 #[test]
 fn coverage_is_told() {
-    let selection = Selection {
-        exclude: paths(&["hash", "meta.sig"]),
-        ..Selection::default()
-    };
-    for (place, covered) in [
-        ("a", true),
-        ("hash", false),
-        ("meta", false),
-        ("meta.x", true),
-        ("meta.sig.v", false),
-    ] {
+    let selection = Selection { exclude: paths(&["hash", "meta.sig"]), ..Selection::default() };
+    for (place, covered) in
+        [("a", true), ("hash", false), ("meta", false), ("meta.x", true), ("meta.sig.v", false)]
+    {
         assert_eq!(selection.covers(&path(place)), covered, "{place}");
     }
     let selection = Selection {
         base: Base::Include(paths(&["a", "b.c"])),
-        fields: vec![Field {
-            name: "t".into(),
-            source: Source::At(path("when.start")),
-        }],
+        fields: vec![Field { name: "t".into(), source: Source::At(path("when.start")) }],
         ..Selection::default()
     };
     for (place, covered) in [
@@ -588,10 +433,7 @@ fn coverage_is_told() {
 #[test]
 fn rewrites_touch_only_what_they_know() {
     let cut = |text| Rewrite::CutFraction.apply(text);
-    assert_eq!(
-        cut("2026-11-22T20:48:15.125Z").as_deref(),
-        Some("2026-11-22T20:48:15Z")
-    );
+    assert_eq!(cut("2026-11-22T20:48:15.125Z").as_deref(), Some("2026-11-22T20:48:15Z"));
     assert_eq!(cut("2026-11-22T20:48:15Z"), None);
     assert_eq!(cut("2026-11-22T20:48:15.Z"), None);
     assert_eq!(cut("éééééééééééééééé.5"), None);

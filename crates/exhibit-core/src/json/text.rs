@@ -116,9 +116,7 @@ impl<'a> CodePoints<'a> {
         };
         let lead = u32::from(first) & (0xff >> if length == 1 { 0 } else { length + 1 });
         let tail = self.rest.get(1..length).unwrap_or_default();
-        let point = tail
-            .iter()
-            .fold(lead, |point, &byte| point << 6 | u32::from(byte & 0x3f));
+        let point = tail.iter().fold(lead, |point, &byte| point << 6 | u32::from(byte & 0x3f));
         self.skip(length);
         point
     }
@@ -152,10 +150,7 @@ impl Iterator for CodePoints<'_> {
 pub(super) fn utf16_units(point: u32) -> (u16, Option<u16>) {
     match point.checked_sub(0x10000) {
         None => (point as u16, None),
-        Some(above) => (
-            0xd800 + (above >> 10) as u16,
-            Some(0xdc00 + (above & 0x3ff) as u16),
-        ),
+        Some(above) => (0xd800 + (above >> 10) as u16, Some(0xdc00 + (above & 0x3ff) as u16)),
     }
 }
 

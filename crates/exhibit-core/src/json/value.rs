@@ -27,10 +27,7 @@ impl<'a> Doc<'a> {
 
     /// Returns the outermost value.
     pub fn root(&self) -> Value<'a> {
-        Value {
-            doc: *self,
-            index: 0,
-        }
+        Value { doc: *self, index: 0 }
     }
 
     pub(super) fn value(&self, index: u32) -> Value<'a> {
@@ -201,9 +198,8 @@ impl<'a> Value<'a> {
             return None;
         }
         let keys = self.doc.sorted_keys(node);
-        let at = keys
-            .binary_search_by(|&index| name_cmp(&self.doc, self.doc.node(index), key))
-            .ok()?;
+        let at =
+            keys.binary_search_by(|&index| name_cmp(&self.doc, self.doc.node(index), key)).ok()?;
         Some(self.doc.value(keys[at] + 1))
     }
 
@@ -224,12 +220,10 @@ impl<'a> Value<'a> {
 
     /// Returns the value at `path`; a path with `*` names no single value.
     pub fn at(&self, path: &Path) -> Option<Value<'a>> {
-        path.segments()
-            .iter()
-            .try_fold(*self, |value, segment| match segment {
-                Segment::Name(name) => value.child(name),
-                Segment::Every => None,
-            })
+        path.segments().iter().try_fold(*self, |value, segment| match segment {
+            Segment::Name(name) => value.child(name),
+            Segment::Every => None,
+        })
     }
 
     /// Returns the value at an RFC 6901 pointer (`""` is this value, `/a/0` the first item of `a`).
@@ -263,11 +257,7 @@ impl<'a> Value<'a> {
     fn inside(&self, kind: Kind) -> Inside<'a> {
         let node = self.node();
         let end = if node.kind == kind { node.next } else { 0 };
-        Inside {
-            doc: self.doc,
-            next: self.index + 1,
-            end,
-        }
+        Inside { doc: self.doc, next: self.index + 1, end }
     }
 
     fn node(&self) -> &'a Node {
