@@ -11,9 +11,6 @@ impl<'a> Wire<'a> {
         Self(bytes)
     }
 
-    pub(crate) fn u8(&mut self) -> Option<u8> {
-        self.take(1).map(|b| b[0])
-    }
 
     pub(crate) fn u32(&mut self) -> Option<u32> {
         let bytes = self.take(4)?;

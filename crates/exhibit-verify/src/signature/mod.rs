@@ -1,1 +1,75 @@
-//! Detached signatures on documents.
+//! Detached signatures and digest manifests: who says that these bytes are the bytes.
+//!
+//! Three forms are verified: SSHSIG ([`sshsig`]), minisign ([`minisign`]) and `SHA256SUMS`
+//! ([`manifest`]), the last possibly signed by one of the first two. Others are recognised and
+//! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never
+//! an error. [`document::appraise_document`] puts them together for one item.
+//!
+//! Documents are read as streams in constant memory: one pass for every signature and manifest
+//! on them, and more passes only when something does not verify, to see whether a change in
+//! transport ([`transport`]) explains it.
+
+pub mod digests;
+pub mod document;
+pub mod manifest;
+pub mod minisign;
+pub mod sidecar;
+pub mod sshsig;
+pub mod transport;
+
+pub use document::{Companion, DocumentFindings, DocumentItem, appraise_document};
+pub use sidecar::{CompanionKind, CompanionName, companion_of};
+
+use crate::trust::PublicKey;
+
+/// What one signature turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureFinding {
+    /// It verifies under this key. Whether the key is anybody's is a question for the trust set.
+    Good(GoodSignature),
+    /// It does not verify, or is not well-formed.
+    Bad(BadSignature),
+    /// It names its key by an identifier only, and no key that was tried is that key.
+    KeyNeeded {
+        /// The identifier, as the tool that makes such signatures shows it.
+        key_id: String,
+    },
+    /// A format or algorithm that we do not verify: present, not checked.
+    Unsupported {
+        /// The format or algorithm, for people.
+        what: String,
+    },
+    /// An algorithm that policy refuses, whatever it would say.
+    Refused {
+        /// The algorithm and the reason, for people.
+        what: String,
+    },
+}
+
+/// A signature that verifies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoodSignature {
+    /// The format, `SSHSIG` or `minisign`.
+    pub format: &'static str,
+    /// The key under which it verifies.
+    pub key: PublicKey,
+    /// The SSHSIG namespace.
+    pub namespace: Option<String>,
+    /// minisign's trusted comment, which the signature covers.
+    pub trusted_comment: Option<String>,
+    /// For a FIDO key: whether the token saw a touch. `None` for other keys.
+    pub user_present: Option<bool>,
+}
+
+/// A signature that does not verify.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadSignature {
+    /// What does not agree: `signature`, `namespace`, `trusted comment`.
+    pub field: &'static str,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub actual: String,
+    /// The key that the signature carries, or under which it should verify.
+    pub key: Option<PublicKey>,
+}

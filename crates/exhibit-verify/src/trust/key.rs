@@ -88,6 +88,17 @@ impl PublicKey {
         }
     }
 
+    /// Returns the algorithm's name in OpenSSH, for the keys that we verify.
+    pub(crate) fn ssh_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Ed25519(_) => Some("ssh-ed25519"),
+            Self::EcdsaP256(_) => Some("ecdsa-sha2-nistp256"),
+            Self::SkEd25519 { .. } => Some("sk-ssh-ed25519@openssh.com"),
+            Self::SkEcdsaP256 { .. } => Some("sk-ecdsa-sha2-nistp256@openssh.com"),
+            Self::Unsupported { .. } => None,
+        }
+    }
+
     /// Returns the 32 bytes of a plain Ed25519 key; `None` for every other kind, FIDO included.
     pub fn as_ed25519(&self) -> Option<&[u8; 32]> {
         match self {

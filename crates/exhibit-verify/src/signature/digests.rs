@@ -1,0 +1,76 @@
+//! One pass over a document: every digest that its signatures need, in constant memory.
+
+use std::io::{self, Read};
+
+use blake2::Blake2b512;
+use exhibit_core::digest::Sha256;
+use sha2::{Digest as _, Sha256 as Sha256Hasher, Sha512};
+
+/// The digests of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digests {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256 (FIPS 180-4).
+    pub sha256: Sha256,
+    /// SHA-512 (FIPS 180-4), which SSHSIG uses by default.
+    pub sha512: [u8; 64],
+    /// BLAKE2b-512 (RFC 7693), which minisign uses.
+    pub blake2b512: [u8; 64],
+}
+
+impl Digests {
+    /// Returns the digests of bytes in memory.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hashing = Hashing::default();
+        hashing.update(bytes);
+        hashing.finish()
+    }
+
+    /// Returns the digests of a stream, read once to its end.
+    pub fn read(reader: &mut dyn Read) -> io::Result<Self> {
+        let mut hashing = Hashing::default();
+        each_block(reader, &mut |block| hashing.update(block))?;
+        Ok(hashing.finish())
+    }
+}
+
+/// Digests in the making.
+#[derive(Default)]
+pub(crate) struct Hashing {
+    bytes: u64,
+    sha256: Sha256Hasher,
+    sha512: Sha512,
+    blake2b512: Blake2b512,
+}
+
+impl Hashing {
+    pub(crate) fn update(&mut self, block: &[u8]) {
+        self.bytes = self.bytes.saturating_add(block.len() as u64);
+        self.sha256.update(block);
+        self.sha512.update(block);
+        blake2::Digest::update(&mut self.blake2b512, block);
+    }
+
+    pub(crate) fn finish(self) -> Digests {
+        Digests {
+            bytes: self.bytes,
+            sha256: Sha256(self.sha256.finalize().into()),
+            sha512: self.sha512.finalize().into(),
+            blake2b512: blake2::Digest::finalize(self.blake2b512).into(),
+        }
+    }
+}
+
+/// Calls `each` with blocks of at most 64 KiB until the stream ends.
+pub(crate) fn each_block(reader: &mut dyn Read, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(count) => each(&buffer[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

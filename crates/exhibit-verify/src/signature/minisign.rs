@@ -1,0 +1,195 @@
+//! minisign signatures, prehashed (`ED`) and legacy (`Ed`).
+//!
+//! Four lines: an untrusted comment; base64 of algorithm, key id and signature; a trusted
+//! comment; base64 of the signature over signature ‖ trusted comment. The key is named by eight
+//! bytes only, so without a key nothing can be said.
+
+use data_encoding::BASE64;
+use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
+use thiserror::Error;
+
+use super::{BadSignature, GoodSignature, SignatureFinding};
+use crate::trust::key::minisign_id_text;
+use crate::trust::{PublicKey, verify_ed25519};
+
+/// The largest signature file that is read.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// A parsed signature; nothing about it is checked yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minisign {
+    /// The eight bytes that name the key.
+    pub key_id: [u8; 8],
+    /// Whether the signature is over BLAKE2b-512 of the document, or the document itself.
+    pub prehashed: bool,
+    signature: [u8; 64],
+    trusted_comment: String,
+    global: [u8; 64],
+}
+
+/// Why a text is not a minisign signature.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum MinisignError {
+    /// Larger than [`MAX_BYTES`].
+    #[error("larger than {MAX_BYTES} bytes")]
+    TooLarge,
+    /// Not the four lines.
+    #[error("malformed {0}")]
+    Malformed(&'static str),
+    /// A signature of OpenBSD's signify: the same first two lines, no trusted comment.
+    #[error("a signify signature")]
+    Signify,
+    /// Another algorithm than `Ed` and `ED`.
+    #[error("algorithm {0:?}")]
+    Algorithm(String),
+}
+
+impl Minisign {
+    /// Reads a signature file.
+    pub fn read(bytes: &[u8]) -> Result<Self, MinisignError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(MinisignError::TooLarge);
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| MinisignError::Malformed("UTF-8"))?;
+        let text = text.trim_start_matches('\u{feff}');
+        let mut lines = text.lines().map(|line| line.trim_end_matches('\r'));
+        lines
+            .next()
+            .filter(|line| line.starts_with("untrusted comment:"))
+            .ok_or(MinisignError::Malformed("untrusted comment"))?;
+        let what = "signature line";
+        let first = base64(lines.next(), what)?;
+        let Some((head, signature)) = first.split_last_chunk::<64>() else {
+            return Err(MinisignError::Malformed(what));
+        };
+        let (algorithm, key_id) = head.split_at_checked(2).ok_or(MinisignError::Malformed(what))?;
+        let key_id = key_id.try_into().map_err(|_| MinisignError::Malformed(what))?;
+        let prehashed = match algorithm {
+            b"Ed" => false,
+            b"ED" => true,
+            other => return Err(MinisignError::Algorithm(String::from_utf8_lossy(other).into())),
+        };
+        let Some(comment) = lines.next().filter(|line| !line.is_empty()) else {
+            return Err(MinisignError::Signify);
+        };
+        let comment = comment
+            .strip_prefix("trusted comment: ")
+            .ok_or(MinisignError::Malformed("trusted comment"))?;
+        let what = "trusted comment's signature";
+        let global = base64(lines.next(), what)?
+            .try_into()
+            .map_err(|_| MinisignError::Malformed(what))?;
+        if lines.any(|line| !line.trim().is_empty()) {
+            return Err(MinisignError::Malformed("end: more than four lines"));
+        }
+        Ok(Self {
+            key_id,
+            prehashed,
+            signature: *signature,
+            trusted_comment: comment.to_owned(),
+            global,
+        })
+    }
+
+    /// Returns the key id as minisign shows it: 16 upper-case hex digits.
+    pub fn key_id_text(&self) -> String {
+        minisign_id_text(&self.key_id)
+    }
+
+    /// Tells whether a prehashed signature is `key`'s on a document with this BLAKE2b-512.
+    pub fn verifies_prehashed(&self, key: &[u8; 32], blake2b512: &[u8; 64]) -> bool {
+        self.prehashed && verify_ed25519(key, blake2b512, &self.signature)
+    }
+
+    /// Starts the check of a legacy signature, which needs the document itself as a stream.
+    ///
+    /// `None` if it can't verify whatever the document is.
+    pub fn legacy(&self, key: &[u8; 32]) -> Option<LegacyCheck> {
+        let commitment: [u8; 32] = self.signature[..32].try_into().ok()?;
+        let key = strong(key)?;
+        strong(&commitment)?;
+        if self.prehashed {
+            return None;
+        }
+        key.verify_stream(&Signature::from_bytes(&self.signature))
+            .ok()
+            .map(LegacyCheck)
+    }
+
+    /// Returns the finding for a document signature that verified under `key`: the trusted comment
+    /// must verify too, as minisign itself demands.
+    pub fn verified(&self, key: &[u8; 32]) -> SignatureFinding {
+        let signed = [&self.signature[..], self.trusted_comment.as_bytes()].concat();
+        if !verify_ed25519(key, &signed, &self.global) {
+            return SignatureFinding::Bad(BadSignature {
+                field: "trusted comment",
+                expected: "the comment that was signed".to_owned(),
+                actual: format!("{:?}, which does not verify", self.trusted_comment),
+                key: Some(PublicKey::Ed25519(*key)),
+            });
+        }
+        SignatureFinding::Good(GoodSignature {
+            format: "minisign",
+            key: PublicKey::Ed25519(*key),
+            namespace: None,
+            trusted_comment: Some(self.trusted_comment.clone()),
+            user_present: None,
+        })
+    }
+
+    /// Returns the finding for a document signature that does not verify under the named key.
+    pub fn not_verified(&self, key: &[u8; 32]) -> SignatureFinding {
+        SignatureFinding::Bad(BadSignature {
+            field: "signature",
+            expected: "a signature on these bytes".to_owned(),
+            actual: "does not verify".to_owned(),
+            key: Some(PublicKey::Ed25519(*key)),
+        })
+    }
+}
+
+impl MinisignError {
+    /// Returns the finding for a file that claims to be minisign and can't be read as such.
+    pub fn into_finding(self) -> SignatureFinding {
+        match self {
+            Self::Signify => SignatureFinding::Unsupported {
+                what: "signify signature".to_owned(),
+            },
+            Self::Algorithm(name) => SignatureFinding::Unsupported {
+                what: format!("minisign signature with algorithm {name:?}"),
+            },
+            other => SignatureFinding::Bad(BadSignature {
+                field: "signature",
+                expected: "a minisign signature of four lines".to_owned(),
+                actual: other.to_string(),
+                key: None,
+            }),
+        }
+    }
+}
+
+/// A legacy signature being checked against a stream.
+pub struct LegacyCheck(StreamVerifier);
+
+impl LegacyCheck {
+    /// Takes the next part of the document.
+    pub fn update(&mut self, block: &[u8]) {
+        self.0.update(block);
+    }
+
+    /// Tells whether the signature verifies on all parts together.
+    pub fn verifies(self) -> bool {
+        self.0.finalize_and_verify().is_ok()
+    }
+}
+
+/// A point that is not of small order: what `verify_strict` demands of key and commitment.
+fn strong(point: &[u8; 32]) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(point).ok().filter(|p| !p.is_weak())
+}
+
+fn base64(line: Option<&str>, what: &'static str) -> Result<Vec<u8>, MinisignError> {
+    let malformed = MinisignError::Malformed(what);
+    let line = line.ok_or_else(|| malformed.clone())?;
+    BASE64.decode(line.as_bytes()).map_err(|_| malformed)
+}

@@ -1,0 +1,127 @@
+//! Companions by name: which file speaks about which.
+
+/// What a file's name says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompanionName<'a> {
+    /// The path of the one file that it speaks about; `None` for a manifest of a folder.
+    pub target: Option<&'a str>,
+    /// What it is.
+    pub kind: CompanionKind,
+}
+
+/// What a companion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompanionKind {
+    /// A detached signature; its bytes say in which format.
+    Signature,
+    /// SHA-256 digests.
+    Manifest,
+    /// A format that is recognised and not verified.
+    Unsupported(&'static str),
+    /// A digest by an algorithm that policy refuses.
+    Refused(&'static str),
+}
+
+/// Returns what a path says about being a companion; `None` for everything else.
+///
+/// Only a name: `x.sig` is a companion where `x` is there too.
+pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_ascii_lowercase();
+    if let Some((_, kind)) = FOLDER_NAMES.iter().find(|(n, _)| lower == *n) {
+        return Some(CompanionName {
+            target: None,
+            kind: *kind,
+        });
+    }
+    let (suffix, kind) = SUFFIXES.iter().find(|(s, _)| lower.ends_with(s))?;
+    let target = path.get(..path.len() - suffix.len())?;
+    (lower.len() > suffix.len()).then_some(CompanionName {
+        target: Some(target),
+        kind: *kind,
+    })
+}
+
+/// What a detached signature is, by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignatureFormat {
+    SshSig,
+    Minisign,
+    Other(&'static str),
+}
+
+/// Recognises the format of a `.sig` by its bytes, since the name alone does not say.
+pub(crate) fn signature_format(bytes: &[u8]) -> SignatureFormat {
+    let start = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let begins = |text: &str| start.starts_with(text.as_bytes());
+    if begins("-----BEGIN SSH SIGNATURE") {
+        SignatureFormat::SshSig
+    } else if begins("untrusted comment:") {
+        SignatureFormat::Minisign
+    } else if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
+        SignatureFormat::Other("OpenPGP signature")
+    } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
+        SignatureFormat::Other("CMS (PKCS #7) or DER signature")
+    } else if begins("{") {
+        SignatureFormat::Other("JSON signature (Sigstore, DSSE or JWS)")
+    } else {
+        SignatureFormat::Other("signature in an unknown format")
+    }
+}
+
+use CompanionKind::{Manifest, Refused, Signature, Unsupported};
+
+/// Names that speak about a whole folder.
+const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
+    ("sha256sums", Manifest),
+    ("sha256sums.txt", Manifest),
+    ("sha256sum.txt", Manifest),
+    ("sha512sums", Unsupported("SHA-512 manifest")),
+    ("sha512sums.txt", Unsupported("SHA-512 manifest")),
+    ("sha1sums", Refused("SHA-1 manifest")),
+    ("sha1sums.txt", Refused("SHA-1 manifest")),
+    ("md5sums", Refused("MD5 manifest")),
+    ("md5sums.txt", Refused("MD5 manifest")),
+];
+
+/// Endings that speak about the file without them; longer ones first.
+const SUFFIXES: [(&str, CompanionKind); 18] = [
+    (".sigstore.json", Unsupported("Sigstore bundle")),
+    (".intoto.jsonl", Unsupported("in-toto attestation")),
+    (".sha256sum", Manifest),
+    (".sigstore", Unsupported("Sigstore bundle")),
+    (".minisig", Signature),
+    (".sshsig", Signature),
+    (".sha256", Manifest),
+    (".sha512", Unsupported("SHA-512 digest")),
+    (".sha1", Refused("SHA-1 digest")),
+    (".cosig", Unsupported("cosignature")),
+    (".md5", Refused("MD5 digest")),
+    (".sig", Signature),
+    (".asc", Unsupported("OpenPGP signature")),
+    (".gpg", Unsupported("OpenPGP signature")),
+    (".p7s", Unsupported("CMS (PKCS #7) signature")),
+    (".p7m", Unsupported("CMS (PKCS #7) signature")),
+    (".tsr", Unsupported("RFC 3161 timestamp")),
+    (".ots", Unsupported("OpenTimestamps proof")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_they_speak_about() {
+        let of = |path| companion_of(path).map(|c| (c.target, c.kind));
+        assert_eq!(of("a/x.pdf.sig"), Some((Some("a/x.pdf"), Signature)));
+        assert_eq!(of("a/SHA256SUMS"), Some((None, Manifest)));
+        assert_eq!(of("SHA256SUMS.minisig"), Some((Some("SHA256SUMS"), Signature)));
+        assert_eq!(of("x.sha256"), Some((Some("x"), Manifest)));
+        assert_eq!(of("x.pdf"), None);
+        assert_eq!(of("a/.sig"), None);
+        assert!(matches!(of("é.asc"), Some((Some("é"), Unsupported(_)))));
+    }
+}
