@@ -62,8 +62,11 @@ impl Canon {
         if self.sort != Sort::Source {
             unlike |= flag::UNSORTED;
         }
-        if self.ascii || self.sort == Sort::Utf16 {
+        if self.ascii {
             unlike |= flag::NON_ASCII;
+        }
+        if self.sort == Sort::Utf16 {
+            unlike |= flag::SPECIAL_KEYS;
         }
         if self.numbers != Numbers::Verbatim {
             unlike |= flag::ODD_NUMBER;

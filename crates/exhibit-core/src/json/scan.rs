@@ -128,7 +128,7 @@ pub(super) mod flag {
     pub(in super::super) const NON_ASCII: u8 = 2;
     /// A surrogate without its other half.
     pub(in super::super) const LONE_SURROGATE: u8 = 4;
-    /// A number that is not an integer of at most 15 digits, or is `-0`.
+    /// A number that some form may write otherwise than the source: not `plain` in the scanner's sense.
     pub(in super::super) const ODD_NUMBER: u8 = 8;
     /// White space between tokens.
     pub(in super::super) const SPACED: u8 = 16;
@@ -136,10 +136,8 @@ pub(super) mod flag {
     pub(in super::super) const UNSORTED: u8 = 32;
     /// A null.
     pub(in super::super) const HAS_NULL: u8 = 64;
-    /// This very object has a key with an escape or a non-ASCII character.
+    /// A key with an escape or a non-ASCII character: UTF-16 order may be another than that of code points.
     pub(in super::super) const SPECIAL_KEYS: u8 = 128;
-    /// What a container takes over from what is inside.
-    pub(super) const INHERITED: u8 = !SPECIAL_KEYS;
 }
 
 /// An array or object that is being read.
@@ -335,7 +333,7 @@ impl Run<'_, '_> {
         node.next = next;
         node.aux = aux;
         node.flags = self.top.flags;
-        let inherited = self.top.flags & flag::INHERITED;
+        let inherited = self.top.flags;
         // An outermost frame lies below every opened one.
         self.top = self.scanner.frames.pop().unwrap_or_else(Frame::outermost);
         self.top.flags |= inherited;
@@ -417,23 +415,35 @@ impl Run<'_, '_> {
         if zero && digits > 1 {
             return Err(error(ScanErrorKind::InvalidNumber, start));
         }
-        let mut odd = digits > 15 || (negative && zero);
+        let mut plain = digits <= 15 && !(negative && zero);
         if self.peek() == Some(b'.') {
-            odd = true;
             self.pos += 1;
-            if self.digits() == 0 {
+            let from = self.pos;
+            let decimals = self.digits();
+            if decimals == 0 {
                 return Err(self.no_digit(start));
             }
+            plain = self.plain_fraction(digits + decimals, zero, from);
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
-            odd = true;
+            plain = false;
             self.pos += 1;
             self.pos += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
             if self.digits() == 0 {
                 return Err(self.no_digit(start));
             }
         }
-        Ok(if odd { flag::ODD_NUMBER } else { 0 })
+        Ok(if plain { 0 } else { flag::ODD_NUMBER })
+    }
+
+    /// Says whether every form writes the number with the decimals at `from` as it stands.
+    ///
+    /// A double tells all numbers of 15 digits apart, so none of them has a shorter equal but by a final zero; and
+    /// forms begin to use exponents below 0.0001.
+    #[inline]
+    fn plain_fraction(&self, digits: usize, zero: bool, from: usize) -> bool {
+        let decimals = &self.bytes[from..self.pos];
+        digits <= 15 && !decimals.ends_with(b"0") && !(zero && decimals.starts_with(b"0000"))
     }
 
     #[inline]
