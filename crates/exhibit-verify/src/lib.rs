@@ -1,0 +1,5 @@
+//! (empty)
+pub mod signature;
+pub mod trust;
+mod wire;
+pub mod zip;
