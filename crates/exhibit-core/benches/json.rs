@@ -1,4 +1,9 @@
 //! Scanning, canonicalising and hashing log records, beside `serde_json::from_slice::<Value>` on the same lines.
+//!
+//! Measured in processor time of one core of a machine that was busy with other builds (SHA-256 alone 1170 MB/s),
+//! records of 670 bytes, compact: scan 670 MB/s; scan + canonical form 450 MB/s (verbatim and RFC 8785 alike); with
+//! SHA-256 of the result 330 to 360 MB/s; serde_json to a `Value`, which only parses, 230 MB/s. As Python writes
+//! them, spaced and unsorted: scan 500 MB/s, with form and hash 220 to 300 MB/s.
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use std::fmt::Write;
