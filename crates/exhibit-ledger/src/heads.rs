@@ -232,7 +232,7 @@ fn fork_at_one_size(sorted: &[&KnownHead], new: &VerifiedCheckpoint) -> Option<F
 }
 
 /// Says what is wrong between two heads of different size; nothing, if the smaller is part of the
-/// larger.
+/// larger, as the empty tree is of every other.
 fn connect(
     smaller: &Head,
     larger: &Head,
@@ -241,6 +241,9 @@ fn connect(
     evidence: &mut impl FnMut(u64, u64) -> Evidence,
 ) -> Option<Relation> {
     let not_shown = |proof_failed| Relation::NotShown { known: known.clone(), proof_failed };
+    if smaller.size == 0 {
+        return None;
+    }
     match evidence(smaller.size, larger.size) {
         Evidence::Root(root) if root == smaller.root => None,
         Evidence::Root(root) => Some(Relation::Fork(fork(known, new.note(), new.head(), root))),
@@ -249,7 +252,6 @@ fn connect(
                 .err()
                 .map(|_| not_shown(true))
         }
-        Evidence::Nothing if smaller.size == 0 => None,
         Evidence::Nothing => Some(not_shown(false)),
     }
 }

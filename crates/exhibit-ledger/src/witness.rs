@@ -137,6 +137,18 @@ pub fn judge(
             offered: head.root,
         });
     }
-    tree::verify_consistency(&request.proof, latest_size, latest_root, head.size, head.root)?;
+    connects(&request.proof, (latest_size, latest_root), head)?;
     Ok(Admitted(checkpoint))
+}
+
+/// From nothing, only an empty proof is accepted (tlog-witness).
+fn connects(
+    proof: &[Sha256],
+    (old, old_root): (u64, Sha256),
+    head: &Head,
+) -> Result<(), ProofFinding> {
+    if old == 0 {
+        return proof.is_empty().then_some(()).ok_or(ProofFinding::Mismatch);
+    }
+    tree::verify_consistency(proof, old, old_root, head.size, head.root)
 }
