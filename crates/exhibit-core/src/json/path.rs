@@ -68,7 +68,7 @@ impl fmt::Display for Path {
                 Segment::Every => f.write_str("*")?,
                 Segment::Name(name) if name == "*" => f.write_str("\\*")?,
                 Segment::Name(name) => {
-                    f.write_str(&name.replace('\\', "\\\\").replace('.', "\\."))?
+                    f.write_str(&name.replace('\\', "\\\\").replace('.', "\\."))?;
                 }
             }
         }

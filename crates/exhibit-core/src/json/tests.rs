@@ -378,7 +378,7 @@ fn members_are_made() {
         )
     );
     assert_eq!(selected(Canon::JCS, &selection, &[], record), Err(CanonError::NotGiven(0)));
-    let null = Selection { missing: Missing::Null, ..selection.clone() };
+    let null = Selection { missing: Missing::Null, ..selection };
     assert_eq!(
         selected(Canon::SOURCE, &null, &[Given::Null], record).as_deref(),
         Ok(

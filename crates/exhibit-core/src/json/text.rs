@@ -45,7 +45,7 @@ fn stops(word: u64) -> u64 {
 #[inline]
 fn highs(word: u64) -> u64 {
     // 0x7f + 1 carries into the top bit, which the mask keeps from going further.
-    (word | (word & !TOPS) + ONES) & TOPS
+    (word | ((word & !TOPS) + ONES)) & TOPS
 }
 
 /// Reads four hexadecimal digits.
@@ -110,8 +110,8 @@ impl<'a> CodePoints<'a> {
     fn utf8(&mut self, first: u8) -> u32 {
         let length = match first {
             ..0x80 => 1,
-            ..0xe0 => 2,
-            ..0xf0 => 3,
+            0x80..0xe0 => 2,
+            0xe0..0xf0 => 3,
             _ => 4,
         };
         let lead = u32::from(first) & (0xff >> if length == 1 { 0 } else { length + 1 });
