@@ -1,5 +1,11 @@
 //! Known heads and the witness: what a new checkpoint is to what is remembered.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read vectors and run other people's tools"
+)]
+
 mod common;
 
 use common::Ledger;

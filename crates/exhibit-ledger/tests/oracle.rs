@@ -3,6 +3,12 @@
 //! The program is `tests/oracles/go-sumdb`; Debian's golang-go and golang-golang-x-mod-dev are all
 //! that it needs. Where they are missing the tests say so and are skipped.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read vectors and run other people's tools"
+)]
+
 mod common;
 
 use std::{

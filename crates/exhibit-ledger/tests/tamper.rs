@@ -1,5 +1,11 @@
 //! Every bit of every small file, flipped: nothing that was changed is accepted.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read vectors and run other people's tools"
+)]
+
 mod common;
 
 use common::{COSIGNER, Ledger};
@@ -97,7 +103,7 @@ fn a_rotation_needs_both_keys() {
     let other = Origin::of_first_key(&next.public());
     assert_eq!(
         checkpoint::verify(&note, &other, &keys),
-        Err(checkpoint::CheckpointFinding::OtherLog(ledger.origin.clone()))
+        Err(checkpoint::CheckpointFinding::OtherLog(ledger.origin))
     );
 }
 

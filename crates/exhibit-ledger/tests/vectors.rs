@@ -1,5 +1,11 @@
 //! Vectors that others published: RFC 6962 proofs, signed notes, Ed25519 edge cases.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read vectors and run other people's tools"
+)]
+
 mod common;
 
 use std::{

@@ -66,7 +66,7 @@ impl Ledger {
             seq,
             kind: kind.into(),
             time: time(),
-            actor: "P-1".into(),
+            actor: "P-001".into(),
             prev_root,
             data,
         }
@@ -104,10 +104,10 @@ fn what_happened(seq: u64) -> (&'static str, Value) {
             json!({"id": "E-0001", "bytes": 9_007_199_254_740_991_i64, "members": []}),
         ),
         3 => (
-            "control.mapped",
-            json!({"control": "A.6.2.8", "evidence": ["E-0001"], "rationale": "line\nbreak \u{1f600}"}),
+            "requirement.mapped",
+            json!({"requirement": "A.6.2.8", "evidence": ["E-0001"], "rationale": "line\nbreak \u{1f600}"}),
         ),
-        n => ("note.added", json!({"number": n, "pinned": n % 2 == 0})),
+        n => ("intake.reported", json!({"number": n, "pinned": n % 2 == 0})),
     }
 }
 
