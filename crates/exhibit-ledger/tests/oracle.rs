@@ -17,9 +17,12 @@ use std::{
     process::Command,
 };
 
-use common::Ledger;
+use common::{COSIGNER, Ledger};
+use data_encoding::HEXLOWER;
 use exhibit_ledger::{
     checkpoint::log_note_key,
+    cosignature::cosigner_note_key,
+    entry::Sealed,
     keys::LogKey,
     tiles::{TileFile, TileWriter},
     tree,
@@ -68,6 +71,34 @@ fn go_accepts_a_rotation() {
     assert_eq!(verdict(&oracle, folder.path()), Ok(()));
 }
 
+/// A cosignature of ours verifies by Go's standard library, at its time and at no other.
+#[test]
+fn go_accepts_a_cosignature() {
+    let Some(oracle) = oracle() else { return };
+    let ledger = Ledger::of(5);
+    let key = cosigner_note_key(COSIGNER, &ledger.cosigner.public()).expect("a good name");
+    for (time, agreed) in [(common::time().unix(), true), (common::time().unix() + 1, false)] {
+        let folder = export(&ledger, |task| {
+            task["cosigners"] = json!([{"vkey": key.vkey(), "time": time}]);
+        });
+        fs::write(folder.path().join("checkpoint"), ledger.cosigned(5)).expect("written");
+        assert_eq!(verdict(&oracle, folder.path()).is_ok(), agreed, "time {time}");
+    }
+}
+
+#[test]
+fn go_refuses_a_changed_entry() {
+    let Some(oracle) = oracle() else { return };
+    for member in ["body", "sig", "salt", "leaf"] {
+        let folder = export(&Ledger::of(3), |task| {
+            let text = task["entries"][1][member].as_str().expect("a text");
+            task["entries"][1][member] = json!(text.replacen('1', "2", 1));
+        });
+        let refusal = verdict(&oracle, folder.path()).expect_err(member);
+        assert!(refusal.contains("FAILED: entry 1"), "{member}: {refusal}");
+    }
+}
+
 /// Writes the folder that the oracle reads: tlog-tiles, checkpoint, and proofs in oracle.json.
 fn export(ledger: &Ledger, change: impl Fn(&mut Value)) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -113,11 +144,21 @@ fn task(ledger: &Ledger) -> Value {
             "proof": tree::prove_consistency(old, size, nodes).expect("in range"),
         })
     };
+    let entry = |sealed: &Sealed| {
+        json!({
+            "person": ledger.person.public(),
+            "body": std::str::from_utf8(sealed.opening.body()).expect("JSON"),
+            "sig": HEXLOWER.encode(sealed.opening.sig()),
+            "salt": HEXLOWER.encode(sealed.opening.salt()),
+            "leaf": std::str::from_utf8(&sealed.leaf_bytes).expect("JSON"),
+        })
+    };
     json!({
         "vkeys": [log_note_key(&ledger.origin, &ledger.log.public()).vkey()],
         "origin": ledger.origin,
         "inclusion": some(size).map(inclusion).collect::<Vec<_>>(),
         "consistency": some(size).map(|i| consistency(i + 1)).collect::<Vec<_>>(),
+        "entries": ledger.sealed.iter().map(entry).collect::<Vec<_>>(),
     })
 }
 

@@ -69,22 +69,12 @@ fn checkpoint_and_cosignature() {
     let ledger = Ledger::of(5);
     let keys = [ledger.log.public()];
     sweep(&ledger.checkpoint(5), |note| checkpoint::verify(note, &ledger.origin, &keys).is_ok());
-    let cosigned = cosigned(&ledger);
+    let cosigned = ledger.cosigned(5);
     let cosigner = cosigner_note_key(COSIGNER, &ledger.cosigner.public()).expect("a name");
     sweep(&cosigned, |note| {
         checkpoint::verify(note, &ledger.origin, &keys).is_ok()
             && cosignature::verify(note, &cosigner).is_ok_and(|c| c.time() == common::time())
     });
-}
-
-fn cosigned(ledger: &Ledger) -> Vec<u8> {
-    let request = AddCheckpoint { old: 0, proof: Vec::new(), checkpoint: ledger.checkpoint(5) };
-    let admitted =
-        judge(&request, None, &ledger.origin, &[ledger.log.public()]).expect("a first head");
-    let line = cosignature::cosign(&admitted, COSIGNER, &ledger.cosigner, common::time());
-    let mut lines = ledger.verified(5).log_lines();
-    lines.push(line.expect("a good name"));
-    ledger.head(5).note(&lines).expect("a good head")
 }
 
 #[test]

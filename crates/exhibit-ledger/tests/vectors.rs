@@ -16,7 +16,7 @@ use std::{
 use data_encoding::{BASE64, HEXLOWER};
 use exhibit_ledger::{
     Sha256,
-    keys::verify_strict,
+    keys::{PersonPublicKey, verify_strict},
     note::{self, NoteFinding, NoteKey},
     proof::TlogProof,
     tree,
@@ -206,4 +206,25 @@ fn bytes(value: &Value) -> Vec<u8> {
 
 fn key(value: &Value) -> [u8; 32] {
     bytes(value).try_into().expect("32 bytes")
+}
+
+/// The signed data of an SSHSIG, against a signature that OpenSSH made.
+#[test]
+fn sshsig_of_openssh() {
+    let Some(folder) = common::vectors("sshsig_of_openssh", "sshsig-openssh") else {
+        return;
+    };
+    let read = |name: &str| fs::read(folder.join(name)).expect("a file");
+    let armoured = String::from_utf8(read("ed25519.sig")).expect("text");
+    let base64: String = armoured.lines().filter(|l| !l.starts_with('-')).collect();
+    let blob = BASE64.decode(base64.as_bytes()).expect("base64");
+    // "SSHSIG", version, then the public key: its length, its type (4 + 11 bytes), 4 + 32 bytes.
+    let key = blob[6 + 4 + 4 + 15 + 4..][..32].try_into().expect("32 bytes");
+    let key = PersonPublicKey::from_bytes(&key).expect("a key");
+    let signature = &blob[blob.len() - 64..];
+    assert!(blob.windows(10).any(|w| w == b"\0\0\0\x06sha512"));
+    let namespace = String::from_utf8(read("namespace")).expect("text");
+    let namespace = namespace.trim_end();
+    assert!(key.verify_sshsig(namespace, &read("signed-data"), signature));
+    assert!(!key.verify_sshsig("file", &read("signed-data"), signature));
 }

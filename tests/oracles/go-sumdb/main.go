@@ -5,13 +5,19 @@
 //
 //	{"vkeys": [log vkey, …], "origin": …,
 //	 "inclusion": [{"index", "size", "root", "leaf_hash", "proof"}],
-//	 "consistency": [{"old", "old_root", "size", "root", "proof"}]}
+//	 "consistency": [{"old", "old_root", "size", "root", "proof"}],
+//	 "cosigners": [{"vkey", "time"}],
+//	 "entries": [{"person", "body", "sig", "salt", "leaf"}]}
 //
-// Hashes are lower-case hex. It prints one line a check, then "ok N" with the number of checks;
+// Hashes, keys, signatures and salts are lower-case hex. Cosignatures and entries are checked with
+// Go's standard library alone, from the written format. It prints one line a check, then "ok N" with the number of checks;
 // the first that fails ends it with exit status 1.
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -46,6 +52,21 @@ type task struct {
 	Origin      string        `json:"origin"`
 	Inclusion   []inclusion   `json:"inclusion"`
 	Consistency []consistency `json:"consistency"`
+	Cosigners   []cosigner    `json:"cosigners"`
+	Entries     []entry       `json:"entries"`
+}
+
+type cosigner struct {
+	Vkey string `json:"vkey"`
+	Time uint64 `json:"time"`
+}
+
+type entry struct {
+	Person string `json:"person"`
+	Body   string `json:"body"`
+	Sig    string `json:"sig"`
+	Salt   string `json:"salt"`
+	Leaf   string `json:"leaf"`
 }
 
 var checks int
@@ -67,6 +88,12 @@ func main() {
 	for _, p := range t.Consistency {
 		name := fmt.Sprintf("consistency of %d and %d", p.Old, p.Size)
 		must(name, tlog.CheckTree(hashes(p.Proof), p.Size, hash(p.Root), p.Old, hash(p.OldRoot)))
+	}
+	for _, c := range t.Cosigners {
+		checkCosigner(dir, c)
+	}
+	for i, e := range t.Entries {
+		checkEntry(t.Origin, i, e)
 	}
 	if tree.N > 0 {
 		checkTiles(dir, tree)
@@ -95,6 +122,78 @@ func openCheckpoint(dir string, t task) tlog.Tree {
 	root, err := tlog.ParseHash(lines[2])
 	must("checkpoint root", err)
 	return tlog.Tree{N: n, Hash: root}
+}
+
+// cosignature is a note.Verifier of c2sp.org/tlog-cosignature, Ed25519 v1.
+type cosignature struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+	time uint64
+}
+
+func (c *cosignature) Name() string    { return c.name }
+func (c *cosignature) KeyHash() uint32 { return c.hash }
+
+func (c *cosignature) Verify(msg, sig []byte) bool {
+	if len(sig) != 72 || binary.BigEndian.Uint64(sig) != c.time {
+		return false
+	}
+	signed := fmt.Sprintf("cosignature/v1\ntime %d\n%s", c.time, msg)
+	return ed25519.Verify(c.key, []byte(signed), sig[8:])
+}
+
+func checkCosigner(dir string, c cosigner) {
+	parts := strings.SplitN(c.Vkey, "+", 3)
+	if len(parts) != 3 {
+		fail("cosigner", fmt.Errorf("vkey %q", c.Vkey))
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	must("cosigner key", err)
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	if len(key) != 33 || key[0] != 4 || hex.EncodeToString(id[:4]) != parts[1] {
+		fail("cosigner", fmt.Errorf("vkey %q", c.Vkey))
+	}
+	v := &cosignature{parts[0], binary.BigEndian.Uint32(id[:4]), key[1:], c.Time}
+	msg, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
+	must("checkpoint", err)
+	_, err = note.Open(msg, note.VerifierList(v))
+	must("checkpoint cosigned by "+parts[0], err)
+}
+
+// checkEntry opens a leaf: the commitment, the person's signature, and what leaf and body share.
+func checkEntry(origin string, i int, e entry) {
+	name := fmt.Sprintf("entry %d", i)
+	person, err := hex.DecodeString(e.Person)
+	must(name+": key", err)
+	sig, err := hex.DecodeString(e.Sig)
+	must(name+": sig", err)
+	salt, err := hex.DecodeString(e.Salt)
+	must(name+": salt", err)
+	if len(person) != 32 || len(salt) != 32 {
+		fail(name, fmt.Errorf("a key or salt of another length"))
+	}
+	if !ed25519.Verify(person, []byte("exhibit-a/entry/v1\n"+e.Body), sig) {
+		fail(name, fmt.Errorf("signature"))
+	}
+	var leaf, body struct {
+		C    string `json:"c"`
+		Log  string `json:"log"`
+		Seq  int    `json:"seq"`
+		Time string `json:"time"`
+		Type string `json:"type"`
+		V    int    `json:"v"`
+	}
+	must(name+": leaf", json.Unmarshal([]byte(e.Leaf), &leaf))
+	must(name+": body", json.Unmarshal([]byte(e.Body), &body))
+	c := sha256.Sum256([]byte("exhibit-a/commit/v1\n" + string(salt) + string(sig) + e.Body))
+	if leaf.C != hex.EncodeToString(c[:]) || leaf.V != 1 {
+		fail(name, fmt.Errorf("commitment"))
+	}
+	if body.Log != origin || body.Seq != i || leaf.Seq != i || body.Time != leaf.Time || body.Type != leaf.Type {
+		fail(name, fmt.Errorf("leaf and body disagree"))
+	}
+	checks++
 }
 
 // checkTiles reads every leaf hash through a reader that authenticates each tile against the

@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use exhibit_ledger::{
     Sha256, Timestamp,
     checkpoint::{self, Head, VerifiedCheckpoint},
+    cosignature,
     entry::{Draft, Sealed, seal},
     keys::{CosignerKey, LogKey, PersonKey},
     origin::Origin,
     tree::{self, Frontier},
+    witness::{AddCheckpoint, judge},
 };
 use serde_json::{Value, json};
 
@@ -87,6 +89,18 @@ impl Ledger {
     pub(crate) fn checkpoint(&self, size: u64) -> Vec<u8> {
         let head = self.head(size);
         head.note(&[head.sign(&self.log)]).expect("a good head")
+    }
+
+    /// The checkpoint with the line of our cosigner, who saw it first, at [`time`].
+    pub(crate) fn cosigned(&self, size: u64) -> Vec<u8> {
+        let request =
+            AddCheckpoint { old: 0, proof: Vec::new(), checkpoint: self.checkpoint(size) };
+        let admitted = judge(&request, None, &self.origin, &[self.log.public()]);
+        let admitted = admitted.expect("a first head");
+        let line = cosignature::cosign(&admitted, COSIGNER, &self.cosigner, time());
+        let mut lines = self.verified(size).log_lines();
+        lines.push(line.expect("a good name"));
+        self.head(size).note(&lines).expect("a good head")
     }
 
     pub(crate) fn verified(&self, size: u64) -> VerifiedCheckpoint {
