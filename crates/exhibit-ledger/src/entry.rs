@@ -7,6 +7,8 @@
 //!
 //! (salt, sig, body) is the opening of the leaf: kept as exact bytes, never written anew.
 
+use std::fmt;
+
 use data_encoding::{BASE64, HEXLOWER};
 use exhibit_core::{
     canonical::{self, CanonicalError},
@@ -134,12 +136,18 @@ fn body_of(draft: Draft) -> Result<Body, DraftError> {
     })
 }
 
-/// What opens a leaf's commitment; exact bytes, as they were signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What opens a leaf's commitment; exact bytes, as they were signed. `Debug` shows none of them.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Opening {
     salt: [u8; 32],
     sig: [u8; 64],
     body: Vec<u8>,
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Opening({} bytes of body)", self.body.len())
+    }
 }
 
 impl Opening {

@@ -1,6 +1,7 @@
 //! A small ledger with fixed keys, salts and times, which all tests here share.
 
 #![allow(dead_code, reason = "each test binary uses its own part of this module")]
+#![allow(clippy::disallowed_methods, reason = "finds the third-party vectors")]
 
 use std::path::PathBuf;
 
