@@ -1,0 +1,209 @@
+//! What came of verifying a bundle.
+
+use std::collections::BTreeMap;
+
+use exhibit_core::appraisal::{Fact, Failure, MAX_FAILURES, Outcome};
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{EvidenceId, Withheld};
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::Word;
+use exhibit_core::visible::visible;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A bundle, what it is worth, and everything that this rests on. `verify-bundle --json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BundleReport {
+    /// The path that was looked at, as given, visible.
+    pub path: String,
+    /// The word for the bundle. It says nothing about its contents.
+    pub word: Word,
+    /// The exit code of that word.
+    pub exit_code: u8,
+    /// Two facts in one line: `BUNDLE VERIFIED; contents: 11 VERIFIED, 1 BROKEN (as recorded)`.
+    pub summary: String,
+    /// The bundle's number, as it states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<String>,
+    /// The organisation, as the bundle states it, visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// The origin of its ledger, as its checkpoint states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// How many entries its ledger has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// The root of its ledger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub root: Option<Sha256>,
+    /// The time that its newest entry claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<Timestamp>,
+    /// Who signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seal: Option<SealReport>,
+    /// The moment at which validity was judged.
+    pub at: Timestamp,
+    /// The engine that recomputed the verdicts.
+    pub engine: String,
+    /// Each check and its outcome, in the order in which they were made.
+    pub checks: Vec<Fact>,
+    /// What does not hold, at most 100 a check: `field` is the check.
+    pub failures: Vec<Failure>,
+    /// How many failures there were in all.
+    pub failures_total: u64,
+    /// How many items have which word, as recorded.
+    pub contents: BTreeMap<String, u64>,
+    /// The items, by number.
+    pub items: Vec<ItemReport>,
+    /// What is declared not to be here.
+    pub withheld: Vec<Withheld>,
+    /// How many items the ledger ever received.
+    pub evidence_total: u64,
+    /// What a reader should know, each a sentence.
+    pub notes: Vec<String>,
+    /// What was not checked, each a sentence.
+    pub not_checked: Vec<String>,
+}
+
+/// The key that signed a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SealReport {
+    /// SHA-256 over the algorithm-tagged key.
+    pub fingerprint: Sha256,
+    /// The person to whom the ledger ascribes the key, visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enrolled_as: Option<String>,
+    /// Whether the user brought this key.
+    pub trusted: bool,
+}
+
+/// One item of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ItemReport {
+    /// Its number.
+    pub id: EvidenceId,
+    /// Its name, visible.
+    pub name: String,
+    /// Its digest.
+    pub digest: Sha256,
+    /// The verdict that the vault recorded.
+    pub recorded: Word,
+    /// When that verdict was made, with which engine.
+    pub recorded_at: Timestamp,
+    /// The engine that made it.
+    pub recorded_engine: String,
+    /// The verdict computed anew from the bytes with the recorded trust and time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recomputed: Option<Word>,
+    /// The verdict with the trust that the user brought, at the time judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under_your_trust: Option<Word>,
+    /// One sentence, where the words differ or could not be computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Collects outcomes while a bundle is verified.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    word: Word,
+    checks: Vec<Fact>,
+    failures: Vec<Failure>,
+    failures_total: u64,
+    /// Failures of the check that is under way: how many, and the first in words.
+    open: Option<(u64, String)>,
+    unchecked: Option<String>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) not_checked: Vec<String>,
+}
+
+impl Findings {
+    pub(crate) fn new() -> Self {
+        Self {
+            word: Word::Verified,
+            checks: Vec::new(),
+            failures: Vec::new(),
+            failures_total: 0,
+            open: None,
+            unchecked: None,
+            notes: Vec::new(),
+            not_checked: Vec::new(),
+        }
+    }
+
+    /// Takes one failure of the check under way. Nothing given here needs to be visible already.
+    pub(crate) fn fail(&mut self, word: Word, file: &str, expected: &str, actual: &str) {
+        self.word = self.word.max(word);
+        let first = match file {
+            "" => format!("{}, not {}", visible(actual), visible(expected)),
+            file => format!("{}: {}, not {}", visible(file), visible(actual), visible(expected)),
+        };
+        let (count, _) = self.open.get_or_insert((0, first));
+        *count += 1;
+        self.failures_total += 1;
+        if *count <= MAX_FAILURES as u64 {
+            self.failures.push(Failure {
+                file: (!file.is_empty()).then(|| visible(file).into_owned()),
+                line: 0,
+                record: None,
+                field: String::new(),
+                expected: visible(expected).into_owned(),
+                actual: visible(actual).into_owned(),
+            });
+        }
+    }
+
+    /// Says that the check under way could not be made, and the best word that this allows.
+    pub(crate) fn cannot(&mut self, word: Word, why: String) {
+        self.word = self.word.max(word);
+        self.not_checked.push(why.clone());
+        self.unchecked.get_or_insert(why);
+    }
+
+    /// Ends the check under way: it passed, if nothing failed and nothing was left out.
+    pub(crate) fn settle(&mut self, check: &str, passed: impl Into<String>) {
+        let (outcome, detail) = match (self.open.take(), self.unchecked.take()) {
+            (Some((1, first)), _) => (Outcome::Fail, first),
+            (Some((count, first)), _) => (Outcome::Fail, format!("{count} failures; {first}")),
+            (None, Some(why)) => (Outcome::NotChecked, why),
+            (None, None) => (Outcome::Pass, passed.into()),
+        };
+        for failure in self.failures.iter_mut().filter(|f| f.field.is_empty()) {
+            check.clone_into(&mut failure.field);
+        }
+        self.checks.push(Fact { check: check.to_owned(), outcome, detail });
+    }
+
+    /// Fills the parts of a report that the findings decide.
+    pub(crate) fn report(self, report: BundleReport) -> BundleReport {
+        let word = self.word;
+        BundleReport {
+            word,
+            exit_code: word.exit_code(),
+            summary: summary(word, &report),
+            checks: self.checks,
+            failures: self.failures,
+            failures_total: self.failures_total,
+            notes: self.notes,
+            not_checked: self.not_checked,
+            ..report
+        }
+    }
+}
+
+fn summary(word: Word, report: &BundleReport) -> String {
+    let counts: Vec<String> =
+        report.contents.iter().map(|(word, count)| format!("{count} {word}")).collect();
+    let mut line = format!("BUNDLE {word}; contents: ");
+    match counts.is_empty() {
+        true => line.push_str("none seen"),
+        false => line.push_str(&format!("{} (as recorded)", counts.join(", "))),
+    }
+    if !report.withheld.is_empty() {
+        let (held, total) = (report.withheld.len(), report.evidence_total);
+        line.push_str(&format!("; {held} of {total} withheld"));
+    }
+    line
+}

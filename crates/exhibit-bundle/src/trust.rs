@@ -1,0 +1,44 @@
+//! The trust that a ledger recorded, as the verifier's own type.
+
+use data_encoding::BASE64;
+use exhibit_core::event::TrustAdded;
+use exhibit_core::register::Register;
+use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
+
+/// Returns the trust that is in force in a register: each `trust.added` entry read as it was, those
+/// revoked marked so.
+///
+/// Vault and bundle verifier both call this, so that the digest of the trust is the same in both.
+/// Errors: a recorded trust file can't be read.
+pub fn recorded_trust(register: &Register) -> Result<TrustSet, TrustReadError> {
+    let mut all = TrustSet::default();
+    for state in register.trust() {
+        let added = &state.added;
+        let name = format!("{}.toml", added.id);
+        let open = |_: &str, file: &str| part(added, file);
+        let input = TrustInput { name: &name, bytes: added.text.as_bytes() };
+        let one = TrustSet::from_inputs(&[input], &open)?;
+        for entry in one.entries() {
+            let mut entry = entry.clone();
+            let revoked = state.revoked.as_ref().map(|(at, _)| *at);
+            entry.revoked_at = earliest(entry.revoked_at, revoked);
+            all.add_entry(entry);
+        }
+        one.heads().iter().cloned().for_each(|head| all.add_head(head));
+        one.anchors().iter().cloned().for_each(|anchor| all.add_anchor(anchor));
+    }
+    Ok(all)
+}
+
+fn part(added: &TrustAdded, file: &str) -> Result<Vec<u8>, String> {
+    let part = added.files.iter().find(|part| part.name == file);
+    let part = part.ok_or_else(|| format!("{} does not hold {file}", added.id))?;
+    BASE64.decode(part.content.as_bytes()).map_err(|e| e.to_string())
+}
+
+fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,178 @@
+//! Verifying a bundle, in this order: zip, bag, signature, checkpoint, ledger, heads, contents.
+//!
+//! Each stage adds its findings; the worst word by precedence is the bundle's. A later stage runs
+//! as far as the earlier ones leave something to look at, so that one report names everything.
+
+mod bag;
+mod contents;
+mod ledger;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use exhibit_core::appraisal::Appraisal;
+use exhibit_core::digest::Sha256;
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::Word;
+use exhibit_core::visible::visible;
+use exhibit_ledger::heads::KnownHead;
+use exhibit_ledger::origin::Origin;
+use exhibit_ledger::witness::AddCheckpoint;
+use exhibit_verify::members::Members;
+use exhibit_verify::trust::TrustSet;
+use exhibit_verify::watch::Watcher;
+use exhibit_verify::zip::{Archive, Limits, ReadAt, ZipError};
+use thiserror::Error;
+
+use crate::report::{BundleReport, Findings, SealReport};
+
+/// What the verifier brought. Nothing of this ever comes from the bundle.
+pub struct Expect<'a> {
+    /// The path of the bundle, for the report.
+    pub path: &'a str,
+    /// The origin of the ledger, from paper.
+    pub origin: Option<Origin>,
+    /// Keys that may sign the bundle (purpose `vault`).
+    pub signer: &'a TrustSet,
+    /// Trust for a second opinion on the evidence; may be empty.
+    pub trust: &'a TrustSet,
+    /// Heads that the verifier remembers; those of other logs are passed over.
+    pub heads: &'a [KnownHead],
+    /// A consistency proof from the bundle's head to a newer one that is remembered.
+    pub consistency: Option<&'a AddCheckpoint>,
+    /// The moment at which validity is judged.
+    pub at: Timestamp,
+}
+
+/// Computes the verdict of an item anew: `exhibit_verify`'s engine.
+pub trait Appraiser {
+    /// Returns the engine's version.
+    fn engine(&self) -> &str;
+
+    /// Returns the digest of the policy in force.
+    fn policy(&self) -> Sha256;
+
+    /// Appraises one item. Errors: reading failed, or the inputs name something unknown here.
+    fn appraise(&self, inputs: &Recompute<'_>) -> Result<Appraisal, AppraiseError>;
+}
+
+/// Everything that a verdict is a function of, but engine and policy.
+pub struct Recompute<'a> {
+    /// The item's name, as recorded.
+    pub path: &'a str,
+    /// The item's files under their recorded paths, companions included.
+    pub members: &'a dyn Members,
+    /// The profile that the recorded verdict names, if any.
+    pub profile: Option<&'a str>,
+    /// Profiles that the ledger adopted: digest, name, text.
+    pub adopted: &'a [(Sha256, &'a str, &'a str)],
+    /// The trust to judge by.
+    pub trust: &'a TrustSet,
+    /// The item's source, for the scopes of trust.
+    pub source: Option<&'a str>,
+    /// The moment at which validity is judged.
+    pub at: Timestamp,
+}
+
+/// Why an item was not appraised.
+#[derive(Debug, Error)]
+pub enum AppraiseError {
+    /// The bytes could not be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// An input is not known here, such as a profile that is neither built in nor adopted.
+    #[error("{0}")]
+    Unknown(String),
+    /// The watcher stopped it.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Why there is no report at all.
+#[derive(Debug, Error)]
+pub enum VerifyError {
+    /// The bytes could not be fetched.
+    #[error("could not read the bundle: {0}")]
+    Io(#[from] io::Error),
+    /// The watcher stopped it.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Verifies a bundle against what the verifier brought.
+///
+/// Whatever is wrong with the bundle is in the report. Errors: its bytes could not be fetched, or
+/// the watcher stopped it.
+pub fn verify(
+    bundle: &dyn ReadAt,
+    expect: &Expect<'_>,
+    appraiser: &dyn Appraiser,
+    watcher: &dyn Watcher,
+) -> Result<BundleReport, VerifyError> {
+    let mut report = empty_report(expect, appraiser);
+    let mut findings = Findings::new();
+    let archive = match Archive::strict(bundle, &Limits::BUNDLE) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(e)) => return Err(e.into()),
+        Err(ZipError::Finding(finding)) => {
+            let rule = "a zip as bundles have it (docs/format.md)";
+            findings.fail(Word::CannotCheck, "", rule, &finding.to_string());
+            findings.settle("zip", "");
+            findings.not_checked.push("everything inside the zip".into());
+            return Ok(findings.report(report));
+        }
+    };
+    let count = archive.entries().len();
+    findings.settle("zip", format!("{count} files, one top folder, nothing between them"));
+    let Some(opened) = bag::open(&archive, &mut findings, watcher)? else {
+        return Ok(findings.report(report));
+    };
+    report.bundle = Some(opened.info.bundle.clone());
+    report.organisation = Some(visible(&opened.info.organisation).into_owned());
+    let seal = bag::check_seal(&opened, expect, &mut findings)?;
+    report.seal = seal.map(|key| SealReport {
+        fingerprint: key.fingerprint(),
+        enrolled_as: None,
+        trusted: bag::is_trusted(&key, expect),
+    });
+    let replayed = ledger::replay(&opened, expect, &mut findings, watcher)?;
+    if let Some(replayed) = &replayed {
+        report.origin = Some(replayed.head.origin.to_string());
+        report.size = Some(replayed.head.size);
+        report.root = Some(replayed.head.root);
+        report.newest = replayed.newest;
+        let enrolled = seal.and_then(|key| replayed.check_enrolled(&key, &mut findings));
+        if let Some(report) = &mut report.seal {
+            report.enrolled_as = enrolled;
+        }
+        contents::check(&opened, replayed, expect, appraiser, &mut findings, &mut report)?;
+    }
+    Ok(findings.report(report))
+}
+
+fn empty_report(expect: &Expect<'_>, appraiser: &dyn Appraiser) -> BundleReport {
+    BundleReport {
+        path: visible(expect.path).into_owned(),
+        word: Word::CannotCheck,
+        exit_code: Word::CannotCheck.exit_code(),
+        summary: String::new(),
+        bundle: None,
+        organisation: None,
+        origin: None,
+        size: None,
+        root: None,
+        newest: None,
+        seal: None,
+        at: expect.at,
+        engine: appraiser.engine().to_owned(),
+        checks: Vec::new(),
+        failures: Vec::new(),
+        failures_total: 0,
+        contents: BTreeMap::new(),
+        items: Vec::new(),
+        withheld: Vec::new(),
+        evidence_total: 0,
+        notes: Vec::new(),
+        not_checked: Vec::new(),
+    }
+}
