@@ -4,8 +4,8 @@ use exhibit_core::verdict::Word;
 
 use crate::coverage::requirement_name;
 use crate::model::{
-    Attachment, Cover, EvidenceItem, Failure, ItemFailures, MappedEvidence, Omission, Pack, Person,
-    Relation, Requirement, TrustEntry, VerifyStep,
+    Attachment, Cover, Coverage, EvidenceItem, Failure, ItemFailures, MappedEvidence, Omission,
+    Pack, Person, Relation, Requirement, TrustEntry, VerifyStep,
 };
 use crate::page::{Block, Composer, Item, Mark, Part, Shape, shifted, text_part};
 use crate::style::{self, BODY, CELL, CELL_MUTED, LABEL, MONO, MONO_CELL, WIDTH};
@@ -114,7 +114,7 @@ impl Composer {
             Align::Start,
             node,
         );
-        let mut parts = self.digest(root, indent + FACT, WIDTH - indent - FACT, node);
+        let mut parts = self.digest(root, indent + FACT, FOUR_GROUPS, node);
         if let (Some(first), Some(label)) = (parts.first_mut(), label.into_iter().next()) {
             first.items.splice(0..0, label.items);
         }
@@ -285,7 +285,9 @@ impl Composer {
         ];
         self.spans(&spans, style::TEXT_WIDTH, 6.0, false);
         if requirement.evidence.is_empty() {
-            self.paragraph(text::NO_EVIDENCE, BODY.colour(style::MUTED), 6.0);
+            if requirement.state != Coverage::None {
+                self.paragraph(text::NO_EVIDENCE, BODY.colour(style::MUTED), 6.0);
+            }
         } else {
             let sentence =
                 text::evidence_sentence(&requirement.id, requirement.evidence.len() as u64);
@@ -512,11 +514,15 @@ impl Composer {
         let paragraph = self.tree.add(self.section, Kind::Paragraph);
         let code = self.tree.add(paragraph, Kind::Code);
         let mut parts = Vec::new();
-        for line in self.type_.set(&[Span::new(command, MONO)], WIDTH - 24.0, Align::Start) {
-            let mut part = text_part(line, 12.0, Mark::Node(code));
-            let bar = Shape::Bar { width: 1.2, height: part.height, colour: style::HAIRLINE };
-            part.items.insert(0, Item::Shape { x: 2.0, y: 0.0, shape: bar });
-            parts.push(part);
+        let command = self.type_.printable(command);
+        for (i, words) in wrapped(&command, COMMAND_CHARACTERS).into_iter().enumerate() {
+            let x = if i == 0 { 12.0 } else { 12.0 + 2.0 * MONO_ADVANCE * MONO.size };
+            for line in self.type_.set(&[Span::new(words, MONO)], WIDTH - x, Align::Start) {
+                let mut part = text_part(line, x, Mark::Node(code));
+                let bar = Shape::Bar { width: 1.2, height: part.height, colour: style::HAIRLINE };
+                part.items.insert(0, Item::Shape { x: 2.0, y: 0.0, shape: bar });
+                parts.push(part);
+            }
         }
         self.block(Block { gap, parts, together: 1, keep: false });
     }
@@ -669,6 +675,24 @@ pub(crate) fn visible_attachment(attachment: &Attachment) -> Attachment {
     }
 }
 
+/// Divides a command at spaces only, so that no argument is cut where it has a hyphen.
+fn wrapped(command: &str, characters: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in command.split_inclusive(' ') {
+        let count = word.chars().count();
+        if length > 0 && length + count > characters {
+            lines.push(String::new());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(word);
+        }
+        length += count;
+    }
+    lines
+}
+
 fn evidence_name(id: &str) -> String {
     format!("evidence {id}")
 }
@@ -682,8 +706,14 @@ fn capital(text: &str) -> String {
     chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
+/// Advance of every character of the monospaced face, as a share of its size.
+const MONO_ADVANCE: f32 = 0.6;
+/// Characters of a command on one line, with room for the indent of continued lines.
+const COMMAND_CHARACTERS: usize = ((WIDTH - 24.0) / (MONO_ADVANCE * MONO.size)) as usize;
 /// Width of the labels on the cover.
 const FACT: f32 = 74.0;
+/// Width of four groups of a digest, so that a root is two even lines.
+const FOUR_GROUPS: f32 = 166.0;
 /// Side of the QR code.
 const CODE: f32 = 92.0;
 /// Bytes of content beyond which the modules of a code get too small to scan at that size.
@@ -697,11 +727,11 @@ const COUNTS: &[Column] = &[
     Column::new(text::HEAD_MEANING, 0.66),
 ];
 const MAPPED: &[Column] = &[
-    Column::new(text::HEAD_EVIDENCE, 0.27),
-    Column::new(text::HEAD_VERDICT, 0.195),
-    Column::new(text::HEAD_PERIOD, 0.145),
-    Column::new(text::HEAD_SUFFICIENCY, 0.12),
-    Column::new(text::HEAD_RATIONALE, 0.27),
+    Column::new(text::HEAD_EVIDENCE, 0.25),
+    Column::new(text::HEAD_VERDICT, 0.19),
+    Column::new(text::HEAD_PERIOD, 0.14),
+    Column::new(text::HEAD_SUFFICIENCY, 0.11),
+    Column::new(text::HEAD_RATIONALE, 0.31),
 ];
 const REGISTER: &[Column] =
     &[Column::new(text::HEAD_ITEM, 0.22), Column::new(text::HEAD_WHAT, 0.78)];

@@ -15,7 +15,7 @@ impl Composer {
         self.flush(MAP_START);
         let list = self.tree.add(self.section, Kind::List);
         for (i, group) in groups.iter().enumerate() {
-            let gap = if i == 0 { 10.0 } else { 7.0 };
+            let gap = if i == 0 { 10.0 } else { 4.0 };
             let parts = self.group(group, list);
             self.block(Block { gap, parts, together: 1, keep: false });
         }
@@ -49,7 +49,7 @@ impl Composer {
     /// Lays out one row of tiles, all as high as the highest, with the name of the group beside it.
     fn tiles(&mut self, tiles: &[Tile], name: Vec<Part>, list: NodeId) -> Part {
         let faces: Vec<Vec<Part>> = tiles.iter().map(|tile| self.face(tile, list)).collect();
-        let inner = faces.iter().map(|parts| height(parts)).fold(30.0, f32::max);
+        let inner = faces.iter().map(|parts| height(parts)).fold(LOWEST, f32::max);
         let mut row = beside(name);
         for (i, (tile, face)) in tiles.iter().zip(faces).enumerate() {
             let x = LABEL + i as f32 * (TILE + TILE_GAP);
@@ -71,11 +71,15 @@ impl Composer {
         let width = TILE - BAR - 2.0 * INSET;
         let to = self.named(&requirement_name(&tile.id));
         let id = Span::new(format!("{} ", tile.id), style::TILE_ID);
-        let mut parts = self.link(&id, to, 0.0, width - 10.0, body);
-        let title = Span::new(format!("{} ", tile.title), style::TILE_TITLE);
+        let mut parts = self.link(&id, to, 0.0, width, body);
+        let note = format!("{} ", text::tile_note(tile.state, tile.evidence));
+        let note = [Span::new(note, style::TILE_STATE)];
+        let note = self.lines(&note, STATE, width - STATE, Align::Right, body);
+        if let (Some(first), Some(note)) = (parts.first_mut(), note.into_iter().next()) {
+            first.items.extend(note.items.into_iter().map(|item| shifted(item, 0.0, 0.8)));
+        }
+        let title = Span::new(tile.title.as_str(), style::TILE_TITLE);
         parts.extend(self.lines(&[title], 0.0, width, Align::Start, body));
-        let state = Span::new(text::tile_state(tile.state, tile.evidence), style::TILE_STATE);
-        parts.extend(self.lines(&[state], 0.0, width, Align::Start, body));
         parts
     }
 }
@@ -115,7 +119,11 @@ fn ground(state: Coverage, x: f32, high: f32) -> Vec<Item> {
         }
         Coverage::Conflict => {
             let warning = Shape::Warning { size: 9.0, colour: CONFLICT };
-            vec![bar(0.5), frame(1.2, CONFLICT, false), shape(x + TILE - 13.0, INSET, warning)]
+            vec![
+                bar(0.5),
+                frame(1.2, CONFLICT, false),
+                shape(x + TILE - 12.0, high - 11.5, warning),
+            ]
         }
     }
 }
@@ -123,9 +131,13 @@ fn ground(state: Coverage, x: f32, high: f32) -> Vec<Item> {
 const CONFLICT: Colour = Colour(0xB3, 0x26, 0x1E);
 const ACROSS: usize = 4;
 const LABEL: f32 = 92.0;
-const TILE_GAP: f32 = 5.0;
+const TILE_GAP: f32 = 4.0;
 const TILE: f32 = (WIDTH - LABEL - 3.0 * TILE_GAP) / ACROSS as f32;
 const BAR: f32 = 3.0;
+/// Where the words for the state begin, beside the id.
+const STATE: f32 = 26.0;
+/// Height of the text of a tile with a title of two lines.
+const LOWEST: f32 = 27.5;
 const INSET: f32 = 4.0;
 /// A map begins on a page only if a few of its rows fit.
 const MAP_START: f32 = 160.0;

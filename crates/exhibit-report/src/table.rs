@@ -76,9 +76,8 @@ impl Composer {
         }
         let needed = laid.iter().map(|parts| height(parts)).fold(0.0, f32::max) + 2.0 * PADDING;
         let start = if needed > TALL { TALL_START } else { needed };
-        let head_height = head.as_ref().map_or(0.0, |part| part.height);
-        self.flush(TABLE_GAP + head_height + start);
         if let Some(head) = head {
+            self.flush(TABLE_GAP + head.height + start);
             self.gap(TABLE_GAP);
             self.emit(head);
         }

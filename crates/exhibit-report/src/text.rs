@@ -29,7 +29,7 @@ pub(crate) const ALERTS: &str = "What needs attention";
 pub(crate) const NO_ALERTS: &str = "Nothing in this pack needs attention before it is read.";
 pub(crate) const MAP_CONTROLS: &str = "Coverage of Annex A";
 pub(crate) const MAP_CLAUSES: &str = "Coverage of the clauses";
-pub(crate) const MAP_SENTENCE: &str = "Each tile is one requirement. The bar on its left shows how far the evidence goes: empty, half, or full. A triangle marks a requirement with evidence that is DIVERGED, BROKEN or CANNOT CHECK and has not been explained.";
+pub(crate) const MAP_SENTENCE: &str = "Each tile is one requirement, with the number of its items. The bar on its left shows how far the evidence goes: empty, half, or full. A triangle marks a requirement with evidence that is DIVERGED, BROKEN or CANNOT CHECK and has not been explained.";
 pub(crate) const MAP_EMPTY: &str = "No requirements were selected for this pack.";
 
 pub(crate) const CONTROLS: &str = "Requirement by requirement";
@@ -140,6 +140,14 @@ pub(crate) fn tile_state(state: Coverage, evidence: u64) -> String {
     match evidence {
         0 => coverage(state).to_owned(),
         n => format!("{} · {}", coverage(state), count(n, "item", "items")),
+    }
+}
+
+/// The state in a tile, where there is little room: words, and the number of items.
+pub(crate) fn tile_note(state: Coverage, evidence: u64) -> String {
+    match evidence {
+        0 => coverage(state).to_owned(),
+        n => format!("{} · {}", coverage(state), number(n)),
     }
 }
 

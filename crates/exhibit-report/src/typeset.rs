@@ -72,7 +72,7 @@ pub(crate) struct Glyph {
 /// On which side the lines of a paragraph begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Align {
-    /// The side on which its script begins.
+    /// The left-hand side, whatever the script, so that columns stay columns.
     #[default]
     Start,
     /// The right-hand side, for numbers.
@@ -319,7 +319,7 @@ fn properties(style: &Style) -> [StyleProperty<'static, Colour>; 6] {
 
 fn alignment(align: Align) -> Alignment {
     match align {
-        Align::Start => Alignment::Start,
+        Align::Start => Alignment::Left,
         Align::Right => Alignment::Right,
     }
 }

@@ -1,0 +1,296 @@
+//! What a reader, a validator and a hostile file can do with a rendered pack.
+
+#[path = "../examples/specimen/pack.rs"]
+mod specimen;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use exhibit_core::verdict::Word;
+use exhibit_report::*;
+use proptest::prelude::*;
+
+#[test]
+fn the_same_pack_gives_the_same_bytes_also_after_another() {
+    let first = render(&specimen::pack(), &specimen::options()).expect("the specimen");
+    let other = render(&small("x"), &specimen::options()).expect("a small pack");
+    let second = render(&specimen::pack(), &specimen::options()).expect("the specimen again");
+    assert_eq!(first, second);
+    assert_ne!(first.bytes, other.bytes);
+}
+
+#[test]
+fn date_and_identifier_are_what_the_caller_says() {
+    let options = specimen::options();
+    let one = render(&small("x"), &options).expect("a pack");
+    let two =
+        render(&small("x"), &RenderOptions { identifier: "another".into(), ..options.clone() })
+            .expect("a pack");
+    let later = Timestamp { year: 2027, ..options.created };
+    let three = render(&small("x"), &RenderOptions { created: later, ..options }).expect("a pack");
+    assert!(one.bytes != two.bytes && one.bytes != three.bytes);
+    assert!(contains(&three.bytes, b"D:20270714093000"));
+}
+
+#[test]
+fn malformed_options_are_refused_by_name() {
+    let good = specimen::options();
+    let date = Timestamp { month: 13, ..good.created };
+    let dated = RenderOptions { created: date, ..good.clone() };
+    assert_eq!(render(&small("x"), &dated), Err(ReportError::Date(date)));
+    let twice = RenderOptions {
+        attachments: [good.attachments.clone(), good.attachments.clone()].concat(),
+        ..good.clone()
+    };
+    assert_eq!(
+        render(&small("x"), &twice),
+        Err(ReportError::AttachmentTwice { name: "pack.json".into() })
+    );
+    let mut typeless = good;
+    typeless.attachments[0].mime = "nonsense".into();
+    assert_eq!(render(&small("x"), &typeless), Err(ReportError::Mime { mime: "nonsense".into() }));
+}
+
+#[test]
+fn an_empty_pack_is_still_a_pack() {
+    let options = RenderOptions { attachments: vec![], ..specimen::options() };
+    let rendered = render(&Pack::default(), &options).expect("an empty pack");
+    assert!(rendered.pages >= 3);
+    conforms("an empty pack", &[("empty.pdf", &rendered.bytes)]);
+}
+
+#[test]
+fn verapdf_accepts_the_specimen_and_a_hostile_pack() {
+    let specimen = render(&specimen::pack(), &specimen::options()).expect("the specimen");
+    let hostile = render(&small(&hostile_text()), &specimen::options()).expect("a hostile pack");
+    conforms("verapdf", &[("specimen.pdf", &specimen.bytes), ("hostile.pdf", &hostile.bytes)]);
+}
+
+#[test]
+fn every_digest_and_every_id_is_found_whole_by_pdftotext() {
+    let pack = specimen::pack();
+    let rendered = render(&pack, &specimen::options()).expect("the specimen");
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    let dense: String = text.split_whitespace().collect();
+    for item in &pack.register {
+        assert!(text.contains(&item.sha256), "{} as one word", item.id);
+        assert!(text.contains(&item.id), "{}", item.id);
+    }
+    for requirement in &pack.requirements {
+        assert!(text.contains(&requirement.id), "{}", requirement.id);
+    }
+    assert!(dense.contains(&pack.cover.checkpoint_root));
+    for person in &pack.people {
+        assert!(dense.contains(&person.fingerprint[..24]), "{}", person.name);
+    }
+    for word in Word::ALL {
+        assert!(text.contains(word.as_str()));
+    }
+}
+
+#[test]
+fn the_manifest_is_embedded_unchanged() {
+    let rendered = render(&small("x"), &specimen::options()).expect("a pack");
+    let folder = tempfile::tempdir().expect("a folder");
+    let pdf = folder.path().join("pack.pdf");
+    std::fs::write(&pdf, &rendered.bytes).expect("written");
+    let out = folder.path().join("out.json");
+    let run =
+        Command::new("pdfdetach").arg("-save").arg("1").arg("-o").arg(&out).arg(&pdf).output();
+    if run.is_err() {
+        return skipped("pdfdetach", "the embedded manifest");
+    }
+    assert_eq!(std::fs::read(out).expect("detached"), specimen::options().attachments[0].bytes);
+}
+
+#[test]
+fn hostile_texts_are_printed_as_code_points_and_listed() {
+    let rendered =
+        render(&small("pay\u{202e}fdp.exe 漢 \u{1b}[31m \u{e000}"), &specimen::options())
+            .expect("a pack");
+    let seen: Vec<char> = rendered.substituted.iter().map(|s| s.character).collect();
+    assert_eq!(seen, ['\u{1b}', '\u{202e}', '漢', '\u{e000}']);
+    let reasons: Vec<Reason> = rendered.substituted.iter().map(|s| s.reason).collect();
+    assert_eq!(reasons, [Reason::Hidden, Reason::Hidden, Reason::NoFace, Reason::Private]);
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    assert!(text.contains("⟨U+202E⟩") && text.contains("⟨U+6F22⟩"));
+    assert!(!text.contains('\u{202e}'));
+}
+
+#[test]
+fn samples_of_every_plane_never_block_a_pack() {
+    for plane in 0..=16u32 {
+        let text: String =
+            (0..0x10000).step_by(97).filter_map(|c| char::from_u32(plane << 16 | c)).collect();
+        let mut pack = Pack::default();
+        pack.limits.push(text);
+        render(&pack, &specimen::options()).unwrap_or_else(|e| panic!("plane {plane}: {e}"));
+    }
+}
+
+#[test]
+fn long_words_towers_of_marks_and_mixed_directions_never_block_a_pack() {
+    render(&small(&hostile_text()), &specimen::options()).expect("a pack");
+    render(&small(&"ﷺ".repeat(300)), &specimen::options()).expect("a pack");
+    render(&small(&"W".repeat(10_000)), &specimen::options()).expect("a pack");
+}
+
+#[test]
+fn a_register_of_five_thousand_items_keeps_every_digest() {
+    let mut pack = Pack::default();
+    let item = specimen::pack().register[0].clone();
+    for n in 0..5_000 {
+        pack.register.push(EvidenceItem {
+            id: format!("E-{n:05}"),
+            sha256: specimen::digest(n),
+            ..item.clone()
+        });
+    }
+    let rendered = render(&pack, &specimen::options()).expect("a pack");
+    assert!((500..1_500).contains(&rendered.pages), "{}", rendered.pages);
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    let missing = pack.register.iter().filter(|item| !text.contains(&item.sha256)).count();
+    assert_eq!(missing, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_anywhere_gives_a_pack(text in "\\PC{0,60}|[\\x00-\\u{10FFFF}]{0,40}") {
+        let rendered = render(&small(&text), &specimen::options());
+        prop_assert!(rendered.is_ok(), "{:?}", rendered.err());
+    }
+}
+
+/// A pack with a text in every place where text from a file can come to stand.
+fn small(text: &str) -> Pack {
+    let t = || text.to_owned();
+    let full = specimen::pack();
+    let mut cover = full.cover.clone();
+    for field in [
+        &mut cover.title,
+        &mut cover.organisation,
+        &mut cover.scope,
+        &mut cover.origin,
+        &mut cover.pack_id,
+        &mut cover.checkpoint_root,
+    ] {
+        *field = t();
+    }
+    let item = EvidenceItem {
+        id: t(),
+        title: t(),
+        original_name: t(),
+        reason: t(),
+        signers: vec![t()],
+        sha256: t(),
+        ..full.register[0].clone()
+    };
+    let mapped = MappedEvidence {
+        id: t(),
+        title: t(),
+        rationale: t(),
+        ..full.requirements[0].evidence[0].clone()
+    };
+    let requirement = Requirement {
+        id: t(),
+        title: t(),
+        evidence: vec![mapped],
+        gaps: vec![t()],
+        ..full.requirements[0].clone()
+    };
+    let tile = Tile { id: t(), title: t(), state: Coverage::Conflict, evidence: 1 };
+    let failure = Failure {
+        file: t(),
+        line: Some(u64::MAX),
+        record: t(),
+        field: t(),
+        expected: t(),
+        actual: t(),
+    };
+    Pack {
+        cover,
+        summary: Summary {
+            answer: t(),
+            alerts: vec![
+                Alert { word: Some(Word::Broken), text: t() },
+                Alert { word: None, text: t() },
+            ],
+            objectives: vec![CoverageGroup { id: t(), title: t(), tiles: vec![tile] }],
+            ..Summary::default()
+        },
+        requirements: vec![requirement],
+        register: vec![item],
+        failures: vec![ItemFailures {
+            id: t(),
+            title: t(),
+            word: Word::Broken,
+            failures: vec![failure],
+            total: 0,
+        }],
+        verify_steps: vec![VerifyStep { text: t(), commands: vec![t()], expect: t() }],
+        people: vec![Person { id: t(), name: t(), role: t(), fingerprint: t() }],
+        limits: vec![t()],
+        ..Pack::default()
+    }
+}
+
+fn hostile_text() -> String {
+    let mut text = String::from(
+        "مرحبا (abc) שלום \u{202e}fdp\u{2066} नमस्ते ไทย e\u{301}\u{327} ﬁ ⟨U+0041⟩ ‹› \u{ad} 𝔘 🧾 \u{0}\n\t",
+    );
+    text.push_str(&"\u{301}".repeat(200));
+    text.push_str(&"x".repeat(3_000));
+    text
+}
+
+/// Runs veraPDF over files, all at once; skips if it is not there.
+fn conforms(what: &str, files: &[(&str, &[u8])]) {
+    let Some(verapdf) = verapdf() else { return skipped("verapdf", what) };
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut run = Command::new(verapdf);
+    run.arg("--flavours").arg("3a,ua1");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        run.arg(path);
+    }
+    let output = run.output().expect("verapdf runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+fn verapdf() -> Option<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/verapdf/verapdf");
+    let path = std::env::var_os("EXHIBIT_VERAPDF").map_or(here, PathBuf::from);
+    path.is_file().then_some(path)
+}
+
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("pack.pdf");
+    std::fs::write(&path, pdf).expect("written");
+    match Command::new("pdftotext").arg("-enc").arg("UTF-8").arg(&path).arg("-").output() {
+        Ok(output) => Some(String::from_utf8(output.stdout).expect("UTF-8")),
+        Err(_) => {
+            skipped("pdftotext", "the text of a pack");
+            None
+        }
+    }
+}
+
+/// Says on standard error, and in the file that lists what was skipped, that an oracle is absent.
+fn skipped(tool: &str, what: &str) {
+    let line = format!("SKIPPED: {what}: {tool} is not installed\n");
+    let _ = std::io::stderr().write_all(line.as_bytes());
+    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        file.and_then(|mut file| file.write_all(line.as_bytes()))
+            .expect("the list of skips can be written");
+    }
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
+}
