@@ -44,7 +44,7 @@ pub enum Event {
     EvidenceReceived(EvidenceReceived),
     /// Evidence was verified, at intake or again.
     #[serde(rename = "evidence.verified")]
-    EvidenceVerified(EvidenceVerified),
+    EvidenceVerified(Box<EvidenceVerified>),
     /// Evidence stays, but goes into no pack and no bundle.
     #[serde(rename = "evidence.withdrawn")]
     EvidenceWithdrawn(EvidenceRemoved),
@@ -108,7 +108,10 @@ impl Event {
 
     /// Reads the `type` and `data` of an entry's body; unknown types and members are refused.
     pub fn from_parts(kind: &str, data: Value) -> Result<Self, CanonicalError> {
-        serde_json::from_value(serde_json::json!({ "type": kind, "data": data }))
+        let mut event = serde_json::Map::new();
+        event.insert("type".into(), kind.into());
+        event.insert("data".into(), data);
+        serde_json::from_value(Value::Object(event))
             .map_err(|e| CanonicalError::Shape(e.to_string()))
     }
 }
@@ -486,6 +489,9 @@ pub struct EvidenceVerified {
     pub at: Timestamp,
     /// The report.
     pub appraisal: Appraisal,
+    /// How many records of the log come before the first one here, where the log says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_after: Option<u64>,
     /// How it stands to earlier exports of the same stream.
     pub relations: Vec<RelationSeen>,
 }

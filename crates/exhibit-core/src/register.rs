@@ -36,7 +36,7 @@ pub struct Register {
     profiles: BTreeMap<Sha256, (String, String)>,
     pins: BTreeMap<String, SourcePinned>,
     evidence: BTreeMap<EvidenceId, EvidenceState>,
-    erased: BTreeMap<EvidenceId, String>,
+    erased: BTreeMap<EvidenceId, ErasedState>,
     digests: BTreeMap<Sha256, EvidenceId>,
     packs: u32,
     bundles: u32,
@@ -90,6 +90,8 @@ pub struct VerifiedState {
     pub policy: Sha256,
     /// The report.
     pub appraisal: Appraisal,
+    /// How many records of the log come before the first one here, where the log says it.
+    pub starts_after: Option<u64>,
     /// How it stands to earlier exports.
     pub relations: Vec<RelationSeen>,
 }
@@ -112,6 +114,15 @@ pub enum Status {
     Held,
     /// Kept, and out of every pack, for this reason.
     Withdrawn(String),
+}
+
+/// An item that was destroyed: all that is left of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedState {
+    /// The entry that received it.
+    pub reference: EvidenceRef,
+    /// Why it was destroyed.
+    pub reason: String,
 }
 
 /// Where an event stands in the log.
@@ -335,9 +346,9 @@ impl Register {
         self.pins.get(source)
     }
 
-    /// Returns the items that were destroyed, with the reasons.
-    pub fn erased(&self) -> impl Iterator<Item = (EvidenceId, &str)> {
-        self.erased.iter().map(|(id, reason)| (*id, reason.as_str()))
+    /// Returns the items that were destroyed, by number.
+    pub fn erased(&self) -> impl Iterator<Item = &ErasedState> {
+        self.erased.values()
     }
 
     /// Returns the number for the next item.
@@ -510,7 +521,7 @@ impl Register {
     }
 
     /// Numbers follow each other; where entries are not disclosed, they only grow.
-    fn check_number<N: Ord + ToString>(&self, next: N, got: N) -> Result<(), Refusal> {
+    fn check_number<N: Copy + Ord + ToString>(&self, next: N, got: N) -> Result<(), Refusal> {
         if got == next || (self.partial && got > next) {
             return Ok(());
         }
@@ -594,6 +605,7 @@ impl Register {
                 trust: verified.trust,
                 policy: verified.policy,
                 appraisal: verified.appraisal.clone(),
+                starts_after: verified.starts_after,
                 relations: verified.relations.clone(),
             });
         }
@@ -614,7 +626,8 @@ impl Register {
             self.digests.remove(&item.received.digest);
         }
         self.next_evidence = self.next_evidence.max(id.0);
-        self.erased.insert(id, erased.reason.clone());
+        let state = ErasedState { reference: erased.evidence, reason: erased.reason.clone() };
+        self.erased.insert(id, state);
     }
 
     fn count(&mut self, leaf: u64, time: Timestamp) {
