@@ -11,7 +11,6 @@ impl<'a> Wire<'a> {
         Self(bytes)
     }
 
-
     pub(crate) fn u32(&mut self) -> Option<u32> {
         let bytes = self.take(4)?;
         Some(u32::from_be_bytes(bytes.try_into().ok()?))
@@ -60,21 +59,17 @@ pub(crate) fn public_key(blob: &[u8]) -> Result<PublicKey, BlobError> {
     let algorithm = wire.text().ok_or(BlobError::Malformed)?;
     let known = match algorithm {
         "ssh-ed25519" => ed25519(wire).map(PublicKey::ed25519),
-        "ecdsa-sha2-nistp256" => p256(&mut wire)
-            .and_then(|point| wire.end().map(|()| PublicKey::ecdsa_p256(point))),
+        "ecdsa-sha2-nistp256" => {
+            p256(&mut wire).and_then(|point| wire.end().map(|()| PublicKey::ecdsa_p256(point)))
+        }
         "sk-ssh-ed25519@openssh.com" => sk_ed25519(wire),
         "sk-ecdsa-sha2-nistp256@openssh.com" => sk_p256(wire),
         other if is_name(other) => {
-            return Ok(PublicKey::Unsupported {
-                algorithm: other.to_owned(),
-                raw: blob.to_vec(),
-            });
+            return Ok(PublicKey::Unsupported { algorithm: other.to_owned(), raw: blob.to_vec() });
         }
         _ => None,
     };
-    known
-        .ok_or(BlobError::Malformed)?
-        .map_err(BlobError::Key)
+    known.ok_or(BlobError::Malformed)?.map_err(BlobError::Key)
 }
 
 type MaybeKey = Option<Result<PublicKey, crate::trust::KeyError>>;

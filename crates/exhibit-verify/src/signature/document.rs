@@ -104,12 +104,7 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn signed(&self, namespace: Option<&'a str>) -> SignedFor<'a> {
-        SignedFor {
-            purpose: Purpose::Document,
-            source: self.source,
-            namespace,
-            at: self.at,
-        }
+        SignedFor { purpose: Purpose::Document, source: self.source, namespace, at: self.at }
     }
 
     /// The keys that may have made a minisign signature, and whether they are named by its key id.
@@ -155,17 +150,14 @@ enum Claim {
 impl Claim {
     fn of_signature(bytes: &[u8], judge: &Judge<'_>) -> Self {
         match signature_format(bytes) {
-            SignatureFormat::SshSig => SshSig::read(bytes)
-                .map_or_else(|e| Self::Settled(e.into_finding()), Self::SshSig),
+            SignatureFormat::SshSig => {
+                SshSig::read(bytes).map_or_else(|e| Self::Settled(e.into_finding()), Self::SshSig)
+            }
             SignatureFormat::Minisign => match Minisign::read(bytes) {
                 Err(error) => Self::Settled(error.into_finding()),
                 Ok(signature) => {
                     let (keys, named) = judge.minisign_keys(&signature);
-                    Self::Minisign {
-                        signature,
-                        keys,
-                        named,
-                    }
+                    Self::Minisign { signature, keys, named }
                 }
             },
             SignatureFormat::Other(what) => Self::unsupported(what),
@@ -182,15 +174,17 @@ impl Claim {
         Self::Settled(SignatureFinding::Refused { what })
     }
 
+    /// Tells whether there is a key to try a signature with that does not carry its own.
+    fn has_keys(&self) -> bool {
+        matches!(self, Self::Minisign { keys, .. } if !keys.is_empty())
+    }
+
     /// Starts what needs the file itself.
     fn legacy_checks(&self) -> Vec<([u8; 32], Option<LegacyCheck>)> {
         match self {
-            Self::Minisign {
-                signature, keys, ..
-            } if !signature.prehashed => keys
-                .iter()
-                .map(|key| (*key, signature.legacy(key)))
-                .collect(),
+            Self::Minisign { signature, keys, .. } if !signature.prehashed => {
+                keys.iter().map(|key| (*key, signature.legacy(key))).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -203,26 +197,18 @@ impl Claim {
         match self {
             Self::Settled(finding) => finding.clone(),
             Self::SshSig(signature) => signature.check(Some(sshsig::NAMESPACE_FILE), digests),
-            Self::Minisign {
-                signature,
-                keys,
-                named,
-            } => {
+            Self::Minisign { signature, keys, named } => {
                 let prehashed = keys
                     .iter()
                     .copied()
                     .find(|key| signature.verifies_prehashed(key, &digests.blake2b512));
                 let key = prehashed.or_else(|| {
-                    legacy
-                        .into_iter()
-                        .find_map(|(key, check)| check?.verifies().then_some(key))
+                    legacy.into_iter().find_map(|(key, check)| check?.verifies().then_some(key))
                 });
                 match (key, keys.first()) {
                     (Some(key), _) => signature.verified(&key),
                     (None, Some(key)) if *named => signature.not_verified(key),
-                    (None, _) => SignatureFinding::KeyNeeded {
-                        key_id: signature.key_id_text(),
-                    },
+                    (None, _) => SignatureFinding::KeyNeeded { key_id: signature.key_id_text() },
                 }
             }
         }
@@ -287,12 +273,7 @@ impl<'a> Beside<'a> {
             if let Some(happened) = &looked.happened {
                 report.reencoded(path, happened);
             }
-            read.push(ReadManifest {
-                path,
-                folder: folder(path),
-                manifest,
-                signers,
-            });
+            read.push(ReadManifest { path, folder: folder(path), manifest, signers });
         }
         Ok(read)
     }
@@ -317,11 +298,7 @@ fn listed_in(manifests: &[ReadManifest<'_>], path: &str) -> Vec<Listed> {
     let line = |(manifest, read): (usize, &ReadManifest<'_>)| {
         let name = path.strip_prefix(read.folder)?;
         let entry = read.manifest.entries.get(name)?;
-        Some(Listed {
-            manifest,
-            line: entry.line,
-            sha256: entry.sha256,
-        })
+        Some(Listed { manifest, line: entry.line, sha256: entry.sha256 })
     };
     manifests.iter().enumerate().filter_map(line).collect()
 }
@@ -341,7 +318,11 @@ struct Looked {
 
 type Open<'a, 'r> = dyn Fn() -> io::Result<Box<dyn Read + 'r>> + 'a;
 
-fn look(statements: &[Statement<'_>], listed: &[Listed], open: &Open<'_, '_>) -> io::Result<Looked> {
+fn look(
+    statements: &[Statement<'_>],
+    listed: &[Listed],
+    open: &Open<'_, '_>,
+) -> io::Result<Looked> {
     let mut shape = Shape::default();
     let (digests, findings) = attempt(statements, &mut |each| {
         each_block(&mut *open()?, &mut |block| {
@@ -356,7 +337,7 @@ fn look(statements: &[Statement<'_>], listed: &[Listed], open: &Open<'_, '_>) ->
         happened: None,
         too_large: shape.too_large(),
     };
-    if looked.is_open() {
+    if looked.is_open(statements) {
         for undo in shape.undos() {
             if looked.explain(&undo, statements, listed, open)? {
                 break;
@@ -368,12 +349,14 @@ fn look(statements: &[Statement<'_>], listed: &[Listed], open: &Open<'_, '_>) ->
 
 impl Looked {
     /// Tells whether a change in transport could explain anything.
-    fn is_open(&self) -> bool {
-        let unexplained = |finding: &SignatureFinding| {
-            matches!(finding, SignatureFinding::Bad(bad) if bad.field == "signature" && bad.key.is_some())
-                || matches!(finding, SignatureFinding::KeyNeeded { .. })
-        };
-        self.findings.iter().any(unexplained) || self.agrees.contains(&false)
+    fn is_open(&self, statements: &[Statement<'_>]) -> bool {
+        let mut both = statements.iter().zip(&self.findings);
+        let unexplained = both.any(|(statement, finding)| match finding {
+            SignatureFinding::Bad(bad) => bad.field == "signature" && bad.key.is_some(),
+            SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
+            _ => false,
+        });
+        unexplained || self.agrees.contains(&false)
     }
 
     fn explain(
@@ -389,7 +372,6 @@ impl Looked {
             Ok(())
         })?;
         let agrees = agreement(listed, &digests);
-        let is_good = |finding: &SignatureFinding| matches!(finding, SignatureFinding::Good(_));
         let better = self
             .findings
             .iter()
@@ -412,17 +394,21 @@ impl Looked {
     }
 }
 
-fn agreement(listed: &[Listed], digests: &Digests) -> Vec<bool> {
-    listed
-        .iter()
-        .map(|line| line.sha256 == digests.sha256)
-        .collect()
+fn is_good(finding: &SignatureFinding) -> bool {
+    matches!(finding, SignatureFinding::Good(_))
 }
+
+fn agreement(listed: &[Listed], digests: &Digests) -> Vec<bool> {
+    listed.iter().map(|line| line.sha256 == digests.sha256).collect()
+}
+
+/// Reads a file once, giving it to the function in parts.
+type Feed<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// Feeds the file to every digest and every check that needs the file itself, once.
 fn attempt(
     statements: &[Statement<'_>],
-    read: &mut dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()>,
+    read: &mut Feed<'_>,
 ) -> io::Result<(Digests, Vec<SignatureFinding>)> {
     let mut hashing = Hashing::default();
     let mut legacy: Vec<_> = statements.iter().map(|s| s.claim.legacy_checks()).collect();
@@ -473,10 +459,9 @@ impl Report {
         judge: &Judge<'_>,
     ) {
         let digests = &looked.digests;
-        self.digests
-            .push((path.to_owned(), digests.sha256, digests.bytes));
+        self.digests.push((path.to_owned(), digests.sha256, digests.bytes));
         let mut signers = self.statements(path, looked, statements, judge);
-        let mut covered = !signers.iter().all(|s| matches!(s, Signer::NotChecked | Signer::Unsupported));
+        let mut covered = looked.findings.iter().any(is_good);
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
             let read = &manifests[line.manifest];
             if *agrees {
@@ -491,7 +476,7 @@ impl Report {
         }
         if let Some(happened) = &looked.happened {
             self.reencoded(path, happened);
-        } else if looked.too_large && looked.is_open() {
+        } else if looked.too_large && looked.is_open(statements) {
             self.not_checked(path, "changes in transport were not tried: the file is too large");
         }
         self.covered += usize::from(covered);
@@ -529,7 +514,11 @@ impl Report {
             }
             SignatureFinding::KeyNeeded { key_id } => self.key_needed(by, key_id, judge),
             SignatureFinding::Unsupported { what } => {
-                self.fact("signature", Outcome::NotChecked, format!("{shown}: {what}: present, not checked"));
+                self.fact(
+                    "signature",
+                    Outcome::NotChecked,
+                    format!("{shown}: {what}: present, not checked"),
+                );
                 self.not_checked(by, &format!("{what}: present, not checked"));
                 Signer::Unsupported
             }
@@ -559,21 +548,29 @@ impl Report {
         let (outcome, detail) = match &standing {
             Standing::Trusted(entry) => (
                 Outcome::Pass,
-                format!("signed by {}, a key that you brought: {algorithm} {fingerprint}", visible(&entry.subject)),
+                format!(
+                    "signed by {}, a key that you brought: {algorithm} {fingerprint}",
+                    visible(&entry.subject)
+                ),
             ),
             Standing::OutOfTime(entry, validity) => (
                 Outcome::Fail,
-                format!("the key of {} is {validity}: {algorithm} {fingerprint}", visible(&entry.subject)),
+                format!(
+                    "the key of {} is {validity}: {algorithm} {fingerprint}",
+                    visible(&entry.subject)
+                ),
             ),
             Standing::Unknown => (
                 Outcome::NotChecked,
                 format!("signed by a key that you did not bring: {algorithm} {fingerprint}"),
             ),
             Standing::NotTheKeyBrought(entries) => {
-                self.other_key(by, entries, fingerprint.to_hex());
+                self.other_key(by, entries, &fingerprint.to_hex());
                 (
                     Outcome::Fail,
-                    format!("not the key you brought: {algorithm} {fingerprint}; {OTHER_KEY_CAUSES}"),
+                    format!(
+                        "not the key you brought: {algorithm} {fingerprint}; {OTHER_KEY_CAUSES}"
+                    ),
                 )
             }
         };
@@ -588,13 +585,19 @@ impl Report {
 
     fn bad(&mut self, by: &str, bad: &BadSignature) {
         self.broken = true;
-        let detail = format!("{}: {}: expected {}, found {}", visible(by), bad.field, visible(&bad.expected), visible(&bad.actual));
+        let detail = format!(
+            "{}: {}: expected {}, found {}",
+            visible(by),
+            bad.field,
+            visible(&bad.expected),
+            visible(&bad.actual)
+        );
         self.fact("signature", Outcome::Fail, detail);
         let actual = match &bad.key {
             Some(key) => format!("{} (key {})", bad.actual, key.fingerprint()),
             None => bad.actual.clone(),
         };
-        self.failure(by, 0, bad.field, bad.expected.clone(), actual);
+        self.failure(by, 0, bad.field, &bad.expected, &actual);
     }
 
     fn key_needed(&mut self, by: &str, key_id: &str, judge: &Judge<'_>) -> Signer {
@@ -605,33 +608,30 @@ impl Report {
             .map(|(entry, _)| entry)
             .collect();
         let shown = visible(by);
-        self.seen(SignerSeen {
-            key_id: format!("minisign {key_id}"),
-            name: None,
-            trusted: false,
-        });
+        self.seen(SignerSeen { key_id: format!("minisign {key_id}"), name: None, trusted: false });
         if entries.is_empty() {
-            let detail = format!("made by minisign key {key_id}, which you did not bring: not checked");
+            let detail =
+                format!("made by minisign key {key_id}, which you did not bring: not checked");
             self.fact("signature", Outcome::NotChecked, format!("{shown}: {detail}"));
             self.not_checked(by, &detail);
             return Signer::NotChecked;
         }
-        self.other_key(by, &entries, format!("minisign {key_id}"));
-        let detail = format!("{shown}: not the key you brought: minisign {key_id}; {OTHER_KEY_CAUSES}");
+        self.other_key(by, &entries, &format!("minisign {key_id}"));
+        // Without the named key, other bytes and another key can't be told apart.
+        let detail = format!(
+            "{shown}: not verified by the key you brought: made by minisign key {key_id}; {OTHER_KEY_CAUSES}"
+        );
         self.fact("signer", Outcome::Fail, detail);
         Signer::NotTheKeyBrought
     }
 
-    fn other_key(&mut self, by: &str, entries: &[&crate::trust::TrustEntry], actual: String) {
-        let mut expected: Vec<_> = entries
-            .iter()
-            .take(3)
-            .map(|entry| entry.key.fingerprint().to_hex())
-            .collect();
+    fn other_key(&mut self, by: &str, entries: &[&crate::trust::TrustEntry], actual: &str) {
+        let mut expected: Vec<_> =
+            entries.iter().take(3).map(|entry| entry.key.fingerprint().to_hex()).collect();
         if entries.len() > 3 {
             expected.push(format!("{} more", entries.len() - 3));
         }
-        self.failure(by, 0, "signer", expected.join(" or "), actual);
+        self.failure(by, 0, "signer", &expected.join(" or "), actual);
     }
 
     fn mismatch(&mut self, path: &str, manifest: &str, line: &Listed, actual: Sha256) {
@@ -641,7 +641,7 @@ impl Report {
         self.fact("manifest", Outcome::Fail, detail);
         let expected = line.sha256.to_hex();
         let field = format!("sha256 of {file}");
-        self.failure(manifest, line.line as u64, &field, expected, actual.to_hex());
+        self.failure(manifest, line.line as u64, &field, &expected, &actual.to_hex());
     }
 
     fn unreadable_manifest(&mut self, path: &str, error: &ManifestError) {
@@ -677,7 +677,11 @@ impl Report {
         self.refused |= refused;
         self.partial |= !refused;
         let detail = format!("{what}: present, not checked");
-        self.fact("manifest", Outcome::NotChecked, format!("{}: {detail}", visible(statement.path)));
+        self.fact(
+            "manifest",
+            Outcome::NotChecked,
+            format!("{}: {detail}", visible(statement.path)),
+        );
         self.not_checked(statement.path, &detail);
     }
 
@@ -695,13 +699,18 @@ impl Report {
             self.fact(
                 "manifest",
                 if absent.is_empty() { Outcome::Pass } else { Outcome::Fail },
-                format!("{shown}: {} files listed, {} here, {} absent", read.manifest.entries.len(), present.len(), absent.len()),
+                format!(
+                    "{shown}: {} files listed, {} here, {} absent",
+                    read.manifest.entries.len(),
+                    present.len(),
+                    absent.len()
+                ),
             );
             for (name, entry) in absent {
                 self.partial = true;
                 let expected = entry.sha256.to_hex();
                 let field = format!("sha256 of {}", visible(name));
-                self.failure(read.path, entry.line as u64, &field, expected, "absent".to_owned());
+                self.failure(read.path, entry.line as u64, &field, &expected, "absent");
             }
         }
     }
@@ -752,7 +761,7 @@ impl Report {
         }
     }
 
-    fn failure(&mut self, file: &str, line: u64, field: &str, expected: String, actual: String) {
+    fn failure(&mut self, file: &str, line: u64, field: &str, expected: &str, actual: &str) {
         self.failures_total += 1;
         if self.failures.len() < MAX_FAILURES {
             self.failures.push(Failure {
@@ -760,8 +769,8 @@ impl Report {
                 line,
                 record: None,
                 field: field.to_owned(),
-                expected: visible(&expected).into_owned(),
-                actual: visible(&actual).into_owned(),
+                expected: visible(expected).into_owned(),
+                actual: visible(actual).into_owned(),
             });
         }
     }

@@ -114,11 +114,7 @@ impl Manifest {
     }
 }
 
-fn parse(
-    line: usize,
-    text: &str,
-    alone: Option<&str>,
-) -> Result<(String, Sha256), ManifestError> {
+fn parse(line: usize, text: &str, alone: Option<&str>) -> Result<(String, Sha256), ManifestError> {
     let malformed = ManifestError::Line { line };
     let (escaped, text) = match text.strip_prefix('\\') {
         Some(rest) => (true, rest),
@@ -133,11 +129,7 @@ fn parse(
         },
     };
     let sha256 = digest(hex).ok_or_else(|| malformed.clone())?;
-    let name = if escaped {
-        unescaped(name).ok_or(malformed)?
-    } else {
-        name.to_owned()
-    };
+    let name = if escaped { unescaped(name).ok_or(malformed)? } else { name.to_owned() };
     Ok((name, sha256))
 }
 
@@ -160,10 +152,9 @@ fn bsd(line: usize, text: &str) -> Result<Option<(&str, &str)>, ManifestError> {
     let known = ["SHA", "MD", "BLAKE", "SM3", "RMD"];
     match algorithm {
         "SHA256" => Ok(Some((name, hex))),
-        other if known.iter().any(|k| other.starts_with(k)) => Err(ManifestError::Algorithm {
-            line,
-            algorithm: other.to_owned(),
-        }),
+        other if known.iter().any(|k| other.starts_with(k)) => {
+            Err(ManifestError::Algorithm { line, algorithm: other.to_owned() })
+        }
         _ => Ok(None),
     }
 }
@@ -211,11 +202,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Vec<(String, usize)>, ManifestError> {
         let manifest = Manifest::read(text.as_bytes(), None)?;
-        Ok(manifest
-            .entries
-            .into_iter()
-            .map(|(name, entry)| (name, entry.line))
-            .collect())
+        Ok(manifest.entries.into_iter().map(|(name, entry)| (name, entry.line)).collect())
     }
 
     #[test]

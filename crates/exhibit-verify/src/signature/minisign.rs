@@ -76,9 +76,8 @@ impl Minisign {
             .strip_prefix("trusted comment: ")
             .ok_or(MinisignError::Malformed("trusted comment"))?;
         let what = "trusted comment's signature";
-        let global = base64(lines.next(), what)?
-            .try_into()
-            .map_err(|_| MinisignError::Malformed(what))?;
+        let global =
+            base64(lines.next(), what)?.try_into().map_err(|_| MinisignError::Malformed(what))?;
         if lines.any(|line| !line.trim().is_empty()) {
             return Err(MinisignError::Malformed("end: more than four lines"));
         }
@@ -111,9 +110,7 @@ impl Minisign {
         if self.prehashed {
             return None;
         }
-        key.verify_stream(&Signature::from_bytes(&self.signature))
-            .ok()
-            .map(LegacyCheck)
+        key.verify_stream(&Signature::from_bytes(&self.signature)).ok().map(LegacyCheck)
     }
 
     /// Returns the finding for a document signature that verified under `key`: the trusted comment
@@ -152,9 +149,7 @@ impl MinisignError {
     /// Returns the finding for a file that claims to be minisign and can't be read as such.
     pub fn into_finding(self) -> SignatureFinding {
         match self {
-            Self::Signify => SignatureFinding::Unsupported {
-                what: "signify signature".to_owned(),
-            },
+            Self::Signify => SignatureFinding::Unsupported { what: "signify signature".to_owned() },
             Self::Algorithm(name) => SignatureFinding::Unsupported {
                 what: format!("minisign signature with algorithm {name:?}"),
             },

@@ -29,17 +29,11 @@ pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_ascii_lowercase();
     if let Some((_, kind)) = FOLDER_NAMES.iter().find(|(n, _)| lower == *n) {
-        return Some(CompanionName {
-            target: None,
-            kind: *kind,
-        });
+        return Some(CompanionName { target: None, kind: *kind });
     }
     let (suffix, kind) = SUFFIXES.iter().find(|(s, _)| lower.ends_with(s))?;
     let target = path.get(..path.len() - suffix.len())?;
-    (lower.len() > suffix.len()).then_some(CompanionName {
-        target: Some(target),
-        kind: *kind,
-    })
+    (lower.len() > suffix.len()).then_some(CompanionName { target: Some(target), kind: *kind })
 }
 
 /// What a detached signature is, by its first bytes.
@@ -52,10 +46,7 @@ pub(crate) enum SignatureFormat {
 
 /// Recognises the format of a `.sig` by its bytes, since the name alone does not say.
 pub(crate) fn signature_format(bytes: &[u8]) -> SignatureFormat {
-    let start = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let begins = |text: &str| start.starts_with(text.as_bytes());
     if begins("-----BEGIN SSH SIGNATURE") {
         SignatureFormat::SshSig

@@ -121,9 +121,8 @@ impl SshSig {
             .strip_suffix(END)
             .ok_or(SshSigError::Malformed("armor: no END line"))?;
         let base64: String = body.split_ascii_whitespace().collect();
-        let blob = BASE64
-            .decode(base64.as_bytes())
-            .map_err(|_| SshSigError::Malformed("base64"))?;
+        let blob =
+            BASE64.decode(base64.as_bytes()).map_err(|_| SshSigError::Malformed("base64"))?;
         Self::read_blob(&blob)
     }
 
@@ -163,12 +162,7 @@ impl SshSig {
     }
 
     fn bad(&self, field: &'static str, expected: String, actual: String) -> SignatureFinding {
-        SignatureFinding::Bad(BadSignature {
-            field,
-            expected,
-            actual,
-            key: Some(self.key.clone()),
-        })
+        SignatureFinding::Bad(BadSignature { field, expected, actual, key: Some(self.key.clone()) })
     }
 
     /// Names what we do not verify: RSA, other curves, certificates; and refuses SHA-1 and DSA.
@@ -264,9 +258,9 @@ impl SshSigError {
     /// Returns the finding for a file that claims to be SSHSIG and can't be read as one.
     pub fn into_finding(self) -> SignatureFinding {
         match self {
-            Self::Unsupported(what) => SignatureFinding::Unsupported {
-                what: format!("SSHSIG, {what}"),
-            },
+            Self::Unsupported(what) => {
+                SignatureFinding::Unsupported { what: format!("SSHSIG, {what}") }
+            }
             other => SignatureFinding::Bad(BadSignature {
                 field: "signature",
                 expected: "an armored SSHSIG signature".to_owned(),

@@ -52,11 +52,7 @@ impl Shape {
         if utf16 || self.has_bare_lf {
             lines.push(Lines::ToCrlf);
         }
-        let mark = if !utf16 && self.head.starts_with(BOM) {
-            Edge::Remove
-        } else {
-            Edge::Add
-        };
+        let mark = if !utf16 && self.head.starts_with(BOM) { Edge::Remove } else { Edge::Add };
         let mut end = vec![Edge::Keep];
         if utf16 || self.last == Some(b'\n') {
             end.push(Edge::Remove);
@@ -68,12 +64,7 @@ impl Shape {
         for lines in lines {
             for mark in [Edge::Keep, mark] {
                 for end in &end {
-                    undos.push(Undo {
-                        utf16,
-                        lines,
-                        mark,
-                        end: *end,
-                    });
+                    undos.push(Undo { utf16, lines, mark, end: *end });
                 }
             }
         }
@@ -283,11 +274,8 @@ impl Utf16 {
             return None;
         };
         let big = *self.big_endian.get_or_insert(first == 0xfe);
-        let unit = if big {
-            u16::from_be_bytes([first, byte])
-        } else {
-            u16::from_le_bytes([first, byte])
-        };
+        let unit =
+            if big { u16::from_be_bytes([first, byte]) } else { u16::from_le_bytes([first, byte]) };
         let decoded = match (self.high.take(), unit) {
             (None, 0xd800..=0xdbff) => {
                 self.high = Some(unit);
@@ -336,9 +324,7 @@ mod tests {
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
         let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-        units
-            .flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() })
-            .collect()
+        units.flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
     }
 
     #[test]

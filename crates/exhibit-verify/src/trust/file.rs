@@ -38,7 +38,8 @@ use thiserror::Error;
 
 use super::read::{self, KeyReadError};
 use super::{
-    AnchorFile, BroughtHead, Confirmation, Purpose, Scope, TrustEntry, TrustInput, TrustSet,
+    AnchorFile, BroughtHead, Confirmation, OpenNamed, Purpose, Scope, TrustEntry, TrustInput,
+    TrustSet,
 };
 
 /// The largest trust file that is read.
@@ -117,7 +118,7 @@ pub enum TrustReadError {
 pub(super) fn read_into(
     set: &mut TrustSet,
     input: &TrustInput<'_>,
-    open: &dyn Fn(&str, &str) -> Result<Vec<u8>, String>,
+    open: &OpenNamed<'_>,
 ) -> Result<(), TrustReadError> {
     if input.name.to_ascii_lowercase().ends_with(".toml") {
         return TrustFile::read(input)?.resolve(set, input.name, open);
@@ -132,14 +133,10 @@ pub(super) fn read_into(
         return Ok(());
     }
     let keys = read::read_key_file(input.bytes).map_err(|error| match error {
-        KeyReadError::Unknown { .. } | KeyReadError::Empty => TrustReadError::Unknown {
-            name: input.name.to_owned(),
-            error,
-        },
-        error => TrustReadError::Key {
-            name: input.name.to_owned(),
-            error,
-        },
+        KeyReadError::Unknown { .. } | KeyReadError::Empty => {
+            TrustReadError::Unknown { name: input.name.to_owned(), error }
+        }
+        error => TrustReadError::Key { name: input.name.to_owned(), error },
     })?;
     let bare = keys.into_iter().map(|key| TrustEntry::bare(key, input.name));
     set.entries.extend(bare);
@@ -150,10 +147,7 @@ pub(super) fn read_into(
 fn looks_like_anchor(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
     let json = matches!(start.first(), Some(b'{' | b'['));
-    json || bytes
-        .windows(6)
-        .take(1 << 16)
-        .any(|w| w == "\n\n\u{2014} ".as_bytes())
+    json || bytes.windows(6).take(1 << 16).any(|w| w == "\n\n\u{2014} ".as_bytes())
 }
 
 fn within<'a>(input: &TrustInput<'a>, limit: usize) -> Result<&'a [u8], TrustReadError> {
@@ -236,25 +230,18 @@ struct AnchorTable {
 
 impl TrustFile {
     fn read(input: &TrustInput<'_>) -> Result<Self, TrustReadError> {
-        let toml_error = |reason: String| TrustReadError::Toml {
-            name: input.name.to_owned(),
-            reason,
-        };
+        let toml_error =
+            |reason: String| TrustReadError::Toml { name: input.name.to_owned(), reason };
         let bytes = within(input, MAX_TRUST_FILE)?;
         let text = std::str::from_utf8(bytes).map_err(|e| toml_error(e.to_string()))?;
         let file: Self = toml::from_str(text).map_err(|e| toml_error(e.to_string()))?;
         let most = file.key.len().max(file.head.len()).max(file.anchor.len());
         if most > MAX_ENTRIES {
             let name = input.name.to_owned();
-            return Err(TrustReadError::TooLarge {
-                name,
-                limit: MAX_ENTRIES,
-            });
+            return Err(TrustReadError::TooLarge { name, limit: MAX_ENTRIES });
         }
         if most == 0 {
-            return Err(toml_error(
-                "no [[key]], [[head]] or [[anchor]] in it".to_owned(),
-            ));
+            return Err(toml_error("no [[key]], [[head]] or [[anchor]] in it".to_owned()));
         }
         Ok(file)
     }
@@ -263,7 +250,7 @@ impl TrustFile {
         self,
         set: &mut TrustSet,
         name: &str,
-        open: &dyn Fn(&str, &str) -> Result<Vec<u8>, String>,
+        open: &OpenNamed<'_>,
     ) -> Result<(), TrustReadError> {
         let read = |file: &str| {
             open(name, file).map_err(|reason| TrustReadError::File {
@@ -290,11 +277,7 @@ impl TrustFile {
 type ReadFile<'a> = dyn Fn(&str) -> Result<Vec<u8>, TrustReadError> + 'a;
 
 impl KeyTable {
-    fn resolve(
-        self,
-        at: &At<'_>,
-        read: &ReadFile<'_>,
-    ) -> Result<Vec<TrustEntry>, TrustReadError> {
+    fn resolve(self, at: &At<'_>, read: &ReadFile<'_>) -> Result<Vec<TrustEntry>, TrustReadError> {
         let (bytes, from) = match (&self.key, &self.file) {
             (Some(key), None) => (key.clone().into_bytes(), at.name.to_owned()),
             (None, Some(file)) => (read(file)?, format!("{}: {file}", at.name)),
@@ -314,10 +297,7 @@ impl KeyTable {
             return Err(at.value("confirmation.on", &confirmation.on, "a day, YYYY-MM-DD"));
         }
         let entry = |key: read::KeyRead| TrustEntry {
-            id: self
-                .id
-                .clone()
-                .unwrap_or_else(|| key.key.fingerprint().to_hex()),
+            id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
             minisign_id: key.minisign_id,
             subject: self.subject.clone(),
             purposes: purposes.clone(),

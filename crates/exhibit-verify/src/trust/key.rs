@@ -120,12 +120,7 @@ impl PublicKey {
             Self::Unsupported { raw, .. } => (raw, ""),
         };
         let tag = self.algorithm().as_bytes();
-        Fingerprint(Sha256::of_parts(&[
-            tag,
-            b":",
-            raw,
-            application.as_bytes(),
-        ]))
+        Fingerprint(Sha256::of_parts(&[tag, b":", raw, application.as_bytes()]))
     }
 }
 
@@ -176,10 +171,8 @@ impl fmt::Debug for Fingerprint {
 /// `verify_strict`: small-order keys and commitments and non-canonical encodings are refused, so
 /// a signature has one meaning for every verifier.
 pub fn verify_ed25519(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(key).is_ok_and(|key| {
-        key.verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
-    })
+    VerifyingKey::from_bytes(key)
+        .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
 }
 
 /// Tells whether `r‖s` (64 bytes, big-endian) is a signature on a message with this SHA-256.
@@ -207,13 +200,9 @@ fn check_ed25519(bytes: &[u8; 32]) -> Result<(), KeyError> {
 }
 
 fn p256_point(sec1: &[u8]) -> Result<[u8; 65], KeyError> {
-    let key =
-        p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::NotAPoint)?;
+    let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).map_err(|_| KeyError::NotAPoint)?;
     let point = key.to_encoded_point(false);
-    point
-        .as_bytes()
-        .try_into()
-        .map_err(|_| KeyError::NotAPoint)
+    point.as_bytes().try_into().map_err(|_| KeyError::NotAPoint)
 }
 
 fn word(bits: u16) -> String {
@@ -221,15 +210,7 @@ fn word(bits: u16) -> String {
     const VOWELS: &[u8; 4] = b"aiou";
     let consonant = |shift: u16| char::from(CONSONANTS[usize::from((bits >> shift) & 15)]);
     let vowel = |shift: u16| char::from(VOWELS[usize::from((bits >> shift) & 3)]);
-    [
-        consonant(12),
-        vowel(10),
-        consonant(6),
-        vowel(4),
-        consonant(0),
-    ]
-    .iter()
-    .collect()
+    [consonant(12), vowel(10), consonant(6), vowel(4), consonant(0)].iter().collect()
 }
 
 #[cfg(test)]
@@ -246,9 +227,7 @@ mod tests {
 
     #[test]
     fn a_fingerprint_depends_on_algorithm_and_application() {
-        let raw = ed25519_dalek::SigningKey::from_bytes(&[7; 32])
-            .verifying_key()
-            .to_bytes();
+        let raw = ed25519_dalek::SigningKey::from_bytes(&[7; 32]).verifying_key().to_bytes();
         let plain = PublicKey::ed25519(raw).expect("a key");
         let token = PublicKey::sk_ed25519(raw, "ssh:".to_owned()).expect("a key");
         let other = PublicKey::sk_ed25519(raw, "ssh:a".to_owned()).expect("a key");
@@ -268,9 +247,6 @@ mod tests {
         let mut two = [0; 32];
         two[0] = 2;
         assert_eq!(PublicKey::ed25519(two), Err(KeyError::NotAPoint));
-        assert_eq!(
-            PublicKey::ecdsa_p256(&[4; 65]),
-            Err(KeyError::NotAPoint)
-        );
+        assert_eq!(PublicKey::ecdsa_p256(&[4; 65]), Err(KeyError::NotAPoint));
     }
 }

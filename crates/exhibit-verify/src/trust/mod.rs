@@ -50,7 +50,7 @@ impl TrustSet {
     /// refused by name: a key that is silently skipped would look like a missing key.
     pub fn from_inputs(
         inputs: &[TrustInput<'_>],
-        open: &dyn Fn(&str, &str) -> Result<Vec<u8>, String>,
+        open: &OpenNamed<'_>,
     ) -> Result<Self, TrustReadError> {
         let mut set = Self::default();
         for input in inputs {
@@ -120,8 +120,7 @@ impl TrustSet {
     pub fn standing(&self, key: &PublicKey, signed: &SignedFor<'_>) -> Standing<'_> {
         let in_scope = self.signers_for(signed);
         let of_key = || in_scope.iter().filter(|(entry, _)| entry.key == *key);
-        if let Some((entry, validity)) = of_key().find(|(_, v)| matches!(v, Validity::Revoked(_)))
-        {
+        if let Some((entry, validity)) = of_key().find(|(_, v)| matches!(v, Validity::Revoked(_))) {
             return Standing::OutOfTime(entry, *validity);
         }
         if let Some((entry, _)) = of_key().find(|(_, v)| *v == Validity::Valid) {
@@ -143,10 +142,7 @@ impl TrustSet {
         stream: Option<&str>,
         source: Option<&str>,
     ) -> Vec<&BroughtHead> {
-        self.heads
-            .iter()
-            .filter(|head| head.covers(profile, stream, source))
-            .collect()
+        self.heads.iter().filter(|head| head.covers(profile, stream, source)).collect()
     }
 
     /// Returns the anchor files that a profile may try to read for this source.
@@ -158,6 +154,10 @@ impl TrustSet {
             .collect()
     }
 }
+
+/// Opens a file that a trust file names: the trust file's name, then the file as written there. The
+/// error is the reason, for people.
+pub type OpenNamed<'a> = dyn Fn(&str, &str) -> Result<Vec<u8>, String> + 'a;
 
 /// One file or text named by the user as trust.
 #[derive(Clone, Copy, Debug)]
@@ -307,12 +307,7 @@ pub enum Purpose {
 impl Purpose {
     /// Returns the purposes of a key brought with no scope.
     pub fn of_bare_key() -> Vec<Self> {
-        vec![
-            Self::Log("*".to_owned()),
-            Self::Document,
-            Self::Review,
-            Self::Vault,
-        ]
+        vec![Self::Log("*".to_owned()), Self::Document, Self::Review, Self::Vault]
     }
 
     /// Reads what [`fmt::Display`] writes.
@@ -383,22 +378,12 @@ pub struct SignedFor<'a> {
 impl<'a> SignedFor<'a> {
     /// Returns the use of a signature in a log described by `profile`.
     pub fn log(profile: &str, source: Option<&'a str>, at: Timestamp) -> Self {
-        Self {
-            purpose: Purpose::Log(profile.to_owned()),
-            source,
-            namespace: None,
-            at,
-        }
+        Self { purpose: Purpose::Log(profile.to_owned()), source, namespace: None, at }
     }
 
     /// Returns the use of a detached signature on a document.
     pub fn document(source: Option<&'a str>, at: Timestamp) -> Self {
-        Self {
-            purpose: Purpose::Document,
-            source,
-            namespace: None,
-            at,
-        }
+        Self { purpose: Purpose::Document, source, namespace: None, at }
     }
 }
 

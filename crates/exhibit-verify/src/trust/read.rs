@@ -78,7 +78,9 @@ pub enum KeyReadError {
         line: usize,
     },
     /// A private key: it must stay where it is.
-    #[error("line {line} starts a private key ({label}): bring the public half, and keep this one to yourself")]
+    #[error(
+        "line {line} starts a private key ({label}): bring the public half, and keep this one to yourself"
+    )]
     PrivateKey {
         /// The line, from 1.
         line: usize,
@@ -128,11 +130,7 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let keys = if text.contains("-----BEGIN ") {
-        read_pem(text)?
-    } else {
-        read_lines(text)?
-    };
+    let keys = if text.contains("-----BEGIN ") { read_pem(text)? } else { read_lines(text)? };
     match keys.len() {
         0 => Err(KeyReadError::Empty),
         n if n > MAX_KEYS => Err(KeyReadError::TooLarge),
@@ -170,10 +168,7 @@ fn read_pem(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
 }
 
 fn pem_label<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    line.strip_prefix("-----")?
-        .strip_prefix(word)?
-        .strip_prefix(' ')?
-        .strip_suffix("-----")
+    line.strip_prefix("-----")?.strip_prefix(word)?.strip_prefix(' ')?.strip_suffix("-----")
 }
 
 fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
@@ -184,26 +179,19 @@ fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
     if label.contains("PRIVATE KEY") {
         return Err(KeyReadError::PrivateKey { line, label });
     }
-    Err(KeyReadError::Unsupported {
-        line,
-        what: format!("PEM \"{label}\""),
-    })
+    Err(KeyReadError::Unsupported { line, what: format!("PEM \"{label}\"") })
 }
 
 /// Reads SubjectPublicKeyInfo by its fixed DER prefixes: each supported key has exactly one.
 fn spki(line: usize, base64: &str) -> Result<PublicKey, KeyReadError> {
-    let malformed = || KeyReadError::Malformed {
-        line,
-        what: "PEM public key",
-    };
+    let malformed = || KeyReadError::Malformed { line, what: "PEM public key" };
     let der = BASE64.decode(base64.as_bytes()).map_err(|_| malformed())?;
     if let Some(raw) = der.strip_prefix(SPKI_ED25519) {
         let raw: [u8; 32] = raw.try_into().map_err(|_| malformed())?;
         return PublicKey::ed25519(raw).map_err(|error| KeyReadError::Key { line, error });
     }
-    if let Some(point) = der
-        .strip_prefix(SPKI_P256)
-        .or_else(|| der.strip_prefix(SPKI_P256_COMPRESSED))
+    if let Some(point) =
+        der.strip_prefix(SPKI_P256).or_else(|| der.strip_prefix(SPKI_P256_COMPRESSED))
     {
         return PublicKey::ecdsa_p256(point).map_err(|error| KeyReadError::Key { line, error });
     }
@@ -212,10 +200,7 @@ fn spki(line: usize, base64: &str) -> Result<PublicKey, KeyReadError> {
         .iter()
         .find(|(_, oid)| head.windows(oid.len()).any(|w| w == *oid))
         .ok_or_else(malformed)?;
-    Ok(PublicKey::Unsupported {
-        algorithm: (*algorithm).to_owned(),
-        raw: der,
-    })
+    Ok(PublicKey::Unsupported { algorithm: (*algorithm).to_owned(), raw: der })
 }
 
 fn read_lines(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -227,10 +212,7 @@ fn read_lines(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
         }
         if let Some(text) = content.strip_prefix("untrusted comment:") {
             if text.contains("secret key") && !text.contains("signature") {
-                return Err(KeyReadError::PrivateKey {
-                    line,
-                    label: "minisign".to_owned(),
-                });
+                return Err(KeyReadError::PrivateKey { line, label: "minisign".to_owned() });
             }
             comment = Some(text.trim().to_owned());
             continue;
@@ -275,9 +257,7 @@ fn read_line(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
 }
 
 fn raw_ed25519(line: usize, raw: &[u8], format: KeyFormat) -> Result<KeyRead, KeyReadError> {
-    let raw: [u8; 32] = raw
-        .try_into()
-        .map_err(|_| KeyReadError::Unknown { line })?;
+    let raw: [u8; 32] = raw.try_into().map_err(|_| KeyReadError::Unknown { line })?;
     let key = PublicKey::ed25519(raw).map_err(|error| KeyReadError::Key { line, error })?;
     Ok(plain(key, format, line))
 }
@@ -304,13 +284,10 @@ fn vkey(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
     let what = "C2SP verifier key";
     let malformed = || KeyReadError::Malformed { line, what };
     let mut parts = text.splitn(3, '+');
-    let (Some(name), Some(hash), Some(encoded)) = (parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(name), Some(hash), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(malformed());
     };
-    let typed = BASE64
-        .decode(encoded.as_bytes())
-        .map_err(|_| malformed())?;
+    let typed = BASE64.decode(encoded.as_bytes()).map_err(|_| malformed())?;
     let mut hasher = Sha256::new();
     hasher.update(name.as_bytes());
     hasher.update(b"\n");
@@ -360,19 +337,10 @@ fn is_ssh_type(field: &str) -> bool {
 }
 
 /// `None` when the field is not a key type at all.
-fn ssh_key(
-    line: usize,
-    fields: &[&str],
-    at: usize,
-) -> Option<Result<PublicKey, KeyReadError>> {
+fn ssh_key(line: usize, fields: &[&str], at: usize) -> Option<Result<PublicKey, KeyReadError>> {
     let kind = fields.get(at).filter(|f| is_ssh_type(f))?;
-    let malformed = KeyReadError::Malformed {
-        line,
-        what: "OpenSSH public key",
-    };
-    let blob = fields
-        .get(at + 1)
-        .and_then(|field| BASE64.decode(field.as_bytes()).ok());
+    let malformed = KeyReadError::Malformed { line, what: "OpenSSH public key" };
+    let blob = fields.get(at + 1).and_then(|field| BASE64.decode(field.as_bytes()).ok());
     let Some(blob) = blob else {
         return Some(Err(malformed));
     };
@@ -414,9 +382,7 @@ fn ssh_fields(text: &str) -> Option<Vec<&str>> {
 }
 
 fn unquoted(text: &str) -> &str {
-    text.strip_prefix('"')
-        .and_then(|t| t.strip_suffix('"'))
-        .unwrap_or(text)
+    text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text)
 }
 
 fn signer_options(line: usize, text: &str, read: &mut KeyRead) -> Result<(), KeyReadError> {
@@ -451,18 +417,12 @@ fn split_unquoted(text: &str) -> Vec<&str> {
 
 /// `YYYYMMDDZ` or `YYYYMMDDHHMM[SS]Z`.
 fn signer_time(line: usize, text: &str) -> Result<Timestamp, KeyReadError> {
-    let malformed = KeyReadError::Malformed {
-        line,
-        what: "allowed_signers time",
-    };
+    let malformed = KeyReadError::Malformed { line, what: "allowed_signers time" };
     if !text.is_ascii() {
         return Err(malformed);
     }
     let Some(digits) = text.strip_suffix(['Z', 'z']) else {
-        return Err(KeyReadError::LocalTime {
-            line,
-            text: text.to_owned(),
-        });
+        return Err(KeyReadError::LocalTime { line, text: text.to_owned() });
     };
     let full = match digits.len() {
         8 => format!("{digits}000000"),
