@@ -1,0 +1,153 @@
+//! Opens the program under Xvfb, drives it through WebKitWebDriver, and looks at what the page says.
+
+mod webdriver;
+
+use std::env;
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use webdriver::Session;
+
+#[test]
+fn the_window_shows_the_name_and_reaches_no_network() {
+    let Some(screen) = Screen::open() else {
+        return skip("the desktop window", "Xvfb is not installed and there is no screen");
+    };
+    let home = tempfile::tempdir().expect("a folder for what the web view writes");
+    let Some(driver) = Driver::start(&screen, home.path()) else {
+        return skip("the desktop window", "WebKitWebDriver is not installed");
+    };
+    let session = Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"));
+
+    assert_eq!(session.text("h1"), "Exhibit A");
+    assert_eq!(session.title(), "Exhibit A");
+    keep_picture(&session);
+
+    assert_page_cannot_reach(&session, "fetch(address)");
+    assert_page_cannot_reach(
+        &session,
+        "new Promise((done, failed) => { const image = new Image(); image.onload = done; image.onerror = failed; image.src = address; })",
+    );
+    assert_eq!(session.evaluate("globalThis.__TAURI__ === undefined"), true);
+    session.close();
+}
+
+/// Lets the page try to reach a listener of ours, and asserts that it fails before it gets there.
+fn assert_page_cannot_reach(session: &Session, attempt: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port of our own");
+    listener.set_nonblocking(true).expect("a listener can be polled");
+    let address = listener.local_addr().expect("a bound listener has an address");
+
+    let outcome = session.evaluate_async(&format!(
+        "const address = 'http://{address}/'; ({attempt}).then(() => 'reached', () => 'refused').then(finish)"
+    ));
+
+    assert_eq!(outcome, "refused", "{attempt}");
+    let knocked = listener.accept().map_err(|error| error.kind());
+    assert_eq!(knocked.err(), Some(ErrorKind::WouldBlock), "{attempt} opened a connection");
+}
+
+/// Leaves a picture of the window among the build's files, for people who want to look.
+fn keep_picture(session: &Session) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window.png");
+    std::fs::write(file, session.picture()).expect("the build's folder can be written to");
+}
+
+/// A screen that nobody looks at: Xvfb, or the one that is there.
+struct Screen {
+    display: String,
+    server: Option<Child>,
+}
+
+impl Screen {
+    fn open() -> Option<Screen> {
+        let started = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut server) = started else {
+            return env::var("DISPLAY").ok().map(|display| Screen { display, server: None });
+        };
+        let mut number = String::new();
+        let said = server.stdout.take().expect("its output is piped");
+        BufReader::new(said).read_line(&mut number).expect("Xvfb says its number");
+        assert!(!number.trim().is_empty(), "Xvfb ended before it had a screen");
+        Some(Screen { display: format!(":{}", number.trim()), server: Some(server) })
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        if let Some(server) = &mut self.server {
+            end(server);
+        }
+    }
+}
+
+/// WebKitWebDriver, which opens the program itself and passes its own environment on.
+struct Driver {
+    port: u16,
+    process: Child,
+}
+
+impl Driver {
+    fn start(screen: &Screen, home: &Path) -> Option<Driver> {
+        let port = free_port();
+        let mut process = Command::new("WebKitWebDriver")
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("DISPLAY", &screen.display)
+            .env("GDK_BACKEND", "x11")
+            .env("HOME", home)
+            .env("XDG_RUNTIME_DIR", home)
+            .env("XDG_DATA_HOME", home)
+            .env("XDG_CACHE_HOME", home)
+            .env("NO_AT_BRIDGE", "1")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .spawn()
+            .ok()?;
+        if !webdriver::answers(port) {
+            end(&mut process);
+            panic!("WebKitWebDriver started and does not answer");
+        }
+        Some(Driver { port, process })
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        end(&mut self.process);
+    }
+}
+
+fn end(process: &mut Child) {
+    // It may have ended by itself, which is what we want.
+    let _ = process.kill();
+    let _ = process.wait();
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("a bound listener has an address").port()
+}
+
+/// Says that something was not tested: in the file that `make test` reads at its end, or on the terminal.
+#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+fn skip(what: &str, why: &str) {
+    let line = format!("SKIPPED: {what}: {why}\n");
+    match env::var_os("EXHIBIT_SKIPS") {
+        None => eprint!("{line}"),
+        Some(file) => OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(file)
+            .and_then(|mut file| file.write_all(line.as_bytes()))
+            .expect("the list of skipped tests can be written to"),
+    }
+}
