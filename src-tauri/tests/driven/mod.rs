@@ -24,6 +24,7 @@ fn the_window_shows_the_name_and_reaches_no_network() {
 
     assert_eq!(session.text("h1"), "Exhibit A");
     assert_eq!(session.title(), "Exhibit A");
+    assert_own_typeface(&session);
     keep_picture(&session);
 
     assert_page_cannot_reach(&session, "fetch(address)");
@@ -33,6 +34,15 @@ fn the_window_shows_the_name_and_reaches_no_network() {
     );
     assert_eq!(session.evaluate("globalThis.__TAURI__ === undefined"), true);
     session.close();
+}
+
+/// Asserts that the page is set in the typeface that came with it.
+fn assert_own_typeface(session: &Session) {
+    let loaded = session.evaluate_async(
+        "document.fonts.ready.then(() => finish([...document.fonts]
+            .filter((face) => face.status === 'loaded').map((face) => face.family.replaceAll('\"', ''))))",
+    );
+    assert_eq!(loaded, serde_json::json!(["IBM Plex Sans"]));
 }
 
 /// Lets the page try to reach a listener of ours, and asserts that it fails before it gets there.
