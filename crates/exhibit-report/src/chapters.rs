@@ -107,18 +107,7 @@ impl Composer {
 
     fn root(&mut self, root: &str, indent: f32) -> Vec<Part> {
         let node = self.tree.add(self.section, Kind::Paragraph);
-        let label = self.lines(
-            &[Span::new(format!("{} ", text::ROOT), CELL_MUTED)],
-            indent,
-            FACT,
-            Align::Start,
-            node,
-        );
-        let mut parts = self.digest(root, indent + FACT, FOUR_GROUPS, node);
-        if let (Some(first), Some(label)) = (parts.first_mut(), label.into_iter().next()) {
-            first.items.splice(0..0, label.items);
-        }
-        parts
+        self.digest(root, indent, WIDTH - indent, node)
     }
 
     /// Lays out a label with its value beside it, as one paragraph.
@@ -166,8 +155,9 @@ impl Composer {
             let title = Span::new(format!("{} ", entry.title), style);
             let mut parts =
                 self.link(&title, Some(entry.anchor), indent, WIDTH - indent - 40.0, reference);
+            let span = self.tree.add(reference, Kind::Span);
             let number = Span::new(text::number((page + offset + 1) as u64), style);
-            let number = self.lines(&[number], WIDTH - 40.0, 40.0, Align::Right, reference);
+            let number = self.lines(&[number], WIDTH - 40.0, 40.0, Align::Right, span);
             if let (Some(last), Some(number)) = (parts.last_mut(), number.into_iter().next()) {
                 last.items.extend(number.items);
             }
@@ -466,8 +456,8 @@ impl Composer {
         let mut table = self.table(PEOPLE, text::PEOPLE_SENTENCE);
         for Person { id, name, role, fingerprint } in &pack.people {
             let who = vec![Para::text(name, CELL.bold()), Para::text(id, CELL_MUTED)];
-            let key = vec![Para::Digest(fingerprint.clone())];
-            self.row(&mut table, vec![who, vec![Para::text(role, CELL)], key]);
+            let key = vec![Para::text(role, CELL), Para::Digest(fingerprint.clone())];
+            self.row(&mut table, vec![who, key]);
         }
         self.end_table(&table);
     }
@@ -619,30 +609,27 @@ fn failure_row(failure: &Failure) -> Vec<Vec<Para>> {
     if place.is_empty() {
         place.push(Para::text("", CELL));
     }
-    let value = |value: &str| {
+    let mut what = vec![Para::text(&failure.field, MONO_CELL)];
+    for (label, value) in [(text::EXPECTED, &failure.expected), (text::FOUND, &failure.actual)] {
         let digest = value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
-        vec![if digest { Para::Digest(value.to_owned()) } else { Para::text(value, MONO_CELL) }]
-    };
-    vec![
-        place,
-        vec![Para::text(&failure.field, MONO_CELL)],
-        value(&failure.expected),
-        value(&failure.actual),
-    ]
+        what.push(Para::text(label, CELL_MUTED));
+        what.push(if digest { Para::Digest(value.clone()) } else { Para::text(value, MONO_CELL) });
+    }
+    vec![place, what]
 }
 
 fn trust_row(entry: &TrustEntry) -> Vec<Vec<Para>> {
-    let mut how = vec![
-        Para::text(&entry.confirmed_how, CELL),
-        Para::text(&text::by(or(&entry.confirmed_by, "–")), CELL_MUTED),
-    ];
+    let by = text::by(or(&entry.confirmed_by, "–"));
+    let confirmed =
+        [Span::new(or(&entry.confirmed_how, "–"), CELL), Span::new(format!(" {by}"), CELL_MUTED)];
+    let mut how = vec![Para::Digest(entry.fingerprint.clone()), Para::Text(confirmed.into())];
     if entry.only_by_audited {
         let style = CELL.bold().colour(style::verdict_colour(Word::Incomplete));
         how.push(Para::text(text::ONLY_AUDITED, style));
     }
     let who =
         vec![Para::text(&entry.subject, CELL.bold()), Para::text(&entry.purposes, CELL_MUTED)];
-    vec![who, vec![Para::Digest(entry.fingerprint.clone())], how]
+    vec![who, how]
 }
 
 fn listed(texts: &[String], style: style::Style) -> Vec<Para> {
@@ -712,8 +699,6 @@ const MONO_ADVANCE: f32 = 0.6;
 const COMMAND_CHARACTERS: usize = ((WIDTH - 24.0) / (MONO_ADVANCE * MONO.size)) as usize;
 /// Width of the labels on the cover.
 const FACT: f32 = 74.0;
-/// Width of four groups of a digest, so that a root is two even lines.
-const FOUR_GROUPS: f32 = 166.0;
 /// Side of the QR code.
 const CODE: f32 = 92.0;
 /// Bytes of content beyond which the modules of a code get too small to scan at that size.
@@ -735,12 +720,8 @@ const MAPPED: &[Column] = &[
 ];
 const REGISTER: &[Column] =
     &[Column::new(text::HEAD_ITEM, 0.22), Column::new(text::HEAD_WHAT, 0.78)];
-const PLACES: &[Column] = &[
-    Column::new(text::HEAD_WHERE, 0.24),
-    Column::new(text::HEAD_FIELD, 0.16),
-    Column::new(text::HEAD_EXPECTED, 0.3),
-    Column::new(text::HEAD_ACTUAL, 0.3),
-];
+const PLACES: &[Column] =
+    &[Column::new(text::HEAD_WHERE, 0.28), Column::new(text::HEAD_FIELD, 0.72)];
 const RELATIONS: &[Column] = &[
     Column::new(text::HEAD_STREAM, 0.22),
     Column::new(text::HEAD_EARLIER, 0.12),
@@ -757,16 +738,10 @@ const OMITTED: &[Column] = &[
     Column::new(text::HEAD_HOW, 0.16),
     Column::new(text::HEAD_WHY, 0.5),
 ];
-const PEOPLE: &[Column] = &[
-    Column::new(text::HEAD_PERSON, 0.24),
-    Column::new(text::HEAD_ROLE, 0.22),
-    Column::new(text::HEAD_FINGERPRINT, 0.54),
-];
-const TRUSTED: &[Column] = &[
-    Column::new(text::HEAD_SUBJECT, 0.26),
-    Column::new(text::HEAD_FINGERPRINT, 0.44),
-    Column::new(text::HEAD_CONFIRMED, 0.3),
-];
+const PEOPLE: &[Column] =
+    &[Column::new(text::HEAD_PERSON, 0.29), Column::new(text::HEAD_FINGERPRINT, 0.71)];
+const TRUSTED: &[Column] =
+    &[Column::new(text::HEAD_SUBJECT, 0.29), Column::new(text::HEAD_CONFIRMED, 0.71)];
 const SUBSTITUTED: &[Column] = &[
     Column::new(text::HEAD_CODE_POINT, 0.2),
     Column::new(text::HEAD_REASON, 0.65),

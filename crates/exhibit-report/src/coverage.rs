@@ -72,14 +72,16 @@ impl Composer {
         let to = self.named(&requirement_name(&tile.id));
         let id = Span::new(format!("{} ", tile.id), style::TILE_ID);
         let mut parts = self.link(&id, to, 0.0, width, body);
+        let note_node = self.tree.add(body, Kind::Span);
+        let title_node = self.tree.add(body, Kind::Span);
         let note = format!("{} ", text::tile_note(tile.state, tile.evidence));
         let note = [Span::new(note, style::TILE_STATE)];
-        let note = self.lines(&note, STATE, width - STATE, Align::Right, body);
+        let note = self.lines(&note, STATE, width - STATE, Align::Right, note_node);
         if let (Some(first), Some(note)) = (parts.first_mut(), note.into_iter().next()) {
             first.items.extend(note.items.into_iter().map(|item| shifted(item, 0.0, 0.8)));
         }
         let title = Span::new(tile.title.as_str(), style::TILE_TITLE);
-        parts.extend(self.lines(&[title], 0.0, width, Align::Start, body));
+        parts.extend(self.lines(&[title], 0.0, width, Align::Start, title_node));
         parts
     }
 }

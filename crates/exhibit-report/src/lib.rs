@@ -154,3 +154,100 @@ fn labels(composer: &mut Composer, cover: &Cover) -> pdf::Labels {
         short_root: visible(&cover.checkpoint_root.chars().take(16).collect::<String>()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Item, Mark};
+    use crate::style::{BOTTOM, MARGIN, TOP, WIDTH};
+
+    fn composed(pack: &Pack) -> Composed {
+        compose(pack, Policy::Faces).expect("the embedded faces")
+    }
+
+    /// A pack with requirements of many lengths, so that page ends fall everywhere.
+    fn uneven(seed: usize) -> Pack {
+        let mut pack = Pack::default();
+        for i in 0..40 {
+            let words = |n: usize| "evidence of review ".repeat((i * 7 + seed * 13 + n) % 11 + 1);
+            let evidence = MappedEvidence {
+                id: format!("E-{i:04}"),
+                title: words(1),
+                word: exhibit_core::verdict::Word::Unsigned,
+                period: String::new(),
+                sufficiency: String::new(),
+                rationale: words(2).repeat((i + seed) % 5 + 1),
+                author: "a".into(),
+            };
+            pack.requirements.push(Requirement {
+                id: format!("A.{i}"),
+                title: words(3),
+                explanation: words(4),
+                answer: words(5),
+                evidence: vec![evidence; (i + seed) % 4],
+                gaps: vec![words(6); (i * seed) % 3],
+                ..Requirement::default()
+            });
+        }
+        pack
+    }
+
+    #[test]
+    fn no_page_ends_with_a_heading_or_the_head_of_a_table() {
+        for seed in 0..12 {
+            for (number, page) in composed(&uneven(seed)).pages.iter().enumerate() {
+                assert!(!page.ends_with_heading, "seed {seed}, page {}", number + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn everything_stands_within_the_margins() {
+        let mut pack = uneven(3);
+        pack.limits.push("x".repeat(10_000));
+        for page in composed(&pack).pages {
+            for item in page.items {
+                let Item::Text { x, y, line, .. } = item else { continue };
+                assert!(y >= TOP - 1.0 && y + line.height <= BOTTOM + 1.0, "{y} {}", line.text());
+                assert!(
+                    x >= MARGIN && x + line.width <= MARGIN + WIDTH + 1.0,
+                    "{x} {}",
+                    line.text()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_taller_than_pages_is_split_and_nothing_is_lost() {
+        let mut pack = uneven(1);
+        let rationale: String = (0..4_000).map(|n| format!("w{n} ")).collect();
+        pack.requirements.truncate(4);
+        pack.requirements[1].evidence[0].rationale = rationale;
+        let composed = composed(&pack);
+        let mut heads = 0;
+        let mut text = String::new();
+        for page in &composed.pages {
+            for item in &page.items {
+                let Item::Text { line, mark, .. } = item else { continue };
+                heads += usize::from(
+                    matches!(mark, Mark::Repeated) && line.text() == text::HEAD_RATIONALE,
+                );
+                text.push_str(&line.text());
+            }
+        }
+        assert!((0..4_000).all(|n| text.contains(&format!("w{n} "))));
+        assert!(heads >= 3, "the head is repeated on each page: {heads}");
+    }
+
+    #[test]
+    fn links_and_contents_lead_to_pages_that_exist() {
+        let composed = composed(&uneven(2));
+        assert!(composed.composer.entries.len() > 40);
+        for entry in &composed.composer.entries {
+            let (page, _) =
+                composed.composer.place_of(entry.anchor).expect("every entry has a place");
+            assert!(page + composed.body < composed.pages.len());
+        }
+    }
+}

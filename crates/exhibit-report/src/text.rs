@@ -18,7 +18,6 @@ pub(crate) const GENERATED: &str = "Generated";
 pub(crate) const PACK_ID: &str = "Pack";
 pub(crate) const ORIGIN: &str = "Origin";
 pub(crate) const CHECKPOINT: &str = "Checkpoint";
-pub(crate) const ROOT: &str = "Root";
 pub(crate) const CONTENTS: &str = "Contents";
 pub(crate) const CODE_ALT: &str = "QR code with the origin, the size and the root hash of the checkpoint that are printed beside it";
 pub(crate) const COVER_NOTE: &str = "This pack speaks of the ledger up to this checkpoint. Compare the root with the one that you were given over another channel.";
@@ -78,9 +77,9 @@ pub(crate) const HEAD_RATIONALE: &str = "Why it supports the requirement";
 pub(crate) const HEAD_ITEM: &str = "Item";
 pub(crate) const HEAD_WHAT: &str = "What it is and what it is worth";
 pub(crate) const HEAD_WHERE: &str = "Where";
-pub(crate) const HEAD_FIELD: &str = "Field";
-pub(crate) const HEAD_EXPECTED: &str = "Expected";
-pub(crate) const HEAD_ACTUAL: &str = "Actual";
+pub(crate) const HEAD_FIELD: &str = "Field, and what it should hold";
+pub(crate) const EXPECTED: &str = "expected";
+pub(crate) const FOUND: &str = "found";
 pub(crate) const HEAD_STREAM: &str = "Stream";
 pub(crate) const HEAD_EARLIER: &str = "Earlier";
 pub(crate) const HEAD_LATER: &str = "Later";
@@ -92,10 +91,9 @@ pub(crate) const HEAD_OMITTED: &str = "What";
 pub(crate) const HEAD_HOW: &str = "How";
 pub(crate) const HEAD_WHY: &str = "Why";
 pub(crate) const HEAD_PERSON: &str = "Person";
-pub(crate) const HEAD_ROLE: &str = "Role";
-pub(crate) const HEAD_FINGERPRINT: &str = "Key fingerprint";
+pub(crate) const HEAD_FINGERPRINT: &str = "Role and key fingerprint";
 pub(crate) const HEAD_SUBJECT: &str = "Whose key, for what";
-pub(crate) const HEAD_CONFIRMED: &str = "How it was confirmed";
+pub(crate) const HEAD_CONFIRMED: &str = "Fingerprint, and how it was confirmed";
 pub(crate) const HEAD_CODE_POINT: &str = "Code point";
 pub(crate) const HEAD_REASON: &str = "Reason";
 pub(crate) const HEAD_TIMES: &str = "Times";
@@ -300,7 +298,7 @@ pub(crate) fn period(from: &str, to: &str, zone: &str) -> String {
 }
 
 pub(crate) fn checkpoint(size: u64) -> String {
-    count(size, "ledger entry", "ledger entries")
+    format!("{}, under the root", count(size, "ledger entry", "ledger entries"))
 }
 
 pub(crate) fn short_root(root: &str) -> String {

@@ -33,6 +33,7 @@ pub(crate) enum Kind {
     Entry,
     Reference,
     Link,
+    Span,
     Code,
     Figure { alt: String, page: usize, area: Option<Rect> },
 }
@@ -136,6 +137,7 @@ fn tag(kind: &Kind) -> TagKind {
         Kind::Entry => Tag::TOCI.into(),
         Kind::Reference => Tag::Reference.into(),
         Kind::Link => Tag::Link.into(),
+        Kind::Span => Tag::Span.into(),
         Kind::Code => Tag::Code.into(),
         Kind::Figure { alt, page, area } => {
             Tag::Figure(Some(alt.clone())).with_bbox(area.map(|rect| BBox::new(*page, rect))).into()
