@@ -196,6 +196,8 @@ fn inputs_that_mean_nothing_are_refused_by_name() {
     assert!(matches!(refused("x.txt", "hello"), TrustReadError::Unknown { .. }));
     assert!(matches!(refused("t.toml", "[[key]]\nsubjct = 1"), TrustReadError::Toml { .. }));
     assert!(matches!(refused("t.toml", ""), TrustReadError::Toml { .. }));
+    let jwk = refused("k.json", r#"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#);
+    assert!(matches!(jwk, TrustReadError::Key { .. }), "a key is never taken as an anchor");
     assert!(matches!(refused("t.toml", "[[head]]"), TrustReadError::Value { .. }));
     let with = |from: &str, to: &str| refused("t.toml", &TRUST.replace(from, to));
     assert!(matches!(
@@ -383,6 +385,13 @@ fn a_manifest_proves_what_lies_in_it_and_nothing_else() {
     let found = appraise(&changed, &signed, &trust);
     assert_eq!(found.integrity, Integrity::Broken);
     assert_eq!((found.failures[0].line, found.failures_total), (2, 1));
+    let listed = format!("{}  d.minisig\n", "0".repeat(64));
+    let found = appraise(
+        &both[..0],
+        &[("S", b"x"), ("SHA256SUMS", listed.as_bytes()), ("d.minisig", b"x")],
+        &trust,
+    );
+    assert_eq!(found.integrity, Integrity::Broken, "a companion that a manifest lists is compared");
     let forged = String::from_utf8(sums.clone()).expect("text").replace("cf80", "cf81");
     let found = appraise(&both, &[("d/SHA256SUMS", forged.as_bytes()), signed[1]], &trust);
     assert_eq!(
@@ -569,7 +578,7 @@ fn ssh_keygen_agrees_both_ways() {
     let Some(keygen) = tool("ssh-keygen", &["-?"]) else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, bytes: &[u8]| {
-        std::fs::write(folder.path().join(name), bytes).expect("written")
+        std::fs::write(folder.path().join(name), bytes).expect("written");
     };
     let message: Vec<u8> = (0..100_000_u32).map(|n| n as u8).collect();
     write("m", &message);

@@ -8,7 +8,7 @@
 //! - For the item: the worst file. Where some files are covered and others are not, the item is
 //!   partial: nothing is shown as checked that was not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use exhibit_core::appraisal::{Fact, Failure, MAX_FAILURES, Outcome, SignerSeen};
@@ -16,6 +16,7 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Integrity, Policy, Signer};
 use exhibit_core::visible::visible;
+use sha2::Digest as _;
 
 use super::digests::{Digests, Hashing, each_block};
 use super::manifest::{Manifest, ManifestError};
@@ -305,7 +306,8 @@ fn listed_in(manifests: &[ReadManifest<'_>], path: &str) -> Vec<Listed> {
 
 /// What reading one file gave.
 struct Looked {
-    digests: Digests,
+    bytes: u64,
+    sha256: Sha256,
     /// In the order of the statements.
     findings: Vec<SignatureFinding>,
     /// In the order of the manifest lines.
@@ -324,15 +326,16 @@ fn look(
     open: &Open<'_, '_>,
 ) -> io::Result<Looked> {
     let mut shape = Shape::default();
-    let (digests, findings) = attempt(statements, &mut |each| {
+    let (bytes, sha256, findings) = attempt(statements, &mut |each| {
         each_block(&mut *open()?, &mut |block| {
             shape.update(block);
             each(block);
         })
     })?;
     let mut looked = Looked {
-        agrees: agreement(listed, &digests),
-        digests,
+        agrees: agreement(listed, sha256),
+        bytes,
+        sha256,
         findings,
         happened: None,
         too_large: shape.too_large(),
@@ -367,11 +370,11 @@ impl Looked {
         open: &Open<'_, '_>,
     ) -> io::Result<bool> {
         let mut possible = false;
-        let (digests, findings) = attempt(statements, &mut |each| {
+        let (_, sha256, findings) = attempt(statements, &mut |each| {
             possible = undo.read(&mut *open()?, each)?;
             Ok(())
         })?;
-        let agrees = agreement(listed, &digests);
+        let agrees = agreement(listed, sha256);
         let better = self
             .findings
             .iter()
@@ -398,18 +401,24 @@ fn is_good(finding: &SignatureFinding) -> bool {
     matches!(finding, SignatureFinding::Good(_))
 }
 
-fn agreement(listed: &[Listed], digests: &Digests) -> Vec<bool> {
-    listed.iter().map(|line| line.sha256 == digests.sha256).collect()
+fn agreement(listed: &[Listed], sha256: Sha256) -> Vec<bool> {
+    listed.iter().map(|line| line.sha256 == sha256).collect()
 }
 
 /// Reads a file once, giving it to the function in parts.
 type Feed<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// Feeds the file to every digest and every check that needs the file itself, once.
+///
+/// Returns its length, its SHA-256, and a finding for each statement.
 fn attempt(
     statements: &[Statement<'_>],
     read: &mut Feed<'_>,
-) -> io::Result<(Digests, Vec<SignatureFinding>)> {
+) -> io::Result<(u64, Sha256, Vec<SignatureFinding>)> {
+    if statements.is_empty() {
+        let (bytes, sha256) = sha256_alone(read)?;
+        return Ok((bytes, sha256, Vec::new()));
+    }
     let mut hashing = Hashing::default();
     let mut legacy: Vec<_> = statements.iter().map(|s| s.claim.legacy_checks()).collect();
     read(&mut |block| {
@@ -426,7 +435,18 @@ fn attempt(
         .zip(legacy)
         .map(|(statement, legacy)| statement.claim.finding(&digests, legacy))
         .collect();
-    Ok((digests, findings))
+    Ok((digests.bytes, digests.sha256, findings))
+}
+
+/// Most files carry no signature, and need one digest only.
+fn sha256_alone(read: &mut Feed<'_>) -> io::Result<(u64, Sha256)> {
+    let mut hasher = sha2::Sha256::new();
+    let mut bytes = 0_u64;
+    read(&mut |block| {
+        hasher.update(block);
+        bytes = bytes.saturating_add(block.len() as u64);
+    })?;
+    Ok((bytes, Sha256(hasher.finalize().into())))
 }
 
 /// The report in the making.
@@ -458,8 +478,7 @@ impl Report {
         listed: &[Listed],
         judge: &Judge<'_>,
     ) {
-        let digests = &looked.digests;
-        self.digests.push((path.to_owned(), digests.sha256, digests.bytes));
+        self.digests.push((path.to_owned(), looked.sha256, looked.bytes));
         let mut signers = self.statements(path, looked, statements, judge);
         let mut covered = looked.findings.iter().any(is_good);
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
@@ -468,7 +487,7 @@ impl Report {
                 signers.extend_from_slice(&read.signers);
                 covered = true;
             } else {
-                self.mismatch(path, read.path, line, digests.sha256);
+                self.mismatch(path, read.path, line, looked.sha256);
             }
         }
         if listed.is_empty() && !manifests.is_empty() && !covered {
@@ -685,34 +704,39 @@ impl Report {
         self.not_checked(statement.path, &detail);
     }
 
-    /// Files that a manifest lists and the item does not have.
+    /// Files that a manifest lists and the item does not have; and companions that it lists.
     fn absent(&mut self, item: &DocumentItem<'_>, manifests: &[ReadManifest<'_>]) {
+        let contents: BTreeSet<&str> = item.contents.iter().copied().collect();
+        let companions: BTreeMap<&str, &[u8]> =
+            item.companions.iter().map(|c| (c.path, c.bytes)).collect();
         for read in manifests {
-            let here = |name: &String| {
+            let mut absent = 0;
+            for (name, entry) in &read.manifest.entries {
                 let path = format!("{}{name}", read.folder);
-                item.contents.contains(&path.as_str())
-                    || item.companions.iter().any(|c| c.path == path)
-            };
-            let (present, absent): (Vec<_>, Vec<_>) =
-                read.manifest.entries.iter().partition(|(name, _)| here(name));
-            let shown = visible(read.path);
-            self.fact(
-                "manifest",
-                if absent.is_empty() { Outcome::Pass } else { Outcome::Fail },
-                format!(
-                    "{shown}: {} files listed, {} here, {} absent",
-                    read.manifest.entries.len(),
-                    present.len(),
-                    absent.len()
-                ),
-            );
-            for (name, entry) in absent {
-                self.partial = true;
-                let expected = entry.sha256.to_hex();
-                let field = format!("sha256 of {}", visible(name));
-                self.failure(read.path, entry.line as u64, &field, &expected, "absent");
+                let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
+                if let Some(bytes) = companions.get(path.as_str()) {
+                    let actual = Sha256::of(bytes);
+                    if actual != entry.sha256 {
+                        self.mismatch(&path, read.path, &listed, actual);
+                    }
+                } else if !contents.contains(path.as_str()) {
+                    absent += 1;
+                    self.missing(name, read.path, &listed);
+                }
             }
+            let count = read.manifest.entries.len();
+            let outcome = if absent == 0 { Outcome::Pass } else { Outcome::Fail };
+            let shown = visible(read.path);
+            let here = count - absent;
+            let detail = format!("{shown}: {count} files listed, {here} here, {absent} absent");
+            self.fact("manifest", outcome, detail);
         }
+    }
+
+    fn missing(&mut self, name: &str, manifest: &str, line: &Listed) {
+        self.partial = true;
+        let field = format!("sha256 of {}", visible(name));
+        self.failure(manifest, line.line as u64, &field, &line.sha256.to_hex(), "absent");
     }
 
     /// Signatures whose file is not there.

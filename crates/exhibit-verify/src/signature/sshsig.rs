@@ -179,7 +179,7 @@ impl SshSig {
         let known = self.key.ssh_name().is_some();
         let webauthn = self.algorithm.starts_with("webauthn-");
         (!known || webauthn).then(|| SignatureFinding::Unsupported {
-            what: format!("SSHSIG by {}", self.algorithm),
+            what: format!("SSHSIG by {} (key {})", self.algorithm, self.key.algorithm()),
         })
     }
 

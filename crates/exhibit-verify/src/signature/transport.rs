@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use super::digests::each_block;
 
 /// The largest document that is tried.
-pub const MAX_BYTES: u64 = 256 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// What a document looks like, as far as it decides which changes could have happened.
 #[derive(Clone, Debug, Default)]

@@ -123,6 +123,11 @@ pub(super) fn read_into(
     if input.name.to_ascii_lowercase().ends_with(".toml") {
         return TrustFile::read(input)?.resolve(set, input.name, open);
     }
+    if looks_like_jwk(input.bytes) {
+        let what = "a JSON Web Key".to_owned();
+        let error = KeyReadError::Unsupported { line: 1, what };
+        return Err(TrustReadError::Key { name: input.name.to_owned(), error });
+    }
     if looks_like_anchor(input.bytes) {
         set.anchors.push(AnchorFile {
             name: input.name.to_owned(),
@@ -148,6 +153,12 @@ fn looks_like_anchor(bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
     let json = matches!(start.first(), Some(b'{' | b'['));
     json || bytes.windows(6).take(1 << 16).any(|w| w == "\n\n\u{2014} ".as_bytes())
+}
+
+/// A key that we can't read must not pass for an anchor that no profile reads.
+fn looks_like_jwk(bytes: &[u8]) -> bool {
+    let json = bytes.trim_ascii_start().starts_with(b"{");
+    json && bytes.windows(5).take(1 << 12).any(|w| w == b"\"kty\"")
 }
 
 fn within<'a>(input: &TrustInput<'a>, limit: usize) -> Result<&'a [u8], TrustReadError> {
