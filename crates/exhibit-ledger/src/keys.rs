@@ -96,7 +96,7 @@ pub enum KeyError {
     /// Not 32 bytes in lower-case hex.
     #[error("not 64 lower-case hex digits")]
     NotHex,
-    /// Not the encoding of a point on the curve (RFC 8032 §5.1.3).
+    /// Not the canonical encoding of a point on the curve (RFC 8032 §5.1.3).
     #[error("not a point of the curve")]
     NotAPoint,
     /// A point of small order: anybody could sign for it.
@@ -114,7 +114,7 @@ pub struct PublicKey<J> {
 impl<J> PublicKey<J> {
     /// Reads 32 bytes (RFC 8032 §5.1.2). Points of small order are refused.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAPoint)?;
+        let key = point(bytes).ok_or(KeyError::NotAPoint)?;
         if key.is_weak() {
             return Err(KeyError::SmallOrder);
         }
@@ -158,15 +158,21 @@ impl PersonPublicKey {
 /// Reports whether `signature` (64 bytes) of `message` verifies under `key`, strictly.
 ///
 /// Strict: canonical encodings of A, R and S, no point of small order in A or R, no cofactor
-/// (`ed25519_dalek::VerifyingKey::verify_strict`). It is the only verification in this crate.
+/// (`ed25519_dalek::VerifyingKey::verify_strict`, and our own check of A's encoding). It is the only verification in this crate.
 pub fn verify_strict(key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-    let Ok(key) = VerifyingKey::from_bytes(key) else {
+    let Some(key) = point(key) else {
         return false;
     };
     let Ok(signature) = Signature::from_slice(signature) else {
         return false;
     };
     key.verify_strict(message, &signature).is_ok()
+}
+
+/// Reads a point in its one canonical encoding; the library also takes y coordinates above p.
+fn point(bytes: &[u8; 32]) -> Option<VerifyingKey> {
+    let key = VerifyingKey::from_bytes(bytes).ok()?;
+    (key.to_edwards().compress().to_bytes() == *bytes).then_some(key)
 }
 
 impl<J> fmt::Display for PublicKey<J> {
@@ -207,6 +213,19 @@ mod tests {
         assert!(!public.verify_sshsig("bundle@exhibit-a.invalid", b"read", &signature));
         assert!(!public.verify_sshsig("review@exhibit-a.invalid", b"Read", &signature));
         assert!(!public.verify_raw(b"read", &signature));
+    }
+
+    /// y coordinates from p = 2^255 - 19 upward are second names of the points 0 to 18.
+    #[test]
+    fn a_key_has_one_encoding() {
+        for above in 0..19_u8 {
+            for sign in [0, 0x80] {
+                let mut bytes = [0xff; 32];
+                bytes[0] = 0xed + above;
+                bytes[31] = 0x7f | sign;
+                assert_eq!(PersonPublicKey::from_bytes(&bytes), Err(KeyError::NotAPoint));
+            }
+        }
     }
 
     #[test]
