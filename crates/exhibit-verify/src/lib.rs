@@ -1,5 +1,27 @@
-//! (empty)
+//! What a file is, and what its chain, signatures and anchors are worth.
+//!
+//! Everything here is a function of its arguments: bytes come through [`members::Members`], trust
+//! through [`trust::TrustSet`], time as a value. [`inspect`] looks at a delivery; [`recognise`] and
+//! [`appraise`] are its two halves, for callers that take the bytes in at the same time.
+//!
+//! - [`profile`]: log formats described as data;
+//! - [`record`]: what records say, in the same words for every format;
+//! - [`relation`]: how two exports of one log stand to each other;
+//! - [`signature`]: detached signatures on documents;
+//! - [`zip`]: archives, read strictly and written deterministically.
+
+mod engine;
+pub mod members;
+pub mod profile;
+pub mod record;
+pub mod relation;
 pub mod signature;
 pub mod trust;
+pub mod watch;
 mod wire;
 pub mod zip;
+
+pub use engine::{
+    Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap, appraise,
+    engine_version, inspect, policy_digest, recognise,
+};

@@ -1,0 +1,122 @@
+//! Which places of the records the hash covers: the set difference of what is there and what is hashed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use exhibit_core::json::{Kind, Path, Value};
+
+use crate::profile::Plan;
+
+/// How deep a partly covered member is taken apart.
+const MAX_DEPTH: usize = 4;
+
+/// The most places that are listed.
+const MAX_PLACES: usize = 1000;
+
+/// The most different sets of keys that are told apart.
+const MAX_SHAPES: usize = 4096;
+
+/// What becomes of a change at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cover {
+    /// It would be noticed: the place is hashed, or is itself a digest, link or signature.
+    Covered,
+    /// It would not.
+    Uncovered,
+}
+
+/// The places that records have, each looked up once for each new set of keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shapes {
+    /// Names of members whose own members matter.
+    partial: Vec<String>,
+    last: Vec<u8>,
+    now: Vec<u8>,
+    seen: HashSet<Box<[u8]>>,
+    places: BTreeMap<String, Cover>,
+    /// Whether there was more than could be told apart.
+    pub(super) over: bool,
+}
+
+impl Shapes {
+    /// Returns an empty list of places for the records of a plan.
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self { partial: partial_names(plan), ..Self::default() }
+    }
+
+    /// Takes note of the places of one record.
+    pub(super) fn see(&mut self, root: Value<'_>, plan: &Plan) {
+        self.now.clear();
+        self.write_shape(root);
+        if self.now == self.last {
+            return;
+        }
+        std::mem::swap(&mut self.now, &mut self.last);
+        if self.seen.contains(self.last.as_slice()) {
+            return;
+        }
+        if self.seen.len() >= MAX_SHAPES {
+            self.over = true;
+            return;
+        }
+        self.seen.insert(self.last.as_slice().into());
+        self.list(root, plan);
+    }
+
+    /// Adds the places that another worker saw.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.places.extend(other.places);
+        self.over |= other.over;
+    }
+
+    /// Returns the places of one kind, sorted.
+    pub(super) fn of(&self, cover: Cover) -> Vec<String> {
+        let of = self.places.iter().filter(|(_, found)| **found == cover);
+        of.map(|(place, _)| exhibit_core::visible::visible(place).into_owned()).collect()
+    }
+
+    fn write_shape(&mut self, root: Value<'_>) {
+        for (key, value) in root.members() {
+            self.now.extend_from_slice(key.raw().as_bytes());
+            if value.kind() == Kind::Object && self.partial.iter().any(|name| key.is_str(name)) {
+                self.now.push(b'{');
+                for (key, value) in value.members() {
+                    self.now.extend_from_slice(key.raw().as_bytes());
+                    self.now.push(if value.kind() == Kind::Object { b'{' } else { b',' });
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, root: Value<'_>, plan: &Plan) {
+        let mut open = vec![(String::new(), root, 1)];
+        while let Some((above, object, depth)) = open.pop() {
+            for (key, value) in object.members() {
+                if self.places.len() >= MAX_PLACES {
+                    self.over = true;
+                    return;
+                }
+                let Some(name) = key.as_str() else { continue };
+                let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
+                let Ok(place) = Path::parse(&pointer) else { continue };
+                if plan.covers(&place) || plan.checks(&place) {
+                    self.places.insert(place.to_string(), Cover::Covered);
+                } else if value.kind() == Kind::Object && !value.is_empty() && depth < MAX_DEPTH {
+                    open.push((pointer, value, depth + 1));
+                } else {
+                    self.places.insert(place.to_string(), Cover::Uncovered);
+                }
+            }
+        }
+    }
+}
+
+/// Names of members of which a selection takes or leaves only parts.
+fn partial_names(plan: &Plan) -> Vec<String> {
+    let mut names: Vec<String> = plan
+        .partial_places()
+        .filter_map(|place| place.names().next().flatten().map(str::to_owned))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}

@@ -1,0 +1,296 @@
+//! What evidence is, and what it is worth: recognition first, then one pass over the bytes.
+//!
+//! [`recognise`] divides a delivery into [`Item`]s, by small reads only. [`appraise`] reads one
+//! item from its first byte to its last, once: digests, chain, signatures, anchors, fields. A
+//! [`Tap`] does work of the caller's own on each block in the workers, and a [`Sink`] gets blocks
+//! and records in order, so that intake needs no second pass.
+
+mod blocks;
+mod chain;
+mod coverage;
+mod failures;
+mod inventory;
+mod keys;
+mod log;
+mod merkle;
+mod message;
+mod pipeline;
+mod plain;
+mod recognise;
+mod report;
+mod statement;
+mod transport;
+mod worker;
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use exhibit_core::appraisal::{Appraisal, Fact, Member, MemberRole, Outcome};
+use exhibit_core::canonical;
+use exhibit_core::digest::Sha256;
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{Facts, Integrity, Pin, Relation as RelationFact, word};
+
+use crate::members::{MemberInfo, Members};
+use crate::profile::{Profile, ProfileSet};
+use crate::record::NormalRecord;
+use crate::relation::Relation;
+use crate::trust::TrustSet;
+use crate::watch::Watcher;
+
+pub use recognise::recognise;
+pub(crate) use recognise::is_signature_name;
+pub(crate) use transport::Transport;
+
+/// Everything that a verdict is a function of.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The path as the user gave it.
+    pub path: &'a str,
+    /// The delivery.
+    pub members: &'a dyn Members,
+    /// The profiles that may describe it.
+    pub profiles: &'a ProfileSet,
+    /// The name of the one profile that may, if the user named one.
+    pub profile: Option<&'a str>,
+    /// What the user brought.
+    pub trust: &'a TrustSet,
+    /// Where it came from, for the scopes of trust.
+    pub source: Option<&'a str>,
+    /// The time judged at.
+    pub at: Timestamp,
+    /// How many threads scan and hash; at least one does.
+    pub workers: usize,
+    /// Who watches.
+    pub watcher: &'a dyn Watcher,
+}
+
+/// One piece of evidence in a delivery.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its path in the delivery: of its one content file, or of its folder (empty for the delivery itself).
+    pub path: String,
+    /// The members that it consists of; companions may belong to several items.
+    pub parts: Vec<Part>,
+    /// What it is.
+    pub kind: ItemKind,
+    pub(crate) transport: Transport,
+    pub(crate) stream: Option<String>,
+}
+
+/// A member of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its index in the delivery's list.
+    pub member: usize,
+    /// What it is for.
+    pub role: MemberRole,
+}
+
+/// What an item is.
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    /// A log that a profile describes.
+    Log(Arc<Profile>),
+    /// Several profiles match; these are their names.
+    Ambiguous(Vec<String>),
+    /// JSON records, one a line, that no profile describes.
+    Records,
+    /// Any other file.
+    Document,
+    /// A file without bytes.
+    Empty,
+    /// Not what the named profile describes.
+    NotThis(Arc<Profile>),
+}
+
+/// Work of the caller's own, done in the workers.
+pub trait Tap: Sync {
+    /// What comes of a block.
+    type Prepared: Send;
+
+    /// Makes something of the bytes of one block, such as a compressed chunk.
+    fn prepare(&self, block: &[u8]) -> Self::Prepared;
+}
+
+/// Takes blocks and records, in order, on the caller's thread.
+///
+/// All blocks of a member together are exactly its bytes. A sink that wants no more keeps its
+/// reason and returns [`ControlFlow::Break`].
+pub trait Sink<P> {
+    /// A member begins: companions first, then content.
+    fn begin(&mut self, part: &Part, info: &MemberInfo) -> ControlFlow<()>;
+
+    /// The next block of the member, `bytes` long, and the records that end in it.
+    fn block(&mut self, prepared: P, bytes: u64, records: &[NormalRecord<'_>]) -> ControlFlow<()>;
+
+    /// The member ended.
+    fn end(&mut self, member: &Member) -> ControlFlow<()>;
+
+    /// Returns whether mapped fields are to be extracted.
+    fn wants_records(&self) -> bool {
+        true
+    }
+}
+
+/// A tap that makes nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoTap;
+
+impl Tap for NoTap {
+    type Prepared = ();
+
+    fn prepare(&self, _: &[u8]) {}
+}
+
+/// A sink that keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoSink;
+
+impl<P> Sink<P> for NoSink {
+    fn begin(&mut self, _: &Part, _: &MemberInfo) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn block(&mut self, _: P, _: u64, _: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn end(&mut self, _: &Member) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn wants_records(&self) -> bool {
+        false
+    }
+}
+
+/// Why we could not look.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    /// A member can't be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The member.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The watcher cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// The sink wanted no more.
+    #[error("stopped by the taker")]
+    Stopped,
+    /// No profile has the name that the user gave.
+    #[error("no log profile is named {0:?}")]
+    NoSuchProfile(String),
+    /// A worker ended without a result: a fault of this program.
+    #[error("a worker was lost")]
+    WorkerLost,
+}
+
+/// An item with its verdict and all that the verdict rests on.
+#[derive(Clone, Debug)]
+pub struct Appraised {
+    /// The report.
+    pub appraisal: Appraisal,
+    /// The facts that the word was chosen from.
+    pub facts: Facts,
+    /// The digest of the first record.
+    pub first: Option<[u8; 32]>,
+    /// The digest of the last record.
+    pub head: Option<[u8; 32]>,
+    /// How many records of its log come before this export, where it does not begin with the first.
+    pub starts_after: Option<u64>,
+    /// The link of the first record, where the export does not begin with the log's first.
+    pub predecessor: Option<String>,
+    /// Whether it would be whole if the records before it were known.
+    pub(crate) whole_from_start: bool,
+}
+
+impl Appraised {
+    /// Adds how the export stands to what is already held, and chooses the word again.
+    ///
+    /// An export that continues one that is held is no longer incomplete for want of a beginning.
+    pub fn relate(&mut self, relation: &Relation) {
+        self.facts.relation = relation.fact();
+        let outcome = match self.facts.relation {
+            RelationFact::Conflict | RelationFact::Gap => Outcome::Fail,
+            _ => Outcome::Pass,
+        };
+        if relation.joins_earlier() && self.whole_from_start {
+            self.facts.integrity = Integrity::Intact;
+        }
+        self.put_fact("relation", outcome, relation.to_string());
+        self.choose();
+    }
+
+    /// Notes that the item is weaker than its pinned source promised, and chooses the word again.
+    pub fn downgrade(&mut self, why: &str) {
+        self.facts.pin = Pin::Downgraded;
+        self.put_fact("source", Outcome::Fail, why.to_owned());
+        self.choose();
+    }
+
+    fn put_fact(&mut self, check: &str, outcome: Outcome, detail: String) {
+        self.appraisal.facts.retain(|fact| fact.check != check);
+        self.appraisal.facts.push(Fact { check: check.to_owned(), outcome, detail });
+    }
+
+    fn choose(&mut self) {
+        self.appraisal.verdict = word(&self.facts);
+        self.appraisal.exit_code = self.appraisal.verdict.exit_code();
+    }
+}
+
+/// Recognises and appraises everything in a delivery.
+///
+/// # Errors
+/// See [`LookError`]. An empty delivery is an empty list.
+pub fn inspect(look: &Look<'_>) -> Result<Vec<Appraised>, LookError> {
+    let items = recognise(look)?;
+    items.iter().map(|item| appraise(look, item, &NoTap, &mut NoSink)).collect()
+}
+
+/// Appraises one item of [`recognise`], in one pass over its bytes.
+///
+/// # Errors
+/// See [`LookError`]: what can't be read, and being told to stop. Whatever the bytes are is a
+/// finding, not an error.
+pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
+    look: &Look<'_>,
+    item: &Item,
+    tap: &T,
+    sink: &mut S,
+) -> Result<Appraised, LookError> {
+    match &item.kind {
+        ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
+        ItemKind::Records => log::appraise(look, item, None, tap, sink),
+        ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {
+            plain::appraise(look, item, tap, sink)
+        }
+    }
+}
+
+/// Returns the version of the engine that verdicts name: two of the same version and inputs agree.
+pub fn engine_version() -> &'static str {
+    concat!("exhibit-verify/", env!("CARGO_PKG_VERSION"))
+}
+
+/// Returns the digest of what the engine accepts and refuses by policy.
+///
+/// SHA-256 over the canonical JSON of the algorithms and limits, so that a verdict made under
+/// another policy is told apart.
+pub fn policy_digest() -> Sha256 {
+    let policy = serde_json::json!({
+        "digests": ["sha256", "sha512", "sha3-256"],
+        "signatures": ["ed25519 (strict)", "ecdsa-p256"],
+        "refused": ["dsa", "hmac", "md5", "none", "sha1"],
+        "max_record_bytes": blocks::MAX_RECORD,
+        "max_json_depth": exhibit_core::json::MAX_DEPTH,
+        "max_failures": exhibit_core::appraisal::MAX_FAILURES,
+    });
+    Sha256::of(&canonical::to_bytes(&policy).expect("texts and small integers have a canonical form"))
+}

@@ -1,0 +1,195 @@
+//! Reader, workers, sequencer: three kinds of threads, one order, a fixed number of buffers.
+//!
+//! The reader cuts blocks, the workers turn them into results in any order, and the caller's
+//! thread takes the results in the order of the blocks. A block, its batch and its place in the
+//! queues go round in a ring of fixed size, so memory does not depend on how long anything takes.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use exhibit_core::digest::Sha256;
+
+use super::blocks::{Block, Blocks};
+use super::transport::Transport;
+use super::worker::Batch;
+
+/// Buffers beyond one for each worker: being read, waiting, being taken.
+const SPARE: usize = 5;
+
+/// A block with what the workers made of it.
+pub(super) struct Done<P> {
+    /// The block.
+    pub(super) block: Block,
+    /// Its records.
+    pub(super) batch: Batch,
+    /// What was made of its bytes; taken by whom it is for.
+    pub(super) prepared: Option<P>,
+}
+
+/// Why a pipeline ended early.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// The member could not be read.
+    Read(io::Error),
+    /// The taker wants no more.
+    Stopped,
+    /// A worker panicked.
+    WorkerLost,
+}
+
+/// How a member is cut.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cutting {
+    /// How its text has to be decoded.
+    pub(super) transport: Transport,
+    /// Whether blocks end at lines.
+    pub(super) lines: bool,
+}
+
+/// Reads `source` to its end: `workers` many `work`, `take` gets the results in order.
+///
+/// Returns the digest and the length of what was read, and the workers' functions, which may have
+/// gathered something.
+pub(super) fn run<P: Send, W: Send>(
+    source: Box<dyn Read + Send + '_>,
+    cutting: Cutting,
+    workers: Vec<W>,
+    work: impl Fn(&mut W, &Block, &mut Batch) -> P + Sync,
+    mut take: impl FnMut(&mut Done<P>) -> ControlFlow<()>,
+) -> Result<(Sha256, u64, Vec<W>), Ended> {
+    let (free_in, free_out) = channel::<(Block, Batch)>();
+    let (full_in, full_out) = channel::<(Block, Batch)>();
+    let (done_in, done_out) = channel::<Done<P>>();
+    for _ in 0..workers.len() + SPARE {
+        // The receiver is in scope: nothing can be lost.
+        let _ = free_in.send(Default::default());
+    }
+    let full_out = Arc::new(Mutex::new(full_out));
+    let work = &work;
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || read(source, cutting, &free_out, &full_in));
+        let threads: Vec<_> = workers
+            .into_iter()
+            .map(|worker| {
+                let (full, done) = (Arc::clone(&full_out), done_in.clone());
+                scope.spawn(move || serve(worker, work, &full, &done))
+            })
+            .collect();
+        drop((full_out, done_in));
+        let stopped = in_order(&done_out, &free_in, &mut take).is_break();
+        // Without these ends the other threads stop at their next block.
+        drop((done_out, free_in));
+        let workers: Result<Vec<W>, _> = threads.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        let read = reader.join();
+        let (Ok(workers), Ok(read)) = (workers, read) else { return Err(Ended::WorkerLost) };
+        if stopped {
+            return Err(Ended::Stopped);
+        }
+        let (sha256, bytes) = read.map_err(Ended::Read)?;
+        Ok((sha256, bytes, workers))
+    })
+}
+
+fn read(
+    source: Box<dyn Read + Send + '_>,
+    cutting: Cutting,
+    free: &Receiver<(Block, Batch)>,
+    full: &Sender<(Block, Batch)>,
+) -> io::Result<(Sha256, u64)> {
+    let mut blocks = Blocks::new(source, cutting.transport, cutting.lines);
+    while let Ok((mut block, mut batch)) = free.recv() {
+        batch.clear();
+        if !blocks.next(&mut block)? || full.send((block, batch)).is_err() {
+            break;
+        }
+    }
+    Ok(blocks.finish())
+}
+
+fn serve<P, W>(
+    mut worker: W,
+    work: &impl Fn(&mut W, &Block, &mut Batch) -> P,
+    full: &Mutex<Receiver<(Block, Batch)>>,
+    done: &Sender<Done<P>>,
+) -> W {
+    loop {
+        let next = full.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((block, mut batch)) = next else { return worker };
+        let prepared = work(&mut worker, &block, &mut batch);
+        if done.send(Done { block, batch, prepared: Some(prepared) }).is_err() {
+            return worker;
+        }
+    }
+}
+
+fn in_order<P>(
+    done: &Receiver<Done<P>>,
+    free: &Sender<(Block, Batch)>,
+    take: &mut impl FnMut(&mut Done<P>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut early: BTreeMap<u64, Done<P>> = BTreeMap::new();
+    let mut next = 0;
+    while let Ok(result) = done.recv() {
+        early.insert(result.block.number, result);
+        while let Some(mut result) = early.remove(&next) {
+            take(&mut result)?;
+            next += 1;
+            // The reader may have ended.
+            let _ = free.send((result.block, result.batch));
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(content: &[u8], workers: usize, stop_after: u64) -> Result<(u64, Sha256), Ended> {
+        let mut blocks = 0;
+        let mut order = Vec::new();
+        let cutting = Cutting { transport: Transport::Plain, lines: true };
+        let (sha256, _, _) = run(
+            Box::new(content),
+            cutting,
+            vec![(); workers],
+            |(), block, _| block.number,
+            |done| {
+                order.extend(done.prepared.take());
+                blocks += 1;
+                if blocks == stop_after { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        )?;
+        assert!(order.is_sorted(), "{order:?}");
+        Ok((blocks, sha256))
+    }
+
+    #[test]
+    fn results_come_in_order_whatever_the_number_of_workers() {
+        let content = b"0123456789\n".repeat(2_000_000);
+        for workers in [1, 2, 7] {
+            let (blocks, sha256) = count(&content, workers, 0).expect("memory can be read");
+            assert!(blocks > 20);
+            assert_eq!(sha256, Sha256::of(&content));
+        }
+    }
+
+    #[test]
+    fn it_ends_when_the_taker_stops_and_when_reading_fails() {
+        let content = b"0123456789\n".repeat(2_000_000);
+        assert!(matches!(count(&content, 2, 3), Err(Ended::Stopped)));
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("gone"))
+            }
+        }
+        let cutting = Cutting { transport: Transport::Plain, lines: false };
+        let ended = run(Box::new(Failing), cutting, vec![(), ()], |(), _, _| (), |_| ControlFlow::Continue(()));
+        assert!(matches!(ended, Err(Ended::Read(_))));
+    }
+}

@@ -1,0 +1,126 @@
+//! Files that are no log: their digest, and what detached signatures and lists beside them say.
+
+use std::io;
+
+use exhibit_core::appraisal::{EndState, Fact, MemberRole, Outcome};
+use exhibit_core::verdict::{
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
+};
+
+use super::log::{Feed, ReadMember};
+use super::report;
+use super::{Appraised, Item, ItemKind, Look, LookError, Sink, Tap};
+use crate::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
+
+/// Appraises a file that is no log, or that can't be taken for one.
+pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
+    look: &Look<'_>,
+    item: &Item,
+    tap: &T,
+    sink: &mut S,
+) -> Result<Appraised, LookError> {
+    let mut feed = Feed { look, item, tap, sink, done: 0 };
+    let mut members = Vec::new();
+    for part in &item.parts {
+        members.push(match part.role {
+            MemberRole::Companion => feed.small(part)?,
+            MemberRole::Content => feed.plain(part)?,
+        });
+    }
+    let findings = match &item.kind {
+        ItemKind::Document if members.len() > 1 => Some(signatures(look, &members)?),
+        _ => None,
+    };
+    Ok(assemble(look, item, &members, findings))
+}
+
+/// Asks what the companions say about the contents.
+pub(super) fn signatures(look: &Look<'_>, members: &[ReadMember]) -> Result<DocumentFindings, LookError> {
+    let path_of = |member: &ReadMember| look.members.list()[member.index].path.as_str();
+    let contents: Vec<&str> = members
+        .iter()
+        .filter(|it| it.member.role == MemberRole::Content)
+        .map(path_of)
+        .collect();
+    let companions: Vec<Companion<'_>> = members
+        .iter()
+        .filter_map(|it| Some(Companion { path: path_of(it), bytes: it.content.as_deref()? }))
+        .collect();
+    let index = |path: &str| members.iter().find(|it| path_of(it) == path).map(|it| it.index);
+    let open = |path: &str| match index(path) {
+        Some(index) => look.members.open(index).map(|it| it as Box<dyn io::Read>),
+        None => Err(io::ErrorKind::NotFound.into()),
+    };
+    let document = DocumentItem { contents: &contents, companions: &companions, open: &open };
+    appraise_document(&document, look.trust, look.source, look.at).map_err(|source| {
+        LookError::Read { path: contents.first().copied().unwrap_or_default().to_owned(), source }
+    })
+}
+
+fn assemble(
+    look: &Look<'_>,
+    item: &Item,
+    members: &[ReadMember],
+    findings: Option<DocumentFindings>,
+) -> Appraised {
+    let (integrity, about) = standing(item);
+    let mut facts = Facts {
+        integrity,
+        signer: Signer::NotClaimed,
+        end: End::NoClaim,
+        policy: Policy::Accepted,
+        relation: Relation::None,
+        profile: ProfileTrust::Relied,
+        pin: Pin::Kept,
+        time: Time::None,
+        coverage: Coverage::None,
+    };
+    let mut appraisal = report::empty(look, item, members, "document");
+    appraisal.end = EndState::NoOrder;
+    appraisal.facts.push(about);
+    match findings {
+        Some(found) => {
+            facts.signer = found.signer;
+            facts.policy = found.policy;
+            facts.integrity = found.integrity;
+            facts.coverage = Coverage::Full;
+            appraisal.facts.extend(found.facts);
+            appraisal.failures = found.failures;
+            appraisal.failures_total = found.failures_total;
+            appraisal.signers = found.signers;
+            appraisal.not_checked = found.not_checked;
+        }
+        None if integrity == Integrity::Unclaimed => appraisal.not_checked.push(
+            "Nobody signed this file: its digest shows whether it changes from now on, nothing more.".to_owned(),
+        ),
+        None => {}
+    }
+    appraisal.verdict = word(&facts);
+    appraisal.exit_code = appraisal.verdict.exit_code();
+    Appraised {
+        appraisal,
+        facts,
+        first: None,
+        head: None,
+        starts_after: None,
+        predecessor: None,
+        whole_from_start: false,
+    }
+}
+
+fn standing(item: &Item) -> (Integrity, Fact) {
+    let fact = |outcome, detail: String| Fact { check: "format".to_owned(), outcome, detail };
+    let unreadable = |detail| (Integrity::Unreadable, fact(Outcome::Fail, detail));
+    match &item.kind {
+        ItemKind::Empty => unreadable("The file is empty: there is nothing to check.".to_owned()),
+        ItemKind::Ambiguous(names) => unreadable(format!(
+            "Several log profiles match: {}. Name the one that it is with --profile.",
+            names.join(", ")
+        )),
+        ItemKind::NotThis(profile) => unreadable(format!(
+            "This is not what the profile {} describes: no line of it is a record.",
+            profile.name()
+        )),
+        _ => (Integrity::Unclaimed, fact(Outcome::Pass, "A file.".to_owned())),
+    }
+}

@@ -1,0 +1,650 @@
+//! Putting what was found into an appraisal: facts in the order in which a person would ask.
+
+use std::sync::Arc;
+
+use exhibit_core::appraisal::{
+    AnchorSeen, Appraisal, Covered, EndState, Fact, Failure, MAX_FAILURES, Member, MemberRole,
+    Outcome, SignerSeen,
+};
+use exhibit_core::digest::Sha256;
+use exhibit_core::verdict::{
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, Word, word,
+};
+use exhibit_core::visible::visible;
+
+use super::blocks::MAX_RECORD;
+use super::chain::{Chain, Start};
+use super::coverage::{Cover, Shapes};
+use super::failures::Check;
+use super::keys::{Keyring, fingerprint};
+use super::log::ReadMember;
+use super::statement::{self, Found, Seen, Statement};
+use super::{Appraised, Item, Look};
+use crate::profile::{Plan, Profile};
+use crate::trust::OTHER_KEY_CAUSES;
+
+/// Everything that was found about a log.
+pub(super) struct LogFindings<'f> {
+    pub(super) look: &'f Look<'f>,
+    pub(super) item: &'f Item,
+    pub(super) profile: Option<&'f Arc<Profile>>,
+    pub(super) plan: &'f Plan,
+    pub(super) members: Vec<ReadMember>,
+    pub(super) ring: &'f Keyring,
+    pub(super) statements: Vec<Statement>,
+    pub(super) chain: Chain<'f>,
+    pub(super) shapes: Shapes,
+    pub(super) inventory: Option<String>,
+    /// Files that should state something about the log, and can't be read as such.
+    pub(super) unread_anchors: Vec<String>,
+    /// Whether a decoded record was too long to be held.
+    pub(super) gave_up: bool,
+}
+
+/// Returns an appraisal of an item before anything is known about it.
+pub(super) fn empty(
+    look: &Look<'_>,
+    item: &Item,
+    members: &[ReadMember],
+    format: &str,
+) -> Appraisal {
+    let mut members: Vec<Member> = members.iter().map(|it| it.member.clone()).collect();
+    members.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
+    Appraisal {
+        path: visible(&path(look, item)).into_owned(),
+        digest: item_digest(&members),
+        members,
+        format: format.to_owned(),
+        profile: None,
+        profile_sha256: None,
+        verdict: Word::CannotCheck,
+        exit_code: Word::CannotCheck.exit_code(),
+        records: 0,
+        end: EndState::Unproven,
+        facts: Vec::new(),
+        failures: Vec::new(),
+        failures_total: 0,
+        signers: Vec::new(),
+        anchors: Vec::new(),
+        covered: None,
+        covered_fields: Vec::new(),
+        uncovered_fields: Vec::new(),
+        not_checked: Vec::new(),
+        stream: None,
+    }
+}
+
+/// Returns the name of a stream: profile, then what the log calls itself, else its first digest.
+pub(super) fn stream_name(
+    profile: &str,
+    named: Option<&str>,
+    first: Option<[u8; 32]>,
+) -> Option<String> {
+    match (named, first) {
+        (Some(named), _) => Some(format!("{profile}:{}", visible(named))),
+        (None, Some(first)) => Some(format!("{profile}:{}", Sha256(first))),
+        (None, None) => None,
+    }
+}
+
+/// docs/format.md, Item: of one member its digest, of several the digest of their list.
+fn item_digest(members: &[Member]) -> Sha256 {
+    if let [only] = members {
+        return only.sha256;
+    }
+    let lines: Vec<String> =
+        members.iter().map(|it| format!("{}  {}\n", it.sha256, it.path)).collect();
+    Sha256::of(lines.concat().as_bytes())
+}
+
+/// The path as given, with the item's own path inside it where the delivery is a folder.
+fn path(look: &Look<'_>, item: &Item) -> String {
+    let given = look.path.trim_end_matches('/');
+    let same = given == item.path || given.ends_with(&format!("/{}", item.path));
+    match (item.path.is_empty() || same, given.is_empty()) {
+        (true, _) => given.to_owned(),
+        (false, true) => item.path.clone(),
+        (false, false) => format!("{given}/{}", item.path),
+    }
+}
+
+/// Returns the appraisal of a log.
+pub(super) fn log(findings: LogFindings<'_>) -> Appraised {
+    Assembly::new(findings).finish()
+}
+
+/// An appraisal in the making.
+struct Assembly<'f> {
+    it: LogFindings<'f>,
+    found: Vec<Found>,
+    missing: Vec<String>,
+    facts: Facts,
+    appraisal: Appraisal,
+    whole_from_start: bool,
+}
+
+impl<'f> Assembly<'f> {
+    fn new(it: LogFindings<'f>) -> Self {
+        let mut appraisal = empty(it.look, it.item, &it.members, "log");
+        appraisal.profile = it.profile.map(|it| it.name().to_owned());
+        appraisal.profile_sha256 = it.profile.map(|it| it.digest());
+        appraisal.records = it.chain.records;
+        let facts = Facts {
+            integrity: Integrity::Unclaimed,
+            signer: Signer::NotClaimed,
+            end: End::Unproven,
+            policy: Policy::Accepted,
+            relation: Relation::None,
+            profile: it.profile.map_or(ProfileTrust::Relied, |it| it.relied()),
+            pin: Pin::Kept,
+            time: if it.chain.times.from.is_some() { Time::Claimed } else { Time::None },
+            coverage: Coverage::None,
+        };
+        let (found, missing) = (Vec::new(), Vec::new());
+        Self { it, found, missing, facts, appraisal, whole_from_start: false }
+    }
+
+    fn finish(mut self) -> Appraised {
+        self.compare();
+        self.format();
+        self.records();
+        self.chain();
+        self.sequence();
+        self.signatures();
+        self.signer();
+        self.anchors();
+        self.end();
+        self.policy();
+        self.time();
+        self.coverage();
+        self.integrity();
+        self.appraised()
+    }
+
+    fn fact(&mut self, check: &str, outcome: Outcome, detail: impl Into<String>) {
+        let (check, detail) = (check.to_owned(), detail.into());
+        self.appraisal.facts.push(Fact { check, outcome, detail });
+    }
+
+    fn not_checked(&mut self, sentence: impl Into<String>) {
+        self.appraisal.not_checked.push(sentence.into());
+    }
+
+    fn failed(&self, check: Check) -> u64 {
+        self.it.chain.failures.count(check)
+    }
+
+    fn at(&self, check: Check) -> String {
+        let line = self.it.chain.failures.first(check).map_or(0, |failure| failure.line);
+        format!("first at line {line}")
+    }
+
+    fn compare(&mut self) {
+        let chain = &self.it.chain;
+        let same = chain.first.as_ref().map(|first| first.same.as_slice()).unwrap_or_default();
+        let seen = Seen {
+            plan: self.it.plan,
+            watch: chain.observed(),
+            total: chain.absolute(),
+            last_line: chain.last_line,
+            last_texts: &chain.last_texts,
+            first_texts: &chain.first_texts,
+            from_genesis: chain.start == Start::Genesis,
+            same,
+            inventory: self.it.inventory.as_deref(),
+        };
+        self.found = statement::compare(&self.it.statements, &seen);
+        let held = |name: &str| {
+            let companion = |it: &&ReadMember| it.member.role == MemberRole::Companion;
+            self.it.members.iter().filter(companion).any(|it| it.name == name)
+        };
+        let required = self.it.plan.anchors.iter().filter(|anchor| anchor.required);
+        let absent = required.filter(|anchor| !anchor.files.iter().any(|name| held(name)));
+        self.missing = absent.map(|anchor| anchor.files.first().unwrap_or(&anchor.name).clone()).collect();
+    }
+
+    fn format(&mut self) {
+        match self.it.profile {
+            Some(profile) => {
+                let named = match profile.relied() {
+                    ProfileTrust::Relied => "",
+                    ProfileTrust::Named => " The profile was named for this look, and is not one that you rely on.",
+                };
+                let detail = format!("{}, as the profile {} describes it.{named}", profile.title(), profile.name());
+                self.fact("format", Outcome::Pass, detail);
+            }
+            None => self.fact("format", Outcome::NotChecked, "JSON records, one a line; no profile describes them."),
+        }
+    }
+
+    fn records(&mut self) {
+        let chain = &self.it.chain;
+        let (lines, last) = (chain.lines, chain.last_line);
+        let count = records(chain.records);
+        let wrong = self.failed(Check::Record);
+        let unread = self.failed(Check::Readable);
+        let mut detail = match chain.records {
+            0 => "There are no records.".to_owned(),
+            _ => format!("{count}, to line {last}."),
+        };
+        if wrong > 0 {
+            detail = format!("{wrong} of {} lines are no records, {}.", lines.all, self.at(Check::Record));
+        } else if unread > 0 {
+            detail = format!(
+                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, or a number that the format can't express, {}.",
+                self.at(Check::Readable)
+            );
+        }
+        if self.failed(Check::Limit) > 0 {
+            let limit = MAX_RECORD >> 20;
+            detail.push_str(&format!(" {} longer than {limit} MiB: kept, not parsed, {}.", records(self.failed(Check::Limit)), self.at(Check::Limit)));
+        }
+        if self.failed(Check::Torn) > 0 {
+            detail.push_str(" The last line ends in the middle of a record.");
+        }
+        if lines.unended && self.failed(Check::Torn) == 0 && chain.records > 0 {
+            detail.push_str(" The last line has no line feed at its end.");
+        }
+        let outcome = match (chain.records, wrong, unread) {
+            (0, _, _) => Outcome::Fail,
+            (_, 0, 0) if self.failed(Check::Limit) + self.failed(Check::Torn) == 0 => Outcome::Pass,
+            (_, 0, _) => Outcome::NotChecked,
+            _ => Outcome::Fail,
+        };
+        self.fact("records", outcome, detail);
+        if let Some(how) = self.reencoded() {
+            self.fact(
+                "transport",
+                Outcome::Fail,
+                format!("Content intact, re-encoded in transit: {how}. Ask for the original."),
+            );
+        }
+    }
+
+    /// Returns which changes in transport were undone, if any.
+    fn reencoded(&self) -> Option<String> {
+        self.it.profile?;
+        let lines = self.it.chain.lines;
+        let mut how: Vec<String> = self.it.item.transport.words().map(str::to_owned).into_iter().collect();
+        if lines.bom {
+            how.push("a byte order mark was put before it".to_owned());
+        }
+        if lines.crlf > 0 {
+            how.push(format!("{} of {} lines end in CR LF", lines.crlf, lines.all));
+        }
+        (!how.is_empty()).then(|| how.join(", "))
+    }
+
+    fn chain(&mut self) {
+        let plan = self.it.plan;
+        if plan.digests.is_empty() && plan.links.is_empty() {
+            let detail = "The format has no chain and no digests: nothing shows whether records were changed.";
+            return self.fact("chain", Outcome::NotChecked, detail);
+        }
+        let (digests, links) = (self.failed(Check::Digest), self.failed(Check::Link));
+        let constants = self.failed(Check::Constant);
+        let mut wrong = Vec::new();
+        if digests > 0 {
+            wrong.push(format!("{digests} digests do not agree with their records, {}", self.at(Check::Digest)));
+        }
+        if links > 0 {
+            wrong.push(format!("{links} links do not name the record before them, {}", self.at(Check::Link)));
+        }
+        if constants > 0 {
+            wrong.push(format!("{constants} fields that are the same throughout differ, {}", self.at(Check::Constant)));
+        }
+        if !wrong.is_empty() {
+            return self.fact("chain", Outcome::Fail, format!("{}.", capital(&wrong.join("; "))));
+        }
+        let unread = self.it.chain.unreadable;
+        let count = records(self.it.chain.records);
+        match self.it.chain.start {
+            _ if unread > 0 => {
+                let detail = format!("Intact where it could be read; {unread} of {count} could not.");
+                self.fact("chain", Outcome::NotChecked, detail);
+            }
+            Start::Genesis if self.it.chain.records > 0 => {
+                let last = self.it.chain.last_line;
+                self.fact("chain", Outcome::Pass, format!("Intact from line 1 to line {last}."));
+            }
+            Start::Genesis => self.fact("chain", Outcome::NotChecked, "There are no records."),
+            start => {
+                let how_many = match start {
+                    Start::After(before) => records(before),
+                    _ => "an unknown number of records".to_owned(),
+                };
+                self.fact("chain", Outcome::NotChecked, format!("Intact from line 1 on, but {how_many} of this log come before it and are not here."));
+            }
+        }
+    }
+
+    fn sequence(&mut self) {
+        if self.it.plan.sequence.is_none() {
+            return;
+        }
+        let jumps = self.failed(Check::Sequence);
+        if jumps > 0 {
+            let detail = format!("The numbers of the records do not follow each other {jumps} times, {}.", self.at(Check::Sequence));
+            return self.fact("sequence", Outcome::Fail, detail);
+        }
+        self.fact("sequence", Outcome::Pass, "The records are numbered without a gap.");
+    }
+
+    fn signatures(&mut self) {
+        if self.it.plan.signatures.is_empty() {
+            return;
+        }
+        let signers = &self.it.chain.signers;
+        let (bad, missing) = (signers.of(Signer::Bad), signers.of(Signer::Missing));
+        let all: u64 = signers.iter().map(|(_, count)| count).sum();
+        let detail = match (bad, missing) {
+            (0, 0) if signers.of(Signer::NotChecked) > 0 => {
+                return self.fact("signatures", Outcome::NotChecked, "The records are signed, and no key is known to check them by.");
+            }
+            (0, 0) => return self.fact("signatures", Outcome::Pass, format!("All {all} signatures verify.")),
+            (0, missing) => format!("{missing} of {} carry no signature, {}.", records(all), self.at(Check::Signature)),
+            (bad, 0) => format!("{bad} of {all} signatures do not verify, {}.", self.at(Check::Signature)),
+            (bad, missing) => format!("{bad} of {all} signatures do not verify and {missing} are missing, {}.", self.at(Check::Signature)),
+        };
+        self.fact("signatures", Outcome::Fail, detail);
+    }
+
+    fn signer(&mut self) {
+        self.list_signers();
+        let of_records = self.it.chain.signers.iter().map(|(judged, _)| judged.signer).max_by_key(|it| rank(*it));
+        let of_statements = self.signer_of_statements();
+        self.facts.signer = match (of_records, of_statements) {
+            (Some(records), Some(other)) if rank(other) >= rank(Signer::NotTheKeyBrought) => {
+                if rank(records) > rank(other) { records } else { other }
+            }
+            (Some(records), _) => records,
+            (None, Some(other)) => other,
+            (None, None) => Signer::NotClaimed,
+        };
+        let names: Vec<String> = self
+            .appraisal
+            .signers
+            .iter()
+            .filter(|it| it.trusted)
+            .map(|it| it.name.clone().unwrap_or_else(|| it.key_id.clone()))
+            .collect();
+        let names = names.join(", ");
+        let (outcome, detail) = match self.facts.signer {
+            Signer::Trusted => (Outcome::Pass, format!("Signed by {names}, by a key that you brought.")),
+            Signer::Unknown => (Outcome::NotChecked, "Signed by a key that you did not bring: compare its fingerprint over another channel.".to_owned()),
+            Signer::OutOfTime => (Outcome::NotChecked, "Signed by a key that you brought, which was not valid at the time judged.".to_owned()),
+            Signer::NotClaimed => (Outcome::NotChecked, "Nobody signed: whoever holds the log could have written it anew.".to_owned()),
+            Signer::NotChecked => (Outcome::NotChecked, "Signed, and no key to check it by was brought.".to_owned()),
+            Signer::Unsupported => (Outcome::NotChecked, "Signed in a way that is not supported.".to_owned()),
+            Signer::NotTheKeyBrought => (Outcome::Fail, format!("Not the key that you brought: {OTHER_KEY_CAUSES}.")),
+            Signer::Missing => (Outcome::Fail, "A signature that the format demands is missing.".to_owned()),
+            Signer::Bad if self.it.ring.any_brought() => (Outcome::Fail, "A signature does not verify by any key that you brought.".to_owned()),
+            Signer::Bad => (Outcome::Fail, "A signature does not verify.".to_owned()),
+        };
+        self.fact("signer", outcome, detail);
+    }
+
+    /// What the signatures of anchors are worth that speak about this log.
+    fn signer_of_statements(&self) -> Option<Signer> {
+        let speaking = self.it.statements.iter().zip(&self.found);
+        let signers = speaking
+            .filter(|(_, found)| !matches!(found, Found::Elsewhere(_)))
+            .filter_map(|(statement, _)| Some(statement.signature?.signer));
+        let signers: Vec<Signer> = signers.collect();
+        // One by a known key is enough, unless another one fails.
+        let worst = signers.iter().copied().max_by_key(|it| rank(*it))?;
+        let trusted = signers.contains(&Signer::Trusted);
+        Some(if trusted && rank(worst) < rank(Signer::NotTheKeyBrought) { Signer::Trusted } else { worst })
+    }
+
+    fn list_signers(&mut self) {
+        let from_records = self.it.chain.signers.iter().map(|(judged, _)| judged);
+        let from_statements = self.it.statements.iter().filter_map(|it| it.signature);
+        let mut keys: Vec<[u8; 32]> = Vec::new();
+        for judged in from_records.chain(from_statements) {
+            let Some(key) = judged.key.filter(|_| judged.signer != Signer::Bad) else { continue };
+            if !keys.contains(&key) && keys.len() < MAX_FAILURES {
+                keys.push(key);
+            }
+        }
+        for key in keys {
+            let (name, trusted) = self.it.ring.describe(&key);
+            let name = name.map(|name| visible(&name).into_owned());
+            self.appraisal.signers.push(SignerSeen { key_id: fingerprint(&key), name, trusted });
+        }
+        for statement in &self.it.statements {
+            let unknown = statement.signature.is_some_and(|judged| judged.key.is_none());
+            let Some(key_id) = statement.stated_key.clone().filter(|_| unknown) else { continue };
+            let seen = SignerSeen { key_id, name: None, trusted: false };
+            if !self.appraisal.signers.contains(&seen) && self.appraisal.signers.len() < MAX_FAILURES {
+                self.appraisal.signers.push(seen);
+            }
+        }
+    }
+
+    fn anchors(&mut self) {
+        let mut failures = Vec::new();
+        let last_line = self.it.chain.last_line;
+        for (statement, found) in self.it.statements.iter().zip(&self.found) {
+            let (outcome, detail) = statement::describe(statement, found);
+            let source = match statement.line {
+                0 => statement.source.clone(),
+                line => format!("{}, line {line}", statement.source),
+            };
+            if let Found::Contradicts(it) = found {
+                failures.push(Failure {
+                    file: None,
+                    line: it.line,
+                    record: None,
+                    field: format!("{} ({source})", it.what),
+                    expected: it.expected.clone(),
+                    actual: it.actual.clone(),
+                });
+            }
+            let head = statement.stated();
+            let seen = AnchorSeen { source, count: statement.count, head, outcome, detail };
+            if self.appraisal.anchors.len() < MAX_FAILURES {
+                self.appraisal.anchors.push(seen);
+            }
+        }
+        for name in self.missing.clone() {
+            failures.push(Failure {
+                file: None,
+                line: last_line,
+                record: None,
+                field: "end".to_owned(),
+                expected: format!("a file {name} that states the end of the log"),
+                actual: "no such file".to_owned(),
+            });
+        }
+        for failure in failures {
+            self.it.chain.failures.add(Check::Anchor, || failure);
+        }
+        for name in self.it.unread_anchors.clone() {
+            self.not_checked(format!("{name} states nothing about this log that its profile can read."));
+        }
+    }
+
+    fn end(&mut self) {
+        let plan = self.it.plan;
+        self.demand_terminal();
+        let ordered = !plan.links.is_empty() || plan.sequence.is_some();
+        let stated = statement::end(&self.it.statements, &self.found);
+        let terminal = plan.terminal.is_some();
+        self.facts.end = match stated {
+            End::Rejected | End::ContradictsUser | End::Disputed => stated,
+            _ if !self.missing.is_empty() => End::Missing,
+            _ if terminal && !self.it.chain.terminal => End::Missing,
+            _ if terminal => End::Proven,
+            End::Unproven if !ordered => End::NoClaim,
+            _ => stated,
+        };
+        let last = self.it.chain.last_line;
+        let unproven = format!("Nothing protects the end of this log: records may be missing after line {last}.");
+        let (state, outcome, detail) = match self.facts.end {
+            End::Proven => (EndState::Proven, Outcome::Pass, format!("Proven: line {last} holds the last record.")),
+            End::NoClaim => (EndState::NoOrder, Outcome::NotChecked, "The format has no order, so there is no end to prove.".to_owned()),
+            End::Unproven => (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}.")),
+            End::Lagging => {
+                let line = self.proven_line();
+                (EndState::Unproven, Outcome::NotChecked, format!("Proven to line {line}; not proven after it."))
+            }
+            End::Missing => {
+                let what = if self.missing.is_empty() { "the record that ends such a log".to_owned() } else { self.missing.join(", ") };
+                (EndState::Unproven, Outcome::Fail, format!("Not proven after line {last}: {what} is not here."))
+            }
+            End::Disputed => (EndState::Rejected, Outcome::Fail, "A count or head that came with the log does not agree with its records.".to_owned()),
+            End::Rejected => (EndState::Rejected, Outcome::Fail, "Rejected: a count or head signed by a key that you brought names other records.".to_owned()),
+            End::ContradictsUser => (EndState::Rejected, Outcome::Fail, "Rejected: what you brought names other records.".to_owned()),
+        };
+        match self.facts.end {
+            End::Unproven | End::Missing if self.it.chain.records > 0 => self.not_checked(unproven),
+            End::Lagging => {
+                let line = self.proven_line();
+                self.not_checked(format!("Records may be missing after line {line}: what proves this log speaks about it only to there."));
+            }
+            _ => {}
+        }
+        self.appraisal.end = state;
+        self.fact("end", outcome, detail);
+    }
+
+    fn demand_terminal(&mut self) {
+        let Some((place, text)) = &self.it.plan.terminal else { return };
+        if self.it.chain.terminal {
+            return;
+        }
+        let failure = Failure {
+            file: None,
+            line: self.it.chain.last_line,
+            record: None,
+            field: place.to_string(),
+            expected: format!("{text}, in the last record"),
+            actual: "another record".to_owned(),
+        };
+        self.it.chain.failures.add(Check::Terminal, || failure);
+    }
+
+    /// The last line that an anchor which counts speaks about.
+    fn proven_line(&self) -> u64 {
+        let counting = self.it.statements.iter().zip(&self.found);
+        let counts = counting.filter(|(_, found)| matches!(found, Found::Agrees)).filter_map(|(it, _)| it.count);
+        let before = match self.it.chain.start {
+            Start::After(before) => before,
+            _ => 0,
+        };
+        counts.max().unwrap_or(0).saturating_sub(before)
+    }
+
+    fn policy(&mut self) {
+        let signed = !matches!(self.facts.signer, Signer::NotClaimed);
+        if signed || self.it.plan.claims_integrity() {
+            self.fact("policy", Outcome::Pass, "All algorithms are accepted.");
+        }
+    }
+
+    fn time(&mut self) {
+        let times = &self.it.chain.times;
+        let (Some((_, from)), Some((_, to))) = (&times.from, &times.to) else {
+            return self.fact("time", Outcome::NotChecked, "The records state no time that can be read.");
+        };
+        let shown = |text: &str| visible(text).into_owned();
+        self.appraisal.covered = Some(Covered { from: shown(from), to: shown(to) });
+        let mut detail = format!("From {} to {}, as the records state it.", shown(from), shown(to));
+        if let Some(line) = times.backwards_line {
+            detail.push_str(&format!(" The clock goes backwards {} times, first at line {line}.", times.backwards));
+        }
+        self.fact("time", Outcome::NotChecked, detail);
+        self.not_checked("When this existed is only what the log says: no timestamp proves it.");
+    }
+
+    fn coverage(&mut self) {
+        if !self.it.plan.claims_integrity() {
+            return;
+        }
+        self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
+        self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
+        let uncovered = self.appraisal.uncovered_fields.join(", ");
+        let more = if self.it.shapes.over { " There are more fields than are listed." } else { "" };
+        if uncovered.is_empty() && !self.it.shapes.over {
+            self.facts.coverage = Coverage::Full;
+            return self.fact("coverage", Outcome::Pass, "Every field of every record is covered.");
+        }
+        self.facts.coverage = Coverage::Partial;
+        self.fact("coverage", Outcome::NotChecked, format!("Outside the hash: {uncovered}.{more}"));
+        self.not_checked(format!("These fields lie outside the hash, and can be changed unseen: {uncovered}."));
+    }
+
+    fn integrity(&mut self) {
+        let chain = &self.it.chain;
+        let broken = [Check::Record, Check::Sequence, Check::Digest, Check::Link, Check::Constant];
+        let partial = self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
+        self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
+            Integrity::Broken
+        } else if chain.records == 0 || self.failed(Check::Readable) > 0 {
+            Integrity::Unreadable
+        } else if partial || chain.start != Start::Genesis {
+            Integrity::Partial
+        } else if self.reencoded().is_some() {
+            Integrity::Reencoded
+        } else if self.it.plan.claims_integrity() {
+            Integrity::Intact
+        } else {
+            Integrity::Unclaimed
+        };
+        self.whole_from_start = self.facts.integrity == Integrity::Partial
+            && !partial
+            && self.reencoded().is_none();
+        if self.facts.integrity == Integrity::Unclaimed {
+            self.not_checked("No profile describes this log, and nobody signed it: its digest shows whether it changes from now on, nothing more.");
+        }
+    }
+
+    fn appraised(mut self) -> Appraised {
+        let chain = self.it.chain;
+        let stream = chain.first.as_ref().and_then(|first| first.stream.clone());
+        let profile = self.it.profile.map_or("records", |it| it.name());
+        self.appraisal.stream = stream_name(profile, stream.as_deref(), chain.first_digest);
+        self.appraisal.failures_total = chain.failures.total();
+        self.appraisal.failures = chain.failures.into_list();
+        self.appraisal.verdict = word(&self.facts);
+        self.appraisal.exit_code = self.appraisal.verdict.exit_code();
+        Appraised {
+            appraisal: self.appraisal,
+            facts: self.facts,
+            first: chain.first_digest,
+            head: chain.last_digest,
+            starts_after: match chain.start {
+                Start::Genesis => Some(0),
+                Start::After(before) => Some(before),
+                Start::Somewhere => None,
+            },
+            predecessor: chain.predecessor,
+            whole_from_start: self.whole_from_start,
+        }
+    }
+}
+
+/// How bad a signer is, for choosing among many.
+fn rank(signer: Signer) -> u8 {
+    match signer {
+        Signer::Trusted => 0,
+        Signer::NotClaimed => 1,
+        Signer::NotChecked => 2,
+        Signer::Unknown => 3,
+        Signer::OutOfTime => 4,
+        Signer::Unsupported => 5,
+        Signer::NotTheKeyBrought => 6,
+        Signer::Missing => 7,
+        Signer::Bad => 8,
+    }
+}
+
+fn records(count: u64) -> String {
+    if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,726 @@
+//! The workers: from a block of lines to records with digests, verified signatures and fields.
+//!
+//! Whatever needs only one record is decided here, in parallel; whatever needs the record before
+//! is left to the sequencer ([`super::chain`]), which gets the texts to compare.
+
+use exhibit_core::appraisal::Failure;
+use exhibit_core::digest::Sha256;
+use exhibit_core::json::{Kind, Path, ScanError, ScanErrorKind, Scanner, Value};
+use exhibit_core::time::{EpochUnit, Moment};
+use exhibit_core::verdict::Signer;
+use exhibit_core::visible::visible;
+
+use super::blocks::{Block, Cut, MAX_RECORD};
+use super::coverage::Shapes;
+use super::failures::{Check, Failures};
+use super::keys::{Judge, Judged, Keyring, SignerCounts};
+use super::message::{self, Given, Hash, MessageFault};
+use super::transport::BOM;
+use crate::profile::source::TimeFormat;
+use crate::profile::{FieldsPlan, GenesisPlan, Plan, SignaturePlan, TextPlan};
+use crate::record::{MAX_TEXT, Mapped};
+
+/// How many texts a record's fields have: [`Mapped::Kind`] to [`Mapped::Id`].
+pub(super) const TEXTS: usize = 9;
+
+/// The longest value that is kept of a mapped field, in bytes.
+const MAX_FIELD: usize = 512;
+
+/// The longest excerpt of a value in a failure, in bytes.
+const MAX_SHOWN: usize = 200;
+
+/// Everything that a block's records say, in buffers that are used again.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    /// The records, in order.
+    pub(super) records: Vec<Record>,
+    /// For each record and each link of the plan: what it claims.
+    pub(super) claims: Vec<Claim>,
+    /// For each record and each digest of the plan: its written form.
+    pub(super) texts: Vec<Slot>,
+    /// For each record and each constant of the plan: its text.
+    pub(super) constants: Vec<Slot>,
+    /// For each record, if fields are wanted: the mapped texts.
+    pub(super) fields: Vec<FieldSlots>,
+    /// All text that slots refer to.
+    pub(super) arena: String,
+    /// What does not verify; lines count from 1 in this block.
+    pub(super) failures: Failures,
+    /// Signatures by signer and worth.
+    pub(super) signers: SignerCounts,
+    /// Which lines there were.
+    pub(super) lines: LineCounts,
+    /// What the first record of the log says, in the first block that has one.
+    pub(super) first: Option<FirstRecord>,
+}
+
+/// What kinds of lines a block has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LineCounts {
+    /// Lines, blank ones and the last without its end included.
+    pub(super) all: u64,
+    /// Lines with nothing on them.
+    pub(super) blank: u64,
+    /// Lines that end in CR LF.
+    pub(super) crlf: u64,
+    /// Whether a byte order mark comes first.
+    pub(super) bom: bool,
+    /// Whether the last line has no end.
+    pub(super) unended: bool,
+}
+
+/// One record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record {
+    /// Bytes before it in the block's text.
+    pub(super) offset: u32,
+    /// Its length without the end of the line.
+    pub(super) length: u32,
+    /// Its line in the block, from 1.
+    pub(super) line: u32,
+    /// Whether it could be read and its digests computed.
+    pub(super) readable: bool,
+    /// Whether nothing was found against it.
+    pub(super) sound: bool,
+    /// Whether it looks as the profile wants the last one to look.
+    pub(super) terminal: bool,
+    /// The number that it states.
+    pub(super) sequence: Option<u64>,
+    /// The time that it states.
+    pub(super) time: Option<Moment>,
+    /// The same, as written.
+    pub(super) time_text: Slot,
+    /// The digest that stands for it.
+    pub(super) digest: [u8; 32],
+}
+
+/// A text in a batch's arena; or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slot {
+    from: u32,
+    /// One more than the length; 0 is none.
+    length: u32,
+}
+
+impl Slot {
+    /// Returns the text.
+    pub(super) fn text(self, arena: &str) -> Option<&str> {
+        let length = self.length.checked_sub(1)?;
+        arena.get(self.from as usize..(self.from + length) as usize)
+    }
+
+    fn push(arena: &mut String, text: &str) -> Self {
+        let from = arena.len();
+        arena.push_str(text);
+        Self::since(arena, from)
+    }
+
+    fn since(arena: &str, from: usize) -> Self {
+        let fits = |n: usize| u32::try_from(n).ok();
+        match (fits(from), fits(arena.len() - from + 1)) {
+            (Some(from), Some(length)) => Self { from, length },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// What a record says about the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// This text.
+    Text(Slot),
+    /// Null.
+    Null,
+    /// Nothing: the member is not there.
+    Absent,
+    /// Something that is no text.
+    Other,
+}
+
+/// The mapped fields of one record.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FieldSlots {
+    pub(super) texts: [Slot; TEXTS],
+    pub(super) search: Slot,
+    pub(super) uncovered: u16,
+}
+
+/// What only the first record is asked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstRecord {
+    /// For each link: what stands there if this is the log's beginning. `None`: can't be computed.
+    pub(super) genesis: Vec<Option<Genesis>>,
+    /// The stream that it names.
+    pub(super) stream: Option<String>,
+    /// For each anchor of the plan: the fields that must agree with it.
+    pub(super) same: Vec<Vec<Option<String>>>,
+}
+
+/// What the first record of a log has instead of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Genesis {
+    Null,
+    Absent,
+    Text(String),
+}
+
+impl Batch {
+    /// Empties the batch so that its buffers can be used again.
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.claims.clear();
+        self.texts.clear();
+        self.constants.clear();
+        self.fields.clear();
+        self.arena.clear();
+        self.failures = Failures::default();
+        self.signers = SignerCounts::default();
+        self.lines = LineCounts::default();
+        self.first = None;
+    }
+}
+
+/// Evaluates blocks; one for each thread.
+pub(super) struct Worker<'k> {
+    plan: Plan,
+    judge: Judge<'k>,
+    scanner: Scanner,
+    scratch: Scratch,
+    shapes: Shapes,
+    field_coverage: FieldCoverage,
+    wants_fields: bool,
+    main: Option<usize>,
+}
+
+/// Buffers of one record.
+#[derive(Default)]
+struct Scratch {
+    message: Vec<u8>,
+    hashes: Vec<Hash>,
+    search: String,
+}
+
+/// Whether each mapped place lies under the hash.
+#[derive(Default)]
+struct FieldCoverage {
+    time: bool,
+    texts: [Vec<bool>; TEXTS],
+    search: Vec<bool>,
+}
+
+impl<'k> Worker<'k> {
+    /// Returns a worker for the records of one log.
+    pub(super) fn new(plan: &Plan, ring: &'k Keyring, wants_fields: bool) -> Self {
+        Self {
+            judge: Judge::new(ring),
+            scanner: Scanner::new(),
+            scratch: Scratch::default(),
+            shapes: Shapes::new(plan),
+            field_coverage: FieldCoverage::new(plan),
+            wants_fields,
+            main: plan.main_digest(),
+            plan: plan.clone(),
+        }
+    }
+
+    /// Evaluates a block into an empty batch.
+    pub(super) fn evaluate(&mut self, block: &Block, batch: &mut Batch) {
+        match block.cut {
+            Cut::Lines => self.lines(block, batch),
+            Cut::Piece => {}
+            Cut::LastPiece { bytes, sha256 } => {
+                batch.lines.all = 1;
+                self.too_long(bytes, sha256, block.text().len(), 0, batch);
+            }
+        }
+    }
+
+    /// Returns the places that were seen in records, by whether the hash covers them.
+    pub(super) fn into_shapes(self) -> Shapes {
+        self.shapes
+    }
+
+    fn lines(&mut self, block: &Block, batch: &mut Batch) {
+        let text = block.text();
+        let mut at = 0;
+        if block.number == 0 && text.starts_with(BOM) {
+            batch.lines.bom = true;
+            at = BOM.len();
+        }
+        while at < text.len() {
+            let end = memchr::memchr(b'\n', &text[at..]).map(|length| at + length);
+            batch.lines.all += 1;
+            let whole = &text[at..end.unwrap_or(text.len())];
+            let line = match whole.strip_suffix(b"\r") {
+                Some(line) if end.is_some() => {
+                    batch.lines.crlf += 1;
+                    line
+                }
+                _ => whole,
+            };
+            batch.lines.unended = end.is_none();
+            self.line(line, at, end.is_none(), batch);
+            at = end.map_or(text.len(), |end| end + 1);
+        }
+    }
+
+    fn line(&mut self, line: &[u8], offset: usize, unended: bool, batch: &mut Batch) {
+        if line.len() > MAX_RECORD {
+            let sha256 = Sha256::of(line).0;
+            return self.too_long(line.len() as u64, sha256, line.len(), offset, batch);
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            batch.lines.blank += 1;
+            return;
+        }
+        let record = Record::new(line, offset, batch.lines.all);
+        match self.scanner.scan(line) {
+            Ok(doc) if doc.root().kind() == Kind::Object => {
+                let mut sight = Sight {
+                    plan: &mut self.plan,
+                    judge: &mut self.judge,
+                    scratch: &mut self.scratch,
+                    shapes: &mut self.shapes,
+                    coverage: &self.field_coverage,
+                    wants_fields: self.wants_fields,
+                    main: self.main,
+                    record,
+                    batch,
+                };
+                sight.record(doc.root(), line);
+            }
+            Ok(_) => self.unreadable(record, Check::Record, "not an object".to_owned(), batch),
+            Err(fault) => {
+                let check = check_of(fault, unended);
+                self.unreadable(record, check, fault.to_string(), batch);
+            }
+        }
+    }
+
+    fn too_long(
+        &self,
+        bytes: u64,
+        sha256: [u8; 32],
+        length: usize,
+        offset: usize,
+        batch: &mut Batch,
+    ) {
+        let mut record = Record::new(&[], offset, batch.lines.all);
+        record.length = u32::try_from(length).unwrap_or(u32::MAX);
+        record.digest = sha256;
+        let actual = format!("{bytes} bytes: kept, not parsed");
+        let expected = format!("at most {MAX_RECORD} bytes");
+        batch.failures.add(Check::Limit, || record.failure("record", expected, actual));
+        self.push_unreadable(record, batch);
+    }
+
+    fn unreadable(&self, mut record: Record, check: Check, fault: String, batch: &mut Batch) {
+        if !self.plan.claims_integrity() && check == Check::Record {
+            // A log that claims nothing has nothing that a line could break.
+            record.sound = false;
+            return self.push_unreadable(record, batch);
+        }
+        let expected = "a record of this log".to_owned();
+        batch.failures.add(check, || record.failure("record", expected, fault));
+        self.push_unreadable(record, batch);
+    }
+
+    fn push_unreadable(&self, mut record: Record, batch: &mut Batch) {
+        record.readable = false;
+        record.sound = false;
+        batch.records.push(record);
+        batch.claims.extend(self.plan.links.iter().map(|_| Claim::Other));
+        batch.texts.extend(self.plan.digests.iter().map(|_| Slot::default()));
+        batch.constants.extend(self.plan.constants.iter().map(|_| Slot::default()));
+        if self.wants_fields {
+            batch.fields.push(FieldSlots::default());
+        }
+    }
+}
+
+/// What a syntax fault says about the log. Whatever other readers may take for a record (twice the
+/// same key, NaN, great depth) can't be judged; whatever nobody can read is no record.
+fn check_of(fault: ScanError, unended: bool) -> Check {
+    match fault.kind {
+        ScanErrorKind::DuplicateKey
+        | ScanErrorKind::NotFinite
+        | ScanErrorKind::TooDeep
+        | ScanErrorKind::TooLong => Check::Readable,
+        ScanErrorKind::UnexpectedEnd if unended => Check::Torn,
+        _ => Check::Record,
+    }
+}
+
+impl Record {
+    fn new(line: &[u8], offset: usize, number: u64) -> Self {
+        Self {
+            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+            length: u32::try_from(line.len()).unwrap_or(u32::MAX),
+            line: u32::try_from(number).unwrap_or(u32::MAX),
+            readable: true,
+            sound: true,
+            terminal: false,
+            sequence: None,
+            time: None,
+            time_text: Slot::default(),
+            digest: [0; 32],
+        }
+    }
+
+    /// Returns a failure at this record.
+    pub(super) fn failure(&self, field: &str, expected: String, actual: String) -> Failure {
+        Failure {
+            file: None,
+            line: u64::from(self.line),
+            record: self.sequence.map(|number| number.to_string()),
+            field: field.to_owned(),
+            expected,
+            actual,
+        }
+    }
+}
+
+/// One record under evaluation.
+struct Sight<'s, 'k> {
+    plan: &'s mut Plan,
+    judge: &'s mut Judge<'k>,
+    scratch: &'s mut Scratch,
+    shapes: &'s mut Shapes,
+    coverage: &'s FieldCoverage,
+    wants_fields: bool,
+    main: Option<usize>,
+    record: Record,
+    batch: &'s mut Batch,
+}
+
+impl Sight<'_, '_> {
+    fn record(&mut self, root: Value<'_>, line: &[u8]) {
+        self.record.sequence = self.sequence(root);
+        self.digests(root, line);
+        self.signatures(root, line);
+        self.claims(root);
+        self.constants(root);
+        self.terminal(root);
+        self.time(root);
+        if self.wants_fields {
+            self.fields(root);
+        }
+        if self.batch.first.is_none() {
+            self.batch.first = Some(self.first(root, line));
+        }
+        self.shapes.see(root, self.plan);
+        self.batch.records.push(self.record);
+    }
+
+    fn sequence(&self, root: Value<'_>) -> Option<u64> {
+        root.at(&self.plan.sequence.as_ref()?.field)?.as_u64()
+    }
+
+    fn digests(&mut self, root: Value<'_>, line: &[u8]) {
+        self.scratch.hashes.clear();
+        for index in 0..self.plan.digests.len() {
+            // The plans before the one that is computed are needed for the forms of their digests.
+            let (before, from) = self.plan.digests.split_at_mut(index);
+            let plan = &mut from[0];
+            let message = &mut self.scratch.message;
+            message.clear();
+            let given = Given { record: root, line, digests: &self.scratch.hashes };
+            if let Err(fault) = message::write(&mut plan.message, before, &given, message) {
+                let name = plan.name.clone();
+                self.cannot_make(&name, fault);
+                break;
+            }
+            self.scratch.hashes.push(Hash::of(plan.alg, message));
+        }
+        for index in 0..self.plan.digests.len() {
+            let slot = self.compare_stored(index, root);
+            self.batch.texts.push(slot);
+        }
+        self.record.digest = match self.main.and_then(|main| self.scratch.hashes.get(main)) {
+            Some(hash) => hash.short(),
+            None => Sha256::of(line).0,
+        };
+    }
+
+    /// Writes a digest's text, and compares it with what the record states.
+    fn compare_stored(&mut self, index: usize, root: Value<'_>) -> Slot {
+        let Some(hash) = self.scratch.hashes.get(index) else { return Slot::default() };
+        let plan = &self.plan.digests[index];
+        let from = self.batch.arena.len();
+        plan.form.write(hash.bytes(), &mut self.batch.arena);
+        let slot = Slot::since(&self.batch.arena, from);
+        if let Some(place) = &plan.stored {
+            let expected = &self.batch.arena[from..];
+            let stored = root.at(place);
+            if !stored.is_some_and(|stored| stored.is_str(expected)) {
+                let record = &self.record;
+                self.batch.failures.add(Check::Digest, || {
+                    record.failure(&place.to_string(), expected.to_owned(), shown(stored))
+                });
+                self.record.sound = false;
+            }
+        }
+        slot
+    }
+
+    fn cannot_make(&mut self, what: &str, fault: MessageFault) {
+        let record = &self.record;
+        let (check, text) = match fault {
+            MessageFault::Unsupported(text) => (Check::Readable, text),
+            MessageFault::DoesNotFit(text) => (Check::Digest, text),
+        };
+        self.batch.failures.add(check, || {
+            record.failure(what, "what this digest is made of".to_owned(), text)
+        });
+        self.record.readable &= check != Check::Readable;
+        self.record.sound = false;
+    }
+
+    fn signatures(&mut self, root: Value<'_>, line: &[u8]) {
+        for index in 0..self.plan.signatures.len() {
+            let Some(judged) = self.signature(index, root, line) else { continue };
+            self.batch.signers.add(judged, 1);
+            let plan = &self.plan.signatures[index];
+            let expected = match judged.signer {
+                Signer::Bad => "a signature that verifies",
+                Signer::Missing => "a signature",
+                Signer::NotTheKeyBrought => "a signature by the key that you brought",
+                _ => continue,
+            };
+            let record = &self.record;
+            self.batch.failures.add(Check::Signature, || {
+                let actual = match judged.signer {
+                    Signer::NotTheKeyBrought => format!("by key {}", judged.key_text()),
+                    _ => shown(root.at(&plan.field)),
+                };
+                record.failure(&plan.field.to_string(), expected.to_owned(), actual)
+            });
+            self.record.sound = false;
+        }
+    }
+
+    /// Judges one signature; `None` if the record's message could not be made, or none is demanded.
+    fn signature(&mut self, index: usize, root: Value<'_>, line: &[u8]) -> Option<Judged> {
+        let plan = &mut self.plan.signatures[index];
+        let place = root.at(&plan.field).filter(|value| !value.is_null());
+        let Some(value) = place else {
+            let missing = Judged { signer: Signer::Missing, key: None };
+            return plan.required.then_some(missing);
+        };
+        let bad = Judged { signer: Signer::Bad, key: None };
+        let Some(signature) = read_signature(plan, value) else { return Some(bad) };
+        let named = named_key(plan, root);
+        let message = &mut self.scratch.message;
+        message.clear();
+        if self.scratch.hashes.len() < self.plan.digests.len() {
+            return None;
+        }
+        let given = Given { record: root, line, digests: &self.scratch.hashes };
+        match message::write(&mut plan.message, &self.plan.digests, &given, message) {
+            Ok(()) => Some(self.judge.judge(message, &signature, named)),
+            Err(fault) => {
+                let name = plan.field.to_string();
+                self.cannot_make(&name, fault);
+                None
+            }
+        }
+    }
+
+    fn claims(&mut self, root: Value<'_>) {
+        for link in &self.plan.links {
+            let claim = match root.at(&link.field) {
+                None => Claim::Absent,
+                Some(value) if value.is_null() => Claim::Null,
+                Some(value) => match value.as_str() {
+                    Some(text) => Claim::Text(Slot::push(&mut self.batch.arena, cut(&text, MAX_SHOWN))),
+                    None => Claim::Other,
+                },
+            };
+            self.batch.claims.push(claim);
+        }
+    }
+
+    fn constants(&mut self, root: Value<'_>) {
+        for place in &self.plan.constants {
+            let slot = match root.at(place) {
+                Some(value) => Slot::push(&mut self.batch.arena, cut(value.raw(), MAX_FIELD)),
+                None => Slot::default(),
+            };
+            self.batch.constants.push(slot);
+        }
+    }
+
+    fn terminal(&mut self, root: Value<'_>) {
+        if let Some((place, text)) = &self.plan.terminal {
+            self.record.terminal = root.at(place).is_some_and(|value| value.is_str(text));
+        }
+    }
+
+    fn time(&mut self, root: Value<'_>) {
+        let Some((place, format)) = &self.plan.fields.time else { return };
+        let Some(value) = root.at(place) else { return };
+        let text = value.as_str();
+        let written = text.as_deref().or(value.as_lexeme()).unwrap_or_default();
+        self.record.time = read_time(written, *format);
+        if self.record.time.is_some() {
+            self.record.time_text = Slot::push(&mut self.batch.arena, cut(written, MAX_FIELD));
+        }
+    }
+
+    fn fields(&mut self, root: Value<'_>) {
+        let mut slots = FieldSlots::default();
+        let fields: &FieldsPlan = &self.plan.fields;
+        if self.record.time.is_some() && !self.coverage.time {
+            slots.uncovered |= Mapped::Time.bit();
+        }
+        for (at, plan) in fields.texts.iter().enumerate() {
+            let Some(plan) = plan else { continue };
+            let Some((place, slot)) = field(plan, root, &mut self.batch.arena) else { continue };
+            slots.texts[at] = slot;
+            if !self.coverage.texts[at][place] {
+                slots.uncovered |= Mapped::ALL[at + 1].bit();
+            }
+        }
+        self.search(root, &mut slots);
+        self.batch.fields.push(slots);
+    }
+
+    fn search(&mut self, root: Value<'_>, slots: &mut FieldSlots) {
+        let search = &mut self.scratch.search;
+        search.clear();
+        for (at, place) in self.plan.fields.search.iter().enumerate() {
+            let Some(value) = root.at(place) else { continue };
+            let text = value.as_str();
+            let Some(text) = text.as_deref().or(value.as_lexeme()).filter(|_| !value.is_null())
+            else {
+                continue;
+            };
+            let room = MAX_TEXT.saturating_sub(search.len() + 1);
+            if room == 0 {
+                break;
+            }
+            if !search.is_empty() {
+                search.push('\n');
+            }
+            search.push_str(cut(text, room));
+            if !self.coverage.search[at] {
+                slots.uncovered |= Mapped::Text.bit();
+            }
+        }
+        if !search.is_empty() {
+            slots.search = Slot::push(&mut self.batch.arena, search);
+        }
+    }
+
+    fn first(&mut self, root: Value<'_>, line: &[u8]) -> FirstRecord {
+        let mut genesis = Vec::new();
+        for link in &mut self.plan.links {
+            let form = &self.plan.digests[link.digest].form;
+            genesis.push(match &mut link.genesis {
+                GenesisPlan::Null => Some(Genesis::Null),
+                GenesisPlan::Absent => Some(Genesis::Absent),
+                GenesisPlan::Literal(text) => Some(Genesis::Text(text.clone())),
+                GenesisPlan::Digest { alg, message } => {
+                    let mut bytes = Vec::new();
+                    let given = Given { record: root, line, digests: &[] };
+                    message::write(message, &[], &given, &mut bytes).ok().map(|()| {
+                        let mut text = String::new();
+                        form.write(Hash::of(*alg, &bytes).bytes(), &mut text);
+                        Genesis::Text(text)
+                    })
+                }
+            });
+        }
+        let text_at = |place: &Path| text_of(root.at(place)?);
+        let same = |anchor: &crate::profile::AnchorPlan| {
+            anchor.same.iter().map(|(_, place)| text_at(place)).collect()
+        };
+        FirstRecord {
+            genesis,
+            stream: self.plan.stream.as_ref().and_then(text_at),
+            same: self.plan.anchors.iter().map(same).collect(),
+        }
+    }
+}
+
+impl Judged {
+    fn key_text(&self) -> String {
+        self.key.as_ref().map_or_else(|| "unknown".to_owned(), super::keys::fingerprint)
+    }
+}
+
+impl FieldCoverage {
+    fn new(plan: &Plan) -> Self {
+        let covers = |places: &[Path]| places.iter().map(|place| plan.covers(place)).collect();
+        let mut texts: [Vec<bool>; TEXTS] = Default::default();
+        for (at, field) in plan.fields.texts.iter().enumerate() {
+            texts[at] = field.as_ref().map(|field| covers(&field.at)).unwrap_or_default();
+        }
+        Self {
+            time: plan.fields.time.as_ref().is_some_and(|(place, _)| plan.covers(place)),
+            texts,
+            search: covers(&plan.fields.search),
+        }
+    }
+}
+
+/// Returns a string, number or word as text.
+pub(super) fn text_of(value: Value<'_>) -> Option<String> {
+    match value.as_str() {
+        Some(text) => Some(text.into_owned()),
+        None if value.is_null() => None,
+        None => value.as_lexeme().map(str::to_owned),
+    }
+}
+
+/// Returns the first place that holds a text, and that text in our words if we have one for it.
+fn field(plan: &TextPlan, root: Value<'_>, arena: &mut String) -> Option<(usize, Slot)> {
+    for (at, place) in plan.at.iter().enumerate() {
+        let Some(value) = root.at(place).filter(|value| !value.is_null()) else { continue };
+        let text = value.as_str();
+        let Some(text) = text.as_deref().or(value.as_lexeme()) else { continue };
+        let ours = plan.words.iter().find(|(log, _)| log == text).map(|(_, ours)| ours.as_str());
+        return Some((at, Slot::push(arena, ours.unwrap_or(cut(text, MAX_FIELD)))));
+    }
+    None
+}
+
+fn read_signature(plan: &SignaturePlan, value: Value<'_>) -> Option<[u8; 64]> {
+    plan.encoding.read(&value.as_str()?)?.try_into().ok()
+}
+
+fn named_key(plan: &SignaturePlan, root: Value<'_>) -> Option<[u8; 32]> {
+    let (place, form) = plan.key.as_ref()?;
+    form.read(&root.at(place)?.as_str()?)?.try_into().ok()
+}
+
+fn read_time(text: &str, format: TimeFormat) -> Option<Moment> {
+    let unit = match format {
+        TimeFormat::Rfc3339 => return Moment::parse(text),
+        TimeFormat::Seconds => EpochUnit::Seconds,
+        TimeFormat::Millis => EpochUnit::Millis,
+        TimeFormat::Micros => EpochUnit::Micros,
+        TimeFormat::Nanos => EpochUnit::Nanos,
+    };
+    Some(Moment::from_epoch(text.parse().ok()?, unit))
+}
+
+/// Returns what stands at a place, for people.
+fn shown(value: Option<Value<'_>>) -> String {
+    match value {
+        None => "nothing".to_owned(),
+        Some(value) => {
+            let text = value.as_str();
+            visible(cut(text.as_deref().unwrap_or(value.raw()), MAX_SHOWN)).into_owned()
+        }
+    }
+}
+
+/// Returns at most `room` bytes of a text, cut between characters.
+pub(super) fn cut(text: &str, room: usize) -> &str {
+    if text.len() <= room {
+        return text;
+    }
+    let end = (0..=room).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}

@@ -1,0 +1,700 @@
+//! A profile as it is written: the shapes that TOML is read into, before anything is compiled.
+//!
+//! Every table refuses keys that it does not know. What a key means is said here once; the JSON
+//! Schema in `schemas/profile.schema.json` is made from these types.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The version of the profile language that this program reads.
+pub const LANGUAGE: u32 = 1;
+
+/// A log format, described.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileSource {
+    /// The version of this language: 1.
+    pub language: u32,
+    /// A short name: lower-case letters, digits, `-` and `.`.
+    pub name: String,
+    /// What the format is called by people.
+    pub title: String,
+    /// Remarks for the reader of the profile.
+    #[serde(default)]
+    pub about: Option<String>,
+    /// What the first record must look like for this profile to apply.
+    pub recognise: Recognise,
+    /// What the log is delivered in.
+    #[serde(default)]
+    pub container: Container,
+    /// How records are found in the content.
+    #[serde(default)]
+    pub records: Records,
+    /// The numbering of records.
+    #[serde(default)]
+    pub sequence: Option<Sequence>,
+    /// Fields that must say the same in every record.
+    #[serde(default)]
+    pub constants: Vec<String>,
+    /// Digests of each record, in the order of computing; each may use the earlier ones.
+    #[serde(default)]
+    pub digest: Vec<Digest>,
+    /// How a record names the one before it.
+    #[serde(default)]
+    pub link: Vec<Link>,
+    /// Signatures on each record.
+    #[serde(default)]
+    pub signature: Vec<Signature>,
+    /// Keys that lie in the delivery: shown as a hint, never trusted.
+    #[serde(default)]
+    pub key: Vec<KeyMember>,
+    /// Counts, heads, roots and inventories that speak about the whole log.
+    #[serde(default)]
+    pub anchor: Vec<Anchor>,
+    /// What the last record must look like, if the format demands one.
+    #[serde(default)]
+    pub terminal: Option<Terminal>,
+    /// What ties several exports of one log together.
+    #[serde(default)]
+    pub stream: Option<Stream>,
+    /// Where the normalised fields are found.
+    #[serde(default)]
+    pub fields: Fields,
+}
+
+/// What the first record must look like. All conditions must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recognise {
+    /// Places that must exist.
+    #[serde(default)]
+    pub has: Vec<String>,
+    /// Places that must hold exactly this string.
+    #[serde(default)]
+    pub equals: BTreeMap<String, String>,
+}
+
+/// What the log is delivered in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Container {
+    /// One file.
+    #[default]
+    File,
+    /// A folder with a file of records and other members.
+    Directory(Directory),
+}
+
+/// A folder that is one log.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Directory {
+    /// The member that holds the records.
+    pub records: String,
+    /// Members that must be there for the folder to be this format.
+    #[serde(default)]
+    pub requires: Vec<String>,
+}
+
+/// How records are found in the content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Records {
+    /// The form.
+    #[serde(default)]
+    pub form: RecordsForm,
+}
+
+/// The forms in which records are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordsForm {
+    /// One JSON text a line, ended by a line feed, no byte order mark.
+    #[default]
+    Jsonl,
+}
+
+/// The numbering of records.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sequence {
+    /// Where the number stands.
+    pub field: String,
+    /// The number of the first record.
+    pub start: u64,
+    /// The difference between neighbours.
+    #[serde(default = "one")]
+    pub step: u64,
+}
+
+fn one() -> u64 {
+    1
+}
+
+/// One digest of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Digest {
+    /// The name by which links, signatures and anchors refer to it.
+    pub name: String,
+    /// The hash function.
+    #[serde(default)]
+    pub alg: HashAlg,
+    /// The bytes that are hashed: parts, one after the other.
+    pub message: Vec<Part>,
+    /// Text between the parts.
+    #[serde(default)]
+    pub separator: String,
+    /// Where the record states this digest, if it does.
+    #[serde(default)]
+    pub stored: Option<String>,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it, such as `sha256:`.
+    #[serde(default)]
+    pub prefix: String,
+}
+
+/// A hash function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum HashAlg {
+    /// SHA-256 (FIPS 180-4).
+    #[default]
+    #[serde(rename = "sha256")]
+    Sha256,
+    /// SHA-512 (FIPS 180-4).
+    #[serde(rename = "sha512")]
+    Sha512,
+    /// SHA3-256 (FIPS 202).
+    #[serde(rename = "sha3-256")]
+    Sha3_256,
+}
+
+/// How bytes are written as text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// Lower-case hexadecimal digits.
+    #[default]
+    Hex,
+    /// Base64 with padding (RFC 4648 section 4).
+    Base64,
+    /// Base64 for URLs without padding (RFC 4648 section 5).
+    Base64url,
+}
+
+/// A part of a message that is hashed or signed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Part {
+    /// This text.
+    Literal(String),
+    /// The text of a field: a string with its escapes resolved, a number or word as written.
+    Field(FieldPart),
+    /// The line that the record stands on.
+    Line(LinePart),
+    /// A digest that was computed before.
+    Digest(DigestPart),
+    /// Selected members of the record, in a canonical form.
+    Json(JsonPart),
+}
+
+/// The text of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldPart {
+    /// Where it stands.
+    pub at: String,
+    /// What is written for null or a place that is not there; without this, such a record does not fit.
+    #[serde(default)]
+    pub null: Option<String>,
+}
+
+/// The line that a record stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinePart {
+    /// With the line feed at its end.
+    WithNewline,
+    /// Without it.
+    WithoutNewline,
+}
+
+/// A digest that was computed before.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DigestPart {
+    /// Its name.
+    pub name: String,
+    /// As what.
+    #[serde(rename = "as")]
+    pub form: DigestForm,
+}
+
+/// The forms of a digest inside a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DigestForm {
+    /// Its bytes.
+    Raw,
+    /// Lower-case hexadecimal digits.
+    Hex,
+    /// As the record states it, with its prefix.
+    Text,
+}
+
+/// Selected members of the record, in a canonical form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JsonPart {
+    /// The value that is written; the whole record if empty. Other places are seen from here.
+    #[serde(default)]
+    pub at: String,
+    /// Only these places.
+    #[serde(default)]
+    pub include: Option<Vec<String>>,
+    /// Not these places.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// Leaves out members that are null, at every depth.
+    #[serde(default)]
+    pub drop_nulls: bool,
+    /// What becomes of an included place that the record does not have.
+    #[serde(default)]
+    pub missing: MissingRule,
+    /// Included places that are left out where the record does not have them, whatever `missing` says.
+    #[serde(default)]
+    pub optional: Vec<String>,
+    /// The canonical form.
+    #[serde(default)]
+    pub canon: CanonRule,
+}
+
+/// What becomes of a place that is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingRule {
+    /// Nothing is written.
+    #[default]
+    Omit,
+    /// Null is written.
+    Null,
+}
+
+/// A canonical form: a name, or its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum CanonRule {
+    /// A form that has a name.
+    Named(CanonName),
+    /// Any other.
+    Made(CanonParts),
+}
+
+impl Default for CanonRule {
+    fn default() -> Self {
+        Self::Named(CanonName::Jcs)
+    }
+}
+
+/// Canonical forms that have a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CanonName {
+    /// RFC 8785.
+    Jcs,
+    /// Python's `json.dumps`: sorted, compact, UTF-8.
+    Python,
+    /// The same with `\u` escapes.
+    PythonAscii,
+    /// The same with `\u` escapes and spaces after `,` and `:`.
+    PythonSpaced,
+    /// serde_json: sorted by bytes, compact, UTF-8.
+    Serde,
+    /// Sorted by code point, compact, numbers as they stand.
+    Verbatim,
+}
+
+/// The parts of a canonical form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CanonParts {
+    /// The order of members.
+    pub sort: SortRule,
+    /// Spaces after `,` and `:`.
+    #[serde(default)]
+    pub spaced: bool,
+    /// `\u` escapes for everything outside of ASCII.
+    #[serde(default)]
+    pub ascii: bool,
+    /// How numbers are written.
+    pub numbers: NumbersRule,
+}
+
+/// The order of members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SortRule {
+    /// By UTF-16 units.
+    Utf16,
+    /// By code points.
+    CodePoint,
+    /// As in the record.
+    Source,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumbersRule {
+    /// As they stand.
+    Verbatim,
+    /// RFC 8785.
+    Ecmascript,
+    /// Python.
+    Python,
+    /// Python, floats without fraction as integers.
+    PythonIntegral,
+    /// serde_json.
+    Serde,
+}
+
+/// How a record names the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Where the name stands.
+    pub field: String,
+    /// The digest of the record before that it must equal, in its written form.
+    pub to: String,
+    /// What the first record of a log has there.
+    pub genesis: Genesis,
+}
+
+/// What the first record of a log has instead of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Genesis {
+    /// Null.
+    Null,
+    /// No such member.
+    Absent,
+    /// This text.
+    Literal(String),
+    /// The digest of a message, in the written form of the link's digest.
+    Digest(GenesisDigest),
+}
+
+/// A digest that stands before the first record.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GenesisDigest {
+    /// The hash function.
+    #[serde(default)]
+    pub alg: HashAlg,
+    /// Literals and fields of the first record.
+    pub message: Vec<Part>,
+}
+
+/// A signature on each record.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Where it stands.
+    pub field: String,
+    /// The algorithm.
+    pub alg: SignatureAlg,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Whether every record must have one.
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// What is signed.
+    pub message: Vec<Part>,
+    /// The key that the record itself names: shown, never trusted.
+    #[serde(default)]
+    pub key: Option<KeyField>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A signature algorithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SignatureAlg {
+    /// Ed25519 (RFC 8032), verified strictly.
+    Ed25519,
+}
+
+/// A public key inside a record.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyField {
+    /// Where it stands.
+    pub field: String,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+}
+
+/// A public key in a member of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyMember {
+    /// The member's name.
+    pub file: String,
+    /// How it is written; white space around it is ignored.
+    #[serde(default)]
+    pub encoding: Encoding,
+}
+
+/// A statement about the whole log: how many records, and which is the last.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// A name for people.
+    pub name: String,
+    /// Names of files that may hold it beside the log, with `*`.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// How the file is read.
+    #[serde(default)]
+    pub form: AnchorForm,
+    /// Whether a log without it is incomplete.
+    #[serde(default)]
+    pub required: bool,
+    /// Where the number of records stands.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// Where the digest of the last record stands.
+    #[serde(default)]
+    pub head: Option<AnchorDigest>,
+    /// Where the digest of the first record stands.
+    #[serde(default)]
+    pub first: Option<AnchorDigest>,
+    /// Where the root of a tree over the records stands.
+    #[serde(default)]
+    pub root: Option<AnchorRoot>,
+    /// A digest over the members of the delivery, computed by a step that is built in.
+    #[serde(default)]
+    pub inventory: Option<Inventory>,
+    /// Fields of the anchor that must equal fields of the first record; else it speaks about another log.
+    #[serde(default)]
+    pub same: BTreeMap<String, String>,
+    /// A digest that the anchor states of itself.
+    #[serde(default)]
+    pub digest: Vec<Digest>,
+    /// Its signature.
+    #[serde(default)]
+    pub signature: Option<AnchorSignature>,
+}
+
+/// How an anchor's file is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AnchorForm {
+    /// One JSON text.
+    #[default]
+    Json,
+    /// One JSON text a line.
+    Jsonl,
+}
+
+/// A digest of a record that an anchor states.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorDigest {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// Which digest of the record it is, in its written form.
+    pub digest: String,
+}
+
+/// The root of a tree that an anchor states.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorRoot {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// Which digest of the records the leaves are made of.
+    pub digest: String,
+    /// The tree.
+    pub tree: Tree,
+}
+
+/// How leaves become a root.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tree {
+    /// What a leaf's and a node's children are hashed as.
+    pub over: TreeOver,
+    /// Text before a leaf.
+    #[serde(default)]
+    pub leaf: String,
+    /// Text before the two children of a node.
+    #[serde(default)]
+    pub node: String,
+    /// What becomes of a node without a neighbour.
+    pub odd: OddRule,
+}
+
+/// What is hashed in a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TreeOver {
+    /// Lower-case hexadecimal digits.
+    Hex,
+    /// Bytes.
+    Raw,
+}
+
+/// What becomes of a node without a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OddRule {
+    /// It is its own neighbour.
+    Duplicate,
+    /// It moves up as it is (RFC 6962).
+    Promote,
+}
+
+/// A digest over the members of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inventory {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// The step that computes it.
+    pub step: InventoryStep,
+}
+
+/// Steps that are built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InventoryStep {
+    /// The commitment that anchors of trust-ledger-core state: manifest, session, key and files of the folder.
+    TrustLedgerAnchor,
+}
+
+/// The signature of an anchor.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorSignature {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// The algorithm.
+    pub alg: SignatureAlg,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What is signed; places are seen from the anchor.
+    pub message: Vec<Part>,
+    /// Where the signer's name or key identifier stands: shown, never trusted.
+    #[serde(default)]
+    pub key_id: Option<String>,
+}
+
+/// What the last record must look like.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terminal {
+    /// Where to look.
+    pub field: String,
+    /// What must stand there.
+    pub equals: String,
+}
+
+/// What ties several exports of one log together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// Where the record names its stream.
+    pub field: String,
+}
+
+/// Where the normalised fields are found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    /// The time of the record.
+    #[serde(default)]
+    pub time: Option<TimeField>,
+    /// What kind of event it is.
+    #[serde(default)]
+    pub kind: Option<TextField>,
+    /// The AI system.
+    #[serde(default)]
+    pub system: Option<TextField>,
+    /// The agent or model that acted.
+    #[serde(default)]
+    pub agent: Option<TextField>,
+    /// The decision or case.
+    #[serde(default)]
+    pub decision: Option<TextField>,
+    /// The person who approved, reviewed, overruled.
+    #[serde(default)]
+    pub person: Option<TextField>,
+    /// The assigned level of risk.
+    #[serde(default)]
+    pub risk_level: Option<TextField>,
+    /// The risk score.
+    #[serde(default)]
+    pub risk_score: Option<TextField>,
+    /// What came out of it.
+    #[serde(default)]
+    pub outcome: Option<TextField>,
+    /// The record's own identifier.
+    #[serde(default)]
+    pub id: Option<TextField>,
+    /// Human text for searching: all of these places.
+    #[serde(default)]
+    pub text: Vec<String>,
+}
+
+/// A time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimeField {
+    /// Where it stands.
+    pub at: String,
+    /// How it is written.
+    #[serde(default)]
+    pub format: TimeFormat,
+}
+
+/// How a time is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TimeFormat {
+    /// RFC 3339 with a zone.
+    #[default]
+    Rfc3339,
+    /// Seconds since 1970, as an integer.
+    Seconds,
+    /// Thousandths of a second since 1970.
+    Millis,
+    /// Millionths of a second since 1970.
+    Micros,
+    /// Thousand-millionths of a second since 1970.
+    Nanos,
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextField {
+    /// Where it stands: the first of these places that holds a string, number or word.
+    pub at: Vec<String>,
+    /// The log's words and ours.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+}
