@@ -609,7 +609,7 @@ fn failure_row(failure: &Failure) -> Vec<Vec<Para>> {
     if place.is_empty() {
         place.push(Para::text("", CELL));
     }
-    let mut what = vec![Para::text(&failure.field, MONO_CELL)];
+    let mut what = vec![Para::text(&failure.field, MONO_CELL.bold())];
     for (label, value) in [(text::EXPECTED, &failure.expected), (text::FOUND, &failure.actual)] {
         let digest = value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
         what.push(Para::text(label, CELL_MUTED));

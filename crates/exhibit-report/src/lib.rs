@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_row_taller_than_pages_is_split_and_nothing_is_lost() {
         let mut pack = uneven(1);
-        let rationale: String = (0..4_000).map(|n| format!("w{n} ")).collect();
+        let rationale: String = (0..3_000).map(|n| format!("w{n} ")).collect();
         pack.requirements.truncate(4);
         pack.requirements[1].evidence[0].rationale = rationale;
         let composed = composed(&pack);
@@ -236,8 +236,34 @@ mod tests {
                 text.push_str(&line.text());
             }
         }
-        assert!((0..4_000).all(|n| text.contains(&format!("w{n} "))));
+        assert!((0..3_000).all(|n| text.contains(&format!("w{n} "))));
         assert!(heads >= 3, "the head is repeated on each page: {heads}");
+    }
+
+    fn options() -> RenderOptions {
+        let created = Timestamp { year: 2026, month: 1, day: 2, hour: 3, minute: 4, second: 5 };
+        RenderOptions { created, identifier: "x".into(), attachments: vec![] }
+    }
+
+    #[test]
+    fn the_writer_accepts_every_character_that_the_faces_have() {
+        let fonts = fonts::Fonts::embedded().expect("the embedded faces");
+        let all: Vec<char> = ('\u{20}'..='\u{2FFFF}').filter(|c| fonts.cover(*c)).collect();
+        assert!(all.len() > 2_000, "{}", all.len());
+        let mut pack = Pack::default();
+        for some in all.chunks(500) {
+            pack.limits.push(some.iter().collect());
+            pack.limits.push(some.iter().flat_map(|c| [*c, '\u{301}', ' ']).collect());
+        }
+        render_with(&pack, &options(), Policy::Faces).expect("a pack");
+    }
+
+    #[test]
+    fn the_last_resort_prints_ascii_only() {
+        let mut pack = uneven(1);
+        pack.cover.title = "Prüfung 漢 ⟨x⟩".into();
+        let rendered = render_with(&pack, &options(), Policy::Ascii).expect("a pack");
+        assert!(rendered.substituted.iter().any(|s| s.character == 'ü'));
     }
 
     #[test]

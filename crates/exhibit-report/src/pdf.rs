@@ -301,7 +301,7 @@ fn draw_shape(surface: &mut Surface<'_>, x: f32, y: f32, shape: &Shape) {
             fill_rect(surface, (x, y - thickness / 2.0, *width, *thickness), *colour);
         }
         Shape::Bar { width, height, colour } => {
-            fill_rect(surface, (x, y, *width, *height), *colour)
+            fill_rect(surface, (x, y, *width, *height), *colour);
         }
         Shape::Frame { width, height, thickness, colour, dashed } => {
             let dash = dashed.then(|| StrokeDash { array: vec![1.6, 1.6], offset: 0.0 });
@@ -325,10 +325,10 @@ fn draw_seal(
             seal::Stroke::Filled => fill_path(surface, Some(path), colour),
             seal::Stroke::Cut => fill_path(surface, Some(path), style::PAPER),
             seal::Stroke::CutLine(width) => {
-                stroke_path(surface, Some(path), width * size, style::PAPER, None)
+                stroke_path(surface, Some(path), width * size, style::PAPER, None);
             }
             seal::Stroke::Line(width) => {
-                stroke_path(surface, Some(path), width * size, colour, None)
+                stroke_path(surface, Some(path), width * size, colour, None);
             }
             seal::Stroke::Dashed(width) => {
                 let dash = StrokeDash { array: vec![size * 0.17, size * 0.1], offset: 0.0 };

@@ -287,6 +287,11 @@ pub(crate) fn substituted_answer(kinds: u64) -> String {
     }
 }
 
+/// Stands at the end of a text that was too long to print.
+pub(crate) fn cut(left: u64) -> String {
+    format!(" ⟨{}⟩", count(left, "more character", "more characters"))
+}
+
 pub(crate) fn period(from: &str, to: &str, zone: &str) -> String {
     let zone = if zone.is_empty() { String::new() } else { format!(" ({zone})") };
     match (from.is_empty(), to.is_empty()) {

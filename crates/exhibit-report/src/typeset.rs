@@ -14,6 +14,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::fonts::{self, Fonts};
 use crate::style::{Colour, Style};
+use crate::text;
 
 /// A piece of text in one style.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,10 +143,13 @@ impl Typesetter {
     }
 
     /// Returns text in which what can't be printed is written as its code point, such as `⟨U+202E⟩`.
+    ///
+    /// Text that would fill many pages is cut, and says how much is left out.
     pub(crate) fn printable(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut marks = 0;
-        for c in text.chars() {
+        let mut rest = text.chars();
+        for c in rest.by_ref().take(LONGEST_TEXT) {
             marks = if is_combining_mark(c) { marks + 1 } else { 0 };
             match self.objection(c, marks) {
                 None => out.push(c),
@@ -154,6 +158,10 @@ impl Typesetter {
                     out.push_str(&code_point(c));
                 }
             }
+        }
+        match rest.count() as u64 {
+            0 => {}
+            left => out.push_str(&text::cut(left)),
         }
         out
     }
@@ -340,6 +348,8 @@ const BRACKETS: [char; 2] = ['⟨', '⟩'];
 /// More marks than this on one base are not writing but a picture that climbs over the lines above.
 const MOST_MARKS: usize = 4;
 const ATTEMPTS: usize = 3;
+/// Characters of one piece of text: some five pages. A log may hold a field of sixteen million.
+const LONGEST_TEXT: usize = 20_000;
 
 #[cfg(test)]
 mod tests {
@@ -383,6 +393,13 @@ mod tests {
     fn a_tower_of_marks_is_cut_down() {
         let lines = set(&format!("a{}", "\u{301}".repeat(50)), 300.0);
         assert!(lines.iter().map(Line::text).collect::<String>().contains("⟨U+0301⟩"));
+    }
+
+    #[test]
+    fn text_without_end_is_cut_and_says_so() {
+        let shown = typesetter().printable(&"漢".repeat(LONGEST_TEXT + 1_234));
+        assert!(shown.ends_with("⟨1,234 more characters⟩"));
+        assert!(typesetter().printable(&"x".repeat(LONGEST_TEXT)).ends_with('x'));
     }
 
     #[test]

@@ -1,5 +1,11 @@
 //! What a reader, a validator and a hostile file can do with a rendered pack.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "oracles are programs, which read files"
+)]
+
 #[path = "../examples/specimen/pack.rs"]
 mod specimen;
 

@@ -230,7 +230,7 @@ fn item(n: u64) -> EvidenceItem {
             "assessment",
         ),
     };
-    let log = n % 5 != 0 && n % 5 != 4;
+    let log = !matches!(n % 5, 0 | 4);
     EvidenceItem {
         id: format!("E-{n:04}"),
         title: title.into(),
