@@ -11,6 +11,7 @@
 //! that the bytes could not be read.
 
 pub mod bag;
+mod engine;
 pub mod layout;
 mod model;
 mod overview;
@@ -19,13 +20,16 @@ pub mod seal;
 mod slip;
 mod trust;
 mod verify;
+mod witness;
 mod write;
 
+pub use engine::Engine;
 pub use model::{BundleItem, BundleModel, LedgerFiles, LedgerInMemory};
 pub use report::{BundleReport, ItemReport, SealReport};
 pub use slip::slip;
 pub use trust::recorded_trust;
 pub use verify::{AppraiseError, Appraiser, Expect, Recompute, VerifyError, verify};
+pub use witness::{WitnessRequestError, witness_request};
 pub use write::{BundleWriteError, Written, write};
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use exhibit_core::appraisal::Member;
+use exhibit_core::appraisal::{Member, MemberRole, Outcome};
 use exhibit_core::canonical;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, EvidenceReceived, StreamRelation};
+use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, StreamRelation};
 use exhibit_core::register::{EvidenceState, VerifiedState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Word, worst};
@@ -14,7 +14,7 @@ use exhibit_core::visible::visible;
 use exhibit_ledger::proof::TlogProof;
 use exhibit_verify::members::{MemberInfo, Members};
 use exhibit_verify::trust::TrustSet;
-use exhibit_verify::zip::{Archive, Entry};
+use exhibit_verify::zip::{Archive, Entry, ZipError};
 
 use super::bag::OpenBag;
 use super::ledger::Replayed;
@@ -91,7 +91,10 @@ fn check_declared(
                 mentioned.insert(item.reference.leaf);
             }
             Some(_) => findings.fail(Word::Incomplete, &id.to_string(), "a verdict", "not opened"),
-            None => findings.fail(Word::Incomplete, &id.to_string(), "its entry", "not opened"),
+            None => {
+                findings.fail(Word::Incomplete, &id.to_string(), "its entry", "not opened");
+                account_unopened(bag, *id);
+            }
         }
     }
     for withheld in &exported.withheld {
@@ -110,6 +113,15 @@ fn check_declared(
         findings.fail(Word::Incomplete, &record, "here or declared withheld", "neither");
     }
     Ok(())
+}
+
+/// What lies where an item's files belong is not out of place because its entry is not opened.
+fn account_unopened(bag: &OpenBag<'_>, id: EvidenceId) {
+    bag.account(&layout::proof_path(id));
+    bag.account(&layout::verdict_path(id));
+    for path in bag.below(&layout::evidence_folder(id)) {
+        bag.account(path);
+    }
 }
 
 /// The files of an item are those that the ledger received, and its leaf is in the tree.
@@ -301,7 +313,10 @@ impl Look<'_> {
             Ok(appraisal) => appraisal,
             Err(AppraiseError::Unknown(why)) => return Ok(Err(why)),
             Err(AppraiseError::Cancelled) => return Err(VerifyError::Cancelled),
-            Err(AppraiseError::Io(e)) => return Err(e.into()),
+            Err(AppraiseError::Io(e)) => match ZipError::from_io(e) {
+                ZipError::Finding(damaged) => return Ok(Err(damaged.to_string())),
+                ZipError::Io(e) => return Err(e.into()),
+            },
         };
         let same_inputs = self.appraiser.engine() == self.verified.engine
             && self.appraiser.policy() == self.verified.policy
@@ -315,9 +330,7 @@ impl Look<'_> {
     fn pin_ceiling(&self) -> Word {
         let pinned = self.item.received.source.as_deref().and_then(|s| self.ledger.register.pin(s));
         let facts = &self.verified.appraisal.facts;
-        let failed = facts
-            .iter()
-            .any(|f| f.check == "pin" && f.outcome == exhibit_core::appraisal::Outcome::Fail);
+        let failed = facts.iter().any(|f| f.check == "pin" && f.outcome == Outcome::Fail);
         if pinned.is_some() && failed { Word::Broken } else { Word::Verified }
     }
 }
@@ -342,7 +355,12 @@ impl<'m> BundleMembers<'m> {
     /// `None` unless all members are there.
     fn of(bag: &OpenBag<'m>, received: &EvidenceReceived) -> Option<Self> {
         let entries: Option<Vec<_>> = paths(received).map(|path| bag.entry(&path)).collect();
-        let info = |m: &Member| MemberInfo::delivered(m.path.clone(), m.bytes);
+        let contents = received.members.iter().filter(|m| m.role == MemberRole::Content).count();
+        // Beside a single file lay what speaks about it; a folder was delivered whole.
+        let info = |m: &Member| match m.role {
+            MemberRole::Companion if contents == 1 => MemberInfo::beside(m.path.clone(), m.bytes),
+            _ => MemberInfo::delivered(m.path.clone(), m.bytes),
+        };
         let infos = received.members.iter().map(info).collect();
         Some(Self { archive: bag.archive(), infos, entries: entries? })
     }

@@ -45,6 +45,8 @@ pub(super) struct Replayed {
     pub(super) newest: Option<Timestamp>,
     /// Entries that enrolled somebody and are not opened.
     closed_people: u64,
+    /// Whether every leaf was there.
+    is_whole: bool,
 }
 
 /// Longest tile: 256 leaves of 65,535 bytes with their lengths.
@@ -169,6 +171,7 @@ impl<'r, 'a> Replay<'r, 'a> {
                 trust_of: BTreeMap::new(),
                 newest: None,
                 closed_people: 0,
+                is_whole: false,
             },
             frontier: Frontier::new(),
             roots: BTreeMap::new(),
@@ -221,6 +224,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             self.compare(&file, findings)?;
         }
         self.want_root();
+        self.done.is_whole = self.frontier.size() == size;
         let (expected, actual) = (self.done.head.root, self.frontier.root());
         if expected != actual {
             findings.fail(Word::Broken, LEDGER, &expected.to_hex(), &actual.to_hex());
@@ -464,7 +468,7 @@ fn check_known_heads(
     findings: &mut Findings,
 ) {
     let size = verified.head().size;
-    let is_whole = replay.frontier.size() == size;
+    let is_whole = replay.done.is_whole;
     let evidence = |old: u64, larger: u64| {
         let proof = expect.consistency.filter(|c| c.old == old);
         let proof = proof
@@ -535,7 +539,7 @@ impl Replayed {
                 let expected = "a person who may export";
                 findings.fail(Word::Broken, "", expected, person.role.as_str());
             }
-            None if self.closed_people > 0 => findings.cannot(
+            None if self.closed_people > 0 || !self.is_whole => findings.cannot(
                 Word::Incomplete,
                 "signer: the entry that enrolled the signer is not opened".into(),
             ),

@@ -1,0 +1,276 @@
+//! What a bundle is worth depends on what the verifier brought.
+
+use exhibit_core::appraisal::Outcome;
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{CosignatureImported, Event, PersonId, Role, Withheld};
+use exhibit_core::verdict::Word;
+use exhibit_ledger::checkpoint;
+use exhibit_ledger::cosignature::{cosign, cosigner_note_key};
+use exhibit_ledger::heads::KnownHead;
+use exhibit_ledger::keys::{CosignerKey, LogKey, PersonKey};
+use exhibit_ledger::note;
+use exhibit_ledger::origin::Origin;
+use exhibit_ledger::witness::{self, AddCheckpoint};
+use exhibit_verify::trust::TrustSet;
+use exhibit_verify::watch::Unwatched;
+
+use super::fixture::{Brought, POLICY, Vault, bare, person, time, unzip, usual};
+use crate::{Appraiser as _, Engine, slip, witness_request};
+
+#[test]
+fn a_bundle_is_verified_by_what_the_verifier_brought() {
+    let (vault, bundle) = usual();
+    let report = Brought::of(&vault).verify(&bundle);
+    assert_eq!(report.failures, []);
+    assert_eq!(report.word, Word::Verified, "{report:#?}");
+    assert_eq!(
+        report.summary,
+        "BUNDLE VERIFIED; contents: 1 BROKEN, 1 UNSIGNED (as recorded); 1 of 3 withheld"
+    );
+    assert!(report.checks.iter().all(|c| c.outcome == Outcome::Pass), "{:#?}", report.checks);
+    let seal = report.seal.expect("signed");
+    assert!(seal.trusted);
+    assert_eq!(seal.enrolled_as.as_deref(), Some("Mara Lindqvist"));
+    assert_eq!(report.items.len(), 2);
+    assert!(report.items.iter().all(|i| i.recomputed == Some(i.recorded)));
+    assert_eq!(report.newest, Some(time(7)));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(usual().1, usual().1);
+}
+
+#[test]
+fn without_origin_or_signer_it_is_unanchored_and_says_what_to_bring() {
+    let (vault, bundle) = usual();
+    for (brought, missing) in [
+        (Brought { origin: None, ..Brought::of(&vault) }, "origin"),
+        (Brought { signer: TrustSet::default(), ..Brought::of(&vault) }, "signer"),
+    ] {
+        let report = brought.verify(&bundle);
+        assert_eq!((report.word, report.exit_code), (Word::Unanchored, 10));
+        assert!(report.not_checked.iter().any(|n| n.starts_with(missing)), "{report:#?}");
+    }
+}
+
+#[test]
+fn another_origin_or_signer_than_the_one_brought_is_broken() {
+    let (vault, bundle) = usual();
+    let other = Origin::of_first_key(&LogKey::from_seed(&[9; 32]).public());
+    let report = Brought { origin: Some(other), ..Brought::of(&vault) }.verify(&bundle);
+    assert_eq!(report.word, Word::Broken);
+    let signer = bare(&PersonKey::from_seed(&[9; 32]));
+    let report = Brought { signer, ..Brought::of(&vault) }.verify(&bundle);
+    assert_eq!(report.word, Word::Broken);
+    assert!(report.failures.iter().any(|f| f.field == "signature"));
+}
+
+#[test]
+fn a_key_that_may_not_export_makes_no_bundle() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let reader = PersonKey::from_seed(&[5; 32]);
+    vault.add(Event::PersonEnrolled(person(2, "Ola", Role::Reader, &reader)));
+    vault.export(&[1], Vec::new());
+    for (key, found) in [(&reader, "reader"), (&PersonKey::from_seed(&[6; 32]), "")] {
+        let (bundle, _) = vault.bundle_by(&[1], &[], key);
+        let report = Brought { signer: bare(key), ..Brought::of(&vault) }.verify(&bundle);
+        assert_eq!(report.word, Word::Broken);
+        let failure = report.failures.iter().find(|f| f.field == "signer enrolled");
+        assert!(failure.expect("named").actual.contains(found));
+    }
+    assert_eq!(vault.register.person(PersonId(2)).expect("enrolled").role, Role::Reader);
+}
+
+fn known(vault: &Vault) -> KnownHead {
+    let keys = [vault.log_key.public()];
+    let verified = checkpoint::verify(&vault.note(), &vault.origin(), &keys).expect("signed");
+    KnownHead::new(&verified, time(1))
+}
+
+#[test]
+fn known_heads_show_older_newer_and_forked_bundles() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let early = known(&vault);
+    vault.export(&[1], Vec::new());
+    let bundle = vault.bundle(&[1], &[]);
+    let same = known(&vault);
+    let with = |heads| Brought { heads, ..Brought::of(&vault) }.verify(&bundle);
+    assert_eq!(with(vec![early.clone()]).word, Word::Verified);
+    assert_eq!(with(vec![early.clone(), same.clone()]).word, Word::Verified);
+
+    let mut fork = Vault::new();
+    fork.receive(&[("policy.txt", b"another policy")]);
+    let report = with(vec![known(&fork)]);
+    assert_eq!((report.word, report.exit_code), (Word::Diverged, 30));
+    let failure = report.failures.iter().find(|f| f.field == "known heads").expect("named");
+    assert!(failure.expected.contains("exhibit-a.invalid/"), "both notes are shown");
+    assert!(failure.actual.contains("exhibit-a.invalid/"));
+
+    let mut later = Vault::new();
+    later.receive(&[("policy.txt", POLICY)]);
+    later.export(&[1], Vec::new());
+    later.receive(&[("more.txt", b"more")]);
+    let report = with(vec![early, same, known(&later)]);
+    assert_eq!(
+        report.word,
+        Word::Verified,
+        "seen before, so it is part of what is known: {report:#?}"
+    );
+    assert!(report.notes.iter().any(|n| n.starts_with("older than the newest you know")));
+    let report = with(vec![known(&later)]);
+    assert_eq!(report.word, Word::Unanchored, "nothing shows that it is part of the newer one");
+}
+
+#[test]
+fn undeclared_absence_is_incomplete() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    vault.receive(&[("secret.txt", b"names")]);
+    vault.export(&[1], Vec::new());
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1], &[]));
+    assert_eq!((report.word, report.exit_code), (Word::Incomplete, 20));
+    assert!(report.failures.iter().any(|f| f.field == "declared"), "{report:#?}");
+}
+
+#[test]
+fn an_unopened_entry_that_the_bundle_rests_on_is_incomplete_or_worse() {
+    for seq in 0..4 {
+        let mut vault = Vault::new();
+        vault.receive(&[("policy.txt", POLICY)]);
+        vault.export(&[1], Vec::new());
+        let bundle = {
+            vault.openings.remove(&seq);
+            vault.bundle(&[1], &[])
+        };
+        let report = Brought::of(&vault).verify(&bundle);
+        assert_eq!(report.word, Word::Incomplete, "{seq}: {report:#?}");
+    }
+}
+
+#[test]
+fn withholding_must_name_the_right_leaf() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let mut held = vault.receive(&[("secret.txt", b"names")]);
+    held.c = Sha256::of(b"another");
+    let withheld = vec![Withheld { evidence: held, reason: "personal data".into() }];
+    vault.export(&[1], withheld.clone());
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1], &withheld));
+    assert_eq!(report.word, Word::Broken);
+}
+
+#[test]
+fn hostile_names_and_texts_are_visible_and_escaped() {
+    let (_, bundle) = usual();
+    let files = unzip(&bundle);
+    let page = String::from_utf8(files["B-001/data/index.html"].clone()).expect("UTF-8");
+    assert!(page.contains("Lindmoor &lt;Bank&gt; ⟨U+202E⟩"));
+    assert!(page.contains("T\u{dc}V &amp; Sons"));
+    assert!(page.contains("source &lt;script&gt;") && !page.contains("<script"));
+    assert!(files.contains_key("B-001/data/evidence/E000002/content-0001.bin"));
+    let guide = String::from_utf8(files["B-001/VERIFY.txt"].clone()).expect("UTF-8");
+    assert!(guide.contains("ssh-keygen -Y verify") && guide.contains("sha256sum"));
+}
+
+#[test]
+fn the_slip_carries_digest_fingerprint_and_counts() {
+    let (vault, _) = usual();
+    let state = vault.register.item(exhibit_core::event::EvidenceId(1)).expect("received");
+    assert!(state.is_held());
+    let (bundle, written) = vault.bundle_by(&[1], &[], &vault.person);
+    assert_eq!((written.items, written.withheld), (1, 0));
+    let model = crate::BundleModel {
+        id: exhibit_core::event::BundleId(1),
+        organisation: "Lindmoor".into(),
+        recipient: "x\ny".into(),
+        made: time(0),
+        origin: vault.origin(),
+        log_key: vault.log_key.public(),
+        checkpoint: Vec::new(),
+        cosigned: Vec::new(),
+        items: Vec::new(),
+        withheld: Vec::new(),
+        not_checked: Vec::new(),
+        profiles: Vec::new(),
+        trust: Vec::new(),
+        pack: None,
+    };
+    let digest = Sha256::of(&bundle);
+    let text = slip(&model, &written, digest, bundle.len() as u64);
+    for part in [digest.to_hex(), written.fingerprint.to_hex(), "1 of 1 items".into()] {
+        assert!(text.contains(&part), "{text}");
+    }
+    assert!(text.contains("x⟨U+000A⟩y"));
+}
+
+#[test]
+fn the_engine_itself_recomputes_a_document() {
+    let engine = Engine { workers: 1, watcher: &Unwatched };
+    let members = exhibit_verify::members::InMemory::new().with("policy.txt", POLICY);
+    let trust = TrustSet::default();
+    let inputs = crate::Recompute {
+        path: "policy.txt",
+        members: &members,
+        profile: None,
+        adopted: &[],
+        trust: &trust,
+        source: None,
+        at: time(0),
+    };
+    let appraisal = engine.appraise(&inputs).expect("appraised");
+    assert_eq!(appraisal.verdict, Word::Unsigned);
+    assert_eq!(appraisal.digest, Sha256::of(POLICY));
+}
+
+#[test]
+fn a_witness_judges_a_bundle_by_what_it_saw_before() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let seen = vault.head();
+    vault.export(&[1], Vec::new());
+    let bundle = vault.bundle(&[1], &[]);
+    let keys = [vault.log_key.public()];
+    let request = witness_request(&bundle, seen.size).expect("a request");
+    let admitted = witness::judge(&request, Some(&seen), &vault.origin(), &keys).expect("admitted");
+    assert_eq!(admitted.checkpoint().head(), &vault.head());
+    let mut fork = Vault::new();
+    fork.receive(&[("policy.txt", b"another policy")]);
+    assert!(witness::judge(&request, Some(&fork.head()), &vault.origin(), &keys).is_err());
+    let first = witness_request(&bundle, 0).expect("a request");
+    assert!(witness::judge(&first, None, &vault.origin(), &keys).is_ok());
+    assert!(witness_request(&bundle, vault.head().size + 1).is_err());
+    assert!(witness_request(&b"not a zip".to_vec(), 0).is_err());
+}
+
+#[test]
+fn a_cosignature_that_the_ledger_says_was_imported_must_be_there() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let (head, note) = (vault.head(), vault.note());
+    let cosigner = CosignerKey::from_seed(&[7; 32]);
+    let request = AddCheckpoint { old: 0, proof: Vec::new(), checkpoint: note.clone() };
+    let keys = [vault.log_key.public()];
+    let admitted = witness::judge(&request, None, &vault.origin(), &keys).expect("admitted");
+    let line = cosign(&admitted, "witness.invalid/a", &cosigner, time(50)).expect("cosigned");
+    let vkey = cosigner_note_key("witness.invalid/a", &cosigner.public()).expect("a name").vkey();
+    let (text, mut lines) = note::split(&note).expect("a note");
+    lines.push(line.clone());
+    let joined = note::join(&text, &lines).expect("joined");
+    vault.add(Event::CosignatureImported(CosignatureImported {
+        size: head.size,
+        vkey,
+        line: line.as_str().trim_end().into(),
+    }));
+    vault.export(&[1], Vec::new());
+    let mut word = |cosigned| {
+        vault.cosigned = cosigned;
+        Brought::of(&vault).verify(&vault.bundle(&[1], &[])).word
+    };
+    assert_eq!(word(vec![(head.size, joined.clone())]), Word::Verified);
+    assert_eq!(word(Vec::new()), Word::Incomplete, "absent");
+    assert_eq!(word(vec![(head.size, note)]), Word::Incomplete, "without the witness's line");
+    assert_eq!(word(vec![(head.size, joined.clone()), (1, joined)]), Word::Broken, "no place");
+}

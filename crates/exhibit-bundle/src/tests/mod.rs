@@ -1,0 +1,6 @@
+//! Bundles that are right, and bundles that somebody changed.
+
+mod expectations;
+mod fixture;
+mod oracles;
+mod tamper;
