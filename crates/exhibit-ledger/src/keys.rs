@@ -228,6 +228,21 @@ mod tests {
         }
     }
 
+    /// R is the neutral point and S = k·a: the plain equation holds, and R says nothing about S.
+    #[test]
+    fn a_signature_with_r_of_small_order_is_refused() {
+        let signature = concat!(
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "0d6814ad59a4139b16768d9aeb36afc3a62b3541a57ab5cbe0c2b79948464a00"
+        );
+        let signature = HEXLOWER.decode(signature.as_bytes()).expect("hex");
+        let key = PersonKey::from_seed(&[7; 32]);
+        let plain = Signature::from_slice(&signature).expect("64 bytes");
+        let loosely = key.key.verifying_key();
+        assert!(ed25519_dalek::Verifier::verify(&loosely, b"small order R", &plain).is_ok());
+        assert!(!key.public().verify_raw(b"small order R", &signature));
+    }
+
     #[test]
     fn only_good_points_are_keys() {
         let public = LogKey::from_seed(&[2; 32]).public();

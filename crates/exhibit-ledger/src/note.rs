@@ -272,9 +272,6 @@ fn parse(bytes: &[u8]) -> Result<(Note, Vec<SignatureLine>), NoteFinding> {
         return Err(NoteFinding::Malformed);
     }
     let note = Note::from_bytes(bytes).map_err(|_| NoteFinding::Malformed)?;
-    if note.to_bytes() != bytes {
-        return Err(NoteFinding::Malformed);
-    }
     let block = &bytes[note.text().len() + 1..];
     let block = std::str::from_utf8(block).map_err(|_| NoteFinding::Malformed)?;
     let lines = block.split_inclusive('\n').map(SignatureLine::parse);

@@ -100,6 +100,15 @@ fn what_nothing_connects_is_not_shown() {
 }
 
 #[test]
+fn every_tree_extends_the_empty_one() {
+    let ledger = Ledger::of(3);
+    let empty = [known(&ledger.verified(0))];
+    let newer = Relation::Newer { newest: empty[0].clone() };
+    assert_eq!(relate(&empty, &ledger.verified(3), nothing), newer);
+    assert_eq!(relate(&empty, &ledger.verified(0), nothing), Relation::Same);
+}
+
+#[test]
 fn two_histories_are_a_fork_with_both_notes() {
     let ledger = Ledger::of(8);
     let other = forked(2, 8);
