@@ -3,7 +3,7 @@
 //! The state of a tile is told by its bar, its frame and its words, so that no colour is needed to read it.
 
 use crate::model::{Coverage, CoverageGroup, Tile};
-use crate::page::{Block, Composer, Item, Part, Shape, height, shifted};
+use crate::page::{Block, Composer, Item, Part, Shape, clipped, height, shifted};
 use crate::style::{self, Colour, WIDTH};
 use crate::text;
 use crate::tree::{Kind, NodeId};
@@ -26,13 +26,14 @@ impl Composer {
         let label = self.tree.add(item, Kind::Label);
         let body = self.tree.add(item, Kind::Body);
         let mut name = self.lines(
-            &[Span::new(format!("{} ", group.id), style::TILE_ID)],
+            &[Span::new(format!("{} ", clipped(&group.id, LONGEST_ID)), style::TILE_ID)],
             0.0,
             LABEL,
             Align::Start,
             label,
         );
-        let title = Span::new(group.title.as_str(), style::TILE_TITLE.colour(style::MUTED));
+        let title =
+            Span::new(clipped(&group.title, LONGEST_TITLE), style::TILE_TITLE.colour(style::MUTED));
         name.extend(self.lines(&[title], 0.0, LABEL - 12.0, Align::Start, label));
         let tiles = self.tree.add(body, Kind::List);
         let mut rows = Vec::new();
@@ -70,7 +71,7 @@ impl Composer {
         let body = self.tree.add(item, Kind::Body);
         let width = TILE - BAR - 2.0 * INSET;
         let to = self.named(&requirement_name(&tile.id));
-        let id = Span::new(format!("{} ", tile.id), style::TILE_ID);
+        let id = Span::new(format!("{} ", clipped(&tile.id, LONGEST_ID)), style::TILE_ID);
         let mut parts = self.link(&id, to, 0.0, width, body);
         let note_node = self.tree.add(body, Kind::Span);
         let title_node = self.tree.add(body, Kind::Span);
@@ -80,7 +81,7 @@ impl Composer {
         if let (Some(first), Some(note)) = (parts.first_mut(), note.into_iter().next()) {
             first.items.extend(note.items.into_iter().map(|item| shifted(item, 0.0, 0.8)));
         }
-        let title = Span::new(tile.title.as_str(), style::TILE_TITLE);
+        let title = Span::new(clipped(&tile.title, LONGEST_TITLE), style::TILE_TITLE);
         parts.extend(self.lines(&[title], 0.0, width, Align::Start, title_node));
         parts
     }
@@ -141,5 +142,8 @@ const STATE: f32 = 26.0;
 /// Height of the text of a tile with a title of two lines.
 const LOWEST: f32 = 27.5;
 const INSET: f32 = 4.0;
+/// A row of tiles can't be divided, so that their texts are clipped; the chapters have them whole.
+const LONGEST_ID: usize = 16;
+const LONGEST_TITLE: usize = 90;
 /// A map begins on a page only if a few of its rows fit.
 const MAP_START: f32 = 160.0;

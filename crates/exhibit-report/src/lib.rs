@@ -205,6 +205,15 @@ mod tests {
     fn everything_stands_within_the_margins() {
         let mut pack = uneven(3);
         pack.limits.push("x".repeat(10_000));
+        let endless = "漢".repeat(10_000);
+        let tile = Tile {
+            id: endless.clone(),
+            title: endless.clone(),
+            state: Coverage::Partial,
+            evidence: u64::MAX,
+        };
+        let group = CoverageGroup { id: endless.clone(), title: endless, tiles: vec![tile] };
+        pack.summary.objectives.push(group);
         for page in composed(&pack).pages {
             for item in page.items {
                 let Item::Text { x, y, line, .. } = item else { continue };

@@ -289,11 +289,12 @@ impl Composer {
     pub(crate) fn list(&mut self, items: &[(Option<Word>, &str)], gap: f32) {
         self.flush(0.0);
         let list = self.tree.add(self.section, Kind::List);
+        let indent = if items.iter().any(|(word, _)| word.is_some()) { 18.0 } else { 14.0 };
         for (i, (word, text)) in items.iter().enumerate() {
             let item = self.tree.add(list, Kind::ListItem);
             let label = self.tree.add(item, Kind::Label);
             let body = self.tree.add(item, Kind::Body);
-            let mut parts = self.bullet(*word, text, body);
+            let mut parts = self.bullet(*word, text, indent, body);
             if word.is_none() {
                 let dot = self.lines(
                     &[Span::new("•", style::BODY.colour(style::MUTED))],
@@ -315,11 +316,11 @@ impl Composer {
         }
     }
 
-    fn bullet(&mut self, word: Option<Word>, text: &str, body: NodeId) -> Vec<Part> {
+    fn bullet(&mut self, word: Option<Word>, text: &str, indent: f32, body: NodeId) -> Vec<Part> {
         let Some(word) = word else {
             return self.lines(
                 &[Span::new(text, style::BODY)],
-                14.0,
+                indent,
                 style::TEXT_WIDTH,
                 Align::Start,
                 body,
@@ -330,7 +331,7 @@ impl Composer {
             Span::new(name, style::BODY.bold().colour(style::verdict_colour(word))),
             Span::new(text, style::BODY),
         ];
-        let mut parts = self.lines(&spans, 18.0, style::TEXT_WIDTH, Align::Start, body);
+        let mut parts = self.lines(&spans, indent, style::TEXT_WIDTH, Align::Start, body);
         if let Some(first) = parts.first_mut() {
             first
                 .items
@@ -366,10 +367,15 @@ pub(crate) fn shifted(mut item: Item, dx: f32, dy: f32) -> Item {
 
 /// Bookmarks and alternative texts need not repeat a title of ten thousand characters.
 pub(crate) fn shortened(title: &str) -> String {
-    if title.chars().count() <= LONGEST_TITLE {
-        return title.to_owned();
+    clipped(title, LONGEST_TITLE)
+}
+
+/// Returns the first characters of a text, with an ellipsis if there are more.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    if text.chars().nth(most).is_none() {
+        return text.to_owned();
     }
-    title.chars().take(LONGEST_TITLE).chain(['…']).collect()
+    text.chars().take(most).chain(['…']).collect()
 }
 
 const LONGEST_TITLE: usize = 160;

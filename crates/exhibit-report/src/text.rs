@@ -281,7 +281,7 @@ pub(crate) fn substituted_answer(kinds: u64) -> String {
     match kinds {
         0 => "Every character of the texts in this pack is printed as it is.".to_owned(),
         n => format!(
-            "{} that this pack can't print safely stand as their code point between angle brackets, such as ⟨U+202E⟩. The embedded manifest has them unchanged.",
+            "{} that this pack can't print safely stand as their code point between angle brackets, such as ⟨U+202E⟩. The evidence itself keeps them unchanged.",
             count(n, "kind of character", "kinds of characters")
         ),
     }

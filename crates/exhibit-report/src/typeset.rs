@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use exhibit_core::visible::{code_point, is_hidden};
 use parley::{
-    Alignment, AlignmentOptions, FontStyle, FontWeight, Layout, LayoutContext, LineHeight,
-    OverflowWrap, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, FontStyle, FontWeight, Layout, LayoutContext,
+    LineHeight, OverflowWrap, StyleProperty,
 };
 use unicode_normalization::char::is_combining_mark;
 
@@ -208,6 +208,8 @@ impl Typesetter {
         // No face has ⟨ and ⟩: their glyphs are those of ‹ and ›, as long in UTF-8, so that offsets agree.
         let shaped = text.replace('⟨', "‹").replace('⟩', "›");
         let mut builder = self.layouts.ranged_builder(&mut self.fonts.context, &shaped, 1.0, false);
+        // A name in another script can't turn the order of the line that reports on it.
+        builder.set_base_direction(BaseDirection::Ltr);
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         let mut at = 0;
         for (i, span) in spans.iter().enumerate() {
@@ -400,6 +402,14 @@ mod tests {
         let shown = typesetter().printable(&"漢".repeat(LONGEST_TEXT + 1_234));
         assert!(shown.ends_with("⟨1,234 more characters⟩"));
         assert!(typesetter().printable(&"x".repeat(LONGEST_TEXT)).ends_with('x'));
+    }
+
+    #[test]
+    fn a_right_to_left_beginning_does_not_turn_the_line() {
+        let text = set("שלום E-0042 \u{202e} x", 400.0).iter().map(Line::text).collect::<String>();
+        let (id, code) = (text.find("E-0042"), text.find("⟨U+202E⟩"));
+        assert!(id.is_some() && id < code, "{text}");
+        assert!(text.starts_with('ם') || text.starts_with('ש'), "{text}");
     }
 
     #[test]
