@@ -160,6 +160,7 @@ mod tests {
     use super::*;
     use crate::page::{Item, Mark};
     use crate::style::{BOTTOM, MARGIN, TOP, WIDTH};
+    use crate::tree::NodeId;
 
     fn composed(pack: &Pack) -> Composed {
         compose(pack, Policy::Faces).expect("the embedded faces")
@@ -199,6 +200,38 @@ mod tests {
                 assert!(!page.ends_with_heading, "seed {seed}, page {}", number + 1);
             }
         }
+    }
+
+    #[test]
+    fn a_paragraph_leaves_two_lines_at_least_on_either_page() {
+        let mut divided = 0;
+        for seed in 0..8 {
+            let limit = |n: usize| "a claim that is not proven ".repeat((n * 5 + seed) % 17 + 16);
+            let pack = Pack { limits: (0..60).map(limit).collect(), ..Pack::default() };
+            let mut portions: Vec<(NodeId, Vec<usize>)> = Vec::new();
+            for page in composed(&pack).pages {
+                let mut last = None;
+                for item in page.items {
+                    let Item::Text { mark: Mark::Node(node), .. } = item else { continue };
+                    match portions.last_mut() {
+                        Some((n, counts)) if *n == node && last == Some(node) => {
+                            *counts.last_mut().expect("not empty") += 1;
+                        }
+                        Some((n, counts)) if *n == node => counts.push(1),
+                        _ => portions.push((node, vec![1])),
+                    }
+                    last = Some(node);
+                }
+            }
+            divided += portions.iter().filter(|(_, counts)| counts.len() > 1).count();
+            assert!(
+                portions
+                    .iter()
+                    .all(|(_, counts)| counts.len() == 1 || counts.iter().all(|n| *n >= 2)),
+                "{portions:?}"
+            );
+        }
+        assert!(divided > 5, "{divided}");
     }
 
     #[test]
