@@ -6,9 +6,11 @@ use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::{
-    Look, LookError, NoSink, NoTap, appraise, engine_version, policy_digest, recognise,
+    Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap, appraise, engine_version,
+    policy_digest, recognise,
 };
 
+use crate::context::in_context;
 use crate::verify::{AppraiseError, Appraiser, Recompute};
 
 /// Computes verdicts with the built-in profiles and those that the ledger adopted.
@@ -39,20 +41,31 @@ impl Appraiser for Engine<'_> {
             path: inputs.path,
             members: inputs.members,
             profiles: &profiles,
-            profile: inputs.profile,
+            profile: None,
             trust: inputs.trust,
             source: inputs.source,
             at: inputs.at,
             workers: self.workers,
             watcher: self.watcher,
         };
-        let items = recognise(&look).map_err(error)?;
-        let [item] = items.as_slice() else {
-            return Err(AppraiseError::Unknown(format!("recognised as {} items", items.len())));
-        };
-        let appraised = appraise(&look, item, &NoTap, &mut NoSink).map_err(error)?;
+        let mut appraised = appraise_whole(&look, inputs.profile)?;
+        in_context(&mut appraised, inputs.relations, inputs.pin);
         Ok(appraised.appraisal)
     }
+}
+
+/// Appraises the one item that all members are, or that most of them are.
+fn appraise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Appraised, AppraiseError> {
+    let items = recognise(look).map_err(error)?;
+    let described = |item: &&Item| match (&item.kind, profile) {
+        (ItemKind::Log(own), Some(recorded)) => own.name() == recorded,
+        (_, recorded) => recorded.is_none(),
+    };
+    let largest =
+        |items: &mut dyn Iterator<Item = &Item>| items.max_by_key(|i| i.parts.len()).cloned();
+    let item = largest(&mut items.iter().filter(described)).or_else(|| largest(&mut items.iter()));
+    let item = item.ok_or_else(|| AppraiseError::Unknown("nothing was recognised".into()))?;
+    appraise(look, &item, &NoTap, &mut NoSink).map_err(error)
 }
 
 fn error(error: LookError) -> AppraiseError {

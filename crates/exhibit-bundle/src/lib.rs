@@ -11,6 +11,7 @@
 //! that the bytes could not be read.
 
 pub mod bag;
+mod context;
 mod engine;
 pub mod layout;
 mod model;
@@ -23,6 +24,7 @@ mod verify;
 mod witness;
 mod write;
 
+pub use context::{in_context, weaker_than};
 pub use engine::Engine;
 pub use model::{BundleItem, BundleModel, LedgerFiles, LedgerInMemory};
 pub use report::{BundleReport, ItemReport, SealReport};

@@ -71,7 +71,7 @@ fn a_key_that_may_not_export_makes_no_bundle() {
     let mut vault = Vault::new();
     vault.receive(&[("policy.txt", POLICY)]);
     let reader = PersonKey::from_seed(&[5; 32]);
-    vault.add(Event::PersonEnrolled(person(2, "Ola", Role::Reader, &reader)));
+    vault.add(&Event::PersonEnrolled(person(2, "Ola", Role::Reader, &reader)));
     vault.export(&[1], Vec::new());
     for (key, found) in [(&reader, "reader"), (&PersonKey::from_seed(&[6; 32]), "")] {
         let (bundle, _) = vault.bundle_by(&[1], &[], key);
@@ -218,6 +218,8 @@ fn the_engine_itself_recomputes_a_document() {
         adopted: &[],
         trust: &trust,
         source: None,
+        relations: &[],
+        pin: None,
         at: time(0),
     };
     let appraisal = engine.appraise(&inputs).expect("appraised");
@@ -259,7 +261,7 @@ fn a_cosignature_that_the_ledger_says_was_imported_must_be_there() {
     let (text, mut lines) = note::split(&note).expect("a note");
     lines.push(line.clone());
     let joined = note::join(&text, &lines).expect("joined");
-    vault.add(Event::CosignatureImported(CosignatureImported {
+    vault.add(&Event::CosignatureImported(CosignatureImported {
         size: head.size,
         vkey,
         line: line.as_str().trim_end().into(),

@@ -51,7 +51,7 @@ impl Vault {
             cosigned: Vec::new(),
             frontier: Frontier::new(),
         };
-        vault.add(Event::VaultCreated(VaultCreated {
+        vault.add(&Event::VaultCreated(VaultCreated {
             format: FORMAT,
             organisation: "Lindmoor <Bank> \u{202e}".into(),
             log_key: vault.log_key.public().to_hex(),
@@ -66,7 +66,7 @@ impl Vault {
         Origin::of_first_key(&self.log_key.public())
     }
 
-    pub(super) fn add(&mut self, event: Event) -> EvidenceRef {
+    pub(super) fn add(&mut self, event: &Event) -> EvidenceRef {
         let seq = self.leaves.len() as u64;
         let draft = Draft {
             log: self.origin(),
@@ -81,7 +81,7 @@ impl Vault {
         let sealed = seal(draft, &self.person, salt).expect("sealed");
         let c = sealed.commitment;
         let at = Position { leaf: seq, c, time: time(seq), actor: PersonId(1) };
-        self.register.apply(at, &event).expect("allowed");
+        self.register.apply(at, event).expect("allowed");
         self.frontier.push(sealed.leaf_hash);
         self.leaves.push(sealed.leaf_bytes);
         self.openings.insert(seq, sealed.opening);
@@ -108,7 +108,7 @@ impl Vault {
         });
         let owned = files.iter().map(|(n, c)| ((*n).to_owned(), c.to_vec())).collect();
         self.contents.insert(id, owned);
-        let reference = EvidenceRef { id, ..self.add(received) };
+        let reference = EvidenceRef { id, ..self.add(&received) };
         let word = foreseen(files.iter().map(|(_, c)| *c));
         let members = self.register.item(id).expect("received").received.members.clone();
         let verified = EvidenceVerified {
@@ -121,13 +121,13 @@ impl Vault {
             relations: Vec::new(),
             starts_after: None,
         };
-        self.add(Event::EvidenceVerified(Box::new(verified)));
+        self.add(&Event::EvidenceVerified(Box::new(verified)));
         reference
     }
 
     pub(super) fn export(&mut self, items: &[u32], withheld: Vec<Withheld>) {
         let id = self.register.next_bundle();
-        self.add(Event::BundleExported(BundleExported {
+        self.add(&Event::BundleExported(BundleExported {
             id,
             recipient: "TÜV & Sons".into(),
             items: items.iter().map(|n| EvidenceId(*n)).collect(),

@@ -3,4 +3,5 @@
 mod expectations;
 mod fixture;
 mod oracles;
+mod real;
 mod tamper;

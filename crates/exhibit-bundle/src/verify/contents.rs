@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use exhibit_core::appraisal::{Member, MemberRole, Outcome};
+use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::canonical;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, StreamRelation};
+use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, SourcePinned};
 use exhibit_core::register::{EvidenceState, VerifiedState};
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Word, worst};
+use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
 use exhibit_ledger::proof::TlogProof;
 use exhibit_verify::members::{MemberInfo, Members};
@@ -241,7 +241,8 @@ fn recompute(
         findings.cannot(Word::Incomplete, format!("{id}: not all of its content is here"));
         return Ok(looked);
     };
-    let trust = ledger.trust_of.get(&id).cloned().flatten();
+    let judged_by = ledger.judged_by.get(&id);
+    let trust = judged_by.and_then(|by| by.trust.as_deref());
     let Some(trust) = trust.filter(|trust| trust.digest() == verified.trust) else {
         findings.cannot(
             Word::Incomplete,
@@ -249,8 +250,9 @@ fn recompute(
         );
         return Ok(looked);
     };
-    let look = Look { ledger, item, verified, members: &members, appraiser };
-    match look.word(&trust, verified.at)? {
+    let pin = judged_by.and_then(|by| by.pin.as_ref());
+    let look = Look { ledger, item, verified, members: &members, pin, appraiser };
+    match look.word(trust, verified.at)? {
         Err(why) => {
             let why = visible(&why).into_owned();
             findings.cannot(
@@ -288,6 +290,7 @@ struct Look<'l> {
     item: &'l EvidenceState,
     verified: &'l VerifiedState,
     members: &'l BundleMembers<'l>,
+    pin: Option<&'l SourcePinned>,
     appraiser: &'l dyn Appraiser,
 }
 
@@ -307,6 +310,8 @@ impl Look<'_> {
             adopted: &adopted,
             trust,
             source: self.item.received.source.as_deref(),
+            relations: &self.verified.relations,
+            pin: self.pin,
             at,
         };
         let appraisal = match self.appraiser.appraise(&inputs) {
@@ -321,26 +326,7 @@ impl Look<'_> {
         let same_inputs = self.appraiser.engine() == self.verified.engine
             && self.appraiser.policy() == self.verified.policy
             && appraisal.profile_sha256 == recorded.profile_sha256;
-        let relations = self.verified.relations.iter().map(|seen| ceiling(seen.relation));
-        let word = worst(relations.chain([appraisal.verdict, self.pin_ceiling()]));
-        Ok(Ok((word, same_inputs)))
-    }
-
-    /// A pinned source's promise is kept by the vault at intake; what it recorded is believed.
-    fn pin_ceiling(&self) -> Word {
-        let pinned = self.item.received.source.as_deref().and_then(|s| self.ledger.register.pin(s));
-        let facts = &self.verified.appraisal.facts;
-        let failed = facts.iter().any(|f| f.check == "pin" && f.outcome == Outcome::Fail);
-        if pinned.is_some() && failed { Word::Broken } else { Word::Verified }
-    }
-}
-
-/// What a relation to an earlier export still allows; the earlier export need not be here.
-fn ceiling(relation: StreamRelation) -> Word {
-    match relation {
-        StreamRelation::Conflict => Word::Diverged,
-        StreamRelation::Gap => Word::Incomplete,
-        _ => Word::Verified,
+        Ok(Ok((appraisal.verdict, same_inputs)))
     }
 }
 

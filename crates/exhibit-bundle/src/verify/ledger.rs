@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, CosignatureImported, Event, EvidenceId, PersonId};
+use exhibit_core::event::{
+    BundleExported, CosignatureImported, Event, EvidenceId, PersonId, SourcePinned,
+};
 use exhibit_core::register::{Position, Refusal, Register};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
@@ -39,14 +41,21 @@ pub(super) struct Replayed {
     pub(super) received: BTreeMap<u64, Sha256>,
     /// Leaf hashes of the opened ones among them.
     pub(super) leaf_hashes: BTreeMap<u64, Sha256>,
-    /// The trust in force when an item was last verified; `None` if it can't be read.
-    pub(super) trust_of: BTreeMap<EvidenceId, Option<Arc<TrustSet>>>,
+    /// What was in force when an item was last verified.
+    pub(super) judged_by: BTreeMap<EvidenceId, JudgedBy>,
     /// The time that the last leaf states.
     pub(super) newest: Option<Timestamp>,
     /// Entries that enrolled somebody and are not opened.
     closed_people: u64,
     /// Whether every leaf was there.
     is_whole: bool,
+}
+
+/// What a recorded verdict was judged by, beside bytes and engine.
+pub(super) struct JudgedBy {
+    /// `None` if the recorded trust can't be read.
+    pub(super) trust: Option<Arc<TrustSet>>,
+    pub(super) pin: Option<SourcePinned>,
 }
 
 /// Longest tile: 256 leaves of 65,535 bytes with their lengths.
@@ -168,7 +177,7 @@ impl<'r, 'a> Replay<'r, 'a> {
                 exports: Vec::new(),
                 received: BTreeMap::new(),
                 leaf_hashes: BTreeMap::new(),
-                trust_of: BTreeMap::new(),
+                judged_by: BTreeMap::new(),
                 newest: None,
                 closed_people: 0,
                 is_whole: false,
@@ -383,7 +392,10 @@ impl<'r, 'a> Replay<'r, 'a> {
                     .trust
                     .get_or_insert_with(|| recorded_trust(register).ok().map(Arc::new))
                     .clone();
-                self.done.trust_of.insert(verified.evidence.id, trust);
+                let id = verified.evidence.id;
+                let source = register.item(id).and_then(|item| item.received.source.as_deref());
+                let pin = source.and_then(|source| register.pin(source)).cloned();
+                self.done.judged_by.insert(id, JudgedBy { trust, pin });
             }
             Event::BundleExported(exported) => self.done.exports.push(exported.clone()),
             Event::CosignatureImported(imported) => self.cosigned.push(imported.clone()),

@@ -12,6 +12,7 @@ use std::io;
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::digest::Sha256;
+use exhibit_core::event::{RelationSeen, SourcePinned};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
@@ -52,7 +53,7 @@ pub trait Appraiser {
     /// Returns the digest of the policy in force.
     fn policy(&self) -> Sha256;
 
-    /// Appraises one item. Errors: reading failed, or the inputs name something unknown here.
+    /// Appraises one item, in the context that the inputs name. Errors: reading failed, or the inputs name something unknown here.
     fn appraise(&self, inputs: &Recompute<'_>) -> Result<Appraisal, AppraiseError>;
 }
 
@@ -70,6 +71,10 @@ pub struct Recompute<'a> {
     pub trust: &'a TrustSet,
     /// The item's source, for the scopes of trust.
     pub source: Option<&'a str>,
+    /// How it stands to earlier exports, as recorded ([`crate::in_context`]).
+    pub relations: &'a [RelationSeen],
+    /// What its source had promised when the recorded verdict was made.
+    pub pin: Option<&'a SourcePinned>,
     /// The moment at which validity is judged.
     pub at: Timestamp,
 }

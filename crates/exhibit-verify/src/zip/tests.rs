@@ -190,7 +190,7 @@ fn strict_names_each_broken_rule() {
     assert_eq!(strict(&good[..good.len() - 1]), Err(NoEnd));
     assert_eq!(strict(b""), Err(NoEnd));
     assert_eq!(strict(&archive(&[])), Err(Empty));
-    let mut comment = good.clone();
+    let mut comment = good;
     let at = comment.len() - 2;
     comment[at] = 2;
     assert_eq!(strict(&[&comment[..], b"hi"].concat()), Err(NoEnd));

@@ -1,0 +1,136 @@
+//! Real exports, judged by the real engine: a bundle gives every verdict again.
+#![expect(clippy::disallowed_methods, reason = "reads the exports that exhibit-verify tests with")]
+
+use std::path::Path;
+
+use data_encoding::BASE64;
+use exhibit_core::event::{
+    Event, EvidenceReceived, EvidenceRef, EvidenceVerified, TrustAdded, TrustId, TrustPart,
+};
+use exhibit_core::verdict::Word;
+use exhibit_verify::members::InMemory;
+use exhibit_verify::profile::ProfileSet;
+use exhibit_verify::trust::TrustSet;
+use exhibit_verify::watch::Unwatched;
+use exhibit_verify::{Look, engine_version, inspect, policy_digest};
+
+use super::fixture::{Brought, Vault, time};
+use crate::{Engine, Expect, recorded_trust, verify};
+
+fn data(path: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exhibit-verify/tests/data");
+    std::fs::read(folder.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// A trust file with one key, as the ledger keeps it.
+fn trusted(number: u32, profile: &str, key: Vec<u8>) -> Event {
+    Event::TrustAdded(TrustAdded {
+        id: TrustId(number),
+        subject: profile.into(),
+        text: format!(
+            "[[key]]\nid = \"k\"\nsubject = \"{profile}\"\nfile = \"key\"\npurposes = [\"log:{profile}\"]\n"
+        ),
+        files: vec![TrustPart { name: "key".into(), content: BASE64.encode(&key) }],
+        keys: Vec::new(),
+    })
+}
+
+/// Takes in what is delivered, with the verdict of the engine; returns the word.
+fn receive(vault: &mut Vault, delivery: &InMemory, files: &[(&str, Vec<u8>)]) -> Word {
+    let trust = recorded_trust(&vault.register).expect("readable");
+    let look = Look {
+        path: files[0].0,
+        members: delivery,
+        profiles: &ProfileSet::built_in(),
+        profile: None,
+        trust: &trust,
+        source: None,
+        at: time(0),
+        workers: 1,
+        watcher: &Unwatched,
+    };
+    let mut appraised = inspect(&look).expect("readable");
+    assert_eq!(appraised.len(), 1);
+    let appraisal = appraised.remove(0).appraisal;
+    let id = vault.register.next_evidence();
+    let of = |path: &str| files.iter().find(|(name, _)| *name == path).expect("a member").1.clone();
+    let contents = appraisal.members.iter().map(|m| (m.path.clone(), of(&m.path)));
+    vault.contents.insert(id, contents.collect());
+    let received = EvidenceReceived {
+        id,
+        name: files[0].0.into(),
+        name_bytes: None,
+        members: appraisal.members.clone(),
+        digest: appraisal.digest,
+        bytes: appraisal.members.iter().map(|m| m.bytes).sum(),
+        source: None,
+        systems: Vec::new(),
+        collected_how: None,
+        class: exhibit_core::event::Class::Internal,
+        dates: exhibit_core::event::Dates::default(),
+        parent: None,
+    };
+    let evidence = EvidenceRef { id, ..vault.add(&Event::EvidenceReceived(received)) };
+    let word = appraisal.verdict;
+    vault.add(&Event::EvidenceVerified(Box::new(EvidenceVerified {
+        evidence,
+        engine: engine_version().into(),
+        trust: trust.digest(),
+        policy: policy_digest(),
+        at: time(0),
+        appraisal,
+        relations: Vec::new(),
+        starts_after: None,
+    })));
+    word
+}
+
+#[test]
+fn real_exports_keep_their_verdicts_in_a_bundle() {
+    let mut vault = Vault::new();
+    vault.add(&trusted(1, "aiauditlog", data("aiauditlog/public.pem")));
+    vault.add(&trusted(2, "provedex", data("provedex/public_key.hex")));
+    let log = data("aiauditlog/audit.jsonl");
+    let tampered = data("aiauditlog/tampered/edited-record.jsonl");
+    let head = data("aiauditlog/checkpoint.json");
+    let ledger = data("provedex/ledger.ndjson");
+    let mut words = Vec::new();
+    for (name, content, beside) in [
+        ("audit.jsonl", log, Some(("checkpoint.json", head.clone()))),
+        ("edited.jsonl", tampered, Some(("checkpoint.json", head))),
+        ("ledger.ndjson", ledger, None),
+        ("policy.md", b"# Policy\n".to_vec(), None),
+    ] {
+        let mut delivery = InMemory::new().with(name, content.clone());
+        let mut files = vec![(name, content)];
+        if let Some((companion, bytes)) = beside {
+            delivery = delivery.beside(companion, bytes.clone());
+            files.push((companion, bytes));
+        }
+        words.push(receive(&mut vault, &delivery, &files));
+    }
+    assert_eq!(words[..2], [Word::Verified, Word::Broken]);
+    vault.export(&[1, 2, 3, 4], Vec::new());
+    let bundle = vault.bundle(&[1, 2, 3, 4], &[]);
+    let brought = Brought::of(&vault);
+    let none = TrustSet::default();
+    let own = recorded_trust(&vault.register).expect("readable");
+    for trust in [&none, &own] {
+        let expect = Expect {
+            path: "audit.bundle.zip",
+            origin: brought.origin.clone(),
+            signer: &brought.signer,
+            trust,
+            heads: &[],
+            consistency: None,
+            at: time(200),
+        };
+        let engine = Engine { workers: 2, watcher: &Unwatched };
+        let report = verify(&bundle, &expect, &engine, &Unwatched).expect("memory can be read");
+        assert_eq!(report.word, Word::Verified, "{:#?}\n{:#?}", report.failures, report.checks);
+        let recomputed: Vec<_> = report.items.iter().map(|i| i.recomputed).collect();
+        assert_eq!(recomputed, words.iter().map(|w| Some(*w)).collect::<Vec<_>>());
+        let own: Vec<_> = report.items.iter().filter_map(|i| i.under_your_trust).collect();
+        assert_eq!(own, if trust.is_empty() { Vec::new() } else { words.clone() });
+    }
+}
