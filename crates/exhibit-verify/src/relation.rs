@@ -73,7 +73,11 @@ impl Relation {
     pub fn joins_earlier(&self) -> bool {
         matches!(
             self,
-            Self::Same | Self::Extends { .. } | Self::Overlaps { .. } | Self::Continues | Self::Contained
+            Self::Same
+                | Self::Extends { .. }
+                | Self::Overlaps { .. }
+                | Self::Continues
+                | Self::Contained
         )
     }
 }
@@ -90,7 +94,9 @@ impl fmt::Display for Relation {
                 "Shares {shared} records with an export that you hold, and has {added} more after them."
             ),
             Self::Continues => f.write_str("Begins where an export that you hold ends."),
-            Self::Contained => f.write_str("All its records are in an export that you hold, which has more."),
+            Self::Contained => {
+                f.write_str("All its records are in an export that you hold, which has more.")
+            }
             Self::Gap { missing: Some(missing) } => {
                 write!(f, "{missing} records between this and an export that you hold are missing.")
             }
@@ -109,6 +115,9 @@ impl fmt::Display for Relation {
 
 /// Compares two exports of one stream, in O(number of records).
 pub fn compare(older: &Export<'_>, newer: &Export<'_>) -> Relation {
+    if older.digests.is_empty() || newer.digests.is_empty() {
+        return Relation::Unrelated;
+    }
     match (older.starts_after, newer.starts_after) {
         (Some(old), Some(new)) => at_positions(older, old, newer, new),
         _ => by_digests(older, newer),
@@ -138,7 +147,11 @@ fn at_positions(older: &Export<'_>, old: u64, newer: &Export<'_>, new: u64) -> R
         return Relation::Gap { missing: Some(new - old_end) };
     }
     // The newer one lies wholly before the older one.
-    if new_end == old { Relation::Continues } else { Relation::Gap { missing: Some(old - new_end) } }
+    if new_end == old {
+        Relation::Continues
+    } else {
+        Relation::Gap { missing: Some(old - new_end) }
+    }
 }
 
 fn overlapping(old: u64, old_end: u64, new: u64, new_end: u64, shared: u64) -> Relation {
@@ -154,11 +167,9 @@ fn overlapping(old: u64, old_end: u64, new: u64, new_end: u64, shared: u64) -> R
 /// The newer export begins right after the older one: its first record must name the older one's last.
 fn after(older: &Export<'_>, newer: &Export<'_>, new: u64) -> Relation {
     match (older.digests.last(), newer.predecessor) {
-        (Some(last), Some(named)) if *last != named => Relation::Conflict {
-            position: new,
-            older: older.digests.len() - 1,
-            newer: 0,
-        },
+        (Some(last), Some(named)) if *last != named => {
+            Relation::Conflict { position: new, older: older.digests.len() - 1, newer: 0 }
+        }
         _ => Relation::Continues,
     }
 }
@@ -175,7 +186,8 @@ fn by_digests(older: &Export<'_>, newer: &Export<'_>) -> Relation {
     if let Some(at) = newer.digests.iter().position(|digest| digest == first_old) {
         return at_positions(older, at as u64, newer, 0);
     }
-    let named = newer.predecessor.and_then(|named| older.digests.iter().position(|it| *it == named));
+    let named =
+        newer.predecessor.and_then(|named| older.digests.iter().position(|it| *it == named));
     match named {
         Some(at) if at + 1 == older.digests.len() => Relation::Continues,
         Some(at) => Relation::Conflict { position: at as u64 + 2, older: at + 1, newer: 0 },
@@ -190,14 +202,15 @@ mod tests {
     use super::*;
 
     fn log(branch: u8, from: u8, to: u8) -> Vec<[u8; 32]> {
-        (from..to).map(|n| [if n < 5 { 0 } else { branch }, n].repeat(16).try_into().expect("32")).collect()
+        (from..to)
+            .map(|n| [if n < 5 { 0 } else { branch }, n].repeat(16).try_into().expect("32"))
+            .collect()
     }
 
     fn relation(old: (u8, u8, u8), new: (u8, u8, u8), numbered: bool) -> Relation {
         let (older, newer) = (log(old.0, old.1, old.2), log(new.0, new.1, new.2));
-        let predecessor = |(branch, from, _): (u8, u8, u8)| {
-            (from > 0).then(|| log(branch, from - 1, from)[0])
-        };
+        let predecessor =
+            |(branch, from, _): (u8, u8, u8)| (from > 0).then(|| log(branch, from - 1, from)[0]);
         let starts = |from: u8| numbered.then_some(u64::from(from));
         compare(
             &Export { starts_after: starts(old.1), digests: &older, predecessor: predecessor(old) },

@@ -2,6 +2,7 @@
 //!
 //! The expectation of `cases.json` (an independent recomputation) is restated here as data: which
 //! variants fail, given the key and the anchor that belong to the export.
+#![expect(clippy::disallowed_methods, reason = "reads test vectors")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -92,7 +93,8 @@ impl Sample {
 
     /// The variants: file names without extension, the valid export first.
     fn variants(&self) -> Vec<String> {
-        let mut all: Vec<String> = ["deleted-record", "reordered", "truncated-tail"].map(str::to_owned).into();
+        let mut all: Vec<String> =
+            ["deleted-record", "reordered", "truncated-tail"].map(str::to_owned).into();
         for entry in fs::read_dir(self.folder().join("tampered")).expect("the data is there") {
             let name = entry.expect("it can be listed").file_name().into_string().expect("ASCII");
             all.push(name.split('.').next().expect("a first part").to_owned());
@@ -103,7 +105,11 @@ impl Sample {
     }
 
     fn records_of(&self, variant: &str) -> Vec<u8> {
-        let valid = if self.is_folder() { format!("pack/{}", self.records) } else { self.records.to_owned() };
+        let valid = if self.is_folder() {
+            format!("pack/{}", self.records)
+        } else {
+            self.records.to_owned()
+        };
         let valid = self.read(&valid);
         let mut lines: Vec<&[u8]> = valid.split_inclusive(|byte| *byte == b'\n').collect();
         match variant {
@@ -159,11 +165,14 @@ impl Sample {
         }
         let inputs: Vec<TrustInput<'_>> =
             files.iter().map(|(name, bytes)| TrustInput { name, bytes }).collect();
-        let mut trust = TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("readable");
+        let mut trust =
+            TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("readable");
         if self.anchor.is_none() && matches!(brings, Brings::Anchor | Brings::KeyAndAnchor) {
             trust.add_head(BroughtHead {
                 count: Some(114),
-                head: Some("122111e6584a751e8f8a4b73523129b0e76d3382aba6bf2f76645a45ec6ec147".to_owned()),
+                head: Some(
+                    "122111e6584a751e8f8a4b73523129b0e76d3382aba6bf2f76645a45ec6ec147".to_owned(),
+                ),
                 stream: None,
                 profile: Some("provedex".to_owned()),
                 sources: Scope::Any,
@@ -245,8 +254,10 @@ fn check(sample: &Sample, variant: &str, brings: Brings, judged: &Appraised) {
     }
     assert_ne!(word, Word::Verified, "{context}");
     let has_all = matches!(brings, Brings::KeyAndAnchor);
-    let other_key = variant.contains("attacker-key") && !matches!(brings, Brings::Key | Brings::KeyAndAnchor | Brings::WrongKey);
-    let hidden = needs_anchor(sample, variant) && !matches!(brings, Brings::Anchor | Brings::KeyAndAnchor);
+    let other_key = variant.contains("attacker-key")
+        && !matches!(brings, Brings::Key | Brings::KeyAndAnchor | Brings::WrongKey);
+    let hidden =
+        needs_anchor(sample, variant) && !matches!(brings, Brings::Anchor | Brings::KeyAndAnchor);
     if has_all || !(other_key || hidden || needs_anchor(sample, variant)) {
         assert!(red || (other_key && !has_all), "{context}");
     }
@@ -279,7 +290,9 @@ fn derived_variants_are_those_of_the_samples() {
 #[test]
 fn a_companion_counts_only_through_a_key_of_the_users() {
     let sample = &SAMPLES[0];
-    let beside = |variant: &str| sample.delivery(variant).beside("checkpoint.json", sample.read("checkpoint.json"));
+    let beside = |variant: &str| {
+        sample.delivery(variant).beside("checkpoint.json", sample.read("checkpoint.json"))
+    };
     let words = |variant: &str| {
         [Brings::Nothing, Brings::Key, Brings::WrongKey]
             .map(|brings| one(&beside(variant), &sample.trust(brings)).appraisal.verdict)
@@ -293,7 +306,8 @@ fn a_companion_counts_only_through_a_key_of_the_users() {
 fn an_unsigned_witness_beside_the_log_is_shown_and_not_counted() {
     let sample = &SAMPLES[1];
     let beside = |variant: &str| {
-        let members = sample.delivery(variant).beside("witness.jsonl", sample.read("witness.jsonl"));
+        let members =
+            sample.delivery(variant).beside("witness.jsonl", sample.read("witness.jsonl"));
         one(&members, &TrustSet::default())
     };
     let valid = beside("valid");
@@ -320,17 +334,22 @@ fn an_anchor_that_lags_proves_its_prefix_only() {
 fn a_folder_is_taken_apart_into_items() {
     let mut members = InMemory::new().with("policy.txt", "be kind").with("empty.log", "");
     for sample in &SAMPLES[..4] {
-        members = members.with(&format!("{}/{}", sample.name, sample.records), sample.records_of("valid"));
+        members = members
+            .with(&format!("{}/{}", sample.name, sample.records), sample.records_of("valid"));
     }
     let pack = &SAMPLES[4];
-    for name in ["records.jsonl", "manifest.json", "anchor.json", "pubkey.ed25519", "reference-values.json"] {
+    for name in
+        ["records.jsonl", "manifest.json", "anchor.json", "pubkey.ed25519", "reference-values.json"]
+    {
         members = members.with(&format!("deep/pack/{name}"), pack.read(&format!("pack/{name}")));
     }
     members = members.with("aiauditlog/checkpoint.json", SAMPLES[0].read("checkpoint.json"));
     let judged = judge(&members, &TrustSet::default());
     let words: BTreeMap<&str, (Option<&str>, Word)> = judged
         .iter()
-        .map(|it| (it.appraisal.path.as_str(), (it.appraisal.profile.as_deref(), it.appraisal.verdict)))
+        .map(|it| {
+            (it.appraisal.path.as_str(), (it.appraisal.profile.as_deref(), it.appraisal.verdict))
+        })
         .collect();
     let log = |profile| (Some(profile), Word::Unanchored);
     let expected = [

@@ -270,7 +270,10 @@ mod tests {
             })
             .collect();
         assert_eq!(ends, [(long.len() as u64, Sha256::of(&long).0)]);
-        assert_eq!(all.last().map(|(raw, cut)| (raw.as_slice(), *cut)), Some((&b"last\n"[..], Cut::Lines)));
+        assert_eq!(
+            all.last().map(|(raw, cut)| (raw.as_slice(), *cut)),
+            Some((&b"last\n"[..], Cut::Lines))
+        );
     }
 
     trait ConcatRaw {

@@ -62,7 +62,8 @@ fn trust_ledger_anchor(members: &[Inventoried<'_>]) -> Option<String> {
 }
 
 /// SubjectPublicKeyInfo of an Ed25519 key without the key (RFC 8410 section 4).
-const SPKI_ED25519: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+const SPKI_ED25519: &[u8] =
+    &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 fn pack_files(members: &[Inventoried<'_>]) -> String {
     let left_out = |name: &str| name == "anchor.json" || name == "proofs";

@@ -134,7 +134,9 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
                 if cancelled {
                     return ControlFlow::Break(());
                 }
-                let Some(prepared) = result.prepared.take() else { return ControlFlow::Continue(()) };
+                let Some(prepared) = result.prepared.take() else {
+                    return ControlFlow::Continue(());
+                };
                 self.sink.block(prepared, result.block.raw.len() as u64, &[])
             },
         );
@@ -332,9 +334,9 @@ fn statements(
         let named: Vec<usize> =
             (0..plan.anchors.len()).filter(|at| plan.anchors[*at].is_named(&member.name)).collect();
         let content = member.content.as_deref().unwrap_or_default();
-        let read = named
-            .iter()
-            .find_map(|at| statement::read(plan, *at, Origin::Delivery, &member.member.path, content, ring));
+        let read = named.iter().find_map(|at| {
+            statement::read(plan, *at, Origin::Delivery, &member.member.path, content, ring)
+        });
         match read {
             Some(read) => all.extend(read),
             None if named.is_empty() => {}

@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn the_frontier_gives_the_root_of_the_whole_list() {
-        for (over, odd) in [(TreeOver::Hex, OddRule::Duplicate), (TreeOver::Raw, OddRule::Promote)] {
+        for (over, odd) in [(TreeOver::Hex, OddRule::Duplicate), (TreeOver::Raw, OddRule::Promote)]
+        {
             let tree = Tree { over, leaf: "leaf:".into(), node: "node:".into(), odd };
             let mut frontier = Frontier::new(&tree);
             let mut digests = Vec::new();

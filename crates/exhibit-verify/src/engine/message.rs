@@ -40,7 +40,10 @@ impl Hash {
     fn from(digest: &[u8]) -> Self {
         let mut bytes = [0; 64];
         bytes[..digest.len()].copy_from_slice(digest);
-        Self { bytes, length: u8::try_from(digest.len()).expect("no function here has more than 64 bytes") }
+        Self {
+            bytes,
+            length: u8::try_from(digest.len()).expect("no function here has more than 64 bytes"),
+        }
     }
 }
 
@@ -142,7 +145,8 @@ fn write_json(
     record: Value<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), MessageFault> {
-    let from = if json.selection.at.is_whole() { Some(record) } else { record.at(&json.selection.at) };
+    let from =
+        if json.selection.at.is_whole() { Some(record) } else { record.at(&json.selection.at) };
     let present = json.optional.iter().enumerate().fold(0, |present, (bit, place)| {
         let here = from.and_then(|from| from.at(place)).is_some();
         present | usize::from(here) << bit

@@ -39,8 +39,8 @@ use crate::relation::Relation;
 use crate::trust::TrustSet;
 use crate::watch::Watcher;
 
-pub use recognise::recognise;
 pub(crate) use recognise::is_signature_name;
+pub use recognise::recognise;
 pub(crate) use transport::Transport;
 
 /// Everything that a verdict is a function of.
@@ -292,5 +292,7 @@ pub fn policy_digest() -> Sha256 {
         "max_json_depth": exhibit_core::json::MAX_DEPTH,
         "max_failures": exhibit_core::appraisal::MAX_FAILURES,
     });
-    Sha256::of(&canonical::to_bytes(&policy).expect("texts and small integers have a canonical form"))
+    Sha256::of(
+        &canonical::to_bytes(&policy).expect("texts and small integers have a canonical form"),
+    )
 }

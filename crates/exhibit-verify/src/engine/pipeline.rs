@@ -83,7 +83,8 @@ pub(super) fn run<P: Send, W: Send>(
         let stopped = in_order(&done_out, &free_in, &mut take).is_break();
         // Without these ends the other threads stop at their next block.
         drop((done_out, free_in));
-        let workers: Result<Vec<W>, _> = threads.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        let workers: Result<Vec<W>, _> =
+            threads.into_iter().map(thread::ScopedJoinHandle::join).collect();
         let read = reader.join();
         let (Ok(workers), Ok(read)) = (workers, read) else { return Err(Ended::WorkerLost) };
         if stopped {
@@ -161,7 +162,11 @@ mod tests {
             |done| {
                 order.extend(done.prepared.take());
                 blocks += 1;
-                if blocks == stop_after { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                if blocks == stop_after {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             },
         )?;
         assert!(order.is_sorted(), "{order:?}");
@@ -189,7 +194,13 @@ mod tests {
             }
         }
         let cutting = Cutting { transport: Transport::Plain, lines: false };
-        let ended = run(Box::new(Failing), cutting, vec![(), ()], |(), _, _| (), |_| ControlFlow::Continue(()));
+        let ended = run(
+            Box::new(Failing),
+            cutting,
+            vec![(), ()],
+            |(), _, _| (),
+            |_| ControlFlow::Continue(()),
+        );
         assert!(matches!(ended, Err(Ended::Read(_))));
     }
 }

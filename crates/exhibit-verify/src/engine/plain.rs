@@ -35,13 +35,13 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
 }
 
 /// Asks what the companions say about the contents.
-pub(super) fn signatures(look: &Look<'_>, members: &[ReadMember]) -> Result<DocumentFindings, LookError> {
+pub(super) fn signatures(
+    look: &Look<'_>,
+    members: &[ReadMember],
+) -> Result<DocumentFindings, LookError> {
     let path_of = |member: &ReadMember| look.members.list()[member.index].path.as_str();
-    let contents: Vec<&str> = members
-        .iter()
-        .filter(|it| it.member.role == MemberRole::Content)
-        .map(path_of)
-        .collect();
+    let contents: Vec<&str> =
+        members.iter().filter(|it| it.member.role == MemberRole::Content).map(path_of).collect();
     let companions: Vec<Companion<'_>> = members
         .iter()
         .filter_map(|it| Some(Companion { path: path_of(it), bytes: it.content.as_deref()? }))

@@ -74,6 +74,8 @@ struct Head {
     objects: usize,
     /// Whether anything follows the first line.
     several: bool,
+    /// Whether there is nothing but white space.
+    blank: bool,
 }
 
 impl<'l> Recognition<'l> {
@@ -84,7 +86,8 @@ impl<'l> Recognition<'l> {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
-                let ContainerPlan::Directory { records, requires, .. } = &profile.plan.container else {
+                let ContainerPlan::Directory { records, requires, .. } = &profile.plan.container
+                else {
                     continue;
                 };
                 let Some(at) = self.member(folder, records) else { continue };
@@ -92,14 +95,18 @@ impl<'l> Recognition<'l> {
                     continue;
                 }
                 head = self.head(at)?;
-                if head.profiles.iter().any(|it| it.name() == profile.name()) || self.is_named(profile) {
+                if head.profiles.iter().any(|it| it.name() == profile.name())
+                    || self.is_named(profile)
+                {
                     found.push((Arc::clone(profile), at));
                 }
             }
             if let Some((profile, at)) = found.first().cloned() {
                 let kind = match found.len() {
                     1 => ItemKind::Log(profile),
-                    _ => ItemKind::Ambiguous(found.iter().map(|(it, _)| it.name().to_owned()).collect()),
+                    _ => ItemKind::Ambiguous(
+                        found.iter().map(|(it, _)| it.name().to_owned()).collect(),
+                    ),
                 };
                 self.push_folder(folder, at, kind, head);
             }
@@ -153,6 +160,9 @@ impl<'l> Recognition<'l> {
         for (at, _, _) in &documents {
             companions.extend(self.signatures_on(*at, &all));
         }
+        let lists: Vec<usize> = companions.iter().copied().collect();
+        companions
+            .extend(all.iter().filter(|it| lists.iter().any(|list| self.signs_list(**it, *list))));
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
                 self.push_document(at, kind, head);
@@ -162,7 +172,7 @@ impl<'l> Recognition<'l> {
     }
 
     fn kind(&self, at: usize, head: &Head, files: usize) -> ItemKind {
-        if self.infos[at].bytes == 0 && !head.several && head.objects == 0 {
+        if head.blank {
             return ItemKind::Empty;
         }
         if let Some(named) = self.named {
@@ -170,7 +180,11 @@ impl<'l> Recognition<'l> {
             if fits || head.objects > 0 && (files == 1 || head.several) {
                 return ItemKind::Log(Arc::clone(named));
             }
-            return if files == 1 { ItemKind::NotThis(Arc::clone(named)) } else { ItemKind::Document };
+            return if files == 1 {
+                ItemKind::NotThis(Arc::clone(named))
+            } else {
+                ItemKind::Document
+            };
         }
         match head.profiles.as_slice() {
             [profile] => ItemKind::Log(Arc::clone(profile)),
@@ -208,10 +222,13 @@ impl<'l> Recognition<'l> {
 
     fn push_document(&mut self, at: usize, kind: ItemKind, head: Head) {
         let others: Vec<usize> = (0..self.infos.len()).filter(|other| *other != at).collect();
-        let companions: Vec<usize> = others
+        let mut companions: Vec<usize> =
+            others.iter().copied().filter(|other| self.signs(*other, at)).collect();
+        let on_lists: Vec<usize> = others
             .into_iter()
-            .filter(|other| self.signs(*other, at))
+            .filter(|other| companions.iter().any(|list| self.signs_list(*other, *list)))
             .collect();
+        companions.extend(on_lists);
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
@@ -232,8 +249,19 @@ impl<'l> Recognition<'l> {
         }
         match companion_of(info.name()) {
             None => false,
-            Some(found) => found.target.is_none_or(|target| target == about.name()) && companion_of(about.name()).is_none(),
+            Some(found) => {
+                found.target.is_none_or(|target| target == about.name())
+                    && companion_of(about.name()).is_none()
+            }
         }
+    }
+
+    /// Tells whether a file is a signature on a list of checksums.
+    fn signs_list(&self, signature: usize, list: usize) -> bool {
+        let (info, about) = (&self.infos[signature], &self.infos[list]);
+        let is_list = companion_of(about.name()).is_some_and(|found| found.target.is_none());
+        let target = companion_of(info.name()).and_then(|found| found.target);
+        is_list && info.folder() == about.folder() && target == Some(about.name())
     }
 
     /// Looks at the beginning of a member.
@@ -249,7 +277,8 @@ impl<'l> Recognition<'l> {
     }
 
     fn of_text(&self, text: &[u8], transport: Transport, ended: bool) -> Head {
-        let mut head = Head { transport, ..Head::default() };
+        let blank = ended && text.iter().all(u8::is_ascii_whitespace);
+        let mut head = Head { transport, blank, ..Head::default() };
         let mut scanner = Scanner::new();
         let mut lines = text.split(|byte| *byte == b'\n').take(TRIES).peekable();
         let mut number = 0;
@@ -288,7 +317,10 @@ impl<'l> Recognition<'l> {
     /// The profiles that may describe anything here.
     fn candidates(&self) -> impl Iterator<Item = &'l Arc<Profile>> {
         let named = self.named;
-        self.look.profiles.iter().filter(move |it| named.is_none_or(|named| named.name() == it.name()))
+        self.look
+            .profiles
+            .iter()
+            .filter(move |it| named.is_none_or(|named| named.name() == it.name()))
     }
 
     fn is_named(&self, profile: &Profile) -> bool {
@@ -301,7 +333,9 @@ impl<'l> Recognition<'l> {
     }
 
     fn member(&self, folder: &str, name: &str) -> Option<usize> {
-        self.delivered().find(|(_, info)| info.folder() == folder && info.name() == name).map(|(at, _)| at)
+        self.delivered()
+            .find(|(_, info)| info.folder() == folder && info.name() == name)
+            .map(|(at, _)| at)
     }
 }
 

@@ -200,7 +200,8 @@ impl<'f> Assembly<'f> {
         };
         let required = self.it.plan.anchors.iter().filter(|anchor| anchor.required);
         let absent = required.filter(|anchor| !anchor.files.iter().any(|name| held(name)));
-        self.missing = absent.map(|anchor| anchor.files.first().unwrap_or(&anchor.name).clone()).collect();
+        self.missing =
+            absent.map(|anchor| anchor.files.first().unwrap_or(&anchor.name).clone()).collect();
     }
 
     fn format(&mut self) {
@@ -208,12 +209,22 @@ impl<'f> Assembly<'f> {
             Some(profile) => {
                 let named = match profile.relied() {
                     ProfileTrust::Relied => "",
-                    ProfileTrust::Named => " The profile was named for this look, and is not one that you rely on.",
+                    ProfileTrust::Named => {
+                        " The profile was named for this look, and is not one that you rely on."
+                    }
                 };
-                let detail = format!("{}, as the profile {} describes it.{named}", profile.title(), profile.name());
+                let detail = format!(
+                    "{}, as the profile {} describes it.{named}",
+                    profile.title(),
+                    profile.name()
+                );
                 self.fact("format", Outcome::Pass, detail);
             }
-            None => self.fact("format", Outcome::NotChecked, "JSON records, one a line; no profile describes them."),
+            None => self.fact(
+                "format",
+                Outcome::NotChecked,
+                "JSON records, one a line; no profile describes them.",
+            ),
         }
     }
 
@@ -228,7 +239,11 @@ impl<'f> Assembly<'f> {
             _ => format!("{count}, to line {last}."),
         };
         if wrong > 0 {
-            detail = format!("{wrong} of {} lines are no records, {}.", lines.all, self.at(Check::Record));
+            detail = format!(
+                "{wrong} of {} lines are no records, {}.",
+                lines.all,
+                self.at(Check::Record)
+            );
         } else if unread > 0 {
             detail = format!(
                 "{unread} of {count} can't be judged: twice the same key, NaN, too deep, or a number that the format can't express, {}.",
@@ -237,7 +252,11 @@ impl<'f> Assembly<'f> {
         }
         if self.failed(Check::Limit) > 0 {
             let limit = MAX_RECORD >> 20;
-            detail.push_str(&format!(" {} longer than {limit} MiB: kept, not parsed, {}.", records(self.failed(Check::Limit)), self.at(Check::Limit)));
+            detail.push_str(&format!(
+                " {} longer than {limit} MiB: kept, not parsed, {}.",
+                records(self.failed(Check::Limit)),
+                self.at(Check::Limit)
+            ));
         }
         if self.failed(Check::Torn) > 0 {
             detail.push_str(" The last line ends in the middle of a record.");
@@ -265,7 +284,8 @@ impl<'f> Assembly<'f> {
     fn reencoded(&self) -> Option<String> {
         self.it.profile?;
         let lines = self.it.chain.lines;
-        let mut how: Vec<String> = self.it.item.transport.words().map(str::to_owned).into_iter().collect();
+        let mut how: Vec<String> =
+            self.it.item.transport.words().map(str::to_owned).into_iter().collect();
         if lines.bom {
             how.push("a byte order mark was put before it".to_owned());
         }
@@ -285,13 +305,22 @@ impl<'f> Assembly<'f> {
         let constants = self.failed(Check::Constant);
         let mut wrong = Vec::new();
         if digests > 0 {
-            wrong.push(format!("{digests} digests do not agree with their records, {}", self.at(Check::Digest)));
+            wrong.push(format!(
+                "{digests} digests do not agree with their records, {}",
+                self.at(Check::Digest)
+            ));
         }
         if links > 0 {
-            wrong.push(format!("{links} links do not name the record before them, {}", self.at(Check::Link)));
+            wrong.push(format!(
+                "{links} links do not name the record before them, {}",
+                self.at(Check::Link)
+            ));
         }
         if constants > 0 {
-            wrong.push(format!("{constants} fields that are the same throughout differ, {}", self.at(Check::Constant)));
+            wrong.push(format!(
+                "{constants} fields that are the same throughout differ, {}",
+                self.at(Check::Constant)
+            ));
         }
         if !wrong.is_empty() {
             return self.fact("chain", Outcome::Fail, format!("{}.", capital(&wrong.join("; "))));
@@ -300,7 +329,8 @@ impl<'f> Assembly<'f> {
         let count = records(self.it.chain.records);
         match self.it.chain.start {
             _ if unread > 0 => {
-                let detail = format!("Intact where it could be read; {unread} of {count} could not.");
+                let detail =
+                    format!("Intact where it could be read; {unread} of {count} could not.");
                 self.fact("chain", Outcome::NotChecked, detail);
             }
             Start::Genesis if self.it.chain.records > 0 => {
@@ -324,7 +354,10 @@ impl<'f> Assembly<'f> {
         }
         let jumps = self.failed(Check::Sequence);
         if jumps > 0 {
-            let detail = format!("The numbers of the records do not follow each other {jumps} times, {}.", self.at(Check::Sequence));
+            let detail = format!(
+                "The numbers of the records do not follow each other {jumps} times, {}.",
+                self.at(Check::Sequence)
+            );
             return self.fact("sequence", Outcome::Fail, detail);
         }
         self.fact("sequence", Outcome::Pass, "The records are numbered without a gap.");
@@ -339,19 +372,44 @@ impl<'f> Assembly<'f> {
         let all: u64 = signers.iter().map(|(_, count)| count).sum();
         let detail = match (bad, missing) {
             (0, 0) if signers.of(Signer::NotChecked) > 0 => {
-                return self.fact("signatures", Outcome::NotChecked, "The records are signed, and no key is known to check them by.");
+                return self.fact(
+                    "signatures",
+                    Outcome::NotChecked,
+                    "The records are signed, and no key is known to check them by.",
+                );
             }
-            (0, 0) => return self.fact("signatures", Outcome::Pass, format!("All {all} signatures verify.")),
-            (0, missing) => format!("{missing} of {} carry no signature, {}.", records(all), self.at(Check::Signature)),
-            (bad, 0) => format!("{bad} of {all} signatures do not verify, {}.", self.at(Check::Signature)),
-            (bad, missing) => format!("{bad} of {all} signatures do not verify and {missing} are missing, {}.", self.at(Check::Signature)),
+            (0, 0) => {
+                return self.fact(
+                    "signatures",
+                    Outcome::Pass,
+                    format!("All {all} signatures verify."),
+                );
+            }
+            (0, missing) => format!(
+                "{missing} of {} carry no signature, {}.",
+                records(all),
+                self.at(Check::Signature)
+            ),
+            (bad, 0) => {
+                format!("{bad} of {all} signatures do not verify, {}.", self.at(Check::Signature))
+            }
+            (bad, missing) => format!(
+                "{bad} of {all} signatures do not verify and {missing} are missing, {}.",
+                self.at(Check::Signature)
+            ),
         };
         self.fact("signatures", Outcome::Fail, detail);
     }
 
     fn signer(&mut self) {
         self.list_signers();
-        let of_records = self.it.chain.signers.iter().map(|(judged, _)| judged.signer).max_by_key(|it| rank(*it));
+        let of_records = self
+            .it
+            .chain
+            .signers
+            .iter()
+            .map(|(judged, _)| judged.signer)
+            .max_by_key(|it| rank(*it));
         let of_statements = self.signer_of_statements();
         self.facts.signer = match (of_records, of_statements) {
             (Some(records), Some(other)) if rank(other) >= rank(Signer::NotTheKeyBrought) => {
@@ -394,7 +452,11 @@ impl<'f> Assembly<'f> {
         // One by a known key is enough, unless another one fails.
         let worst = signers.iter().copied().max_by_key(|it| rank(*it))?;
         let trusted = signers.contains(&Signer::Trusted);
-        Some(if trusted && rank(worst) < rank(Signer::NotTheKeyBrought) { Signer::Trusted } else { worst })
+        Some(if trusted && rank(worst) < rank(Signer::NotTheKeyBrought) {
+            Signer::Trusted
+        } else {
+            worst
+        })
     }
 
     fn list_signers(&mut self) {
@@ -416,7 +478,9 @@ impl<'f> Assembly<'f> {
             let unknown = statement.signature.is_some_and(|judged| judged.key.is_none());
             let Some(key_id) = statement.stated_key.clone().filter(|_| unknown) else { continue };
             let seen = SignerSeen { key_id, name: None, trusted: false };
-            if !self.appraisal.signers.contains(&seen) && self.appraisal.signers.len() < MAX_FAILURES {
+            if !self.appraisal.signers.contains(&seen)
+                && self.appraisal.signers.len() < MAX_FAILURES
+            {
                 self.appraisal.signers.push(seen);
             }
         }
@@ -461,7 +525,9 @@ impl<'f> Assembly<'f> {
             self.it.chain.failures.add(Check::Anchor, || failure);
         }
         for name in self.it.unread_anchors.clone() {
-            self.not_checked(format!("{name} states nothing about this log that its profile can read."));
+            self.not_checked(format!(
+                "{name} states nothing about this log that its profile can read."
+            ));
         }
     }
 
@@ -480,22 +546,60 @@ impl<'f> Assembly<'f> {
             _ => stated,
         };
         let last = self.it.chain.last_line;
-        let unproven = format!("Nothing protects the end of this log: records may be missing after line {last}.");
+        let unproven = format!(
+            "Nothing protects the end of this log: records may be missing after line {last}."
+        );
         let (state, outcome, detail) = match self.facts.end {
-            End::Proven => (EndState::Proven, Outcome::Pass, format!("Proven: line {last} holds the last record.")),
-            End::NoClaim => (EndState::NoOrder, Outcome::NotChecked, "The format has no order, so there is no end to prove.".to_owned()),
-            End::Unproven => (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}.")),
+            End::Proven => (
+                EndState::Proven,
+                Outcome::Pass,
+                format!("Proven: line {last} holds the last record."),
+            ),
+            End::NoClaim => (
+                EndState::NoOrder,
+                Outcome::NotChecked,
+                "The format has no order, so there is no end to prove.".to_owned(),
+            ),
+            End::Unproven => {
+                (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}."))
+            }
             End::Lagging => {
                 let line = self.proven_line();
-                (EndState::Unproven, Outcome::NotChecked, format!("Proven to line {line}; not proven after it."))
+                (
+                    EndState::Unproven,
+                    Outcome::NotChecked,
+                    format!("Proven to line {line}; not proven after it."),
+                )
             }
             End::Missing => {
-                let what = if self.missing.is_empty() { "the record that ends such a log".to_owned() } else { self.missing.join(", ") };
-                (EndState::Unproven, Outcome::Fail, format!("Not proven after line {last}: {what} is not here."))
+                let what = if self.missing.is_empty() {
+                    "the record that ends such a log".to_owned()
+                } else {
+                    self.missing.join(", ")
+                };
+                (
+                    EndState::Unproven,
+                    Outcome::Fail,
+                    format!("Not proven after line {last}: {what} is not here."),
+                )
             }
-            End::Disputed => (EndState::Rejected, Outcome::Fail, "A count or head that came with the log does not agree with its records.".to_owned()),
-            End::Rejected => (EndState::Rejected, Outcome::Fail, "Rejected: a count or head signed by a key that you brought names other records.".to_owned()),
-            End::ContradictsUser => (EndState::Rejected, Outcome::Fail, "Rejected: what you brought names other records.".to_owned()),
+            End::Disputed => (
+                EndState::Rejected,
+                Outcome::Fail,
+                "A count or head that came with the log does not agree with its records."
+                    .to_owned(),
+            ),
+            End::Rejected => (
+                EndState::Rejected,
+                Outcome::Fail,
+                "Rejected: a count or head signed by a key that you brought names other records."
+                    .to_owned(),
+            ),
+            End::ContradictsUser => (
+                EndState::Rejected,
+                Outcome::Fail,
+                "Rejected: what you brought names other records.".to_owned(),
+            ),
         };
         match self.facts.end {
             End::Unproven | End::Missing if self.it.chain.records > 0 => self.not_checked(unproven),
@@ -528,7 +632,9 @@ impl<'f> Assembly<'f> {
     /// The last line that an anchor which counts speaks about.
     fn proven_line(&self) -> u64 {
         let counting = self.it.statements.iter().zip(&self.found);
-        let counts = counting.filter(|(_, found)| matches!(found, Found::Agrees)).filter_map(|(it, _)| it.count);
+        let counts = counting
+            .filter(|(_, found)| matches!(found, Found::Agrees))
+            .filter_map(|(it, _)| it.count);
         let before = match self.it.chain.start {
             Start::After(before) => before,
             _ => 0,
@@ -546,13 +652,20 @@ impl<'f> Assembly<'f> {
     fn time(&mut self) {
         let times = &self.it.chain.times;
         let (Some((_, from)), Some((_, to))) = (&times.from, &times.to) else {
-            return self.fact("time", Outcome::NotChecked, "The records state no time that can be read.");
+            return self.fact(
+                "time",
+                Outcome::NotChecked,
+                "The records state no time that can be read.",
+            );
         };
         let shown = |text: &str| visible(text).into_owned();
         self.appraisal.covered = Some(Covered { from: shown(from), to: shown(to) });
         let mut detail = format!("From {} to {}, as the records state it.", shown(from), shown(to));
         if let Some(line) = times.backwards_line {
-            detail.push_str(&format!(" The clock goes backwards {} times, first at line {line}.", times.backwards));
+            detail.push_str(&format!(
+                " The clock goes backwards {} times, first at line {line}.",
+                times.backwards
+            ));
         }
         self.fact("time", Outcome::NotChecked, detail);
         self.not_checked("When this existed is only what the log says: no timestamp proves it.");
@@ -572,7 +685,9 @@ impl<'f> Assembly<'f> {
         }
         self.facts.coverage = Coverage::Partial;
         self.fact("coverage", Outcome::NotChecked, format!("Outside the hash: {uncovered}.{more}"));
-        self.not_checked(format!("These fields lie outside the hash, and can be changed unseen: {uncovered}."));
+        self.not_checked(format!(
+            "These fields lie outside the hash, and can be changed unseen: {uncovered}."
+        ));
     }
 
     fn integrity(&mut self) {
@@ -592,9 +707,8 @@ impl<'f> Assembly<'f> {
         } else {
             Integrity::Unclaimed
         };
-        self.whole_from_start = self.facts.integrity == Integrity::Partial
-            && !partial
-            && self.reencoded().is_none();
+        self.whole_from_start =
+            self.facts.integrity == Integrity::Partial && !partial && self.reencoded().is_none();
         if self.facts.integrity == Integrity::Unclaimed {
             self.not_checked("No profile describes this log, and nobody signed it: its digest shows whether it changes from now on, nothing more.");
         }

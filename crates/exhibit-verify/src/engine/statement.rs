@@ -320,10 +320,12 @@ pub(super) fn compare(statements: &[Statement], seen: &Seen<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = statements.iter().map(|it| compare_one(it, seen)).collect();
     // A file may speak about several logs, or about several states of a folder. One statement
     // that fits says that the others are about something else; if none fits, that is the finding.
-    let sources: Vec<_> = statements.iter().map(|it| (it.origin as u8, &it.source, it.anchor)).collect();
+    let sources: Vec<_> =
+        statements.iter().map(|it| (it.origin as u8, &it.source, it.anchor)).collect();
     for at in 0..found.len() {
         let fits = |other: &usize| {
-            sources[*other] == sources[at] && matches!(found[*other], Found::Agrees | Found::AgreesToTheEnd)
+            sources[*other] == sources[at]
+                && matches!(found[*other], Found::Agrees | Found::AgreesToTheEnd)
         };
         let elsewhere = match &found[at] {
             Found::Contradicts(it) => it.what == FIRST || it.what == INVENTORY,
@@ -348,14 +350,17 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
     }
     if let Some(expected) = &statement.inventory {
         return match seen.inventory {
-            None => Found::NotCompared("the inventory of the delivery can't be computed".to_owned()),
+            None => {
+                Found::NotCompared("the inventory of the delivery can't be computed".to_owned())
+            }
             Some(actual) if actual == expected => Found::AgreesToTheEnd,
             Some(actual) => contradiction(seen.last_line, INVENTORY, expected, actual),
         };
     }
     let Some(total) = seen.total else {
         return Found::NotCompared(
-            "this export begins after the log's first record, and its records are not numbered".to_owned(),
+            "this export begins after the log's first record, and its records are not numbered"
+                .to_owned(),
         );
     };
     let count = statement.count.unwrap_or(total);
@@ -367,7 +372,8 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
             &total.to_string(),
         );
     }
-    let last = Observed { line: seen.last_line, texts: seen.last_texts.to_vec(), ..Observed::default() };
+    let last =
+        Observed { line: seen.last_line, texts: seen.last_texts.to_vec(), ..Observed::default() };
     let at = match seen.watch.at(count) {
         Some(observed) => observed,
         None if count == total => &last,
@@ -428,7 +434,12 @@ fn compare_root(statement: &Statement, at: &Observed) -> Option<Found> {
 
 fn contradiction(line: u64, what: &'static str, expected: &str, actual: &str) -> Found {
     let shown = |text: &str| visible(text).into_owned();
-    Found::Contradicts(Contradiction { line, what, expected: shown(expected), actual: shown(actual) })
+    Found::Contradicts(Contradiction {
+        line,
+        what,
+        expected: shown(expected),
+        actual: shown(actual),
+    })
 }
 
 /// Returns what the statements together say about the end: the worst contradiction, else the best proof.
@@ -464,7 +475,9 @@ pub(super) fn describe(statement: &Statement, found: &Found) -> (Outcome, String
         (Origin::User, _) => "",
         (_, Some(Signer::Trusted)) => " It is signed by a key that you brought.",
         (_, None) => " Nobody signed it, and it came with the log: it proves nothing by itself.",
-        _ => " It came with the log, and no key that you brought vouches for it: it proves nothing by itself.",
+        _ => {
+            " It came with the log, and no key that you brought vouches for it: it proves nothing by itself."
+        }
     };
     match found {
         Found::AgreesToTheEnd if vouched.starts_with(" It is") || vouched.is_empty() => {
@@ -478,7 +491,10 @@ pub(super) fn describe(statement: &Statement, found: &Found) -> (Outcome, String
         }
         Found::Contradicts(it) => (
             Outcome::Fail,
-            format!("It states {} as {}; the log has {}.{vouched}", it.what, it.expected, it.actual),
+            format!(
+                "It states {} as {}; the log has {}.{vouched}",
+                it.what, it.expected, it.actual
+            ),
         ),
         Found::Elsewhere(why) | Found::NotCompared(why) => {
             (Outcome::NotChecked, format!("Not compared: {why}."))

@@ -162,10 +162,7 @@ fn push_unit(unit: u16, high: &mut Option<u16>, out: &mut Vec<u8>) {
     }
     match unit {
         0xd800..=0xdbff => *high = Some(unit),
-        _ => push_char(
-            char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER),
-            out,
-        ),
+        _ => push_char(char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER), out),
     }
 }
 
@@ -183,7 +180,11 @@ mod tests {
         for big in [false, true] {
             let mut bytes = Vec::new();
             for unit in std::iter::once(0xfeff).chain(text.encode_utf16()) {
-                bytes.extend_from_slice(&if big { u16::to_be_bytes(unit) } else { u16::to_le_bytes(unit) });
+                bytes.extend_from_slice(&if big {
+                    u16::to_be_bytes(unit)
+                } else {
+                    u16::to_le_bytes(unit)
+                });
             }
             let transport = Transport::of_head(&bytes);
             assert_eq!(transport, if big { Transport::Utf16Be } else { Transport::Utf16Le });

@@ -469,9 +469,9 @@ impl Sight<'_, '_> {
             MessageFault::Unsupported(text) => (Check::Readable, text),
             MessageFault::DoesNotFit(text) => (Check::Digest, text),
         };
-        self.batch.failures.add(check, || {
-            record.failure(what, "what this digest is made of".to_owned(), text)
-        });
+        self.batch
+            .failures
+            .add(check, || record.failure(what, "what this digest is made of".to_owned(), text));
         self.record.readable &= check != Check::Readable;
         self.record.sound = false;
     }
@@ -532,7 +532,9 @@ impl Sight<'_, '_> {
                 None => Claim::Absent,
                 Some(value) if value.is_null() => Claim::Null,
                 Some(value) => match value.as_str() {
-                    Some(text) => Claim::Text(Slot::push(&mut self.batch.arena, cut(&text, MAX_SHOWN))),
+                    Some(text) => {
+                        Claim::Text(Slot::push(&mut self.batch.arena, cut(&text, MAX_SHOWN)))
+                    }
                     None => Claim::Other,
                 },
             };

@@ -36,7 +36,11 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
         sequence: source.sequence.as_ref().map(sequence).transpose()?,
         constants: paths("constants", &source.constants)?,
         links: source.link.iter().map(|it| link(it, &digests)).collect::<Step<_>>()?,
-        signatures: source.signature.iter().map(|it| signature(it, &digests)).collect::<Step<_>>()?,
+        signatures: source
+            .signature
+            .iter()
+            .map(|it| signature(it, &digests))
+            .collect::<Step<_>>()?,
         keys: source
             .key
             .iter()
@@ -64,10 +68,9 @@ fn name(name: &str) -> Step<()> {
 fn container(container: &Container) -> ContainerPlan {
     match container {
         Container::File => ContainerPlan::File,
-        Container::Directory(it) => ContainerPlan::Directory {
-            records: it.records.clone(),
-            requires: it.requires.clone(),
-        },
+        Container::Directory(it) => {
+            ContainerPlan::Directory { records: it.records.clone(), requires: it.requires.clone() }
+        }
     }
 }
 
@@ -205,10 +208,9 @@ fn message(
 fn part(key: &str, part: &Part, digests: &[DigestPlan]) -> Step<PartPlan> {
     Ok(match part {
         Part::Literal(text) => PartPlan::Literal(text.as_bytes().to_vec()),
-        Part::Field(it) => PartPlan::Field {
-            at: path(&format!("{key}.field.at"), &it.at)?,
-            null: it.null.clone(),
-        },
+        Part::Field(it) => {
+            PartPlan::Field { at: path(&format!("{key}.field.at"), &it.at)?, null: it.null.clone() }
+        }
         Part::Line(line) => PartPlan::Line(*line),
         Part::Digest(it) => PartPlan::Digest {
             index: digest_named(&format!("{key}.digest.name"), &it.name, digests)?,

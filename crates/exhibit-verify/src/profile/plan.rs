@@ -28,7 +28,10 @@ pub(crate) struct Plan {
 pub(crate) enum ContainerPlan {
     #[default]
     File,
-    Directory { records: String, requires: Vec<String> },
+    Directory {
+        records: String,
+        requires: Vec<String>,
+    },
 }
 
 #[derive(Clone, Debug)]
