@@ -1,0 +1,526 @@
+//! The record index: one narrow row a log record, a dictionary, a full-text index.
+//!
+//! A row's id is `record set << 32 | line`: rows of one item lie together, and newest first is
+//! backwards by row id. Names (kind, system, agent, person, outcome) are numbers from a dictionary.
+//! Decision ids are nearly all different, so a dictionary of them would cost more than the rows:
+//! a row keeps 63 bits of SHA-256 of the id instead, and whoever asks compares the record itself.
+//! Full text covers only what the profile maps as human text, with no positions (`detail=none`):
+//! all words of a search must occur, in any order; the last may be a beginning of a word.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use exhibit_core::digest::Sha256;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+
+use crate::error::StoreError;
+use crate::read::{ReadHandle, clamp, unsigned};
+
+/// The most bytes of mapped text that are indexed of one record; more is cut at a character.
+pub const MAX_RECORD_TEXT: usize = 2048;
+
+/// The most bytes of a dictionary text; more is cut at a character.
+pub const MAX_TERM: usize = 1024;
+
+/// One record to be indexed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RecordRow<'a> {
+    /// Line, or place in the log, from 0 or 1 as the caller counts; unique in the item.
+    pub line: u32,
+    /// Where its bytes start in the content.
+    pub start: u64,
+    /// Its length in bytes.
+    pub length: u32,
+    /// Its time in milliseconds since 1970 (UTC).
+    pub time_ms: Option<i64>,
+    /// What kind of record it is.
+    pub kind: Option<&'a str>,
+    /// The AI system.
+    pub system: Option<&'a str>,
+    /// The agent.
+    pub agent: Option<&'a str>,
+    /// The decision id.
+    pub decision: Option<&'a str>,
+    /// The person.
+    pub person: Option<&'a str>,
+    /// The outcome.
+    pub outcome: Option<&'a str>,
+    /// The record's hash, by which exports are compared.
+    pub digest: [u8; 32],
+    /// Mapped human text, for searching.
+    pub text: Option<&'a str>,
+}
+
+/// One record as the index knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordFound {
+    /// The item's number.
+    pub item: u32,
+    /// Line in the item.
+    pub line: u32,
+    /// Where its bytes start in the content.
+    pub start: u64,
+    /// Its length in bytes.
+    pub length: u32,
+    /// Its time in milliseconds since 1970 (UTC).
+    pub time_ms: Option<i64>,
+    /// What kind of record it is.
+    pub kind: Option<String>,
+    /// The AI system.
+    pub system: Option<String>,
+    /// The agent.
+    pub agent: Option<String>,
+    /// Stands for the decision id.
+    pub decision: Option<DecisionKey>,
+    /// The person.
+    pub person: Option<String>,
+    /// The outcome.
+    pub outcome: Option<String>,
+    /// The record's hash.
+    pub digest: [u8; 32],
+}
+
+/// 63 bits of SHA-256 of a decision id: equal ids have equal keys; the reverse is to be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DecisionKey(pub i64);
+
+impl DecisionKey {
+    /// Returns the key of a decision id.
+    pub fn of(id: &str) -> Self {
+        let digest = Sha256::of(id.as_bytes()).0;
+        let first: [u8; 8] = digest[..8].try_into().expect("a digest has 32 bytes");
+        Self(i64::from_be_bytes(first) & i64::MAX)
+    }
+}
+
+/// What to look for; members that are `None` don't matter, all others must hold.
+#[derive(Debug, Clone, Default)]
+pub struct RecordQuery {
+    /// Only records of this item.
+    pub item: Option<u32>,
+    /// Only records of this time, in milliseconds since 1970 (UTC).
+    pub time_ms: Option<Range<i64>>,
+    /// Only records with all of these words.
+    pub text: Option<String>,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only this AI system.
+    pub system: Option<String>,
+    /// Only this agent.
+    pub agent: Option<String>,
+    /// Only this decision id (compare the record itself: see [`DecisionKey`]).
+    pub decision: Option<String>,
+    /// Only this person.
+    pub person: Option<String>,
+    /// Only this outcome.
+    pub outcome: Option<String>,
+    /// Only records before this one (item, line) in the order of the answer: for the next page.
+    pub before: Option<(u32, u32)>,
+}
+
+/// A count that stopped at a cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exactly(u64),
+    /// So many, and perhaps more.
+    AtLeast(u64),
+}
+
+/// A column whose texts are in the dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// What kind of record it is.
+    Kind,
+    /// The AI system.
+    System,
+    /// The agent.
+    Agent,
+    /// The person.
+    Person,
+    /// The outcome.
+    Outcome,
+}
+
+impl ReadHandle {
+    /// Returns one record.
+    pub fn record(&self, item: u32, line: u32) -> Result<Option<RecordFound>, StoreError> {
+        let sql = format!(
+            "{SELECT_RECORD} FROM items i JOIN records r ON r.id = i.record_set << 32 | ?2
+             WHERE i.id = ?1"
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
+        Ok(select.query_row([item, line], record_row).optional()?)
+    }
+
+    /// Returns up to `limit` records, the last received first.
+    ///
+    /// Fails with [`StoreError::EmptySearch`] if `text` has no word.
+    pub fn records(&self, query: &RecordQuery, limit: u32) -> Result<Vec<RecordFound>, StoreError> {
+        let Some(filter) = Filter::new(self, query)? else { return Ok(Vec::new()) };
+        let place = filter.place;
+        let sql = format!("{SELECT_RECORD} {} ORDER BY {place} DESC LIMIT {limit}", filter.sql());
+        let mut select = self.connection.prepare(&sql)?;
+        let rows = select.query_map(params_from_iter(filter.values), record_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Counts records up to `cap`; `query.before` counts too.
+    ///
+    /// Fails with [`StoreError::EmptySearch`] if `text` has no word.
+    pub fn count_records(&self, query: &RecordQuery, cap: u64) -> Result<Count, StoreError> {
+        let Some(filter) = Filter::new(self, query)? else { return Ok(Count::Exactly(0)) };
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1 {} LIMIT {})",
+            filter.sql(),
+            clamp(cap)
+        );
+        let mut select = self.connection.prepare(&sql)?;
+        let count = select.query_row(params_from_iter(filter.values), |row| unsigned(row, 0))?;
+        Ok(if count < cap { Count::Exactly(count) } else { Count::AtLeast(count) })
+    }
+
+    /// Returns line and digest of an item's records in line order, a page in memory at a time.
+    pub fn record_digests(&self, item: u32) -> Result<RecordDigests<'_>, StoreError> {
+        let range = self.record_range(item)?;
+        let (next, last) = range.unwrap_or((1, 0));
+        Ok(RecordDigests { read: self, next, last, page: Vec::new().into_iter() })
+    }
+
+    /// Returns the lowest line of `item` with this record digest; the item's rows are scanned.
+    pub fn line_of_digest(&self, item: u32, digest: &[u8; 32]) -> Result<Option<u32>, StoreError> {
+        let Some((first, last)) = self.record_range(item)? else { return Ok(None) };
+        let sql = "SELECT min(id) FROM records WHERE id BETWEEN ?1 AND ?2 AND digest = ?3";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let id: Option<i64> = select.query_row(params![first, last, digest], |row| row.get(0))?;
+        Ok(id.map(line_of))
+    }
+
+    /// Returns all texts of a column, sorted by code point, up to `limit`.
+    pub fn terms(&self, field: Field, limit: u32) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT text FROM terms WHERE field = ?1 ORDER BY text LIMIT ?2";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map(params![field.number(), limit], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn record_range(&self, item: u32) -> Result<Option<(i64, i64)>, StoreError> {
+        let mut select =
+            self.connection.prepare_cached("SELECT record_set FROM items WHERE id = ?1")?;
+        let set: Option<Option<i64>> = select.query_row([item], |row| row.get(0)).optional()?;
+        Ok(set.flatten().map(set_range))
+    }
+
+    fn term(&self, field: Field, text: &str) -> Result<Option<i64>, StoreError> {
+        find_term(&self.connection, field, cut(text, MAX_TERM))
+    }
+}
+
+/// Line and digest of the records of one item.
+pub struct RecordDigests<'a> {
+    read: &'a ReadHandle,
+    next: i64,
+    last: i64,
+    page: std::vec::IntoIter<(i64, [u8; 32])>,
+}
+
+impl Iterator for RecordDigests<'_> {
+    type Item = Result<(u32, [u8; 32]), StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.page.len() == 0 && self.next <= self.last {
+            match self.read_page() {
+                Ok(page) => self.page = page.into_iter(),
+                Err(error) => {
+                    self.next = self.last + 1;
+                    return Some(Err(error));
+                }
+            }
+        }
+        let (id, digest) = self.page.next()?;
+        self.next = id + 1;
+        Some(Ok((line_of(id), digest)))
+    }
+}
+
+impl RecordDigests<'_> {
+    fn read_page(&self) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
+        let sql = "SELECT id, digest FROM records WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 4096";
+        let mut select = self.read.connection.prepare_cached(sql)?;
+        let rows = select.query_map([self.next, self.last], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// The conditions of a query; none exists where a name is in no record at all.
+struct Filter {
+    /// The row id that leads: the full-text index's where there is a text to find.
+    place: &'static str,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Filter {
+    fn new(read: &ReadHandle, query: &RecordQuery) -> Result<Option<Self>, StoreError> {
+        let place = if query.text.is_some() { "f.rowid" } else { "r.id" };
+        let mut filter = Self { place, conditions: Vec::new(), values: Vec::new() };
+        if let Some(text) = &query.text {
+            let words = words(text).ok_or(StoreError::EmptySearch)?;
+            filter.and("f.record_text MATCH ?1", [words.into()]);
+        }
+        if let Some(item) = query.item {
+            let Some((first, last)) = read.record_range(item)? else { return Ok(None) };
+            filter.and(&format!("{place} BETWEEN ?1 AND ?2"), [first.into(), last.into()]);
+        }
+        if let Some((item, line)) = query.before {
+            let Some((first, _)) = read.record_range(item)? else { return Ok(None) };
+            filter.and(&format!("{place} < ?1"), [(first | i64::from(line)).into()]);
+        }
+        if let Some(time) = &query.time_ms {
+            filter.and("r.time >= ?1 AND r.time < ?2", [time.start.into(), time.end.into()]);
+        }
+        if let Some(id) = &query.decision {
+            filter.and("r.decision = ?1", [DecisionKey::of(id).0.into()]);
+        }
+        for (field, text) in query.terms() {
+            let Some(term) = read.term(field, text)? else { return Ok(None) };
+            filter.and(&format!("r.{} = ?1", field.column()), [term.into()]);
+        }
+        Ok(Some(filter))
+    }
+
+    /// Adds a condition whose parameters are numbered from 1.
+    fn and<const N: usize>(&mut self, condition: &str, values: [Value; N]) {
+        let before = self.values.len();
+        let mut condition = condition.to_owned();
+        for i in (1..=N).rev() {
+            condition = condition.replace(&format!("?{i}"), &format!("?#{}", before + i));
+        }
+        self.conditions.push(condition.replace("?#", "?"));
+        self.values.extend(values);
+    }
+
+    /// Returns FROM and WHERE. The order of the tables is fixed: rows are walked backwards by row
+    /// id, and a staged row finds no item.
+    fn sql(&self) -> String {
+        let records = match self.place {
+            "f.rowid" => "record_text f CROSS JOIN records r ON r.id = f.rowid",
+            _ => "records r",
+        };
+        let items = "CROSS JOIN items i ON i.record_set = r.id >> 32";
+        let conditions = match self.conditions.is_empty() {
+            true => String::new(),
+            false => format!("WHERE {}", self.conditions.join(" AND ")),
+        };
+        format!("FROM {records} {items} {conditions}")
+    }
+}
+
+impl RecordQuery {
+    fn terms(&self) -> impl Iterator<Item = (Field, &str)> {
+        let Self { kind, system, agent, person, outcome, .. } = self;
+        [
+            (Field::Kind, kind),
+            (Field::System, system),
+            (Field::Agent, agent),
+            (Field::Person, person),
+            (Field::Outcome, outcome),
+        ]
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, text.as_deref()?)))
+    }
+}
+
+impl Field {
+    fn number(self) -> i64 {
+        match self {
+            Self::Kind => 1,
+            Self::System => 2,
+            Self::Agent => 3,
+            Self::Person => 4,
+            Self::Outcome => 5,
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::System => "system",
+            Self::Agent => "agent",
+            Self::Person => "person",
+            Self::Outcome => "outcome",
+        }
+    }
+}
+
+/// The numbers of dictionary texts, kept between rows of one writing handle.
+#[derive(Default)]
+pub(crate) struct Terms(HashMap<(Field, String), i64>);
+
+impl Terms {
+    /// Returns the number of a text, giving it one if it has none.
+    fn number(
+        &mut self,
+        connection: &Connection,
+        field: Field,
+        text: Option<&str>,
+    ) -> Result<Option<i64>, StoreError> {
+        let Some(text) = text else { return Ok(None) };
+        let text = cut(text, MAX_TERM);
+        let key = (field, text.to_owned());
+        if let Some(id) = self.0.get(&key) {
+            return Ok(Some(*id));
+        }
+        let id = match find_term(connection, field, text)? {
+            Some(id) => id,
+            None => {
+                let sql = "INSERT INTO terms (field, text) VALUES (?1, ?2)";
+                connection.prepare_cached(sql)?.insert(params![field.number(), text])?
+            }
+        };
+        if self.0.len() >= MAX_CACHED_TERMS {
+            self.0.clear(); // a hostile log may have a new name in every record
+        }
+        self.0.insert(key, id);
+        Ok(Some(id))
+    }
+
+    /// Forgets all numbers: rows were removed, or a transaction was rolled back.
+    pub(crate) fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// Writes one staged row.
+pub(crate) fn insert(
+    connection: &Connection,
+    terms: &mut Terms,
+    set: i64,
+    row: &RecordRow<'_>,
+) -> Result<(), StoreError> {
+    let id = set_range(set).0 | i64::from(row.line);
+    let mut number = |field, text| terms.number(connection, field, text);
+    let kind = number(Field::Kind, row.kind)?;
+    let system = number(Field::System, row.system)?;
+    let agent = number(Field::Agent, row.agent)?;
+    let person = number(Field::Person, row.person)?;
+    let outcome = number(Field::Outcome, row.outcome)?;
+    let decision = row.decision.map(|id| DecisionKey::of(id).0);
+    let values = params![
+        id, clamp(row.start), row.length, row.time_ms, kind, system, agent, decision, person,
+        outcome, row.digest
+    ];
+    connection
+        .prepare_cached("INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .execute(values)?;
+    if let Some(text) = row.text {
+        connection
+            .prepare_cached("INSERT INTO record_text (rowid, text) VALUES (?1, ?2)")?
+            .execute(params![id, cut(text, MAX_RECORD_TEXT)])?;
+    }
+    Ok(())
+}
+
+/// Removes up to `limit` of a set's rows and returns how many; their texts go with them.
+pub(crate) fn remove(connection: &Connection, set: i64, limit: u32) -> Result<usize, StoreError> {
+    let (first, last) = set_range(set);
+    let sql = "SELECT max(id) FROM (SELECT id FROM records WHERE id BETWEEN ?1 AND ?2
+               ORDER BY id LIMIT ?3)";
+    let upto: Option<i64> =
+        connection.prepare_cached(sql)?.query_row(params![first, last, limit], |row| row.get(0))?;
+    let Some(upto) = upto else { return Ok(0) };
+    connection
+        .prepare_cached("DELETE FROM record_text WHERE rowid BETWEEN ?1 AND ?2")?
+        .execute([first, upto])?;
+    let removed = connection
+        .prepare_cached("DELETE FROM records WHERE id BETWEEN ?1 AND ?2")?
+        .execute([first, upto])?;
+    Ok(removed)
+}
+
+/// Removes dictionary texts that no row uses.
+pub(crate) fn sweep_terms(connection: &Connection) -> Result<(), StoreError> {
+    for field in [Field::Kind, Field::System, Field::Agent, Field::Person, Field::Outcome] {
+        let column = field.column();
+        connection.execute(
+            &format!(
+                "DELETE FROM terms WHERE field = ?1 AND id NOT IN
+                 (SELECT {column} FROM records WHERE {column} IS NOT NULL)"
+            ),
+            [field.number()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Counts the rows of a set.
+pub(crate) fn count(connection: &Connection, set: i64) -> Result<u64, StoreError> {
+    let (first, last) = set_range(set);
+    let sql = "SELECT count(*) FROM records WHERE id BETWEEN ?1 AND ?2";
+    Ok(connection.prepare_cached(sql)?.query_row([first, last], |row| unsigned(row, 0))?)
+}
+
+fn find_term(
+    connection: &Connection,
+    field: Field,
+    text: &str,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM terms WHERE field = ?1 AND text = ?2";
+    let mut select = connection.prepare_cached(sql)?;
+    Ok(select.query_row(params![field.number(), text], |row| row.get(0)).optional()?)
+}
+
+fn record_row(row: &Row<'_>) -> rusqlite::Result<RecordFound> {
+    Ok(RecordFound {
+        item: row.get(0)?,
+        line: line_of(row.get(1)?),
+        start: unsigned(row, 2)?,
+        length: row.get(3)?,
+        time_ms: row.get(4)?,
+        kind: row.get(5)?,
+        system: row.get(6)?,
+        agent: row.get(7)?,
+        decision: row.get::<_, Option<i64>>(8)?.map(DecisionKey),
+        person: row.get(9)?,
+        outcome: row.get(10)?,
+        digest: row.get(11)?,
+    })
+}
+
+/// Turns what a person typed into a full-text query: every word, the last as a beginning.
+///
+/// Each word stands in quotation marks, so that nothing typed is taken as an operator.
+fn words(text: &str) -> Option<String> {
+    let words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    let whole = text.ends_with(|c: char| !c.is_alphanumeric());
+    (!words.is_empty()).then(|| words.join(" AND ") + if whole { "" } else { "*" })
+}
+
+/// Returns `text`, cut before the character that would pass `most` bytes.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+fn set_range(set: i64) -> (i64, i64) {
+    (set << 32, (set << 32) | i64::from(u32::MAX))
+}
+
+fn line_of(id: i64) -> u32 {
+    u32::try_from(id & i64::from(u32::MAX)).expect("32 bits")
+}
+
+const MAX_WORDS: usize = 32;
+const MAX_CACHED_TERMS: usize = 65_536;
+
+const SELECT_RECORD: &str = "
+SELECT i.id, r.id, r.start, r.length, r.time,
+    (SELECT text FROM terms WHERE id = r.kind), (SELECT text FROM terms WHERE id = r.system),
+    (SELECT text FROM terms WHERE id = r.agent), r.decision,
+    (SELECT text FROM terms WHERE id = r.person), (SELECT text FROM terms WHERE id = r.outcome),
+    r.digest";
