@@ -2,7 +2,7 @@
 
 use exhibit_core::appraisal::Outcome;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{CosignatureImported, Event, PersonId, Role, Withheld};
+use exhibit_core::event::{BackupMade, CosignatureImported, Event, PersonId, Role, Withheld};
 use exhibit_core::verdict::Word;
 use exhibit_ledger::checkpoint;
 use exhibit_ledger::cosignature::{cosign, cosigner_note_key};
@@ -14,7 +14,8 @@ use exhibit_ledger::witness::{self, AddCheckpoint};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Unwatched;
 
-use super::fixture::{Brought, POLICY, Vault, bare, person, time, unzip, usual};
+use super::fixture::{Brought, POLICY, Vault, bare, person, time, unzip, usual, zip};
+use super::tamper;
 use crate::{Appraiser as _, Engine, slip, witness_request};
 
 #[test]
@@ -275,4 +276,34 @@ fn a_cosignature_that_the_ledger_says_was_imported_must_be_there() {
     assert_eq!(word(Vec::new()), Word::Incomplete, "absent");
     assert_eq!(word(vec![(head.size, note)]), Word::Incomplete, "without the witness's line");
     assert_eq!(word(vec![(head.size, joined.clone()), (1, joined)]), Word::Broken, "no place");
+}
+
+#[test]
+fn a_ledger_of_several_tiles_is_recomputed_whole() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let seen = known(&vault);
+    for n in 0..600 {
+        let (size, root) = (n, Sha256::of(b"root"));
+        vault.add(&Event::BackupMade(BackupMade { size, root, place: "disk".into() }));
+    }
+    vault.export(&[1], Vec::new());
+    vault.openings.retain(|seq, _| *seq < 3 || *seq > 500);
+    let bundle = vault.bundle(&[1], &[]);
+    let brought = Brought { heads: vec![seen.clone()], ..Brought::of(&vault) };
+    let report = brought.verify(&bundle);
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+    assert!(report.not_checked.iter().any(|n| n.contains("498 backup.made")), "{report:#?}");
+    let files = unzip(&bundle);
+    for tile in ["tile/0/001", "tile/1/000.p/2", "tile/entries/002.p/92"] {
+        let mut files = files.clone();
+        let bytes = files.get_mut(&format!("B-001/data/ledger/{tile}")).expect(tile);
+        bytes[40] ^= 1;
+        tamper::reseal(&mut files);
+        assert_eq!(brought.verify(&zip(&files)).word, Word::Broken, "{tile}");
+    }
+    let request = witness_request(&bundle, seen.head().size).expect("a request");
+    let keys = [vault.log_key.public()];
+    let seen = Some(seen.head());
+    assert!(witness::judge(&request, seen, &vault.origin(), &keys).is_ok());
 }

@@ -23,14 +23,14 @@ fn data(path: &str) -> Vec<u8> {
 }
 
 /// A trust file with one key, as the ledger keeps it.
-fn trusted(number: u32, profile: &str, key: Vec<u8>) -> Event {
+fn trusted(number: u32, profile: &str, key: &[u8]) -> Event {
     Event::TrustAdded(TrustAdded {
         id: TrustId(number),
         subject: profile.into(),
         text: format!(
             "[[key]]\nid = \"k\"\nsubject = \"{profile}\"\nfile = \"key\"\npurposes = [\"log:{profile}\"]\n"
         ),
-        files: vec![TrustPart { name: "key".into(), content: BASE64.encode(&key) }],
+        files: vec![TrustPart { name: "key".into(), content: BASE64.encode(key) }],
         keys: Vec::new(),
     })
 }
@@ -88,8 +88,8 @@ fn receive(vault: &mut Vault, delivery: &InMemory, files: &[(&str, Vec<u8>)]) ->
 #[test]
 fn real_exports_keep_their_verdicts_in_a_bundle() {
     let mut vault = Vault::new();
-    vault.add(&trusted(1, "aiauditlog", data("aiauditlog/public.pem")));
-    vault.add(&trusted(2, "provedex", data("provedex/public_key.hex")));
+    vault.add(&trusted(1, "aiauditlog", &data("aiauditlog/public.pem")));
+    vault.add(&trusted(2, "provedex", &data("provedex/public_key.hex")));
     let log = data("aiauditlog/audit.jsonl");
     let tampered = data("aiauditlog/tampered/edited-record.jsonl");
     let head = data("aiauditlog/checkpoint.json");
@@ -133,4 +133,41 @@ fn real_exports_keep_their_verdicts_in_a_bundle() {
         let own: Vec<_> = report.items.iter().filter_map(|i| i.under_your_trust).collect();
         assert_eq!(own, if trust.is_empty() { Vec::new() } else { words.clone() });
     }
+}
+
+#[test]
+fn a_folder_is_one_item_in_a_bundle_too() {
+    let mut vault = Vault::new();
+    vault.add(&trusted(1, "trust-ledger-core", &data("trust-ledger-core/pack/pubkey.ed25519")));
+    let names = [
+        "records.jsonl",
+        "manifest.json",
+        "anchor.json",
+        "pubkey.ed25519",
+        "reference-values.json",
+    ];
+    let mut delivery = InMemory::new();
+    let mut files = Vec::new();
+    for name in names {
+        let content = data(&format!("trust-ledger-core/pack/{name}"));
+        delivery = delivery.with(name, content.clone());
+        files.push((name, content));
+    }
+    let word = receive(&mut vault, &delivery, &files);
+    vault.export(&[1], Vec::new());
+    let brought = Brought::of(&vault);
+    let expect = Expect {
+        path: "audit.bundle.zip",
+        origin: brought.origin.clone(),
+        signer: &brought.signer,
+        trust: &TrustSet::default(),
+        heads: &[],
+        consistency: None,
+        at: time(200),
+    };
+    let engine = Engine { workers: 1, watcher: &Unwatched };
+    let bundle = vault.bundle(&[1], &[]);
+    let report = verify(&bundle, &expect, &engine, &Unwatched).expect("memory can be read");
+    assert_eq!(report.items[0].recomputed, Some(word), "{:#?}", report.failures);
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::Word;
 use exhibit_ledger::keys::PersonKey;
+use proptest::prelude::*;
 
 use super::fixture::{Brought, POLICY, Vault, bare, unzip, usual, zip};
 use crate::bag::Manifest;
@@ -86,7 +87,7 @@ fn remanifest(files: &mut Files) {
 }
 
 /// Signs anew with the key of the person who may.
-fn reseal(files: &mut Files) {
+pub(super) fn reseal(files: &mut Files) {
     remanifest(files);
     let signed = &files[&format!("B-001/{TAGMANIFEST}")];
     let signature = seal::sign(&PersonKey::from_seed(&[2; 32]), signed);
@@ -250,4 +251,35 @@ fn no_byte_of_a_bundle_can_change_its_meaning() {
     }
     // Unused bits at the ends of deflate streams; at most one byte a file.
     assert!(harmless.len() <= files.len(), "{} of {}", harmless.len(), bundle.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whoever holds the signer's key can put any bytes anywhere; the verifier only reports.
+    #[test]
+    fn resealed_garbage_is_reported_without_panic(
+        which in any::<prop::sample::Index>(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        garbage in prop::option::of(prop::collection::vec(any::<u8>(), 0..200)),
+    ) {
+        static USUAL: std::sync::LazyLock<(Files, Brought)> = std::sync::LazyLock::new(|| {
+            let (vault, bundle) = usual();
+            (unzip(&bundle), Brought::of(&vault))
+        });
+        let (original, brought) = &*USUAL;
+        let mut files = original.clone();
+        let name = files.keys().nth(which.index(files.len())).expect("in range").clone();
+        let content = files.get_mut(&name).expect("there");
+        for (at, value) in edits {
+            let at = at.index(content.len());
+            content[at] = value;
+        }
+        if let Some(garbage) = garbage {
+            *content = garbage;
+        }
+        reseal(&mut files);
+        let report = brought.verify(&zip(&files));
+        prop_assert_eq!(report.exit_code, report.word.exit_code());
+    }
 }
