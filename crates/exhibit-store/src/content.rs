@@ -138,11 +138,7 @@ impl<'a> ContentReader<'a> {
         Err(self.damaged())
     }
 
-    fn load_row(
-        &mut self,
-        sql: &str,
-        values: &[&dyn rusqlite::ToSql],
-    ) -> Result<bool, StoreError> {
+    fn load_row(&mut self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<bool, StoreError> {
         let damaged = self.damaged();
         let mut select = self.connection.prepare_cached(sql)?;
         let mut rows = select.query(values)?;

@@ -45,12 +45,20 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
 ///
 /// Fails with [`StoreError::WrongKey`], [`StoreError::NotOurDatabase`] or
 /// [`StoreError::NewerFormat`].
-pub(crate) fn open(path: &Path, key: &Secret<32>, access: Access) -> Result<Connection, StoreError> {
+pub(crate) fn open(
+    path: &Path,
+    key: &Secret<32>,
+    access: Access,
+) -> Result<Connection, StoreError> {
     std::fs::metadata(path).map_err(StoreError::io(path))?;
-    let connection = connect(path, key, match access {
-        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    })?;
+    let connection = connect(
+        path,
+        key,
+        match access {
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        },
+    )?;
     refuse_foreign(&connection)?;
     settle(&connection, access)?;
     Ok(connection)
@@ -59,8 +67,12 @@ pub(crate) fn open(path: &Path, key: &Secret<32>, access: Access) -> Result<Conn
 fn connect(path: &Path, key: &Secret<32>, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY)?;
-    // Before the key: a wrong one would be reported on standard error.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    // Before the key: a wrong one would be reported on standard error; and a database that
+    // VACUUM writes takes the default page size of the process, not that of its source.
+    connection.execute_batch(&format!(
+        "PRAGMA cipher_log_level = NONE;
+         PRAGMA cipher_default_page_size = {PAGE_BYTES};"
+    ))?;
     connection.execute_batch(&key_pragma(key))?;
     connection.execute_batch(&format!(
         "PRAGMA cipher_compatibility = 4;

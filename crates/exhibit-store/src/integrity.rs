@@ -170,7 +170,8 @@ impl ReadHandle {
         if expected != actual {
             found.push(Finding::Entries { expected, actual });
         }
-        let (expected_nodes, nodes) = (node_count(expected), self.count("SELECT count(*) FROM nodes")?);
+        let (expected_nodes, nodes) =
+            (node_count(expected), self.count("SELECT count(*) FROM nodes")?);
         if expected_nodes != nodes || self.node_count()? != nodes {
             found.push(Finding::Nodes { expected: expected_nodes, actual: nodes });
         }
@@ -237,7 +238,8 @@ impl ReadHandle {
         found: &mut Integrity,
         go_on: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<(), StoreError> {
-        let total = self.count("SELECT coalesce(sum(bytes), 0) FROM content WHERE intake IS NULL")?;
+        let total =
+            self.count("SELECT coalesce(sum(bytes), 0) FROM content WHERE intake IS NULL")?;
         let sql = "SELECT id, sha256, bytes FROM content WHERE intake IS NULL ORDER BY id";
         let mut select = self.connection.prepare(sql)?;
         let mut rows = select.query([])?;

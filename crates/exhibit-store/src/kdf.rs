@@ -34,10 +34,8 @@ pub struct KdfLimits {
 
 impl KdfLimits {
     /// What the product uses: from [`KdfParams::DEFAULT`] to 1 GiB, 20 passes, 16 lanes.
-    pub const SHIPPED: Self = Self {
-        floor: KdfParams::DEFAULT,
-        ceiling: KdfParams { m_kib: 1024 * 1024, t: 20, p: 16 },
-    };
+    pub const SHIPPED: Self =
+        Self { floor: KdfParams::DEFAULT, ceiling: KdfParams { m_kib: 1024 * 1024, t: 20, p: 16 } };
 
     /// Limits with no floor, so that tests don't spend their time on Argon2id.
     ///
@@ -113,6 +111,9 @@ mod tests {
         let passphrase = Passphrase::new("pässword").unwrap();
         let params = KdfParams { m_kib: 1024, t: 2, p: 4 };
         let key = derive(&passphrase, &[1; 32], params, &KdfLimits::for_tests()).unwrap();
-        assert_eq!(data_encoding::HEXLOWER.encode(key.expose()), "00036d7e3a073ea8e5c43bf644ad396fe53aeb8ff173435e81da3c2f099e171f");
+        assert_eq!(
+            data_encoding::HEXLOWER.encode(key.expose()),
+            "00036d7e3a073ea8e5c43bf644ad396fe53aeb8ff173435e81da3c2f099e171f"
+        );
     }
 }

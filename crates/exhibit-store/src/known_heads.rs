@@ -68,7 +68,11 @@ impl KnownHeads {
         let torn = lines.len() - whole_lines(lines);
         if torn > 0 {
             let found = torn as u64;
-            return Err(StoreError::Limit { what: "bytes after the last line feed", found, limit: 0 });
+            return Err(StoreError::Limit {
+                what: "bytes after the last line feed",
+                found,
+                limit: 0,
+            });
         }
         let end = self.read()?.len() as u64;
         let limit = MAX_KNOWN_HEADS;
@@ -136,7 +140,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut first = KnownHeads::open(folder.path(), "a").unwrap();
         std::thread::scope(|scope| {
-            let second = scope.spawn(|| KnownHeads::open(folder.path(), "a").unwrap().read().unwrap());
+            let second =
+                scope.spawn(|| KnownHeads::open(folder.path(), "a").unwrap().read().unwrap());
             first.append(b"1\n").unwrap();
             drop(first);
             assert_eq!(second.join().unwrap(), b"1\n");

@@ -21,9 +21,7 @@ mod slot;
 mod vault_file;
 mod write;
 
-pub use content::{
-    CHUNK_BYTES, Chunk, ContentId, ContentReader, MAX_CHUNK_BYTES, ZSTD_LEVEL,
-};
+pub use content::{CHUNK_BYTES, Chunk, ContentId, ContentReader, MAX_CHUNK_BYTES, ZSTD_LEVEL};
 pub use db::PAGE_BYTES;
 pub use dir::{NewVault, SlotChoice, Unlocked, VaultDir};
 pub use error::{RecoveryFault, StoreError, VaultFileFault};
@@ -42,6 +40,6 @@ pub use secret::{Passphrase, Randomness, RecoveryCode, Secret};
 pub use slot::{PersonSecrets, Slot, SlotId, SlotSecrets};
 pub use vault_file::{FORMAT, MAX_SLOTS, MAX_VAULT_FILE, VaultFile};
 pub use write::{
-    Committed, Draft, Erased, Erasure, Intake, NewItem, NewMember, SHORT_BYTES, SHORT_ROWS,
-    Stored, Transaction, WriteHandle,
+    Committed, Draft, Erased, Erasure, Intake, NewItem, NewMember, SHORT_BYTES, SHORT_ROWS, Stored,
+    Transaction, WriteHandle,
 };

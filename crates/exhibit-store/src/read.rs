@@ -148,7 +148,8 @@ impl ReadHandle {
 
     /// Returns the newest checkpoint.
     pub fn latest_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
-        let newest = "SELECT size, note FROM checkpoints WHERE size <= ?1 ORDER BY size DESC LIMIT 1";
+        let newest =
+            "SELECT size, note FROM checkpoints WHERE size <= ?1 ORDER BY size DESC LIMIT 1";
         self.one_checkpoint(newest, i64::MAX)
     }
 

@@ -171,11 +171,7 @@ impl ReadHandle {
     /// Fails with [`StoreError::EmptySearch`] if `text` has no word.
     pub fn count_records(&self, query: &RecordQuery, cap: u64) -> Result<Count, StoreError> {
         let Some(filter) = Filter::new(self, query)? else { return Ok(Count::Exactly(0)) };
-        let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 {} LIMIT {})",
-            filter.sql(),
-            clamp(cap)
-        );
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {})", filter.sql(), clamp(cap));
         let mut select = self.connection.prepare(&sql)?;
         let count = select.query_row(params_from_iter(filter.values), |row| unsigned(row, 0))?;
         Ok(if count < cap { Count::Exactly(count) } else { Count::AtLeast(count) })
@@ -246,9 +242,11 @@ impl Iterator for RecordDigests<'_> {
 
 impl RecordDigests<'_> {
     fn read_page(&self) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
-        let sql = "SELECT id, digest FROM records WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 4096";
+        let sql =
+            "SELECT id, digest FROM records WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 4096";
         let mut select = self.read.connection.prepare_cached(sql)?;
-        let rows = select.query_map([self.next, self.last], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows =
+            select.query_map([self.next, self.last], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
@@ -408,11 +406,22 @@ pub(crate) fn insert(
     let outcome = number(Field::Outcome, row.outcome)?;
     let decision = row.decision.map(|id| DecisionKey::of(id).0);
     let values = params![
-        id, clamp(row.start), row.length, row.time_ms, kind, system, agent, decision, person,
-        outcome, row.digest
+        id,
+        clamp(row.start),
+        row.length,
+        row.time_ms,
+        kind,
+        system,
+        agent,
+        decision,
+        person,
+        outcome,
+        row.digest
     ];
     connection
-        .prepare_cached("INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .prepare_cached(
+            "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
         .execute(values)?;
     if let Some(text) = row.text {
         connection
@@ -461,11 +470,7 @@ pub(crate) fn count(connection: &Connection, set: i64) -> Result<u64, StoreError
     Ok(connection.prepare_cached(sql)?.query_row([first, last], |row| unsigned(row, 0))?)
 }
 
-fn find_term(
-    connection: &Connection,
-    field: Field,
-    text: &str,
-) -> Result<Option<i64>, StoreError> {
+fn find_term(connection: &Connection, field: Field, text: &str) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT id FROM terms WHERE field = ?1 AND text = ?2";
     let mut select = connection.prepare_cached(sql)?;
     Ok(select.query_row(params![field.number(), text], |row| row.get(0)).optional()?)

@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn empty_and_overlong_passphrases_are_refused() {
-        for (text, bytes) in [(String::new(), 0), ("é".repeat(513), 1026), ("x".repeat(9000), 9000)] {
+        for (text, bytes) in [(String::new(), 0), ("é".repeat(513), 1026), ("x".repeat(9000), 9000)]
+        {
             let refused = Passphrase::new(&text).err();
             assert!(
                 matches!(refused, Some(StoreError::PassphraseLength { found, .. }) if found == bytes)

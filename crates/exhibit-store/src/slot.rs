@@ -207,7 +207,11 @@ impl Slot {
         }
     }
 
-    fn derive(&self, passphrase: &Passphrase, limits: &KdfLimits) -> Result<Secret<32>, StoreError> {
+    fn derive(
+        &self,
+        passphrase: &Passphrase,
+        limits: &KdfLimits,
+    ) -> Result<Secret<32>, StoreError> {
         self.admit(limits)?;
         kdf::derive(passphrase, &self.kdf.salt.0, self.kdf(), limits).ok_or(self.damaged("kdf"))
     }
@@ -221,7 +225,8 @@ impl Slot {
             wrapped: self.wrapped,
             origin,
         };
-        canonical::to_bytes(&bound).expect("hex, short text and checked integers have a canonical form")
+        canonical::to_bytes(&bound)
+            .expect("hex, short text and checked integers have a canonical form")
     }
 
     fn damaged(&self, part: &'static str) -> StoreError {

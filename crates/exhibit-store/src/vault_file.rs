@@ -284,7 +284,8 @@ mod tests {
         let bytes = file.to_bytes().unwrap();
         assert!(VaultFile::from_bytes(&bytes).unwrap() == file);
         let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-        let members = |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        let members =
+            |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(members(&value), ["database", "epoch", "format", "origin", "slots"]);
         assert_eq!(
             members(&value["slots"][0]),
@@ -306,7 +307,8 @@ mod tests {
                 Some(StoreError::VaultFile(VaultFileFault::DatabaseName { .. }))
             ));
         }
-        let doubled = VaultFile { slots: [file.slots.clone(), file.slots.clone()].concat(), ..file };
+        let doubled =
+            VaultFile { slots: [file.slots.clone(), file.slots.clone()].concat(), ..file };
         assert!(doubled.to_bytes().is_err());
     }
 

@@ -16,9 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::content::{Chunk, ContentId, MAX_CHUNKS};
 use crate::dir::{self, WriteLock};
 use crate::error::StoreError;
-use crate::read::{
-    ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned,
-};
+use crate::read::{ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned};
 use crate::records::{self, RecordRow, Terms};
 use crate::vault_file::VaultFile;
 
@@ -440,16 +438,16 @@ impl WriteHandle {
         let set = item.intake.as_ref().map(|intake| intake.id);
         let records = set.map_or(Ok(0), |set| records::count(self.sql(), set))?;
         let record_set = set.filter(|_| records > 0);
-        self.sql()
-            .prepare_cached("INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
+        self.sql().prepare_cached("INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
+            params![
                 item.number,
                 clamp(item.received),
                 ItemStatus::Kept.number(),
                 item.digest.0,
                 record_set,
                 clamp(records)
-            ])?;
+            ],
+        )?;
         let sql = "INSERT INTO item_members VALUES (?1, ?2, ?3, ?4, ?5)";
         let mut insert = self.sql().prepare_cached(sql)?;
         for (n, member) in (0_i64..).zip(&item.members) {
@@ -499,8 +497,7 @@ impl WriteHandle {
     fn set_status(&self, number: u32, status: ItemStatus) -> Result<(), StoreError> {
         let missing = StoreError::Missing { what: "item", number: number.into() };
         let sql = "UPDATE items SET status = ?2 WHERE id = ?1 AND status != 2";
-        let changed =
-            self.sql().prepare_cached(sql)?.execute(params![number, status.number()])?;
+        let changed = self.sql().prepare_cached(sql)?.execute(params![number, status.number()])?;
         if changed == 1 { Ok(()) } else { Err(missing) }
     }
 
@@ -640,13 +637,7 @@ impl WriteHandle {
     /// moved; only rewriting them all leaves nothing. A large database is rewritten through a
     /// temporary file, which SQLCipher encrypts with the vault key and SQLite unlinks at once.
     fn scrub(&mut self) -> Result<bool, StoreError> {
-        let pages: i64 = self.sql().pragma_query_value(None, "page_count", |row| row.get(0))?;
-        if pages > VACUUM_IN_MEMORY_PAGES {
-            self.sql().execute_batch("PRAGMA temp_store = FILE")?;
-        }
-        let vacuumed = self.sql().execute_batch("VACUUM");
-        self.sql().execute_batch("PRAGMA temp_store = MEMORY")?;
-        match vacuumed.map_err(StoreError::from) {
+        match self.vacuum(VACUUM_IN_MEMORY_PAGES) {
             Ok(()) => {}
             Err(StoreError::Busy | StoreError::DiskFull) => return Ok(false),
             Err(error) => return Err(error),
@@ -657,6 +648,16 @@ impl WriteHandle {
         self.sql().execute("DELETE FROM owed WHERE what = 'scrub'", [])?;
         self.empty_log()?;
         Ok(true)
+    }
+
+    fn vacuum(&self, most_in_memory: i64) -> Result<(), StoreError> {
+        let pages: i64 = self.sql().pragma_query_value(None, "page_count", |row| row.get(0))?;
+        if pages > most_in_memory {
+            self.sql().execute_batch("PRAGMA temp_store = FILE")?;
+        }
+        let done = self.sql().execute_batch("VACUUM");
+        self.sql().execute_batch("PRAGMA temp_store = MEMORY")?;
+        Ok(done?)
     }
 
     /// Copies the write-ahead log into the database and truncates it; says whether it could.
@@ -693,7 +694,6 @@ fn clamp_back(id: i64) -> u64 {
 
 /// Up to 256 MiB are rewritten in memory.
 const VACUUM_IN_MEMORY_PAGES: i64 = (256 << 20) / crate::db::PAGE_BYTES as i64;
-
 
 #[cfg(test)]
 mod tests {
@@ -781,6 +781,20 @@ mod tests {
         assert_eq!(write.latest_checkpoint().unwrap().unwrap().size, 1);
         let small = transaction(write);
         write.commit(small).unwrap();
+        let report = write.integrity(&mut |_, _| true).unwrap();
+        assert!(report.is_sound(), "{:?}", report.findings);
+    }
+
+    #[test]
+    fn rewriting_through_a_temporary_file_keeps_everything() {
+        let (_folder, mut new) = new();
+        let write = new.write();
+        for _ in 0..20 {
+            let next = transaction(write);
+            write.commit(next).unwrap();
+        }
+        write.vacuum(0).unwrap();
+        assert_eq!(write.entries(0..100).count(), 20);
         let report = write.integrity(&mut |_, _| true).unwrap();
         assert!(report.is_sound(), "{:?}", report.findings);
     }

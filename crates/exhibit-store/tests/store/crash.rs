@@ -23,7 +23,12 @@ fn child() {
     let staged = write.begin_intake().unwrap();
     stage(&mut write, &staged, &noise_bytes(77, 200_000), 1000);
     let rows: Vec<_> = (0..2000)
-        .map(|line| RecordRow { line, kind: Some("k"), text: Some("staged"), ..RecordRow::default() })
+        .map(|line| RecordRow {
+            line,
+            kind: Some("k"),
+            text: Some("staged"),
+            ..RecordRow::default()
+        })
         .collect();
     write.add_records(&staged, &rows).unwrap();
     write.pause().unwrap();

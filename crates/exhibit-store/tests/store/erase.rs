@@ -75,7 +75,12 @@ fn row(line: u32) -> RecordRow<'static> {
 }
 
 fn other(line: u32) -> RecordRow<'static> {
-    RecordRow { person: Some("Berta Kept"), text: Some("marimbaquux stays"), digest: [1; 32], ..row(line) }
+    RecordRow {
+        person: Some("Berta Kept"),
+        text: Some("marimbaquux stays"),
+        digest: [1; 32],
+        ..row(line)
+    }
 }
 
 /// Three items; the second is to go. Its bytes don't compress, so that they stand in the pages.
@@ -120,7 +125,10 @@ fn no_byte_of_what_was_erased_is_left() {
         }
         assert!(holds(&after, b"Berta Kept") && holds(&after, &body(1)));
         if when == "open" {
-            write = { drop(write); world.write() };
+            write = {
+                drop(write);
+                world.write()
+            };
         }
     }
     let report = write.integrity(&mut |_, _| true).unwrap();

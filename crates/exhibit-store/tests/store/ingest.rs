@@ -13,7 +13,8 @@ fn staged_content_and_records_are_invisible_until_the_item_is() {
     let intake = write.begin_intake().unwrap();
     let bytes = noise_bytes(1, 5000);
     let stored = stage(&mut write, &intake, &bytes, 999);
-    let row = RecordRow { kind: Some("decision"), text: Some("secret plan"), ..RecordRow::default() };
+    let row =
+        RecordRow { kind: Some("decision"), text: Some("secret plan"), ..RecordRow::default() };
     write.add_records(&intake, &[row]).unwrap();
     write.pause().unwrap();
 

@@ -15,7 +15,11 @@ fn row(line: u32) -> RecordRow<'static> {
         person: (line == 7).then_some("Anna Müller"),
         decision: (line == 8).then_some("D-8"),
         digest: [line as u8; 32],
-        text: Some(if line < 5 { "Loan refused: income too low" } else { "Überprüft von foo-bar" }),
+        text: Some(if line < 5 {
+            "Loan refused: income too low"
+        } else {
+            "Überprüft von foo-bar"
+        }),
         ..RecordRow::default()
     }
 }
@@ -135,7 +139,10 @@ fn long_names_and_texts_are_cut_at_a_character() {
     take_in(&mut write, 1, b"x", &[row]);
     let agent = write.record(1, 0).unwrap().unwrap().agent.unwrap();
     assert_eq!(agent.len(), MAX_TERM);
-    assert_eq!(lines(&write, &RecordQuery { agent: Some(name), ..RecordQuery::default() }).len(), 1);
+    assert_eq!(
+        lines(&write, &RecordQuery { agent: Some(name), ..RecordQuery::default() }).len(),
+        1
+    );
     assert_eq!(lines(&write, &text("start")).len(), 1);
     assert!(lines(&write, &text("end")).is_empty());
 }

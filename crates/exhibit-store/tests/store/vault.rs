@@ -50,8 +50,7 @@ fn only_the_passphrase_of_a_slot_opens_the_vault() {
     let mut file = dir.file().clone();
     let code = RecoveryCode::generate(&mut noise(5));
     let person = PersonSecrets::random(&mut noise(6));
-    let secrets =
-        SlotSecrets { person: &person, vault_key: unlocked.vault_key(), log_seed: None };
+    let secrets = SlotSecrets { person: &person, vault_key: unlocked.vault_key(), log_seed: None };
     let id = file.add_slot(&secrets, &code.passphrase(), CHEAP, &LIMITS, &mut noise(7)).unwrap();
     write.save_vault_file(&file).unwrap();
     let typed = RecoveryCode::parse(&code.display().to_lowercase()).unwrap();
@@ -165,10 +164,11 @@ fn what_does_not_follow_is_refused_and_nothing_is_written() {
         refused
     };
     let refused = change(&mut write, &|t| t.entries[0].seq = 5);
-    assert!(
-        matches!(refused, Some(StoreError::OutOfSequence { what: "entry", expected: 1, found: 5 }))
-    );
-    let refused = change(&mut write, &|t| drop(t.nodes.pop()));
+    assert!(matches!(
+        refused,
+        Some(StoreError::OutOfSequence { what: "entry", expected: 1, found: 5 })
+    ));
+    let refused = change(&mut write, &|t| t.nodes.truncate(1));
     assert!(matches!(refused, Some(StoreError::OutOfSequence { what: "tree nodes", .. })));
     let refused = change(&mut write, &|t| t.checkpoint.size = 2);
     assert!(matches!(refused, Some(StoreError::OutOfSequence { what: "checkpoint", .. })));
@@ -177,7 +177,9 @@ fn what_does_not_follow_is_refused_and_nothing_is_written() {
     let refused =
         change(&mut write, &|t| t.erasures.push(Erasure { item: 9, openings: Vec::new() }));
     assert!(matches!(refused, Some(StoreError::Missing { what: "item", number: 9 })));
-    assert!(change(&mut write, &|_| ()).is_none() || write.size().unwrap() == 3);
+    let good = entries(&write, 2);
+    write.commit(good).unwrap();
+    assert_eq!(write.size().unwrap(), 3);
 }
 
 #[test]
@@ -196,7 +198,10 @@ fn a_backup_taken_while_writing_opens_and_is_sound() {
     assert_eq!(read.content(id).unwrap().read_at(0, 100_000).unwrap(), bytes);
     let query = RecordQuery { text: Some("hello".to_owned()), ..RecordQuery::default() };
     assert_eq!(read.records(&query, 10).unwrap().len(), 1);
-    assert!(copy.write(&unlock(&copy, "anna").unwrap(), "test").is_ok(), "it has a lock of its own");
+    assert!(
+        copy.write(&unlock(&copy, "anna").unwrap(), "test").is_ok(),
+        "it has a lock of its own"
+    );
     let again = world.dir().backup_to(&to, &world.unlocked(), &mut |_, _| true);
     assert!(matches!(again, Err(StoreError::Exists { .. })));
     let database = fs::read(to.join("vault-1.db")).unwrap();
@@ -209,7 +214,7 @@ fn a_cancelled_backup_is_removed() {
     take_in(&mut write, 1, b"x", &[]);
     let to = world.folder.path().join("backup.vault");
     let cancelled = world.dir().backup_to(&to, &world.unlocked(), &mut |_, _| false);
-    assert!(matches!(cancelled, Err(StoreError::Cancelled)));
+    assert!(matches!(cancelled, Err(StoreError::Cancelled)), "{cancelled:?}");
     assert!(!to.exists());
 }
 
@@ -217,8 +222,5 @@ fn a_cancelled_backup_is_removed() {
 fn the_origin_of_a_vault_stays() {
     let (_world, write) = World::new();
     let refused = write.save_vault_file(&VaultFile::new("exhibit-a.invalid/other", 1)).err();
-    assert!(matches!(
-        refused,
-        Some(StoreError::VaultFile(VaultFileFault::OriginChanged { .. }))
-    ));
+    assert!(matches!(refused, Some(StoreError::VaultFile(VaultFileFault::OriginChanged { .. }))));
 }

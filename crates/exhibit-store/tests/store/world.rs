@@ -63,8 +63,7 @@ pub(crate) fn create(path: &Path) -> WriteHandle {
     let mut file = VaultFile::new(ORIGIN, 1);
     let person = PersonSecrets::random(&mut rng);
     let log_seed = Secret::random(&mut rng);
-    let secrets =
-        SlotSecrets { person: &person, vault_key: &vault_key, log_seed: Some(&log_seed) };
+    let secrets = SlotSecrets { person: &person, vault_key: &vault_key, log_seed: Some(&log_seed) };
     let anna = Passphrase::new("anna").unwrap();
     file.add_slot(&secrets, &anna, CHEAP, &LIMITS, &mut rng).unwrap();
     new.finish(&file).unwrap().1
@@ -123,7 +122,12 @@ pub(crate) fn entries(read: &ReadHandle, count: u64) -> Transaction {
     transaction
 }
 
-pub(crate) fn stage(write: &mut WriteHandle, intake: &Intake, bytes: &[u8], chunk: usize) -> Stored {
+pub(crate) fn stage(
+    write: &mut WriteHandle,
+    intake: &Intake,
+    bytes: &[u8],
+    chunk: usize,
+) -> Stored {
     let mut draft = write.begin_content(intake).unwrap();
     for part in bytes.chunks(chunk) {
         write.add_chunk(&mut draft, &Chunk::pack(part, ZSTD_LEVEL).unwrap()).unwrap();
@@ -131,7 +135,12 @@ pub(crate) fn stage(write: &mut WriteHandle, intake: &Intake, bytes: &[u8], chun
     write.finish_content(intake, draft, Sha256::of(bytes)).unwrap()
 }
 
-pub(crate) fn item(number: u32, received: u64, contents: &[ContentId], intake: Option<Intake>) -> NewItem {
+pub(crate) fn item(
+    number: u32,
+    received: u64,
+    contents: &[ContentId],
+    intake: Option<Intake>,
+) -> NewItem {
     let member = |content: &ContentId| NewMember {
         path: b"a/\xff name".to_vec(),
         role: Role::Content,
