@@ -47,7 +47,7 @@ fn record(n: u64, previous: &str) -> String {
     let input = Sha256::of(&n.to_be_bytes());
     let (hour, minute, second, micro) =
         (n / 3_600_000 % 24, n / 60_000 % 60, n / 1000 % 60, n % 1000 * 1000);
-    let status = if n % 7 == 0 { "blocked" } else { "allowed" };
+    let status = if n.is_multiple_of(7) { "blocked" } else { "allowed" };
     format!(
         concat!(
             r##"{{"schema_version":"0.1","record_id":"b606c6ab-8453-461c-8d01-{n:012x}","session_id":"local","##,

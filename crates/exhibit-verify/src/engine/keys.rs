@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::Signature;
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::Signer;
 
+use super::ed25519::Verifier;
 use crate::trust::{PublicKey, SignedFor, Standing, TrustSet};
 
 /// The keys that may have signed one log.
@@ -22,7 +23,7 @@ pub(super) struct Keyring {
 #[derive(Clone, Debug)]
 struct Known {
     bytes: [u8; 32],
-    key: VerifyingKey,
+    verifier: Verifier,
     worth: Signer,
     subject: Option<String>,
 }
@@ -71,9 +72,14 @@ impl Keyring {
 }
 
 fn known(bytes: [u8; 32], worth: Signer, standing: Option<&Standing<'_>>) -> Option<Known> {
-    let key = VerifyingKey::from_bytes(&bytes).ok()?;
+    let verifier = Verifier::new(&bytes)?;
     let subject = standing.and_then(Standing::subject).map(str::to_owned);
-    Some(Known { bytes, key, worth, subject })
+    Some(Known {
+        bytes,
+        verifier,
+        worth,
+        subject,
+    })
 }
 
 /// Returns the fingerprint of a raw Ed25519 key as it is shown, or its hex digits if it is no key.
@@ -84,21 +90,22 @@ pub(super) fn fingerprint(bytes: &[u8; 32]) -> String {
     }
 }
 
-/// The most keys that one worker remembers.
-const MAX_REMEMBERED: usize = 256;
+/// The most keys that one worker remembers: each may have a table of 1.3 MB.
+const MAX_REMEMBERED: usize = 8;
 
 /// Judges signatures, and remembers keys that records name.
 #[derive(Clone, Debug)]
 pub(super) struct Judge<'k> {
     ring: &'k Keyring,
-    named: HashMap<[u8; 32], Option<VerifyingKey>>,
+    named: HashMap<[u8; 32], (Option<Verifier>, u32)>,
     last: usize,
+    used: u32,
 }
 
 impl<'k> Judge<'k> {
     /// Returns a judge with this ring.
     pub(super) fn new(ring: &'k Keyring) -> Self {
-        Self { ring, named: HashMap::new(), last: 0 }
+        Self { ring, named: HashMap::new(), last: 0, used: 0 }
     }
 
     /// Judges a signature over `message`; `named` is the key that comes with it.
@@ -133,14 +140,20 @@ impl<'k> Judge<'k> {
     ) -> Option<&'k Known> {
         let ring = self.ring;
         let all = || ring.brought.iter().chain(&ring.hints);
-        let verifies = |known: &Known| known.key.verify_strict(message, signature).is_ok();
         let likely = match named {
             Some(bytes) => all().position(|known| known.bytes == bytes).unwrap_or(self.last),
             None => self.last,
         };
-        let found = all().nth(likely).is_some_and(verifies).then_some(likely).or_else(|| {
+        // Only the likely key may earn a table: the others are asked once in a while.
+        let used = &mut self.used;
+        let by_likely = all()
+            .nth(likely)
+            .is_some_and(|known| known.verifier.verifies(message, signature, used));
+        let by_another = || {
+            let verifies = |known: &Known| known.verifier.verifies(message, signature, &mut 0);
             all().enumerate().position(|(at, known)| at != likely && verifies(known))
-        })?;
+        };
+        let found = by_likely.then_some(likely).or_else(by_another)?;
         self.last = found;
         all().nth(found)
     }
@@ -150,11 +163,13 @@ impl<'k> Judge<'k> {
     }
 
     fn verifies_by(&mut self, bytes: &[u8; 32], message: &[u8], signature: &Signature) -> bool {
-        if self.named.len() >= MAX_REMEMBERED {
+        if self.named.len() >= MAX_REMEMBERED && !self.named.contains_key(bytes) {
             self.named.clear();
         }
-        let key = self.named.entry(*bytes).or_insert_with(|| VerifyingKey::from_bytes(bytes).ok());
-        key.is_some_and(|key| key.verify_strict(message, signature).is_ok())
+        let (verifier, used) =
+            self.named.entry(*bytes).or_insert_with(|| (Verifier::new(bytes), 0));
+        let verifier = verifier.as_ref();
+        verifier.is_some_and(|verifier| verifier.verifies(message, signature, used))
     }
 }
 

@@ -8,6 +8,7 @@
 mod blocks;
 mod chain;
 mod coverage;
+mod ed25519;
 mod failures;
 mod inventory;
 mod keys;

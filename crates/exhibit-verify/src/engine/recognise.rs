@@ -165,7 +165,7 @@ impl<'l> Recognition<'l> {
             .extend(all.iter().filter(|it| lists.iter().any(|list| self.signs_list(**it, *list))));
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
-                self.push_document(at, kind, head);
+                self.push_document(at, kind, head.transport);
             }
         }
         Ok(())
@@ -220,7 +220,7 @@ impl<'l> Recognition<'l> {
         companions
     }
 
-    fn push_document(&mut self, at: usize, kind: ItemKind, head: Head) {
+    fn push_document(&mut self, at: usize, kind: ItemKind, transport: Transport) {
         let others: Vec<usize> = (0..self.infos.len()).filter(|other| *other != at).collect();
         let mut companions: Vec<usize> =
             others.iter().copied().filter(|other| self.signs(*other, at)).collect();
@@ -234,7 +234,7 @@ impl<'l> Recognition<'l> {
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport: head.transport, stream: None });
+        self.items.push(Item { path, parts, kind, transport, stream: None });
     }
 
     /// Returns those of `all` that are signatures or lists about a document.

@@ -93,10 +93,10 @@ impl Decoder {
 
     /// Appends what an incomplete end stands for.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
-        if let Self::Utf16 { odd, high, .. } = self {
-            if odd.is_some() || high.is_some() {
-                push_char(char::REPLACEMENT_CHARACTER, out);
-            }
+        if let Self::Utf16 { odd, high, .. } = self
+            && (odd.is_some() || high.is_some())
+        {
+            push_char(char::REPLACEMENT_CHARACTER, out);
         }
     }
 

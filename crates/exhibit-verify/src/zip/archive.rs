@@ -1,5 +1,6 @@
 //! Opening an archive: the directory, every local header, and the room between them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::directory::{
@@ -63,7 +64,7 @@ impl<'a> Archive<'a> {
         let mut check = Totals::new(limits, &directory)?;
         let mut records = Records::new(source, &directory);
         let mut entries: Vec<Entry> = Vec::new();
-        let mut names = Names::default();
+        let mut names = Names::new(true);
         let mut next = 0;
         while let Some(record) = records.next()? {
             check_fixed(&record)?;
@@ -96,7 +97,7 @@ impl<'a> Archive<'a> {
         let mut check = Totals::new(limits, &directory)?;
         let mut records = Records::new(source, &directory);
         let mut entries = Vec::new();
-        let mut names = Names::default();
+        let mut names = Names::new(false);
         let mut spans = Vec::new();
         while let Some(record) = records.next()? {
             if let Some(why) = name::escape(&record.name) {
@@ -206,20 +207,28 @@ fn check_order(last: Option<&Entry>, record: &Record) -> Result<(), ZipError> {
     }
 }
 
-/// Names seen so far, as a system that ignores case would see them.
-#[derive(Default)]
+/// Names seen so far. Bundles must unpack on a system that ignores case; evidence is never
+/// unpacked, and may come from one that does not.
 struct Names {
+    ignore_case: bool,
     files: HashSet<String>,
     folders: HashSet<String>,
 }
 
 impl Names {
+    fn new(ignore_case: bool) -> Self {
+        Self { ignore_case, files: HashSet::new(), folders: HashSet::new() }
+    }
+
     /// Refuses a name given twice, and a file that is also a folder.
     fn add(&mut self, record: &Record) -> Result<(), ZipError> {
-        let lower = record.name.to_lowercase();
-        let (path, is_folder) = match lower.strip_suffix('/') {
+        let name = match self.ignore_case {
+            true => Cow::Owned(record.name.to_lowercase()),
+            false => Cow::Borrowed(record.name.as_str()),
+        };
+        let (path, is_folder) = match name.strip_suffix('/') {
             Some(path) => (path, true),
-            None => (lower.as_str(), false),
+            None => (&*name, false),
         };
         let clash = if is_folder {
             self.files.contains(path)

@@ -32,7 +32,7 @@ pub(super) fn escape(name: &str) -> Option<&'static str> {
         Some("holds a NUL")
     } else if name.contains('\\') {
         Some("holds a backslash")
-    } else if name.as_bytes().get(1) == Some(&b':') {
+    } else if matches!(name.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic()) {
         Some("names a drive")
     } else {
         let path = name.strip_suffix('/').unwrap_or(name);
