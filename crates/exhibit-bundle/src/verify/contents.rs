@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::canonical;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, SourcePinned};
+use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, SourcePinned, Withheld};
 use exhibit_core::register::{EvidenceState, VerifiedState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
@@ -45,7 +45,7 @@ pub(super) fn check(
     check_declared(bag, ledger, exported, findings)?;
     let (items, held) = (exported.items.len(), exported.withheld.len());
     findings.settle("declared", format!("{items} items here, {held} withheld, none unmentioned"));
-    report.withheld.clone_from(&exported.withheld);
+    report.withheld = exported.withheld.iter().map(shown).collect();
     let disclosed = exported.items.iter().filter_map(|id| ledger.register.item(*id));
     let disclosed: Vec<&EvidenceState> = disclosed.collect();
     for item in &disclosed {
@@ -64,6 +64,10 @@ pub(super) fn check(
     check_places(bag, findings);
     findings.settle("places", "every file has a place that the format gives it");
     Ok(())
+}
+
+fn shown(withheld: &Withheld) -> Withheld {
+    Withheld { evidence: withheld.evidence, reason: visible(&withheld.reason).into_owned() }
 }
 
 /// Every item that was ever received is here or declared withheld, as the ledger says.

@@ -132,7 +132,7 @@ pub fn verify(
     let Some(opened) = bag::open(&archive, &mut findings, watcher)? else {
         return Ok(findings.report(report));
     };
-    report.bundle = Some(opened.info.bundle.clone());
+    report.bundle = Some(visible(&opened.info.bundle).into_owned());
     report.organisation = Some(visible(&opened.info.organisation).into_owned());
     let seal = bag::check_seal(&opened, expect, &mut findings)?;
     report.seal = seal.map(|key| SealReport {
