@@ -14,7 +14,7 @@ use exhibit_ledger::witness::{self, AddCheckpoint};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Unwatched;
 
-use super::fixture::{Brought, POLICY, Vault, bare, person, time, unzip, usual, zip};
+use super::fixture::{Brought, FAKE, POLICY, Vault, bare, person, time, unzip, usual, zip};
 use super::tamper;
 use crate::{Appraiser as _, Engine, slip, witness_request};
 
@@ -306,4 +306,28 @@ fn a_ledger_of_several_tiles_is_recomputed_whole() {
     let keys = [vault.log_key.public()];
     let seen = Some(seen.head());
     assert!(witness::judge(&request, seen, &vault.origin(), &keys).is_ok());
+}
+
+#[test]
+fn a_verdict_that_the_same_engine_does_not_give_again_is_broken() {
+    let mut vault = Vault::new();
+    vault.receive_as(&[("log.jsonl", b"tampered")], Word::Verified, FAKE);
+    vault.export(&[1], Vec::new());
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1], &[]));
+    assert_eq!(report.word, Word::Broken);
+    let failure = report.failures.iter().find(|f| f.field == "verdicts").expect("named");
+    assert_eq!((failure.expected.as_str(), failure.actual.as_str()), ("VERIFIED", "BROKEN"));
+}
+
+#[test]
+fn a_difference_from_another_engine_shows_both_words() {
+    let mut vault = Vault::new();
+    vault.receive_as(&[("log.jsonl", b"tampered")], Word::Verified, "older/0");
+    vault.export(&[1], Vec::new());
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1], &[]));
+    assert_eq!(report.word, Word::Verified);
+    let item = &report.items[0];
+    assert_eq!((item.recorded, item.recomputed), (Word::Verified, Some(Word::Broken)));
+    let both = "E-0001: VERIFIED as recorded, BROKEN by engine fake/1";
+    assert!(report.notes.iter().any(|n| n == both), "{:?}", report.notes);
 }

@@ -90,6 +90,17 @@ impl Vault {
 
     /// Receives and verifies an item; a first name ending in `.sig` would be a companion.
     pub(super) fn receive(&mut self, files: &[(&str, &[u8])]) -> EvidenceRef {
+        let word = foreseen(files.iter().map(|(_, c)| *c));
+        self.receive_as(files, word, FAKE)
+    }
+
+    /// The same, with a verdict and an engine of the caller's choice.
+    pub(super) fn receive_as(
+        &mut self,
+        files: &[(&str, &[u8])],
+        word: Word,
+        engine: &str,
+    ) -> EvidenceRef {
         let id = self.register.next_evidence();
         let members = members(files.iter().map(|(n, c)| (*n, *c)));
         let received = Event::EvidenceReceived(EvidenceReceived {
@@ -109,11 +120,10 @@ impl Vault {
         let owned = files.iter().map(|(n, c)| ((*n).to_owned(), c.to_vec())).collect();
         self.contents.insert(id, owned);
         let reference = EvidenceRef { id, ..self.add(&received) };
-        let word = foreseen(files.iter().map(|(_, c)| *c));
         let members = self.register.item(id).expect("received").received.members.clone();
         let verified = EvidenceVerified {
             evidence: reference,
-            engine: FAKE.into(),
+            engine: engine.into(),
             trust: recorded_trust(&self.register).expect("readable").digest(),
             policy: Sha256::of(b"policy"),
             at: time(0),

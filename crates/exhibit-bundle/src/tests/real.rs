@@ -5,7 +5,8 @@ use std::path::Path;
 
 use data_encoding::BASE64;
 use exhibit_core::event::{
-    Event, EvidenceReceived, EvidenceRef, EvidenceVerified, TrustAdded, TrustId, TrustPart,
+    Event, EvidenceId, EvidenceReceived, EvidenceRef, EvidenceVerified, RelationSeen,
+    StreamRelation, TrustAdded, TrustId, TrustPart,
 };
 use exhibit_core::verdict::Word;
 use exhibit_verify::members::InMemory;
@@ -15,7 +16,7 @@ use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, engine_version, inspect, policy_digest};
 
 use super::fixture::{Brought, Vault, time};
-use crate::{Engine, Expect, recorded_trust, verify};
+use crate::{Engine, Expect, in_context, recorded_trust, verify};
 
 fn data(path: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exhibit-verify/tests/data");
@@ -37,6 +38,15 @@ fn trusted(number: u32, profile: &str, key: &[u8]) -> Event {
 
 /// Takes in what is delivered, with the verdict of the engine; returns the word.
 fn receive(vault: &mut Vault, delivery: &InMemory, files: &[(&str, Vec<u8>)]) -> Word {
+    receive_related(vault, delivery, files, Vec::new())
+}
+
+fn receive_related(
+    vault: &mut Vault,
+    delivery: &InMemory,
+    files: &[(&str, Vec<u8>)],
+    relations: Vec<RelationSeen>,
+) -> Word {
     let trust = recorded_trust(&vault.register).expect("readable");
     let look = Look {
         path: files[0].0,
@@ -51,7 +61,9 @@ fn receive(vault: &mut Vault, delivery: &InMemory, files: &[(&str, Vec<u8>)]) ->
     };
     let mut appraised = inspect(&look).expect("readable");
     assert_eq!(appraised.len(), 1);
-    let appraisal = appraised.remove(0).appraisal;
+    let mut appraised = appraised.remove(0);
+    in_context(&mut appraised, &relations, None);
+    let appraisal = appraised.appraisal;
     let id = vault.register.next_evidence();
     let of = |path: &str| files.iter().find(|(name, _)| *name == path).expect("a member").1.clone();
     let contents = appraisal.members.iter().map(|m| (m.path.clone(), of(&m.path)));
@@ -79,7 +91,7 @@ fn receive(vault: &mut Vault, delivery: &InMemory, files: &[(&str, Vec<u8>)]) ->
         policy: policy_digest(),
         at: time(0),
         appraisal,
-        relations: Vec::new(),
+        relations,
         starts_after: None,
     })));
     word
@@ -169,5 +181,40 @@ fn a_folder_is_one_item_in_a_bundle_too() {
     let bundle = vault.bundle(&[1], &[]);
     let report = verify(&bundle, &expect, &engine, &Unwatched).expect("memory can be read");
     assert_eq!(report.items[0].recomputed, Some(word), "{:#?}", report.failures);
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+}
+
+#[test]
+fn a_recorded_conflict_with_an_earlier_export_is_part_of_the_verdict() {
+    let mut vault = Vault::new();
+    let first = data("halo-record/audit.jsonl");
+    let again = data("halo-record/tampered/edited-rechained.jsonl");
+    let deliver = |c: &[u8]| InMemory::new().with("audit.jsonl", c.to_vec());
+    receive(&mut vault, &deliver(&first), &[("audit.jsonl", first.clone())]);
+    let earlier = vault.register.item(EvidenceId(1)).expect("received").reference;
+    let conflict = RelationSeen {
+        to: earlier,
+        relation: StreamRelation::Conflict,
+        detail: "another record at line 60".into(),
+        line: Some(60),
+    };
+    let files = [("audit.jsonl", again.clone())];
+    let word = receive_related(&mut vault, &deliver(&again), &files, vec![conflict]);
+    assert_eq!(word, Word::Diverged);
+    vault.export(&[1, 2], Vec::new());
+    let brought = Brought::of(&vault);
+    let expect = Expect {
+        path: "audit.bundle.zip",
+        origin: brought.origin.clone(),
+        signer: &brought.signer,
+        trust: &TrustSet::default(),
+        heads: &[],
+        consistency: None,
+        at: time(200),
+    };
+    let engine = Engine { workers: 1, watcher: &Unwatched };
+    let bundle = vault.bundle(&[1, 2], &[]);
+    let report = verify(&bundle, &expect, &engine, &Unwatched).expect("memory can be read");
+    assert_eq!(report.items[1].recomputed, Some(Word::Diverged));
     assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
 }
