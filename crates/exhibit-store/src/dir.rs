@@ -199,7 +199,9 @@ impl NewVault {
         for suffix in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(self.path.join(format!("{database}{suffix}")));
         }
-        let _ = fs::remove_file(self.path.join(LOCK_FILE));
+        for name in [LOCK_FILE, VAULT_FILE] {
+            let _ = fs::remove_file(self.path.join(name));
+        }
         if self.made_folder {
             let _ = fs::remove_dir(&self.path);
         }

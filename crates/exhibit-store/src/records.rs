@@ -354,7 +354,9 @@ impl Field {
 
 /// The numbers of dictionary texts, kept between rows of one writing handle.
 #[derive(Default)]
-pub(crate) struct Terms(HashMap<(Field, String), i64>);
+pub(crate) struct Terms {
+    fields: [HashMap<String, i64>; 5],
+}
 
 impl Terms {
     /// Returns the number of a text, giving it one if it has none.
@@ -366,8 +368,8 @@ impl Terms {
     ) -> Result<Option<i64>, StoreError> {
         let Some(text) = text else { return Ok(None) };
         let text = cut(text, MAX_TERM);
-        let key = (field, text.to_owned());
-        if let Some(id) = self.0.get(&key) {
+        let known = &mut self.fields[field as usize];
+        if let Some(id) = known.get(text) {
             return Ok(Some(*id));
         }
         let id = match find_term(connection, field, text)? {
@@ -377,16 +379,16 @@ impl Terms {
                 connection.prepare_cached(sql)?.insert(params![field.number(), text])?
             }
         };
-        if self.0.len() >= MAX_CACHED_TERMS {
-            self.0.clear(); // a hostile log may have a new name in every record
+        if known.len() >= MAX_CACHED_TERMS {
+            known.clear(); // a hostile log may have a new name in every record
         }
-        self.0.insert(key, id);
+        known.insert(text.to_owned(), id);
         Ok(Some(id))
     }
 
     /// Forgets all numbers: rows were removed, or a transaction was rolled back.
     pub(crate) fn forget(&mut self) {
-        self.0.clear();
+        self.fields.iter_mut().for_each(HashMap::clear);
     }
 }
 

@@ -229,8 +229,9 @@ impl WriteHandle {
         intake: &Intake,
         rows: &[RecordRow<'_>],
     ) -> Result<(), StoreError> {
-        rows.iter().try_for_each(|row| {
-            self.staging(intake.id, |write| {
+        self.staging(intake.id, |write| {
+            rows.iter().try_for_each(|row| {
+                write.begin()?; // the row before may have ended the transaction
                 records::insert(&write.read.connection, &mut write.terms, intake.id, row)?;
                 write.staged(row.text.map_or(0, str::len), 1)
             })
