@@ -246,6 +246,40 @@ fn two_profiles_that_match_must_be_told_apart_by_a_person() {
     assert_eq!(inspect(&look).expect("memory")[0].appraisal.verdict, Word::CannotCheck);
 }
 
+#[test]
+fn a_witness_of_another_chain_contradicts_unless_another_of_its_lines_fits() {
+    let witness = String::from_utf8(data("halo-record/witness.jsonl")).expect("UTF-8");
+    let first = "0d709d4427144c7d644cb090adc516674db5208517271bb6ff69dfd5d735eac4";
+    let other = witness.replace(first, &"ab".repeat(32));
+    let with = |text: &str| {
+        let input = TrustInput { name: "witness.jsonl", bytes: text.as_bytes() };
+        let trust =
+            TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("readable");
+        judge("audit.jsonl", halo(), &trust)
+    };
+    expect(&with(&other), Word::Diverged, Some(1));
+    expect(&with(&format!("{other}{witness}")), Word::Unanchored, None);
+    let elsewhere = other.replace("acme-corp", "somebody-else");
+    expect(&with(&elsewhere), Word::Unanchored, None);
+}
+
+#[test]
+fn a_list_of_checksums_beside_a_log_is_looked_at() {
+    let sum = exhibit_core::digest::Sha256::of(&halo());
+    let with = |list: String| {
+        let members = InMemory::new().with("audit.jsonl", halo()).beside("SHA256SUMS", list);
+        let (profiles, trust) = (ProfileSet::built_in(), TrustSet::default());
+        let mut all = inspect(&look(&members, &profiles, &trust)).expect("memory can be read");
+        assert_eq!(all.len(), 1);
+        all.remove(0)
+    };
+    let good = with(format!("{sum}  audit.jsonl\n"));
+    assert_eq!(good.appraisal.verdict, Word::Unanchored, "{:#?}", good.appraisal);
+    assert_eq!(good.appraisal.members.len(), 2);
+    let bad = with(format!("{}  audit.jsonl\n", "0".repeat(64)));
+    assert_eq!(bad.appraisal.verdict, Word::Broken, "{:#?}", bad.appraisal);
+}
+
 /// Keeps everything that it gets.
 #[derive(Default)]
 struct Keeper {

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn torsion_small_order_and_other_encodings_get_the_same_verdict() {
         let (mut accepted, mut rejected) = (0, 0);
-        for n in 0..12_u8 {
+        for n in 0..3_u8 {
             for (in_a, in_r) in (0..8).flat_map(|in_a| (0..8).map(move |in_r| (in_a, in_r))) {
                 for (a, r) in [(7, 11), (0, 11), (7, 0), (0, 0)] {
                     let (key, signature) = crafted(a, r, &[n], in_a, in_r);
@@ -157,7 +157,7 @@ mod tests {
                 }
             }
         }
-        assert!(accepted > 12 && rejected > 12, "{accepted} accepted, {rejected} rejected");
+        assert!(accepted > 3 && rejected > 3, "{accepted} accepted, {rejected} rejected");
     }
 
     #[test]

@@ -74,12 +74,7 @@ impl Keyring {
 fn known(bytes: [u8; 32], worth: Signer, standing: Option<&Standing<'_>>) -> Option<Known> {
     let verifier = Verifier::new(&bytes)?;
     let subject = standing.and_then(Standing::subject).map(str::to_owned);
-    Some(Known {
-        bytes,
-        verifier,
-        worth,
-        subject,
-    })
+    Some(Known { bytes, verifier, worth, subject })
 }
 
 /// Returns the fingerprint of a raw Ed25519 key as it is shown, or its hex digits if it is no key.

@@ -14,6 +14,8 @@ use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
 use super::keys::Keyring;
 use super::pipeline::{self, Cutting, Done, Ended};
+use super::plain;
+use super::recognise::is_signature_name;
 use super::report::{self, LogFindings};
 use super::statement::{self, MAX_FILE, Origin, Statement};
 use super::worker::{Batch, Worker};
@@ -65,6 +67,12 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let (last, shapes, gave_up) = feed.records(records, plan, &ring, &mut chain)?;
     members.push(last);
     let inventory = inventory_digest(plan, &members);
+    let signs =
+        |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
+    let document = match members.iter().any(signs) {
+        true => Some(plain::signatures(look, &members)?),
+        false => None,
+    };
     let findings = LogFindings {
         look,
         item,
@@ -76,6 +84,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         chain,
         shapes,
         inventory,
+        document,
         unread_anchors: unread,
         gave_up,
     };

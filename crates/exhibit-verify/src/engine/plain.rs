@@ -8,6 +8,7 @@ use exhibit_core::verdict::{
 };
 
 use super::log::{Feed, ReadMember};
+use super::recognise::is_signature_name;
 use super::report;
 use super::{Appraised, Item, ItemKind, Look, LookError, Sink, Tap};
 use crate::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
@@ -44,6 +45,7 @@ pub(super) fn signatures(
         members.iter().filter(|it| it.member.role == MemberRole::Content).map(path_of).collect();
     let companions: Vec<Companion<'_>> = members
         .iter()
+        .filter(|it| it.member.role == MemberRole::Companion && is_signature_name(&it.name))
         .filter_map(|it| Some(Companion { path: path_of(it), bytes: it.content.as_deref()? }))
         .collect();
     let index = |path: &str| members.iter().find(|it| path_of(it) == path).map(|it| it.index);

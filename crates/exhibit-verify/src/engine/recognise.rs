@@ -208,9 +208,11 @@ impl<'l> Recognition<'l> {
             .filter(|other| *other != at && !self.taken.contains(other))
             .filter(|other| {
                 let info = &self.infos[*other];
-                info.folder() == folder && speaks_about(&profile.plan, info.name())
+                let anchor = info.folder() == folder && speaks_about(&profile.plan, info.name());
+                anchor || self.signs(*other, at)
             })
             .collect();
+        let companions = self.with_signed_lists(companions);
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
@@ -222,19 +224,24 @@ impl<'l> Recognition<'l> {
 
     fn push_document(&mut self, at: usize, kind: ItemKind, transport: Transport) {
         let others: Vec<usize> = (0..self.infos.len()).filter(|other| *other != at).collect();
-        let mut companions: Vec<usize> =
-            others.iter().copied().filter(|other| self.signs(*other, at)).collect();
-        let on_lists: Vec<usize> = others
-            .into_iter()
-            .filter(|other| companions.iter().any(|list| self.signs_list(*other, *list)))
-            .collect();
-        companions.extend(on_lists);
+        let companions = others.into_iter().filter(|other| self.signs(*other, at)).collect();
+        let companions = self.with_signed_lists(companions);
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
         self.items.push(Item { path, parts, kind, transport, stream: None });
+    }
+
+    /// Adds signatures on lists of checksums among companions.
+    fn with_signed_lists(&self, mut companions: Vec<usize>) -> Vec<usize> {
+        let on_lists: Vec<usize> = (0..self.infos.len())
+            .filter(|it| !companions.contains(it))
+            .filter(|it| companions.iter().any(|list| self.signs_list(*it, *list)))
+            .collect();
+        companions.extend(on_lists);
+        companions
     }
 
     /// Returns those of `all` that are signatures or lists about a document.

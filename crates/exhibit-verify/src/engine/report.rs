@@ -21,6 +21,7 @@ use super::log::ReadMember;
 use super::statement::{self, Found, Seen, Statement};
 use super::{Appraised, Item, Look};
 use crate::profile::{Plan, Profile};
+use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
 
 /// Everything that was found about a log.
@@ -35,6 +36,8 @@ pub(super) struct LogFindings<'f> {
     pub(super) chain: Chain<'f>,
     pub(super) shapes: Shapes,
     pub(super) inventory: Option<String>,
+    /// What detached signatures and lists of checksums say about the file as a whole.
+    pub(super) document: Option<DocumentFindings>,
     /// Files that should state something about the log, and can't be read as such.
     pub(super) unread_anchors: Vec<String>,
     /// Whether a decoded record was too long to be held.
@@ -158,6 +161,7 @@ impl<'f> Assembly<'f> {
         self.time();
         self.coverage();
         self.integrity();
+        self.whole_file();
         self.appraised()
     }
 
@@ -714,13 +718,59 @@ impl<'f> Assembly<'f> {
         }
     }
 
+    /// Takes in what detached signatures say about the file: one by a key that the user brought
+    /// speaks for every record, and for there being no more.
+    fn whole_file(&mut self) {
+        let Some(found) = self.it.document.take() else {
+            return;
+        };
+        let signs = found.signer == Signer::Trusted;
+        if rank(found.signer) >= rank(Signer::NotTheKeyBrought) {
+            self.facts.signer = worse(self.facts.signer, found.signer);
+        } else if matches!(
+            self.facts.signer,
+            Signer::NotClaimed | Signer::NotChecked | Signer::Unknown
+        ) && found.signer != Signer::NotClaimed
+        {
+            self.facts.signer = found.signer;
+        }
+        if signs && matches!(self.facts.end, End::Unproven | End::Lagging) {
+            self.facts.end = End::Proven;
+            self.appraisal.end = EndState::Proven;
+            let detail = "Proven: the file as a whole is signed by a key that you brought.";
+            self.appraisal.facts.retain(|fact| fact.check != "end");
+            self.appraisal.not_checked.retain(|it| !it.contains("records may be missing"));
+            self.fact("end", Outcome::Pass, detail);
+        }
+        self.facts.policy = match found.policy {
+            Policy::Refused => Policy::Refused,
+            Policy::Accepted => self.facts.policy,
+        };
+        if matches!(self.facts.integrity, Integrity::Intact | Integrity::Unclaimed) {
+            self.facts.integrity = found.integrity;
+        } else if found.integrity == Integrity::Broken {
+            self.facts.integrity = Integrity::Broken;
+        }
+        self.appraisal.facts.extend(
+            found
+                .facts
+                .into_iter()
+                .map(|fact| Fact { check: format!("file {}", fact.check), ..fact }),
+        );
+        self.appraisal.signers.extend(found.signers);
+        self.appraisal.not_checked.extend(found.not_checked);
+        self.appraisal.failures = found.failures;
+        self.appraisal.failures_total = found.failures_total;
+    }
+
     fn appraised(mut self) -> Appraised {
         let chain = self.it.chain;
         let stream = chain.first.as_ref().and_then(|first| first.stream.clone());
         let profile = self.it.profile.map_or("records", |it| it.name());
         self.appraisal.stream = stream_name(profile, stream.as_deref(), chain.first_digest);
-        self.appraisal.failures_total = chain.failures.total();
-        self.appraisal.failures = chain.failures.into_list();
+        self.appraisal.failures_total += chain.failures.total();
+        let of_file = std::mem::replace(&mut self.appraisal.failures, chain.failures.into_list());
+        self.appraisal.failures.extend(of_file);
         self.appraisal.verdict = word(&self.facts);
         self.appraisal.exit_code = self.appraisal.verdict.exit_code();
         Appraised {
@@ -737,6 +787,10 @@ impl<'f> Assembly<'f> {
             whole_from_start: self.whole_from_start,
         }
     }
+}
+
+fn worse(a: Signer, b: Signer) -> Signer {
+    if rank(b) > rank(a) { b } else { a }
 }
 
 /// How bad a signer is, for choosing among many.

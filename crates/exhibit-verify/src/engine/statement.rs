@@ -3,7 +3,7 @@
 //! A statement proves something only if somebody whom the user knows vouches for it. All are read
 //! before the records, watched for while they pass, and compared at the end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use exhibit_core::appraisal::Outcome;
 use exhibit_core::json::{Kind, Scanner, Value};
@@ -320,19 +320,20 @@ pub(super) fn compare(statements: &[Statement], seen: &Seen<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = statements.iter().map(|it| compare_one(it, seen)).collect();
     // A file may speak about several logs, or about several states of a folder. One statement
     // that fits says that the others are about something else; if none fits, that is the finding.
-    let sources: Vec<_> =
-        statements.iter().map(|it| (it.origin as u8, &it.source, it.anchor)).collect();
-    for at in 0..found.len() {
-        let fits = |other: &usize| {
-            sources[*other] == sources[at]
-                && matches!(found[*other], Found::Agrees | Found::AgreesToTheEnd)
-        };
-        let elsewhere = match &found[at] {
+    let file = |it: &Statement| (it.origin == Origin::User, it.source.clone(), it.anchor);
+    let fitting: HashSet<_> = statements
+        .iter()
+        .zip(&found)
+        .filter(|(_, found)| matches!(found, Found::Agrees | Found::AgreesToTheEnd))
+        .map(|(statement, _)| file(statement))
+        .collect();
+    for (statement, found) in statements.iter().zip(&mut found) {
+        let about_another = match found {
             Found::Contradicts(it) => it.what == FIRST || it.what == INVENTORY,
             _ => false,
         };
-        if elsewhere && (0..found.len()).any(|other| fits(&other)) {
-            found[at] = Found::Elsewhere("it speaks about another log".to_owned());
+        if about_another && fitting.contains(&file(statement)) {
+            *found = Found::Elsewhere("it speaks about another log".to_owned());
         }
     }
     found
