@@ -201,6 +201,7 @@ impl WriteHandle {
     ///
     /// If the same bytes are there already, in the vault or in this intake, what was staged is
     /// dropped and the content that is there is returned.
+    #[expect(clippy::needless_pass_by_value, reason = "a draft is finished once")]
     pub fn finish_content(
         &mut self,
         intake: &Intake,
@@ -253,10 +254,10 @@ impl WriteHandle {
     }
 
     /// Removes all that was staged.
+    #[expect(clippy::needless_pass_by_value, reason = "an intake is abandoned once")]
     pub fn abandon(&mut self, intake: Intake) -> Result<(), StoreError> {
-        let Intake { id } = intake;
         self.pause()?;
-        self.remove_staged(id)
+        self.remove_staged(intake.id)
     }
 
     /// Writes a change of state: all of it or nothing.

@@ -77,12 +77,12 @@ fn every_condition_of_a_query_holds() {
     let some = |text: &str| Some(text.to_owned());
     let time = RecordQuery { time_ms: Some(2000..4000), ..q.clone() };
     assert_eq!(lines(&write, &time), [(2, 2), (1, 3), (1, 2)]);
-    let kind = RecordQuery { kind: some("oversight"), item: Some(1), ..time.clone() };
+    let kind = RecordQuery { kind: some("oversight"), item: Some(1), ..time };
     assert_eq!(lines(&write, &kind), [(1, 3)]);
     assert_eq!(lines(&write, &RecordQuery { person: some("Anna Müller"), ..q.clone() }), [(1, 7)]);
     assert_eq!(lines(&write, &RecordQuery { decision: some("D-8"), ..q.clone() }), [(1, 8)]);
     assert!(lines(&write, &RecordQuery { system: some("no such"), ..q.clone() }).is_empty());
-    assert!(lines(&write, &RecordQuery { item: Some(9), ..q.clone() }).is_empty());
+    assert!(lines(&write, &RecordQuery { item: Some(9), ..q }).is_empty());
     let both = RecordQuery { kind: some("decision"), item: Some(1), ..text("loan") };
     assert_eq!(lines(&write, &both), [(1, 4), (1, 2), (1, 0)]);
     let before = RecordQuery { before: Some((1, 2)), ..text("loan") };
