@@ -1,1 +1,31 @@
-//! (empty)
+//! The one door to Exhibit A: every use case, for every front end.
+//!
+//! Files and folders, threads, the vault and the bundle meet here. Rules are in `exhibit-core`,
+//! verdicts in `exhibit-verify`; front ends decode, call one function, and encode the answer.
+//! Time, randomness and the folder for known heads come from a [`host::Host`].
+
+pub mod bundle;
+pub mod coverage;
+pub mod delivery;
+pub mod error;
+pub mod evidence;
+pub mod files;
+pub mod fsck;
+pub mod heads;
+pub mod host;
+pub mod ingest;
+pub mod inspect;
+pub mod keygen;
+pub mod ledger;
+pub mod pack;
+pub mod relations;
+pub mod trust_store;
+pub mod vault;
+
+pub use error::Error;
+
+// What the use cases speak in: front ends depend on this crate alone.
+pub use exhibit_bundle::BundleReport;
+pub use exhibit_core as core;
+pub use exhibit_store::{KdfLimits, KdfParams, Passphrase, RecordQuery};
+pub use exhibit_verify as verify;

@@ -1,0 +1,66 @@
+//! `exhibit bundle`: an evidence bundle, and the slip that travels by another channel.
+
+use exhibit::Error;
+use exhibit::bundle::BundleRequest;
+use exhibit::core::event::EvidenceId;
+use exhibit::delivery::shown;
+use exhibit::files::write_new;
+use exhibit::vault::Access;
+use serde_json::json;
+
+use super::{Outcome, evidence_id, printed};
+use crate::args::{Bundle, Cli};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
+    let withhold =
+        args.withhold.iter().map(|text| withheld(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut slip = args.output.as_os_str().to_owned();
+    slip.push(".slip.txt");
+    let slip = std::path::PathBuf::from(slip);
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let made = vault.make_bundle(
+        &world.host(),
+        &BundleRequest {
+            output: &args.output,
+            recipient: &args.recipient,
+            pack: args.with_pack.as_deref(),
+            withhold: &withhold,
+        },
+    )?;
+    write_new(&slip, made.slip.as_bytes())?;
+    let origin = vault.origin().to_string();
+    vault.close()?;
+    let (path, slip) = (shown(&args.output), shown(&slip));
+    let fingerprint = made.written.fingerprint;
+    if cli.json {
+        let answer = json!({
+            "bundle": made.id, "path": path, "sha256": made.sha256, "bytes": made.bytes,
+            "items": made.written.items, "withheld": made.written.withheld,
+            "origin": origin, "signer": fingerprint, "slip": slip,
+        });
+        printed(print::json(world.out, &answer))?;
+        return Ok(0);
+    }
+    printed(writeln!(
+        world.out,
+        "Wrote {} to {path}: {} items, {} withheld, {}.\nGive {slip} to the recipient by another channel: origin {origin}, signer {fingerprint}.",
+        made.id,
+        made.written.items,
+        made.written.withheld,
+        print::size(made.bytes)
+    ))?;
+    Ok(0)
+}
+
+fn withheld(text: &str) -> Result<(EvidenceId, String), Error> {
+    let expected = "an evidence number and a reason, such as E-0003=personal data";
+    let (id, reason) =
+        text.split_once('=').ok_or_else(|| Error::text("--withhold", text, expected))?;
+    if reason.trim().is_empty() {
+        return Err(Error::text("--withhold", text, expected));
+    }
+    Ok((evidence_id(id)?, reason.to_owned()))
+}

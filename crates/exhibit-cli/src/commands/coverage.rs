@@ -1,0 +1,37 @@
+//! `exhibit coverage`: which requirements have evidence, and the gaps.
+
+use exhibit::coverage::{CoverageState, Covered, coverage};
+use exhibit::vault::Access;
+use serde_json::json;
+
+use super::{Outcome, printed};
+use crate::args::{Cli, Coverage};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome {
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let mut all = coverage(vault.register());
+    if args.gaps {
+        all.retain(|c| c.state == CoverageState::Gap);
+    }
+    if cli.json {
+        printed(print::json(world.out, &json!({ "requirements": all })))?;
+        return Ok(0);
+    }
+    let rows: Vec<_> = all.iter().map(row).collect();
+    printed(print::table(world.out, &["Id", "Title", "State", "Evidence"], &rows))?;
+    Ok(0)
+}
+
+fn row(covered: &Covered) -> Vec<String> {
+    let evidence: Vec<_> =
+        covered.evidence.iter().map(|e| format!("{} {}", e.id, e.verdict)).collect();
+    vec![
+        covered.id.clone(),
+        covered.title.clone(),
+        covered.state.as_str().into(),
+        evidence.join(", "),
+    ]
+}

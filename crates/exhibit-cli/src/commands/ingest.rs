@@ -1,0 +1,135 @@
+//! `exhibit ingest`: takes evidence in.
+
+use exhibit::core::event::{Dates, EvidenceId, Sufficiency};
+use exhibit::coverage::NewMapping;
+use exhibit::ingest::{IntakeRequest, Intaken};
+use exhibit::vault::Access;
+use serde_json::json;
+
+use super::{Failure, Outcome, class, moment, period, printed};
+use crate::args::{Cli, Ingest};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+use crate::{CANCELLED, USAGE};
+
+/// Exit code when something was not taken.
+const NOT_ALL: u8 = 20;
+
+pub fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
+    let request = IntakeRequest {
+        paths: &args.paths,
+        source: args.source.as_deref(),
+        systems: &args.system,
+        collected_how: args.how.as_deref(),
+        class: class(&args.class)?,
+        dates: dates(args)?,
+        profile: args.profile.as_deref(),
+    };
+    if !args.control.is_empty() && args.rationale.is_none() {
+        let text = "--control needs --rationale: why does the evidence support it?";
+        if let Ok(mut err) = world.err.lock() {
+            let _ = writeln!(err, "error: {text}");
+        }
+        return Ok(USAGE);
+    }
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let host = world.host();
+    check_controls(&args.control)?;
+    let watcher = world.watcher();
+    let done = vault.ingest(&host, &request, &watcher)?;
+    drop(watcher);
+    let rationale = args.rationale.as_deref().unwrap_or_default();
+    let mappings = mappings(&done, &args.control, rationale);
+    if !mappings.is_empty() {
+        vault.map(&host, &mappings)?;
+    }
+    vault.close()?;
+    if cli.json {
+        printed(print::json(world.out, &answer(&done)))?;
+    } else {
+        text(&done, world)?;
+    }
+    Ok(match (done.cancelled, done.is_complete()) {
+        (true, _) => CANCELLED,
+        (false, true) => 0,
+        (false, false) => NOT_ALL,
+    })
+}
+
+fn dates(args: &Ingest) -> Result<Dates, Failure> {
+    let day = |what, text: &Option<String>| text.as_deref().map(|t| moment(what, t)).transpose();
+    let span = |what, text: &Option<String>| text.as_deref().map(|t| period(what, t)).transpose();
+    Ok(Dates {
+        issued: day("--issued", &args.issued)?,
+        in_force: span("--in-force", &args.in_force)?,
+        period: span("--period", &args.period)?,
+        collected: day("--collected", &args.collected)?,
+        next_review: day("--next-review", &args.next_review)?,
+    })
+}
+
+/// Asked before a long intake, not after it.
+fn check_controls(controls: &[String]) -> Result<(), Failure> {
+    for id in controls {
+        exhibit::coverage::requirement(id)?;
+    }
+    Ok(())
+}
+
+fn mappings<'a>(done: &Intaken, controls: &'a [String], rationale: &'a str) -> Vec<NewMapping<'a>> {
+    let ids: Vec<EvidenceId> = done.taken.iter().map(|t| t.id).collect();
+    let pairs = ids.into_iter().flat_map(|id| controls.iter().map(move |c| (id, c)));
+    pairs
+        .map(|(evidence, requirement)| NewMapping {
+            evidence,
+            requirement,
+            rationale,
+            sufficiency: Sufficiency::None,
+        })
+        .collect()
+}
+
+fn answer(done: &Intaken) -> serde_json::Value {
+    let taken: Vec<_> = done
+        .taken
+        .iter()
+        .map(|t| {
+            json!({
+                "id": t.id, "path": t.path, "verdict": t.word, "records": t.records,
+                "relations": t.relations,
+            })
+        })
+        .collect();
+    json!({
+        "taken": taken, "already": done.already, "refused": done.refused,
+        "cancelled": done.cancelled,
+    })
+}
+
+fn text(done: &Intaken, world: &mut World<'_>) -> Result<(), Failure> {
+    let rows: Vec<_> = done
+        .taken
+        .iter()
+        .map(|t| vec![t.id.to_string(), t.word.to_string(), t.path.clone(), t.records.to_string()])
+        .collect();
+    if !rows.is_empty() {
+        printed(print::table(world.out, &["Id", "Verdict", "Path", "Records"], &rows))?;
+    }
+    for taken in &done.taken {
+        for relation in &taken.relations {
+            let (name, to) = (relation.relation.as_str(), relation.to.id);
+            printed(writeln!(world.out, "{}: {name} {to}. {}", taken.id, relation.detail))?;
+        }
+    }
+    for already in &done.already {
+        printed(writeln!(world.out, "Already there as {}: {}", already.id, already.path))?;
+    }
+    for refused in &done.refused {
+        printed(writeln!(world.out, "Not taken: {}: {}", refused.path, refused.reason))?;
+    }
+    if done.cancelled {
+        printed(writeln!(world.out, "Stopped as asked; what is listed above is in the vault."))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! `exhibit list`: a line for every piece of evidence.
+
+use exhibit::evidence::EvidenceLine;
+use exhibit::vault::Access;
+use serde_json::json;
+
+use super::{Outcome, printed};
+use crate::args::Cli;
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let lines = vault.list();
+    let erased: Vec<_> = vault.register().erased().collect();
+    if cli.json {
+        let erased: Vec<_> =
+            erased.iter().map(|e| json!({ "id": e.reference.id, "reason": e.reason })).collect();
+        printed(print::json(world.out, &json!({ "evidence": lines, "erased": erased })))?;
+        return Ok(0);
+    }
+    let head = ["Id", "Verdict", "Name", "Format", "Records", "Size", "Received", "Supports"];
+    let rows: Vec<_> = lines.iter().map(row).collect();
+    printed(print::table(world.out, &head, &rows))?;
+    for erased in erased {
+        printed(writeln!(world.out, "{}  erased: {}", erased.reference.id, erased.reason))?;
+    }
+    Ok(0)
+}
+
+fn row(line: &EvidenceLine) -> Vec<String> {
+    let name = match line.status.as_str() {
+        "held" => line.name.clone(),
+        other => format!("{} ({other})", line.name),
+    };
+    vec![
+        line.id.to_string(),
+        line.verdict.to_string(),
+        name,
+        line.format.clone(),
+        line.records.to_string(),
+        print::size(line.bytes),
+        line.received.for_people(),
+        line.supports.join(" "),
+    ]
+}

@@ -1,0 +1,138 @@
+//! One file a command: decode, call one use case, encode.
+
+mod backup;
+mod bundle;
+mod coverage;
+mod demo;
+mod fsck;
+mod ingest;
+mod init;
+mod inspect;
+mod keygen;
+mod ledger;
+mod list;
+mod map;
+mod pack;
+mod passwd;
+mod people;
+mod pin;
+mod profile;
+mod remove;
+mod search;
+mod show;
+mod trust;
+mod verify;
+mod verify_bundle;
+
+use std::io;
+use std::path::Path;
+
+use exhibit::Error;
+use exhibit::core::event::{Class, EvidenceId, Period, Sufficiency};
+use exhibit::core::time::{Moment, Timestamp, parse_day};
+
+use crate::args::{Cli, Command};
+use crate::world::World;
+
+/// What a command returns: its exit code.
+pub type Outcome = Result<u8, Failure>;
+
+/// Why a command failed: a use case's error, or an output that went away.
+pub struct Failure(Error);
+
+impl Failure {
+    /// Returns the error to show.
+    pub fn error(&self) -> &Error {
+        &self.0
+    }
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// Turns a failure to print into an error.
+pub fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    result.map_err(|e| Failure(Error::unwritable(Path::new("the output"), &e)))
+}
+
+/// Runs the command.
+pub fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
+    match &cli.command {
+        Command::Inspect(args) => inspect::run(cli, args, world),
+        Command::VerifyBundle(args) => verify_bundle::run(cli, args, world),
+        Command::Init(args) => init::run(cli, args, world),
+        Command::People(args) => people::run(cli, args, world),
+        Command::Passwd(args) => passwd::run(cli, args, world),
+        Command::Ingest(args) => ingest::run(cli, args, world),
+        Command::List => list::run(cli, world),
+        Command::Show(args) => show::run(cli, args, world),
+        Command::Search(args) => search::run(cli, args, world),
+        Command::Verify(args) => verify::run(cli, args, world),
+        Command::Withdraw(args) => remove::withdraw(cli, args, world),
+        Command::Erase(args) => remove::erase(cli, args, world),
+        Command::Trust(args) => trust::run(cli, args, world),
+        Command::Profile(args) => profile::run(cli, args, world),
+        Command::Pin(args) => pin::run(cli, args, world),
+        Command::Map(args) => map::run(cli, args, world),
+        Command::Coverage(args) => coverage::run(cli, args, world),
+        Command::Pack(args) => pack::run(cli, args, world),
+        Command::Bundle(args) => bundle::run(cli, args, world),
+        Command::Ledger(args) => ledger::run(cli, args, world),
+        Command::Fsck => fsck::run(cli, world),
+        Command::Backup(args) => backup::run(cli, args, world),
+        Command::Keygen(args) => keygen::run(args, world),
+        Command::Demo(args) => demo::run(cli, args, world),
+    }
+}
+
+/// Reads an evidence number.
+pub fn evidence_id(text: &str) -> Result<EvidenceId, Error> {
+    EvidenceId::parse(text)
+        .ok_or_else(|| Error::text("evidence", text, "an evidence number such as E-0042"))
+}
+
+/// Reads a day or a time with a zone.
+pub fn moment(what: &'static str, text: &str) -> Result<Timestamp, Error> {
+    parse_day(text)
+        .or_else(|| Moment::parse(text).and_then(Moment::timestamp))
+        .ok_or_else(|| Error::text(what, text, "a day (2026-03-14) or a time with its zone"))
+}
+
+/// Reads `FROM/TO`; a day at the end means its last second.
+pub fn period(what: &'static str, text: &str) -> Result<Period, Error> {
+    let expected = "two days or times with a slash between them";
+    let (from, to) = text.split_once('/').ok_or_else(|| Error::text(what, text, expected))?;
+    let end = match parse_day(to) {
+        Some(day) => Timestamp::from_unix(day.unix() + 86_399).unwrap_or(day),
+        None => moment(what, to)?,
+    };
+    let period = Period { from: moment(what, from)?, to: end };
+    if period.from > period.to {
+        return Err(Error::text(what, text, "a period that begins before it ends"));
+    }
+    Ok(period)
+}
+
+/// Reads a class.
+pub fn class(text: &str) -> Result<Class, Error> {
+    match text {
+        "public" => Ok(Class::Public),
+        "internal" => Ok(Class::Internal),
+        "confidential" => Ok(Class::Confidential),
+        "personal" => Ok(Class::Personal),
+        _ => Err(Error::text("class", text, "public, internal, confidential or personal")),
+    }
+}
+
+/// Reads a sufficiency.
+pub fn sufficiency(text: &str) -> Result<Sufficiency, Error> {
+    match text {
+        "none" => Ok(Sufficiency::None),
+        "partial" => Ok(Sufficiency::Partial),
+        "sufficient" => Ok(Sufficiency::Sufficient),
+        _ => Err(Error::text("sufficiency", text, "none, partial or sufficient")),
+    }
+}

@@ -1,0 +1,29 @@
+//! `exhibit pin`: what a source promises.
+
+use exhibit::core::event::SourcePinned;
+use exhibit::vault::Access;
+
+use super::{Outcome, printed};
+use crate::args::{Cli, Pin};
+use crate::unlock;
+use crate::world::World;
+
+pub fn run(cli: &Cli, args: &Pin, world: &mut World<'_>) -> Outcome {
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    vault.pin_source(
+        &world.host(),
+        SourcePinned {
+            source: args.source.clone(),
+            profile: args.profile.clone(),
+            signer: args.signer,
+            end: args.end,
+        },
+    )?;
+    vault.close()?;
+    printed(writeln!(
+        world.out,
+        "Whatever comes from {} and is weaker than that is BROKEN from now on.",
+        args.source
+    ))?;
+    Ok(0)
+}

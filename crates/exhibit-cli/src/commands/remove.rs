@@ -1,0 +1,37 @@
+//! `exhibit withdraw` and `exhibit erase`.
+
+use exhibit::vault::Access;
+
+use super::{Outcome, evidence_id, printed};
+use crate::args::{Cli, Remove};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
+    let id = evidence_id(&args.id)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    vault.withdraw(&world.host(), id, &args.reason)?;
+    vault.close()?;
+    printed(writeln!(world.out, "{id} is kept, and goes into no pack and no bundle from now on."))?;
+    Ok(0)
+}
+
+pub fn erase(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
+    let id = evidence_id(&args.id)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let erased = vault.erase(&world.host(), id, &args.reason)?;
+    vault.close()?;
+    if cli.json {
+        printed(print::json(world.out, &erased))?;
+        return Ok(0);
+    }
+    printed(writeln!(world.out, "{id} was destroyed in this vault; the ledger says that it was."))?;
+    for other in &erased.shared_with {
+        printed(writeln!(world.out, "Its content stays, because {other} holds the same."))?;
+    }
+    for copy in &erased.not_erased {
+        printed(writeln!(world.out, "Not erased: {copy}."))?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,86 @@
+//! `exhibit show`: all that is known about one piece of evidence, or its original bytes.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use exhibit::Error;
+use exhibit::core::event::EvidenceId;
+use exhibit::evidence::EvidenceShown;
+use exhibit::vault::{Access, Open, Vault};
+
+use super::{Failure, Outcome, evidence_id, printed};
+use crate::args::{Cli, Show};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
+    let id = evidence_id(&args.id)?;
+    let vault = unlock::open(cli, world, Access::Read)?;
+    if let Some(to) = &args.extract {
+        extract(&vault, id, args.member.as_deref(), to, world)?;
+        return Ok(0);
+    }
+    let shown = vault.show(id)?;
+    if cli.json {
+        printed(print::json(world.out, &shown))?;
+    } else {
+        printed(write_shown(world.out, &shown))?;
+    }
+    Ok(0)
+}
+
+fn extract(
+    vault: &Vault<Open>,
+    id: EvidenceId,
+    member: Option<&str>,
+    to: &Path,
+    world: &mut World<'_>,
+) -> Result<(), Failure> {
+    if to == Path::new("-") {
+        vault.write_member(id, member, world.out)?;
+        return Ok(());
+    }
+    let mut file = File::create_new(to).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::Exists { path: exhibit::delivery::shown(to) },
+        _ => Error::unwritable(to, &e),
+    })?;
+    vault.write_member(id, member, &mut file)?;
+    file.sync_all().map_err(|e| Error::unwritable(to, &e))?;
+    Ok(())
+}
+
+fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()> {
+    let line = &shown.line;
+    writeln!(out, "{}  {}", line.id, line.name)?;
+    writeln!(
+        out,
+        "  Received {} by {}, entry {}, {}",
+        line.received.for_people(),
+        shown.received_by,
+        shown.leaf,
+        line.status
+    )?;
+    if let Some(source) = &line.source {
+        writeln!(out, "  Source: {source}")?;
+    }
+    if !shown.systems.is_empty() {
+        writeln!(out, "  AI systems: {}", shown.systems.join(", "))?;
+    }
+    if let Some(period) = shown.dates.period {
+        let (from, to) = (period.from.for_people(), period.to.for_people());
+        writeln!(out, "  Covers {from} to {to}")?;
+    }
+    if !line.supports.is_empty() {
+        writeln!(out, "  Supports: {}", line.supports.join(", "))?;
+    }
+    for relation in &shown.relations {
+        let (name, to) = (relation.relation.as_str(), relation.to.id);
+        writeln!(out, "  {name} {to}: {}", relation.detail)?;
+    }
+    match &shown.appraisal {
+        Some(appraisal) => print::appraisal(out, appraisal),
+        None => Ok(()),
+    }
+}

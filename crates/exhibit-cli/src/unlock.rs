@@ -1,0 +1,68 @@
+//! Finding the vault and asking for the passphrase: from a prompt, a file or a descriptor, never
+//! from an argument.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use exhibit::Error;
+use exhibit::Passphrase;
+use exhibit::vault::{self, Access, Open, Vault};
+use zeroize::Zeroizing;
+
+use crate::args::Cli;
+use crate::world::World;
+
+/// No passphrase is longer; more is not read.
+const MAX_LINE: u64 = 4096;
+
+/// Opens the vault that was named, or the only one here.
+pub fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>, Error> {
+    let path = vault::find(cli.vault.as_deref(), &world.here)?;
+    let locked = Vault::at(&path)?;
+    let passphrase = given(cli, world, "Passphrase: ")?;
+    locked.unlock(&world.host(), &passphrase, cli.acting.as_deref(), access)
+}
+
+/// Returns the passphrase that opens the vault.
+pub fn given(cli: &Cli, world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
+    if let Some(path) = &cli.passphrase_file {
+        return from_file(path);
+    }
+    if let Some(descriptor) = cli.passphrase_fd {
+        return from_file(&PathBuf::from(format!("/dev/fd/{descriptor}")));
+    }
+    asked(world, prompt)
+}
+
+/// Returns a new passphrase: from a file, or asked for twice.
+pub fn new(file: Option<&Path>, world: &World<'_>) -> Result<Passphrase, Error> {
+    if let Some(path) = file {
+        return from_file(path);
+    }
+    let first = ask(world, "New passphrase: ")?;
+    let second = ask(world, "The same again: ")?;
+    if *first != *second {
+        return Err(Error::text("passphrase", "", "the same both times"));
+    }
+    Ok(Passphrase::new(&first)?)
+}
+
+fn asked(world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
+    Ok(Passphrase::new(&ask(world, prompt)?)?)
+}
+
+fn ask(world: &World<'_>, prompt: &str) -> Result<Zeroizing<String>, Error> {
+    (world.ask)(prompt).map_err(|e| Error::unreadable(Path::new("the terminal"), &e))
+}
+
+fn from_file(path: &Path) -> Result<Passphrase, Error> {
+    let file = File::open(path).map_err(|e| Error::unreadable(path, &e))?;
+    let mut line = Zeroizing::new(String::new());
+    BufReader::new(file.take(MAX_LINE))
+        .read_line(&mut line)
+        .map_err(|e| Error::unreadable(path, &e))?;
+    let text = line.strip_suffix('\n').unwrap_or(&line);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    Ok(Passphrase::new(text)?)
+}

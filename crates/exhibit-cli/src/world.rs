@@ -1,0 +1,140 @@
+//! The world outside the command line: clock, randomness, streams, folders, and somebody to ask.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use exhibit::core::time::Timestamp;
+use exhibit::host::{Host, Kdf};
+use exhibit::verify::watch::{Phase, Progress, Watcher};
+use zeroize::Zeroizing;
+
+/// Everything that a command may touch besides the files that it was given.
+pub struct World<'w> {
+    /// The clock.
+    pub now: &'w (dyn Fn() -> Timestamp + Sync),
+    /// Time since some moment, for thinning out progress and for rates.
+    pub elapsed: &'w (dyn Fn() -> Duration + Sync),
+    /// Random bytes.
+    pub random: &'w (dyn Fn(&mut [u8]) + Sync),
+    /// Where answers go.
+    pub out: &'w mut dyn Write,
+    /// Where progress and errors go.
+    pub err: &'w Mutex<dyn Write + Send + 'w>,
+    /// Whether `err` is a terminal, so that progress can rewrite its line.
+    pub tty: bool,
+    /// Asks for a passphrase without showing it.
+    pub ask: &'w dyn Fn(&str) -> io::Result<Zeroizing<String>>,
+    /// The folder in which the command runs.
+    pub here: PathBuf,
+    /// The folder for known heads.
+    pub state: PathBuf,
+    /// Set when somebody pressed Ctrl-C.
+    pub cancelled: &'w AtomicBool,
+    /// How many threads scan and hash.
+    pub workers: usize,
+    /// Key-derivation parameters for new slots and bounds for existing ones.
+    pub kdf: fn() -> Kdf,
+}
+
+impl World<'_> {
+    /// Returns what use cases need of this world.
+    pub fn host(&self) -> Host<'_> {
+        Host {
+            now: self.now,
+            random: self.random,
+            state: self.state.clone(),
+            workers: self.workers,
+            kdf: (self.kdf)(),
+        }
+    }
+
+    /// Returns a watcher that shows progress on the terminal and notices Ctrl-C.
+    pub fn watcher(&self) -> Shown<'_> {
+        Shown {
+            err: self.err,
+            tty: self.tty,
+            cancelled: self.cancelled,
+            elapsed: self.elapsed,
+            last: Mutex::new(None),
+        }
+    }
+}
+
+/// Progress on the terminal, at most ten times a second.
+pub struct Shown<'w> {
+    err: &'w Mutex<dyn Write + Send + 'w>,
+    tty: bool,
+    cancelled: &'w AtomicBool,
+    elapsed: &'w (dyn Fn() -> Duration + Sync),
+    last: Mutex<Option<Line>>,
+}
+
+struct Line {
+    started: Duration,
+    shown: Duration,
+}
+
+impl Watcher for Shown<'_> {
+    fn tell(&self, progress: Progress) {
+        if !self.tty || progress.phase != Phase::Verifying {
+            return;
+        }
+        let now = (self.elapsed)();
+        let Ok(mut last) = self.last.lock() else { return };
+        let line = last.get_or_insert(Line { started: now, shown: now });
+        if now.saturating_sub(line.shown) < Duration::from_millis(100) {
+            return;
+        }
+        line.shown = now;
+        let text = rate_line(progress, now.saturating_sub(line.started));
+        if let Ok(mut err) = self.err.lock() {
+            // A terminal that went away is no reason to stop.
+            let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Shown<'_> {
+    fn drop(&mut self) {
+        let shown = self.last.lock().is_ok_and(|last| last.is_some());
+        if shown && let Ok(mut err) = self.err.lock() {
+            let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());
+        }
+    }
+}
+
+fn rate_line(progress: Progress, spent: Duration) -> String {
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let rate = mib(progress.done) / spent.as_secs_f64().max(0.001);
+    match progress.total {
+        Some(total) if total > 0 => {
+            let left = mib(total.saturating_sub(progress.done)) / rate.max(0.001);
+            let percent = progress.done.saturating_mul(100) / total;
+            format!(
+                "{percent:3} %  {:.0} of {:.0} MiB  {rate:.0} MiB/s  {left:.0} s left",
+                mib(progress.done),
+                mib(total)
+            )
+        }
+        _ => format!("{:.0} MiB  {rate:.0} MiB/s", mib(progress.done)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_says_rate_and_rest() {
+        let progress = Progress { phase: Phase::Verifying, done: 50 << 20, total: Some(200 << 20) };
+        let line = rate_line(progress, Duration::from_secs(1));
+        assert_eq!(line, " 25 %  50 of 200 MiB  50 MiB/s  3 s left");
+    }
+}

@@ -1,0 +1,445 @@
+//! Making a bundle from a vault, and verifying one with no vault.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use exhibit_bundle::{
+    AppraiseError, Appraiser, BundleItem, BundleModel, BundleReport, Expect, LedgerFiles,
+    Recompute, VerifyError, Written,
+};
+use exhibit_core::appraisal::Appraisal;
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{BundleExported, BundleId, Event, EvidenceId, Withheld};
+use exhibit_core::register::{EvidenceState, Register, Status};
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{ProfileTrust, Word};
+use exhibit_ledger::entry::Opening;
+use exhibit_ledger::note::SignatureLine;
+use exhibit_ledger::origin::Origin;
+use exhibit_ledger::tiles::{Level, TILE_WIDTH, Tile, hash_tile, push_entry};
+use exhibit_ledger::tree;
+use exhibit_store::{ContentId, ReadHandle};
+use exhibit_verify::Look;
+use exhibit_verify::profile::{Profile, ProfileSet};
+use exhibit_verify::trust::TrustSet;
+use exhibit_verify::watch::{Unwatched, Watcher};
+use exhibit_verify::zip::{Content, Sought};
+
+use crate::delivery::shown;
+use crate::error::Error;
+use crate::files;
+use crate::heads;
+use crate::host::Host;
+use crate::inspect::read_small;
+use crate::vault::{Effects, Open, StoredNodes, Vault};
+
+/// What a bundle is to hold.
+pub struct BundleRequest<'a> {
+    /// Where to write it.
+    pub output: &'a Path,
+    /// For whom it is.
+    pub recipient: &'a str,
+    /// A pack to put in.
+    pub pack: Option<&'a Path>,
+    /// Items to withhold, each with the reason.
+    pub withhold: &'a [(EvidenceId, String)],
+}
+
+/// A bundle that was written.
+pub struct MadeBundle {
+    /// Its number.
+    pub id: BundleId,
+    /// Its digest.
+    pub sha256: Sha256,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// What is in it.
+    pub written: Written,
+    /// The transmittal slip's text, which travels by another channel.
+    pub slip: String,
+}
+
+/// What an assessor brings to verify a bundle.
+pub struct BundleCheck<'a> {
+    /// The bundle.
+    pub file: &'a Path,
+    /// The log's origin, from paper.
+    pub origin: Option<&'a str>,
+    /// Keys that may have signed it.
+    pub signer: &'a TrustSet,
+    /// Trust of one's own for the evidence inside.
+    pub trust: &'a TrustSet,
+    /// The moment at which validity is judged.
+    pub at: Timestamp,
+}
+
+impl Vault<Open> {
+    /// Writes a bundle of everything that is held, less what is withheld by name.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], [`Error::Bundle`]; as [`Vault::append`].
+    pub fn make_bundle(
+        &mut self,
+        host: &Host<'_>,
+        request: &BundleRequest<'_>,
+    ) -> Result<MadeBundle, Error> {
+        if request.output.exists() {
+            return Err(Error::Exists { path: shown(request.output) });
+        }
+        let pack = request.pack.map(read_small).transpose()?;
+        let withheld = withheld(self.register(), request.withhold)?;
+        let items = disclosed(self.register(), &withheld);
+        let id = self.register().next_bundle();
+        let exported = BundleExported {
+            id,
+            recipient: request.recipient.to_owned(),
+            items: items.clone(),
+            withheld: withheld.clone(),
+        };
+        self.append(host, |batch| {
+            batch.push(Event::BundleExported(exported))?;
+            Ok(Effects::default())
+        })?;
+        self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())
+    }
+
+    fn write_bundle(
+        &self,
+        made: Timestamp,
+        request: &BundleRequest<'_>,
+        id: BundleId,
+        items: &[EvidenceId],
+        withheld: Vec<Withheld>,
+        pack: Option<&Vec<u8>>,
+    ) -> Result<MadeBundle, Error> {
+        let contents = self.contents_of(items)?;
+        let states = items.iter().map(|id| self.register().item(*id).ok_or(Error::NoEvidence(*id)));
+        let states = states.collect::<Result<Vec<_>, _>>()?;
+        let model = BundleModel {
+            id,
+            organisation: self
+                .register()
+                .created()
+                .map(|c| c.organisation.clone())
+                .unwrap_or_default(),
+            recipient: request.recipient.to_owned(),
+            made,
+            origin: self.origin().clone(),
+            log_key: self.log_key()?,
+            checkpoint: self.cosigned_note(self.checkpoint().head().size)?,
+            cosigned: self.older_cosigned()?,
+            items: states
+                .iter()
+                .zip(&contents)
+                .map(|(state, members)| BundleItem {
+                    state,
+                    contents: members.iter().map(|c| c as &dyn Content).collect(),
+                })
+                .collect(),
+            withheld,
+            not_checked: Vec::new(),
+            profiles: profiles_used(self.register(), &states)?,
+            trust: trust_shown(self.register()),
+            pack: pack.map(|bytes| bytes as &dyn Content),
+        };
+        let ledger = VaultLedger::of(self, items)?;
+        let written = RefCell::new(None);
+        files::with_new(request.output, |file| {
+            let done = exhibit_bundle::write(&model, &ledger, self.person_key(), &mut *file)
+                .map_err(io::Error::other)?;
+            *written.borrow_mut() = Some(done);
+            Ok(())
+        })?;
+        let written =
+            written.into_inner().ok_or_else(|| Error::Bundle("nothing was written".into()))?;
+        let (sha256, bytes) = digest_of(request.output)?;
+        let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
+        Ok(MadeBundle { id, sha256, bytes, written, slip })
+    }
+
+    fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
+        items.iter().map(|id| self.contents_of_item(*id)).collect()
+    }
+
+    /// In the order of the entry that received the item.
+    fn contents_of_item(&self, id: EvidenceId) -> Result<Vec<StoredContent<'_>>, Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        let rows = self.store().members(id.0)?;
+        let find = |path: &str| rows.iter().find(|row| row.path == path.as_bytes());
+        item.received
+            .members
+            .iter()
+            .map(|member| {
+                let row = find(&member.path).ok_or(Error::NoEvidence(id))?;
+                Ok(StoredContent { store: self.store(), id: row.content, bytes: row.bytes })
+            })
+            .collect()
+    }
+
+    pub(crate) fn cosigned_note(&self, size: u64) -> Result<Vec<u8>, Error> {
+        let stored = self.store().checkpoint(size)?;
+        let note = stored.map(|c| c.note).unwrap_or_default();
+        let record = |e: exhibit_ledger::note::NoteFinding| Error::Record(e.to_string());
+        let (text, mut lines) = exhibit_ledger::note::split(&note).map_err(record)?;
+        for line in self.store().cosignatures(size)? {
+            lines.push(SignatureLine::parse(&line).map_err(record)?);
+        }
+        exhibit_ledger::note::join(&text, &lines).map_err(record)
+    }
+
+    fn older_cosigned(&self) -> Result<Vec<(u64, Vec<u8>)>, Error> {
+        let newest = self.checkpoint().head().size;
+        let mut sizes: Vec<_> =
+            self.register().cosignatures().iter().map(|(size, _)| *size).collect();
+        sizes.retain(|size| *size != newest);
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes.into_iter().map(|size| Ok((size, self.cosigned_note(size)?))).collect()
+    }
+}
+
+/// Verifies a bundle with no vault, and remembers the head that it showed.
+///
+/// # Errors
+/// [`Error::Unreadable`], [`Error::Cancelled`]. Whatever is wrong with the bundle is in the
+/// report.
+pub fn verify_bundle(
+    host: &Host<'_>,
+    check: &BundleCheck<'_>,
+    watcher: &dyn Watcher,
+) -> Result<BundleReport, Error> {
+    let file = File::open(check.file).map_err(|e| Error::unreadable(check.file, &e))?;
+    let bundle = Sought::new(file).map_err(|e| Error::unreadable(check.file, &e))?;
+    let origin = check
+        .origin
+        .map(|text| {
+            Origin::parse(text).ok_or_else(|| {
+                Error::text("--origin", text, "an origin such as exhibit-a.invalid/… from the pack")
+            })
+        })
+        .transpose()?;
+    let known = match &origin {
+        Some(origin) => heads::known(host, origin.as_str())?,
+        None => Vec::new(),
+    };
+    let expect = Expect {
+        path: &shown(check.file),
+        origin,
+        signer: check.signer,
+        trust: check.trust,
+        heads: &known,
+        consistency: None,
+        at: check.at,
+    };
+    let engine = Engine { workers: host.workers };
+    exhibit_bundle::verify(&bundle, &expect, &engine, watcher).map_err(|e| match e {
+        VerifyError::Cancelled => Error::Cancelled,
+        VerifyError::Io(source) => Error::unreadable(check.file, &source),
+    })
+}
+
+/// Returns the worst word of the contents as recorded, `CANNOT CHECK` for none.
+pub fn contents_word(report: &BundleReport) -> Word {
+    exhibit_core::verdict::worst(report.items.iter().map(|item| item.recorded))
+}
+
+/// The verification engine, as the bundle's verifier wants it.
+pub struct Engine {
+    /// How many threads scan and hash.
+    pub workers: usize,
+}
+
+impl Appraiser for Engine {
+    fn engine(&self) -> &str {
+        exhibit_verify::engine_version()
+    }
+
+    fn policy(&self) -> Sha256 {
+        exhibit_verify::policy_digest()
+    }
+
+    fn appraise(&self, inputs: &Recompute<'_>) -> Result<Appraisal, AppraiseError> {
+        let unknown = |e: &dyn std::fmt::Display| AppraiseError::Unknown(e.to_string());
+        let mut profiles = ProfileSet::built_in();
+        for (_, _, text) in inputs.adopted {
+            profiles.add(Profile::parse(text, ProfileTrust::Relied).map_err(|e| unknown(&e))?);
+        }
+        let look = Look {
+            path: inputs.path,
+            members: inputs.members,
+            profiles: &profiles,
+            profile: None,
+            trust: inputs.trust,
+            source: inputs.source,
+            at: inputs.at,
+            workers: self.workers,
+            watcher: &Unwatched,
+        };
+        let appraised =
+            crate::relations::appraise_whole(&look, inputs.profile).map_err(|e| unknown(&e))?;
+        Ok(appraised.appraisal)
+    }
+}
+
+/// What is stored, as the bundle's writer wants it.
+struct StoredContent<'a> {
+    store: &'a ReadHandle,
+    id: ContentId,
+    bytes: u64,
+}
+
+impl Content for StoredContent<'_> {
+    fn len(&self) -> u64 {
+        self.bytes
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.store.content(self.id).map_err(io::Error::other)?))
+    }
+}
+
+/// The vault's ledger with the openings in scope.
+struct VaultLedger<'a> {
+    store: &'a ReadHandle,
+    size: u64,
+    openings: Vec<u64>,
+}
+
+impl<'a> VaultLedger<'a> {
+    fn of(vault: &'a Vault<Open>, items: &[EvidenceId]) -> Result<Self, Error> {
+        let size = vault.checkpoint().head().size;
+        let all = items.len() == vault.register().evidence().count();
+        let mut openings = Vec::new();
+        for entry in vault.store().entries(0..size) {
+            let entry = entry?;
+            let in_scope = |o: &exhibit_store::StoredOpening| all || discloses_only(&o.body, items);
+            if entry.opening.as_ref().is_some_and(in_scope) {
+                openings.push(entry.seq);
+            }
+        }
+        Ok(Self { store: vault.store(), size, openings })
+    }
+}
+
+impl LedgerFiles for VaultLedger<'_> {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn tile(&self, tile: Tile) -> io::Result<Vec<u8>> {
+        if tile.level != Level::Entries {
+            return hash_tile(tile, &StoredNodes(self.store)).map_err(io::Error::other);
+        }
+        let first = tile.index * TILE_WIDTH;
+        let mut bytes = Vec::new();
+        for entry in self.store.entries(first..first + u64::from(tile.width)) {
+            let entry = entry.map_err(io::Error::other)?;
+            push_entry(&mut bytes, &entry.leaf).map_err(io::Error::other)?;
+        }
+        Ok(bytes)
+    }
+
+    fn openings(&self) -> Vec<u64> {
+        self.openings.clone()
+    }
+
+    fn opening(&self, seq: u64) -> io::Result<Vec<u8>> {
+        let entry = self.store.entry(seq).map_err(io::Error::other)?;
+        let stored = entry.and_then(|e| e.opening).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Opening::from_parts(stored.salt, stored.sig, stored.body).to_file())
+    }
+
+    fn inclusion(&self, leaf: u64) -> io::Result<Vec<Sha256>> {
+        let nodes = StoredNodes(self.store);
+        tree::prove_inclusion(leaf, self.size, &nodes).map_err(io::Error::other)
+    }
+}
+
+/// Says of an entry whether everything that it names is disclosed anyway.
+fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
+        return false;
+    };
+    let (kind, data) = (body["type"].as_str().unwrap_or_default(), &body["data"]);
+    let about = match kind {
+        "evidence.received" => &data["id"],
+        "intake.reported" => return false,
+        _ if kind.starts_with("evidence.") || kind.starts_with("requirement.") => {
+            &data["evidence"]["id"]
+        }
+        _ => return true,
+    };
+    let about = about.as_str().and_then(EvidenceId::parse);
+    about.is_some_and(|id| items.contains(&id))
+}
+
+fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<Withheld>, Error> {
+    let mut all = Vec::new();
+    for (id, reason) in named {
+        let item = register.item(*id).ok_or(Error::NoEvidence(*id))?;
+        all.push(Withheld { evidence: item.reference, reason: reason.clone() });
+    }
+    for item in register.evidence() {
+        let named = named.iter().any(|(id, _)| *id == item.received.id);
+        if let (Status::Withdrawn(reason), false) = (&item.status, named) {
+            let reason = format!("withdrawn: {reason}");
+            all.push(Withheld { evidence: item.reference, reason });
+        }
+    }
+    for erased in register.erased() {
+        let reason = format!("erased: {}", erased.reason);
+        all.push(Withheld { evidence: erased.reference, reason });
+    }
+    all.sort_by_key(|w| w.evidence.id);
+    Ok(all)
+}
+
+fn disclosed(register: &Register, withheld: &[Withheld]) -> Vec<EvidenceId> {
+    let hidden = |id: EvidenceId| withheld.iter().any(|w| w.evidence.id == id);
+    let held = register.evidence().map(|item| item.received.id);
+    held.filter(|id| !hidden(*id)).collect()
+}
+
+fn profiles_used(
+    register: &Register,
+    states: &[&EvidenceState],
+) -> Result<Vec<(String, String)>, Error> {
+    let set = crate::trust_store::profile_set(register)?;
+    let mut names: Vec<_> = states
+        .iter()
+        .filter_map(|state| state.verified.as_ref()?.appraisal.profile.clone())
+        .collect();
+    names.sort();
+    names.dedup();
+    let text = |name: String| {
+        let profile = set.get(&name)?;
+        Some((name, profile.text().to_owned()))
+    };
+    Ok(names.into_iter().filter_map(text).collect())
+}
+
+fn trust_shown(register: &Register) -> Vec<(String, Vec<u8>)> {
+    let file = |state: &exhibit_core::register::TrustState| {
+        (format!("{}.toml", state.added.id), state.added.text.clone().into_bytes())
+    };
+    register.trust().map(file).collect()
+}
+
+fn digest_of(path: &Path) -> Result<(Sha256, u64), Error> {
+    use sha2::Digest as _;
+    let unreadable = |e: io::Error| Error::unreadable(path, &e);
+    let mut file = File::open(path).map_err(unreadable)?;
+    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    let (mut hasher, mut bytes) = (sha2::Sha256::new(), 0);
+    let mut block = vec![0; 1 << 20];
+    loop {
+        let count = file.read(&mut block).map_err(unreadable)?;
+        if count == 0 {
+            return Ok((Sha256(hasher.finalize().into()), bytes));
+        }
+        hasher.update(&block[..count]);
+        bytes += count as u64;
+    }
+}

@@ -1,0 +1,223 @@
+//! Which requirements have evidence, and what that evidence is worth.
+
+use exhibit_core::catalog::{self, Alias, Requirement};
+use exhibit_core::event::{
+    Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, Sufficiency,
+};
+use exhibit_core::register::{EvidenceState, Register};
+use exhibit_core::verdict::Word;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::vault::{Effects, Open, Vault};
+
+/// One requirement and the evidence for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Covered {
+    /// The control or clause.
+    pub id: String,
+    /// Its short title.
+    pub title: String,
+    /// The objective or top-level clause that it is grouped under.
+    pub group: String,
+    /// How far the evidence satisfies it: the best judgement among held evidence.
+    pub state: CoverageState,
+    /// The evidence mapped to it.
+    pub evidence: Vec<CoveringEvidence>,
+}
+
+/// How far a requirement is covered. A count of files never makes it more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CoverageState {
+    /// No evidence is mapped.
+    Gap,
+    /// Evidence is mapped; nobody judged it to satisfy anything.
+    Mapped,
+    /// Satisfied in part.
+    Partial,
+    /// Judged sufficient by a person.
+    Sufficient,
+}
+
+/// Evidence for a requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CoveringEvidence {
+    /// The item.
+    pub id: EvidenceId,
+    /// Its name.
+    pub name: String,
+    /// Its word. Integrity is not conformity: it says nothing about the requirement.
+    pub verdict: Word,
+    /// How far it was judged to satisfy the requirement.
+    pub sufficiency: Sufficiency,
+    /// Why it supports it.
+    pub rationale: String,
+    /// Who mapped it.
+    pub by: String,
+}
+
+impl CoverageState {
+    /// Returns the name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gap => "gap",
+            Self::Mapped => "mapped",
+            Self::Partial => "partial",
+            Self::Sufficient => "sufficient",
+        }
+    }
+}
+
+impl Covered {
+    /// Tells whether evidence for it needs a person: something red lies under it.
+    pub fn is_marked(&self) -> bool {
+        self.evidence.iter().any(|e| e.verdict.is_alarming())
+    }
+}
+
+/// Returns every requirement of the catalog with its evidence, controls first.
+pub fn coverage(register: &Register) -> Vec<Covered> {
+    let requirements = catalog::iso42001().requirements();
+    requirements.map(|requirement| covered(register, requirement)).collect()
+}
+
+/// Returns the sentence that answers an id which an article numbered differently.
+pub fn alias_sentence(alias: &Alias) -> String {
+    let targets: Vec<_> = alias.controls.iter().chain(&alias.clauses).cloned().collect();
+    format!(
+        "\"{} {}\" is an article's own numbering; in the standard that id is \"{}\". It corresponds to {}. {}",
+        alias.written,
+        alias.written_title,
+        alias.real_title,
+        targets.join(", "),
+        alias.note
+    )
+}
+
+/// A mapping to make.
+pub struct NewMapping<'a> {
+    /// The item.
+    pub evidence: EvidenceId,
+    /// The control or clause.
+    pub requirement: &'a str,
+    /// Why it supports it.
+    pub rationale: &'a str,
+    /// How far.
+    pub sufficiency: Sufficiency,
+}
+
+impl Vault<Open> {
+    /// Ties evidence to a requirement.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for an id that is no mapping target (the hints say what it is instead),
+    /// or evidence that is not held; as [`Vault::append`].
+    pub fn map(&mut self, host: &Host<'_>, new: &[NewMapping<'_>]) -> Result<(), Error> {
+        let mapped = new
+            .iter()
+            .map(|m| {
+                Ok(RequirementMapped {
+                    evidence: self.reference(m.evidence)?,
+                    requirement: m.requirement.to_owned(),
+                    rationale: m.rationale.to_owned(),
+                    sufficiency: m.sufficiency,
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        // Asked beforehand, so that one bad id among many leaves nothing half-mapped.
+        for one in &mapped {
+            let event = Event::RequirementMapped(one.clone());
+            self.register().decide(self.person().id, event)?;
+        }
+        self.append(host, |batch| {
+            for one in mapped {
+                batch.push(Event::RequirementMapped(one))?;
+            }
+            Ok(Effects::default())
+        })?;
+        Ok(())
+    }
+
+    /// Unties evidence from a requirement.
+    ///
+    /// # Errors
+    /// As [`Vault::map`].
+    pub fn unmap(
+        &mut self,
+        host: &Host<'_>,
+        evidence: EvidenceId,
+        requirement: &str,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let unmapped = RequirementUnmapped {
+            evidence: self.reference(evidence)?,
+            requirement: requirement.to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.append(host, |batch| {
+            batch.push(Event::RequirementUnmapped(unmapped))?;
+            Ok(Effects::default())
+        })?;
+        Ok(())
+    }
+
+    /// Returns the reference by which entries name an item.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`].
+    pub fn reference(&self, id: EvidenceId) -> Result<EvidenceRef, Error> {
+        self.register().item(id).map(|item| item.reference).ok_or(Error::NoEvidence(id))
+    }
+}
+
+fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {
+    let evidence: Vec<_> = register
+        .evidence()
+        .filter(|item| item.is_held())
+        .filter_map(|item| covering(register, item, requirement.id))
+        .collect();
+    let best = evidence.iter().map(|e| e.sufficiency).max();
+    let state = match best {
+        None => CoverageState::Gap,
+        Some(Sufficiency::None) => CoverageState::Mapped,
+        Some(Sufficiency::Partial) => CoverageState::Partial,
+        Some(Sufficiency::Sufficient) => CoverageState::Sufficient,
+    };
+    Covered {
+        id: requirement.id.to_owned(),
+        title: requirement.title.to_owned(),
+        group: requirement.group.to_owned(),
+        state,
+        evidence,
+    }
+}
+
+fn covering(
+    register: &Register,
+    item: &EvidenceState,
+    requirement: &str,
+) -> Option<CoveringEvidence> {
+    let mapping = item.supports.get(requirement)?;
+    let by = register.person(mapping.by).map_or_else(|| mapping.by.to_string(), |p| p.name.clone());
+    Some(CoveringEvidence {
+        id: item.received.id,
+        name: item.received.name.clone(),
+        verdict: item.word(),
+        sufficiency: mapping.mapped.sufficiency,
+        rationale: mapping.mapped.rationale.clone(),
+        by,
+    })
+}
+
+/// Says whether an id is a mapping target.
+///
+/// # Errors
+/// [`Error::Refused`], with hints that say what the id is instead.
+pub fn requirement(id: &str) -> Result<(), Error> {
+    let found = catalog::iso42001().requirement(id);
+    let refusal = |why| exhibit_core::register::Refusal::NotARequirement { id: id.to_owned(), why };
+    found.map(drop).map_err(|why| Error::Refused(refusal(why)))
+}

@@ -1,0 +1,316 @@
+//! Why a use case could not be carried out.
+//!
+//! Rules: a variant carries data, not prose. `Display` says what happened, in one sentence;
+//! [`Error::hints`] says, separately, what to do; [`Error::code`] is what front ends compare. A
+//! verdict is never an error.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use exhibit_core::event::EvidenceId;
+use exhibit_core::register::Refusal;
+use exhibit_core::visible::visible;
+use exhibit_report::ReportError;
+use exhibit_store::StoreError;
+use exhibit_verify::LookError;
+use exhibit_verify::profile::ProfileError;
+use exhibit_verify::trust::TrustReadError;
+use thiserror::Error as ThisError;
+
+use crate::delivery::shown;
+
+/// Why a use case could not be carried out.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// A path can't be read.
+    #[error("can't read {path}: {source}")]
+    Unreadable {
+        /// The path, made visible.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A path can't be written.
+    #[error("can't write {path}: {source}")]
+    Unwritable {
+        /// The path, made visible.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A path is neither a file nor a folder.
+    #[error("{path} is neither a file nor a folder")]
+    NotAFile {
+        /// The path, made visible.
+        path: String,
+    },
+    /// Something is in the way.
+    #[error("{path} exists already")]
+    Exists {
+        /// The path, made visible.
+        path: String,
+    },
+    /// There is no vault here, or no single one.
+    #[error("found {} vaults in this folder", .found.len())]
+    WhichVault {
+        /// The vaults found.
+        found: Vec<PathBuf>,
+    },
+    /// A trust input can't be used.
+    #[error(transparent)]
+    Trust(#[from] TrustReadError),
+    /// A profile can't be used.
+    #[error("{name}: {source}")]
+    Profile {
+        /// The profile's file or name.
+        name: String,
+        /// Why.
+        source: ProfileError,
+    },
+    /// No profile of that name.
+    #[error("there is no profile called {0}")]
+    NoSuchProfile(String),
+    /// The bytes could not be looked at.
+    #[error(transparent)]
+    Look(LookError),
+    /// The vault could not be read or written.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The rules do not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody asked to stop.
+    #[error("stopped as asked")]
+    Cancelled,
+    /// The passphrase opened the slot of another person.
+    #[error("this passphrase belongs to {found}, not to {asked}")]
+    AnotherPerson {
+        /// The person asked for.
+        asked: String,
+        /// The person whose slot it opened.
+        found: String,
+    },
+    /// The slot in vault.json and the ledger do not agree about a person's keys.
+    #[error("slot {slot} in vault.json does not agree with the ledger")]
+    SlotDisagrees {
+        /// The slot.
+        slot: String,
+    },
+    /// The ledger inside the vault does not verify.
+    #[error("the ledger does not verify at entry {seq}: {what}")]
+    LedgerBroken {
+        /// The entry.
+        seq: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// The vault contradicts a head that is known, or is older than one.
+    #[error("{}", .0.sentence())]
+    Head(Box<crate::heads::HeadProblem>),
+    /// This person can't do it.
+    #[error("{name} may only read")]
+    ReadOnly {
+        /// The person.
+        name: String,
+    },
+    /// No such item.
+    #[error("there is no evidence {0}")]
+    NoEvidence(EvidenceId),
+    /// The item is no longer held.
+    #[error("{0} is no longer held")]
+    NotHeld(EvidenceId),
+    /// An id, a date or another text could not be read.
+    #[error("{what}: {text:?} is not {expected}")]
+    Text {
+        /// Which text.
+        what: &'static str,
+        /// As given, made visible.
+        text: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A backup was written and does not read back whole.
+    #[error("the copy is damaged: {what}")]
+    BackupDamaged {
+        /// What was found.
+        what: String,
+    },
+    /// The pack could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The bundle could not be made.
+    #[error("the bundle could not be made: {0}")]
+    Bundle(String),
+    /// An earlier failure left the open vault behind its own database.
+    #[error("the open vault is out of step with its database after an earlier failure")]
+    OutOfStep,
+    /// A record of our own has no canonical form: a defect of this program.
+    #[error("a record could not be written: {0}")]
+    Record(String),
+}
+
+impl Error {
+    /// Returns the error for a path that can't be read.
+    pub fn unreadable(path: &Path, source: &io::Error) -> Self {
+        Self::Unreadable { path: shown(path), source: copied(source) }
+    }
+
+    /// Returns the error for a path that can't be written.
+    pub fn unwritable(path: &Path, source: &io::Error) -> Self {
+        Self::Unwritable { path: shown(path), source: copied(source) }
+    }
+
+    /// Returns the error for a text that could not be read.
+    pub fn text(what: &'static str, text: &str, expected: &'static str) -> Self {
+        Self::Text { what, text: visible(text).into_owned(), expected }
+    }
+
+    /// Returns the stable code that front ends compare.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unwritable { .. } => "unwritable",
+            Self::NotAFile { .. } => "not-a-file",
+            Self::Exists { .. } => "exists",
+            Self::WhichVault { .. } => "which-vault",
+            Self::Trust(_) => "trust",
+            Self::Profile { .. } | Self::NoSuchProfile(_) => "profile",
+            Self::Look(_) => "look",
+            Self::Store(e) => store_code(e),
+            Self::Refused(_) => "refused",
+            Self::Cancelled => "cancelled",
+            Self::AnotherPerson { .. } => "another-person",
+            Self::SlotDisagrees { .. } => "slot-disagrees",
+            Self::LedgerBroken { .. } => "ledger-broken",
+            Self::Head(_) => "head",
+            Self::ReadOnly { .. } => "read-only",
+            Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
+            Self::Text { .. } => "text",
+            Self::BackupDamaged { .. } => "backup-damaged",
+            Self::Report(_) => "report",
+            Self::Bundle(_) => "bundle",
+            Self::OutOfStep => "out-of-step",
+            Self::Record(_) => "record",
+        }
+    }
+
+    /// Returns what to do, each a sentence; may be empty.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                vec!["Check the path; names are case-sensitive.".into()]
+            }
+            Self::Unreadable { source, .. }
+                if source.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                vec!["Ask the owner for read access, or copy the file to a place of yours.".into()]
+            }
+            Self::NotAFile { .. } => vec!["Give a regular file or a folder.".into()],
+            Self::Exists { .. } => vec!["Choose another name, or move what is there.".into()],
+            Self::WhichVault { found } => which_vault(found),
+            Self::NoSuchProfile(_) => {
+                vec!["`exhibit profile list` names the profiles; a path to a .toml file works too."
+                    .into()]
+            }
+            Self::Store(e) => store_hints(e),
+            Self::AnotherPerson { found, .. } => {
+                vec![format!("Use --as \"{found}\", or give the other person's passphrase.")]
+            }
+            Self::SlotDisagrees { .. } | Self::LedgerBroken { .. } => vec![
+                "Do not write to this vault. Compare it with a backup; `exhibit fsck` lists what is wrong."
+                    .into(),
+            ],
+            Self::Head(problem) => problem.hints(),
+            Self::ReadOnly { .. } => {
+                vec!["Ask a person with the role auditor or lead to do it.".into()]
+            }
+            Self::NoEvidence(_) => vec!["`exhibit list` shows what the vault holds.".into()],
+            Self::OutOfStep => vec!["Close the vault and open it again.".into()],
+            Self::Refused(refusal) => refusal_hints(refusal),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<LookError> for Error {
+    fn from(error: LookError) -> Self {
+        match error {
+            LookError::Cancelled => Self::Cancelled,
+            LookError::NoSuchProfile(name) => Self::NoSuchProfile(name),
+            LookError::Read { path, source } => Self::Unreadable { path, source },
+            other => Self::Look(other),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn copied(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
+fn which_vault(found: &[PathBuf]) -> Vec<String> {
+    if found.is_empty() {
+        return vec![
+            "Name one with --vault DIR or EXHIBIT_VAULT, or make one with `exhibit init NAME.vault`."
+                .into(),
+        ];
+    }
+    let names: Vec<_> = found.iter().map(|p| shown(p)).collect();
+    vec![format!("Name one with --vault DIR: {}.", names.join(", "))]
+}
+
+fn refusal_hints(refusal: &Refusal) -> Vec<String> {
+    use exhibit_core::catalog::{self, NotARequirement};
+    let Refusal::NotARequirement { id, why } = refusal else {
+        return Vec::new();
+    };
+    let mut hints = Vec::new();
+    if let NotARequirement::Heading { title, under } = why {
+        hints.push(format!("{id} is the heading \"{title}\"; map to one of {}.", under.join(", ")));
+    }
+    if let Some(alias) = catalog::article_alias(id) {
+        hints.push(crate::coverage::alias_sentence(alias));
+    }
+    if hints.is_empty() {
+        hints.push("`exhibit coverage` lists every requirement with its title.".into());
+    }
+    hints
+}
+
+fn store_code(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::WrongPassphrase => "wrong-passphrase",
+        StoreError::InUse { .. } => "in-use",
+        StoreError::NewerFormat { .. } => "newer-format",
+        StoreError::KdfRefused { .. } => "kdf-refused",
+        StoreError::DiskFull => "disk-full",
+        StoreError::NotAVault { .. } => "not-a-vault",
+        _ => "store",
+    }
+}
+
+fn store_hints(error: &StoreError) -> Vec<String> {
+    let hint = match error {
+        StoreError::WrongPassphrase => {
+            "Check the keyboard layout and capitals. A recovery code opens the vault too."
+        }
+        StoreError::InUse { .. } => "Close the other program that has it open, then try again.",
+        StoreError::NewerFormat { .. } => "Use the newer version of Exhibit A that wrote it.",
+        StoreError::KdfRefused { .. } => {
+            "vault.json was changed by something else: restore it from a backup."
+        }
+        StoreError::DiskFull => "Nothing was half-written. Free some space and repeat the command.",
+        StoreError::NotAVault { .. } => "A vault is a folder that holds vault.json.",
+        _ => return Vec::new(),
+    };
+    vec![hint.into()]
+}

@@ -1,0 +1,445 @@
+//! Evidence that the vault holds: listing, reading, searching, verifying again, removing.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::Mutex;
+
+use exhibit_core::appraisal::Appraisal;
+use exhibit_core::event::{
+    Dates, Event, EvidenceErased, EvidenceId, EvidenceRemoved, RelationSeen,
+};
+use exhibit_core::register::{EvidenceState, Status};
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::Word;
+use exhibit_store::{ContentId, Erasure, ItemStatus, MemberRow, ReadHandle, RecordQuery};
+use exhibit_verify::Look;
+use exhibit_verify::members::{MemberInfo, Members};
+use exhibit_verify::watch::Watcher;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::ingest::verified;
+use crate::relations;
+use crate::trust_store;
+use crate::vault::{Effects, Open, Vault};
+
+/// One line of a list of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EvidenceLine {
+    /// The item.
+    pub id: EvidenceId,
+    /// Its name.
+    pub name: String,
+    /// Its word.
+    pub verdict: Word,
+    /// The log profile, `document` or `file`.
+    pub format: String,
+    /// How many records it has.
+    pub records: u64,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// When it was received.
+    pub received: Timestamp,
+    /// Where it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// `held`, `withdrawn` or `erased`.
+    pub status: String,
+    /// What it supports.
+    pub supports: Vec<String>,
+}
+
+/// All that is known about one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EvidenceShown {
+    /// The line of the list.
+    #[serde(flatten)]
+    pub line: EvidenceLine,
+    /// The leaf that received it.
+    pub leaf: u64,
+    /// Who received it.
+    pub received_by: String,
+    /// AI systems concerned.
+    pub systems: Vec<String>,
+    /// Its dates.
+    pub dates: Dates,
+    /// The newest report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appraisal: Option<Appraisal>,
+    /// How it stands to earlier exports.
+    pub relations: Vec<RelationSeen>,
+}
+
+/// A record found by a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RecordShown {
+    /// The item.
+    pub id: EvidenceId,
+    /// The line in its content file, from 1.
+    pub line: u32,
+    /// When, as far as the record says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Timestamp>,
+    /// Kind of event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// AI system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    /// Agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// Outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The item's word: what the record is worth.
+    pub verdict: Word,
+    /// The record itself, at most 64 KiB.
+    pub text: String,
+}
+
+/// What an erasure did and did not reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Erased {
+    /// Items that hold the same content, which therefore stays.
+    pub shared_with: Vec<EvidenceId>,
+    /// Backups and bundles known to hold it still.
+    pub not_erased: Vec<String>,
+}
+
+/// A verdict before and after it was looked at again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reverified {
+    /// The item.
+    pub id: EvidenceId,
+    /// Its name.
+    pub name: String,
+    /// The word before.
+    pub before: Word,
+    /// The word now.
+    pub now: Word,
+}
+
+const MAX_SHOWN_RECORD: u64 = 64 << 10;
+
+impl Vault<Open> {
+    /// Returns a line for every item, by number; erased ones only by number and reason.
+    pub fn list(&self) -> Vec<EvidenceLine> {
+        self.register().evidence().map(line).collect()
+    }
+
+    /// Returns all that is known about an item.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`].
+    pub fn show(&self, id: EvidenceId) -> Result<EvidenceShown, Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        let by = self.register().person(item.by);
+        Ok(EvidenceShown {
+            line: line(item),
+            leaf: item.reference.leaf,
+            received_by: by.map_or_else(|| item.by.to_string(), |p| p.name.clone()),
+            systems: item.received.systems.clone(),
+            dates: item.received.dates.clone(),
+            appraisal: item.verified.as_ref().map(|v| v.appraisal.clone()),
+            relations: item.verified.as_ref().map(|v| v.relations.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Writes a member's original bytes.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`], [`Error::Store`], [`Error::Unwritable`].
+    pub fn write_member(
+        &self,
+        id: EvidenceId,
+        member: Option<&str>,
+        to: &mut dyn Write,
+    ) -> Result<u64, Error> {
+        let members = self.store().members(id.0)?;
+        let wanted = |m: &&MemberRow| match member {
+            Some(path) => m.path == path.as_bytes(),
+            None => m.role == exhibit_store::Role::Content,
+        };
+        let found = members.iter().find(wanted).ok_or(Error::NoEvidence(id))?;
+        let mut content = self.store().content(found.content)?;
+        io::copy(&mut content, to).map_err(|e| Error::unwritable(Path::new("the output"), &e))
+    }
+
+    /// Finds records, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn search(&self, query: &RecordQuery, limit: u32) -> Result<Vec<RecordShown>, Error> {
+        let found = self.store().records(query, limit)?;
+        found.into_iter().map(|record| self.record_shown(record)).collect()
+    }
+
+    /// Looks at items again with today's trust; every look is an entry.
+    ///
+    /// # Errors
+    /// As [`Vault::append`], [`Error::Look`].
+    pub fn reverify(
+        &mut self,
+        host: &Host<'_>,
+        ids: &[EvidenceId],
+        watcher: &dyn Watcher,
+    ) -> Result<Vec<Reverified>, Error> {
+        let mut all = Vec::new();
+        for id in ids {
+            all.push(self.reverify_one(host, *id, watcher)?);
+        }
+        Ok(all)
+    }
+
+    /// Keeps an item, and leaves it out of every pack and bundle from now on.
+    ///
+    /// # Errors
+    /// As [`Vault::append`].
+    pub fn withdraw(&mut self, host: &Host<'_>, id: EvidenceId, reason: &str) -> Result<(), Error> {
+        let evidence = self.reference(id)?;
+        let removed = EvidenceRemoved { evidence, reason: reason.to_owned() };
+        self.append(host, |batch| {
+            batch.push(Event::EvidenceWithdrawn(removed))?;
+            let statuses = vec![(id.0, ItemStatus::Withdrawn)];
+            Ok(Effects { statuses, ..Effects::default() })
+        })?;
+        Ok(())
+    }
+
+    /// Destroys an item's content, its openings, its index rows and records.
+    ///
+    /// # Errors
+    /// As [`Vault::append`].
+    pub fn erase(
+        &mut self,
+        host: &Host<'_>,
+        id: EvidenceId,
+        reason: &str,
+    ) -> Result<Erased, Error> {
+        let evidence = self.reference(id)?;
+        let shared_with = self.shared_with(id)?;
+        let openings = self.openings_of(id)?;
+        let not_erased = self.copies_known();
+        let erased = EvidenceErased {
+            evidence,
+            reason: reason.to_owned(),
+            shared_with: shared_with.clone(),
+            openings: openings.clone(),
+            not_erased: not_erased.clone(),
+        };
+        self.append(host, |batch| {
+            batch.push(Event::EvidenceErased(erased))?;
+            let erasures = vec![Erasure { item: id.0, openings }];
+            Ok(Effects { erasures, ..Effects::default() })
+        })?;
+        Ok(Erased { shared_with, not_erased })
+    }
+
+    fn reverify_one(
+        &mut self,
+        host: &Host<'_>,
+        id: EvidenceId,
+        watcher: &dyn Watcher,
+    ) -> Result<Reverified, Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?.clone();
+        if !item.is_held() {
+            return Err(Error::NotHeld(id));
+        }
+        let trust = trust_store::trust_set(self.register())?;
+        let profiles = trust_store::profile_set(self.register())?;
+        let members = StoredMembers::of(self, &item)?;
+        let before = item.word();
+        let old = item.verified.as_ref();
+        let path = old.map_or(item.received.name.as_str(), |v| v.appraisal.path.as_str());
+        let look = Look {
+            path,
+            members: &members,
+            profiles: &profiles,
+            profile: None,
+            trust: &trust,
+            source: item.received.source.as_deref(),
+            at: (host.now)(),
+            workers: host.workers,
+            watcher,
+        };
+        let profile = old.and_then(|v| v.appraisal.profile.as_deref());
+        let mut appraised = relations::appraise_whole(&look, profile)?;
+        path.clone_into(&mut appraised.appraisal.path);
+        let digests = relations::Digests::of_stored(self, id)?;
+        let relations = relations::relate(self, &mut appraised, &digests, Some(id))?;
+        if let Some(pin) = look.source.and_then(|source| self.register().pin(source))
+            && let Some(why) = relations::weaker_than(pin, &appraised)
+        {
+            appraised.downgrade(&why);
+        }
+        let now = appraised.appraisal.verdict;
+        let entry = verified(item.reference, trust.digest(), look.at, appraised, relations);
+        self.append(host, |batch| {
+            batch.push(Event::EvidenceVerified(Box::new(entry)))?;
+            Ok(Effects::default())
+        })?;
+        Ok(Reverified { id, name: item.received.name, before, now })
+    }
+
+    fn record_shown(&self, record: exhibit_store::RecordFound) -> Result<RecordShown, Error> {
+        let id = EvidenceId(record.item);
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        Ok(RecordShown {
+            id,
+            line: record.line,
+            time: record.time_ms.and_then(|ms| Timestamp::from_unix(ms.div_euclid(1000))),
+            kind: record.kind,
+            system: record.system,
+            agent: record.agent,
+            outcome: record.outcome,
+            verdict: item.word(),
+            text: self.record_text(id, record.start, u64::from(record.length))?,
+        })
+    }
+
+    fn record_text(&self, id: EvidenceId, offset: u64, length: u64) -> Result<String, Error> {
+        let members = self.store().members(id.0)?;
+        let Some(member) = members.iter().find(|m| m.role == exhibit_store::Role::Content) else {
+            return Ok(String::new());
+        };
+        let mut content = self.store().content(member.content)?;
+        let mut bytes = Vec::new();
+        let read = content
+            .seek(SeekFrom::Start(offset))
+            .and_then(|_| content.take(length.min(MAX_SHOWN_RECORD)).read_to_end(&mut bytes));
+        read.map_err(|e| Error::unreadable(Path::new(&id.to_string()), &e))?;
+        Ok(exhibit_core::visible::visible_bytes(&bytes))
+    }
+
+    fn shared_with(&self, id: EvidenceId) -> Result<Vec<EvidenceId>, Error> {
+        let mut others = Vec::new();
+        for member in self.store().members(id.0)? {
+            let holders = self.store().items_with(member.sha256)?;
+            others.extend(holders.into_iter().map(EvidenceId).filter(|other| *other != id));
+        }
+        others.sort_unstable();
+        others.dedup();
+        Ok(others)
+    }
+
+    /// Every entry that says the item's name or content: its opening goes with it.
+    fn openings_of(&self, id: EvidenceId) -> Result<Vec<u64>, Error> {
+        let mut found = Vec::new();
+        for entry in self.store().entries(0..self.register().size()) {
+            let entry = entry?;
+            let says = entry.opening.as_ref().is_some_and(|o| speaks_of(&o.body, id));
+            if says {
+                found.push(entry.seq);
+            }
+        }
+        Ok(found)
+    }
+
+    fn copies_known(&self) -> Vec<String> {
+        let backups = self.register().backups();
+        let mut copies = Vec::new();
+        if backups > 0 {
+            copies.push(format!("{backups} backup(s) of this vault made before"));
+        }
+        let bundles = self.register().next_bundle().0.saturating_sub(1);
+        if bundles > 0 {
+            copies.push(format!("{bundles} bundle(s) handed out before"));
+        }
+        copies
+    }
+}
+
+/// An item's stored bytes, as the verifier reads a delivery.
+pub struct StoredMembers {
+    reader: Mutex<ReadHandle>,
+    infos: Vec<MemberInfo>,
+    contents: Vec<ContentId>,
+}
+
+impl StoredMembers {
+    /// Lists the members of an item.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn of(vault: &Vault<Open>, item: &EvidenceState) -> Result<Self, Error> {
+        let rows = vault.store().members(item.received.id.0)?;
+        let infos = rows.iter().map(|row| {
+            MemberInfo::delivered(String::from_utf8_lossy(&row.path).into_owned(), row.bytes)
+        });
+        Ok(Self {
+            infos: infos.collect(),
+            contents: rows.iter().map(|row| row.content).collect(),
+            reader: Mutex::new(vault.second_reader()?),
+        })
+    }
+}
+
+impl Members for StoredMembers {
+    fn list(&self) -> &[MemberInfo] {
+        &self.infos
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        let content = *self.contents.get(index).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(StoredMember { members: self, content, at: 0 }))
+    }
+}
+
+/// Reads one member; the database is held only while a block is fetched.
+struct StoredMember<'a> {
+    members: &'a StoredMembers,
+    content: ContentId,
+    at: u64,
+}
+
+impl Read for StoredMember<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let reader = self.members.reader.lock().map_err(|_| io::Error::other("a reader died"))?;
+        let mut content = reader.content(self.content).map_err(io::Error::other)?;
+        content.seek(SeekFrom::Start(self.at))?;
+        let count = content.read(out)?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+fn line(item: &EvidenceState) -> EvidenceLine {
+    let appraisal = item.verified.as_ref().map(|v| &v.appraisal);
+    let format = appraisal.map(|a| a.profile.clone().unwrap_or_else(|| a.format.clone()));
+    EvidenceLine {
+        id: item.received.id,
+        name: item.received.name.clone(),
+        verdict: item.word(),
+        format: format.unwrap_or_default(),
+        records: appraisal.map_or(0, |a| a.records),
+        bytes: item.received.bytes,
+        received: item.at,
+        source: item.received.source.clone(),
+        status: match &item.status {
+            Status::Held => "held".into(),
+            Status::Withdrawn(_) => "withdrawn".into(),
+        },
+        supports: item.supports.keys().cloned().collect(),
+    }
+}
+
+/// Tells whether an entry says what an item is called or holds; bare references do not.
+fn speaks_of(body: &[u8], id: EvidenceId) -> bool {
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
+        return false;
+    };
+    let (kind, data) = (&body["type"], &body["data"]);
+    let id = serde_json::Value::from(id.to_string());
+    match kind.as_str().unwrap_or_default() {
+        "evidence.received" => data["id"] == id,
+        "evidence.verified" | "evidence.withdrawn" => data["evidence"]["id"] == id,
+        "requirement.mapped" | "requirement.unmapped" => data["evidence"]["id"] == id,
+        "intake.reported" => {
+            data["already"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == id))
+        }
+        _ => false,
+    }
+}

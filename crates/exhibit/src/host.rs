@@ -1,0 +1,46 @@
+//! What a use case needs from the machine that it runs on: time, randomness, a place to remember.
+
+use std::path::PathBuf;
+
+use exhibit_core::time::Timestamp;
+
+/// The machine, as the front end sees it. Tests bring a fixed one.
+pub struct Host<'a> {
+    /// The clock.
+    pub now: &'a (dyn Fn() -> Timestamp + Sync),
+    /// The source of random bytes.
+    pub random: &'a (dyn Fn(&mut [u8]) + Sync),
+    /// The folder in which known heads are remembered, outside every vault.
+    pub state: PathBuf,
+    /// How many threads scan and hash.
+    pub workers: usize,
+    /// Bounds for key-derivation parameters; front ends use the shipped ones.
+    pub kdf: Kdf,
+}
+
+/// The key-derivation parameters for new slots, and the bounds for existing ones.
+pub struct Kdf {
+    /// For new slots.
+    pub params: exhibit_store::KdfParams,
+    /// Bounds.
+    pub limits: exhibit_store::KdfLimits,
+}
+
+impl Kdf {
+    /// Returns what is shipped: 64 MiB, 3 passes, 4 lanes, and the bounds of docs/format.md.
+    pub fn shipped() -> Self {
+        Self {
+            params: exhibit_store::KdfParams::DEFAULT,
+            limits: exhibit_store::KdfLimits::SHIPPED,
+        }
+    }
+}
+
+impl Host<'_> {
+    /// Returns random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.random)(&mut bytes);
+        bytes
+    }
+}

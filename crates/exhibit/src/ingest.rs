@@ -1,0 +1,461 @@
+//! Taking evidence in: one pass over the bytes, then one small transaction.
+//!
+//! Blocks are compressed, scanned and hashed by workers, staged in order by this thread, and stay
+//! invisible until the transaction that also writes the entries. What was already there, could
+//! not be read, or was cancelled leaves nothing behind and is said.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use exhibit_core::appraisal::{Member, MemberRole};
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{
+    AlreadyThere, Class, Dates, Event, EvidenceId, EvidenceReceived, EvidenceRef, EvidenceVerified,
+    IntakeReported, Period, Refused, RelationSeen,
+};
+use exhibit_core::time::{Moment, Timestamp};
+use exhibit_core::verdict::Word;
+use exhibit_store::{
+    Chunk, ContentId, Draft, Intake, NewItem, NewMember, RecordRow, StoreError, WriteHandle,
+};
+use exhibit_verify::members::MemberInfo;
+use exhibit_verify::record::NormalRecord;
+use exhibit_verify::watch::Watcher;
+use exhibit_verify::{Appraised, Item, Look, Part, Sink, Tap};
+
+use crate::delivery::{Delivery, file_name};
+use crate::error::Error;
+use crate::host::Host;
+use crate::relations;
+use crate::trust_store;
+use crate::vault::{Effects, Open, Vault};
+
+/// What to take in, and what is known about it.
+pub struct IntakeRequest<'a> {
+    /// Files and folders.
+    pub paths: &'a [PathBuf],
+    /// The system or organisation that it comes from.
+    pub source: Option<&'a str>,
+    /// AI systems concerned.
+    pub systems: &'a [String],
+    /// How it was collected.
+    pub collected_how: Option<&'a str>,
+    /// How closely it is held.
+    pub class: Class,
+    /// Dates that the log does not say itself.
+    pub dates: Dates,
+    /// The one profile to use, by name.
+    pub profile: Option<&'a str>,
+}
+
+/// What an intake did, item by item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intaken {
+    /// What was taken in.
+    pub taken: Vec<Taken>,
+    /// What the vault held already.
+    pub already: Vec<AlreadyThere>,
+    /// What could not be taken.
+    pub refused: Vec<Refused>,
+    /// Whether somebody asked to stop; what was finished by then stays.
+    pub cancelled: bool,
+}
+
+/// An item that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its number.
+    pub id: EvidenceId,
+    /// Its path as delivered.
+    pub path: String,
+    /// Its word.
+    pub word: Word,
+    /// How many records it has.
+    pub records: u64,
+    /// How it stands to earlier exports.
+    pub relations: Vec<RelationSeen>,
+}
+
+impl Intaken {
+    /// Tells whether everything that was asked for is in the vault now.
+    pub fn is_complete(&self) -> bool {
+        self.refused.is_empty() && !self.cancelled
+    }
+}
+
+impl Vault<Open> {
+    /// Takes in files and folders.
+    ///
+    /// Every finished item stays, whatever happens after it. An entry says what was not taken.
+    ///
+    /// # Errors
+    /// [`Error::Store`] such as a full disk, and as [`Vault::append`]. Files that can't be read
+    /// are answers, not errors.
+    pub fn ingest(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        watcher: &dyn Watcher,
+    ) -> Result<Intaken, Error> {
+        let mut done = Intaken::default();
+        for path in request.paths {
+            if watcher.cancelled() {
+                done.cancelled = true;
+                break;
+            }
+            match self.ingest_path(host, request, path, watcher, &mut done) {
+                Ok(()) => {}
+                Err(Error::Cancelled) => {
+                    done.cancelled = true;
+                    break;
+                }
+                Err(
+                    error @ (Error::Unreadable { .. } | Error::NotAFile { .. } | Error::Look(_)),
+                ) => {
+                    let path = crate::delivery::shown(path);
+                    done.refused.push(Refused { path, reason: error.to_string() });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.report_intake(host, &done)?;
+        Ok(done)
+    }
+
+    fn ingest_path(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        path: &std::path::Path,
+        watcher: &dyn Watcher,
+        done: &mut Intaken,
+    ) -> Result<(), Error> {
+        let trust = trust_store::trust_set(self.register())?;
+        let profiles = trust_store::profile_set(self.register())?;
+        let delivery = Delivery::at(path, &|name| profiles.is_companion_name(name))?;
+        let look = Look {
+            path: &file_name(path),
+            members: &delivery,
+            profiles: &profiles,
+            profile: request.profile,
+            trust: &trust,
+            source: request.source,
+            at: (host.now)(),
+            workers: host.workers,
+            watcher,
+        };
+        for item in exhibit_verify::recognise(&look)? {
+            match self.ingest_item(host, request, &look, &item) {
+                Ok(Answer::Taken(taken)) => done.taken.push(taken),
+                Ok(Answer::Already(already)) => done.already.push(already),
+                Err(Error::Unreadable { path, source }) => {
+                    done.refused.push(Refused { path, reason: source.to_string() });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let refused = delivery.refused().iter();
+        done.refused
+            .extend(refused.map(|r| Refused { path: r.path.clone(), reason: r.reason.clone() }));
+        Ok(())
+    }
+
+    fn ingest_item(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        look: &Look<'_>,
+        item: &Item,
+    ) -> Result<Answer, Error> {
+        let writer = self.staging()?;
+        let intake = writer.begin_intake()?;
+        let mut stager = Stager::new(writer, intake);
+        let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
+        let Stager { intake, members, failure, span, digests, .. } = stager;
+        let mut appraised = match (looked, failure) {
+            (Ok(appraised), None) => appraised,
+            (_, Some(failure)) => return Err(self.abandoned(intake, failure.into())),
+            (Err(error), None) => return Err(self.abandoned(intake, error.into())),
+        };
+        let digest = appraised.appraisal.digest;
+        if let Some(id) = self.register().item_of_digest(digest) {
+            let path = appraised.appraisal.path;
+            self.staging()?.abandon(intake)?;
+            return Ok(Answer::Already(AlreadyThere { path, id }));
+        }
+        let relations = match relations::relate(self, &mut appraised, &digests, None) {
+            Ok(relations) => relations,
+            Err(error) => return Err(self.abandoned(intake, error)),
+        };
+        self.check_pin(request.source, &mut appraised);
+        let received = self.received(request, &appraised, span);
+        self.commit_item(host, look, received, appraised, relations, Staged { intake, members })
+            .map(Answer::Taken)
+    }
+
+    fn commit_item(
+        &mut self,
+        host: &Host<'_>,
+        look: &Look<'_>,
+        received: EvidenceReceived,
+        appraised: Appraised,
+        relations: Vec<RelationSeen>,
+        staged: Staged,
+    ) -> Result<Taken, Error> {
+        let taken = Taken {
+            id: received.id,
+            path: appraised.appraisal.path.clone(),
+            word: appraised.appraisal.verdict,
+            records: appraised.appraisal.records,
+            relations: relations.clone(),
+        };
+        let (trust, at) = (look.trust.digest(), look.at);
+        self.append(host, |batch| {
+            let (id, digest) = (received.id, received.digest);
+            let position = batch.push(Event::EvidenceReceived(received))?;
+            let evidence = EvidenceRef { id, leaf: position.leaf, c: position.c };
+            let verified = verified(evidence, trust, at, appraised, relations);
+            batch.push(Event::EvidenceVerified(Box::new(verified)))?;
+            let item = NewItem {
+                number: id.0,
+                received: position.leaf,
+                digest,
+                members: staged.members,
+                intake: Some(staged.intake),
+            };
+            Ok(Effects { items: vec![item], ..Effects::default() })
+        })?;
+        Ok(taken)
+    }
+
+    fn abandoned(&mut self, intake: Intake, error: Error) -> Error {
+        // The first failure is the one to tell; a dead intake is swept at the next opening.
+        if let Ok(writer) = self.staging() {
+            let _ = writer.abandon(intake);
+        }
+        error
+    }
+
+    fn received(
+        &self,
+        request: &IntakeRequest<'_>,
+        appraised: &Appraised,
+        span: Option<(Moment, Moment)>,
+    ) -> EvidenceReceived {
+        let appraisal = &appraised.appraisal;
+        let mut dates = request.dates.clone();
+        if dates.period.is_none() {
+            dates.period = span.and_then(|(first, last)| {
+                Some(Period { from: first.timestamp()?, to: last.timestamp()? })
+            });
+        }
+        let path = &appraisal.path;
+        let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
+        EvidenceReceived {
+            id: self.register().next_evidence(),
+            name: name.to_owned(),
+            name_bytes: None,
+            members: appraisal.members.clone(),
+            digest: appraisal.digest,
+            bytes: appraisal.members.iter().map(|m| m.bytes).sum(),
+            source: request.source.map(str::to_owned),
+            systems: request.systems.to_vec(),
+            collected_how: request.collected_how.map(str::to_owned),
+            class: request.class,
+            dates,
+            parent: None,
+        }
+    }
+
+    fn check_pin(&self, source: Option<&str>, appraised: &mut Appraised) {
+        let Some(pin) = source.and_then(|source| self.register().pin(source)) else {
+            return;
+        };
+        if let Some(why) = relations::weaker_than(pin, appraised) {
+            appraised.downgrade(&why);
+        }
+    }
+
+    fn report_intake(&mut self, host: &Host<'_>, done: &Intaken) -> Result<(), Error> {
+        if done.already.is_empty() && done.refused.is_empty() {
+            return Ok(());
+        }
+        let report = IntakeReported {
+            taken: done.taken.len() as u64,
+            already: done.already.clone(),
+            refused: done.refused.clone(),
+        };
+        self.append(host, |batch| {
+            batch.push(Event::IntakeReported(report))?;
+            Ok(Effects::default())
+        })?;
+        Ok(())
+    }
+}
+
+/// Returns the entry that keeps a verdict with all that it is a function of.
+pub(crate) fn verified(
+    evidence: EvidenceRef,
+    trust: Sha256,
+    at: Timestamp,
+    appraised: Appraised,
+    relations: Vec<RelationSeen>,
+) -> EvidenceVerified {
+    let starts_after = relations::starts_after(&appraised);
+    EvidenceVerified {
+        evidence,
+        engine: exhibit_verify::engine_version().to_owned(),
+        trust,
+        policy: exhibit_verify::policy_digest(),
+        at,
+        appraisal: appraised.appraisal,
+        starts_after,
+        relations,
+    }
+}
+
+enum Answer {
+    Taken(Taken),
+    Already(AlreadyThere),
+}
+
+struct Staged {
+    intake: Intake,
+    members: Vec<NewMember>,
+}
+
+/// Compresses blocks in the workers.
+struct Compress;
+
+impl Tap for Compress {
+    type Prepared = Result<Vec<Chunk>, StoreError>;
+
+    fn prepare(&self, block: &[u8]) -> Self::Prepared {
+        let pieces = block.chunks(exhibit_store::CHUNK_BYTES);
+        pieces.map(|piece| Chunk::pack(piece, exhibit_store::ZSTD_LEVEL)).collect()
+    }
+}
+
+/// Writes what the workers prepared, in order, where nobody sees it yet.
+struct Stager<'w> {
+    writer: &'w mut WriteHandle,
+    intake: Intake,
+    draft: Option<(Draft, MemberRole)>,
+    members: Vec<NewMember>,
+    failure: Option<StoreError>,
+    span: Option<(Moment, Moment)>,
+    digests: relations::Digests,
+}
+
+impl<'w> Stager<'w> {
+    fn new(writer: &'w mut WriteHandle, intake: Intake) -> Self {
+        Self {
+            writer,
+            intake,
+            draft: None,
+            members: Vec::new(),
+            failure: None,
+            span: None,
+            digests: relations::Digests::default(),
+        }
+    }
+
+    /// Keeps the failure for the caller and stops the pass.
+    fn kept(&mut self, result: Result<(), StoreError>) -> ControlFlow<()> {
+        match result {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => {
+                self.failure = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn stage(
+        &mut self,
+        chunks: Result<Vec<Chunk>, StoreError>,
+        records: &[NormalRecord<'_>],
+    ) -> Result<(), StoreError> {
+        if let Some((draft, _)) = &mut self.draft {
+            for chunk in &chunks? {
+                self.writer.add_chunk(draft, chunk)?;
+            }
+        }
+        if records.is_empty() {
+            return Ok(());
+        }
+        for record in records {
+            self.note(record);
+        }
+        let rows: Vec<_> = records.iter().filter_map(row).collect();
+        self.writer.add_records(&self.intake, &rows)
+    }
+
+    fn note(&mut self, record: &NormalRecord<'_>) {
+        self.digests.push(record.line, record.digest);
+        if let Some(time) = record.time {
+            let (first, last) = self.span.unwrap_or((time, time));
+            self.span = Some((first.min(time), last.max(time)));
+        }
+    }
+
+    fn finish(&mut self, member: &Member) -> Result<(), StoreError> {
+        let Some((draft, role)) = self.draft.take() else {
+            return Ok(());
+        };
+        let stored = self.writer.finish_content(&self.intake, draft, member.sha256)?;
+        self.members.push(new_member(member, role, stored.content));
+        Ok(())
+    }
+}
+
+impl Sink<Result<Vec<Chunk>, StoreError>> for Stager<'_> {
+    fn begin(&mut self, part: &Part, _: &MemberInfo) -> ControlFlow<()> {
+        let begun = self.writer.begin_content(&self.intake);
+        let begun = begun.map(|draft| self.draft = Some((draft, part.role)));
+        self.kept(begun)
+    }
+
+    fn block(
+        &mut self,
+        prepared: Result<Vec<Chunk>, StoreError>,
+        _: u64,
+        records: &[NormalRecord<'_>],
+    ) -> ControlFlow<()> {
+        let staged = self.stage(prepared, records);
+        self.kept(staged)
+    }
+
+    fn end(&mut self, member: &Member) -> ControlFlow<()> {
+        let finished = self.finish(member);
+        self.kept(finished)
+    }
+}
+
+fn new_member(member: &Member, role: MemberRole, content: ContentId) -> NewMember {
+    let role = match role {
+        MemberRole::Content => exhibit_store::Role::Content,
+        MemberRole::Companion => exhibit_store::Role::Companion,
+    };
+    NewMember { path: member.path.clone().into_bytes(), role, content }
+}
+
+/// A record that does not fit the index (over 4 billion lines, over 4 GiB) is kept, not indexed.
+fn row<'a>(record: &NormalRecord<'a>) -> Option<RecordRow<'a>> {
+    let millis =
+        |t: Moment| t.seconds.checked_mul(1000).map(|ms| ms + i64::from(t.nanos / 1_000_000));
+    Some(RecordRow {
+        line: u32::try_from(record.line).ok()?,
+        start: record.offset,
+        length: u32::try_from(record.bytes).ok()?,
+        time_ms: record.time.and_then(millis),
+        kind: record.kind,
+        system: record.system,
+        agent: record.agent,
+        decision: record.decision,
+        person: record.person,
+        outcome: record.outcome,
+        digest: record.digest,
+        text: (!record.text.is_empty()).then_some(record.text),
+    })
+}

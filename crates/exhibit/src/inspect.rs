@@ -1,0 +1,213 @@
+//! Looking at files with no vault: what they are and what they are worth.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use exhibit_core::appraisal::Appraisal;
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{ProfileTrust, Word, worst};
+use exhibit_verify::profile::{Profile, ProfileSet};
+use exhibit_verify::trust::{TrustInput, TrustSet};
+use exhibit_verify::watch::Watcher;
+use exhibit_verify::{Look, LookError};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::delivery::{Delivery, Unreadable, file_name, shown};
+use crate::error::Error;
+
+/// The largest trust input or profile that is read, in bytes.
+const MAX_SMALL_FILE: u64 = 16 << 20;
+
+/// What to look at, and with which trust.
+pub struct Inspection<'a> {
+    /// Files and folders.
+    pub paths: &'a [PathBuf],
+    /// What the user brought.
+    pub trust: &'a TrustSet,
+    /// The profiles to recognise logs by.
+    pub profiles: &'a ProfileSet,
+    /// The one profile to use, by name.
+    pub profile: Option<&'a str>,
+    /// The moment at which validity is judged.
+    pub at: Timestamp,
+    /// How many threads scan and hash.
+    pub workers: usize,
+    /// Who watches.
+    pub watcher: &'a dyn Watcher,
+}
+
+/// What was found out about one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Inspected {
+    /// It was looked at.
+    Appraised(Box<Appraisal>),
+    /// It could not be looked at.
+    Unreadable(CannotCheck),
+}
+
+/// An item that could not be looked at: no digest, no facts, and the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CannotCheck {
+    /// The path, hidden characters made visible.
+    pub path: String,
+    /// Always `CANNOT CHECK`.
+    pub verdict: Word,
+    /// Always 3.
+    pub exit_code: u8,
+    /// Why, one sentence each.
+    pub not_checked: Vec<String>,
+}
+
+impl Inspected {
+    /// Returns the word.
+    pub fn word(&self) -> Word {
+        match self {
+            Self::Appraised(appraisal) => appraisal.verdict,
+            Self::Unreadable(unreadable) => unreadable.verdict,
+        }
+    }
+}
+
+/// Looks at every path and returns one answer an item, in the order of the paths.
+///
+/// # Errors
+/// [`Error::Cancelled`], or what keeps the program itself from working. A file that can't be read
+/// is an answer, not an error.
+pub fn inspect(inspection: &Inspection<'_>) -> Result<Vec<Inspected>, Error> {
+    let mut all = Vec::new();
+    for path in inspection.paths {
+        inspect_path(inspection, path, &mut all)?;
+    }
+    Ok(all)
+}
+
+/// Returns the word over all items: the worst, `CANNOT CHECK` for none.
+pub fn overall(inspected: &[Inspected]) -> Word {
+    worst(inspected.iter().map(Inspected::word))
+}
+
+/// Reads what the user brought with `--trust`: key files, trust files, anchors, and folders of them.
+///
+/// # Errors
+/// [`Error::Trust`] for what is not usable as trust, [`Error::Unreadable`].
+pub fn read_trust(paths: &[PathBuf]) -> Result<TrustSet, Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect_trust(path, &mut files)?;
+    }
+    let inputs: Vec<_> =
+        files.iter().map(|(path, bytes)| (path.to_string_lossy().into_owned(), bytes)).collect();
+    let inputs: Vec<_> = inputs.iter().map(|(name, bytes)| TrustInput { name, bytes }).collect();
+    Ok(TrustSet::from_inputs(&inputs, &|trust_file, named| {
+        read_beside(Path::new(trust_file), named)
+    })?)
+}
+
+/// Returns the built-in profiles, with the one named by a path added; and the name to use.
+///
+/// # Errors
+/// [`Error::Profile`] if the file is no profile, [`Error::NoSuchProfile`].
+pub fn read_profile(named: Option<&str>) -> Result<(ProfileSet, Option<String>), Error> {
+    let mut set = ProfileSet::built_in();
+    let Some(named) = named else {
+        return Ok((set, None));
+    };
+    if set.get(named).is_some() {
+        return Ok((set, Some(named.to_owned())));
+    }
+    if !named.ends_with(".toml") {
+        return Err(Error::NoSuchProfile(named.to_owned()));
+    }
+    let path = Path::new(named);
+    let bytes = read_small(path)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::text("profile", &file_name(path), "UTF-8 text"))?;
+    let profile = Profile::parse(&text, ProfileTrust::Named)
+        .map_err(|source| Error::Profile { name: shown(path), source })?;
+    let name = profile.name().to_owned();
+    set.add(profile);
+    Ok((set, Some(name)))
+}
+
+/// Reads a file of at most 16 MiB.
+///
+/// # Errors
+/// [`Error::Unreadable`], also if it is larger.
+pub fn read_small(path: &Path) -> Result<Vec<u8>, Error> {
+    let length = fs::metadata(path).map_err(|e| Error::unreadable(path, &e))?.len();
+    if length > MAX_SMALL_FILE {
+        let too_large = std::io::Error::other(format!("{length} bytes, more than 16 MiB"));
+        return Err(Error::unreadable(path, &too_large));
+    }
+    fs::read(path).map_err(|e| Error::unreadable(path, &e))
+}
+
+fn inspect_path(
+    inspection: &Inspection<'_>,
+    path: &Path,
+    all: &mut Vec<Inspected>,
+) -> Result<(), Error> {
+    let is_companion = |name: &str| inspection.profiles.is_companion_name(name);
+    let delivery = match Delivery::at(path, &is_companion) {
+        Ok(delivery) => delivery,
+        Err(error) => {
+            all.push(cannot_check(shown(path), error.to_string()));
+            return Ok(());
+        }
+    };
+    let look = Look {
+        path: &delivery.shown(),
+        members: &delivery,
+        profiles: inspection.profiles,
+        profile: inspection.profile,
+        trust: inspection.trust,
+        source: None,
+        at: inspection.at,
+        workers: inspection.workers,
+        watcher: inspection.watcher,
+    };
+    match exhibit_verify::inspect(&look) {
+        Ok(found) => {
+            let appraised = found.into_iter().map(|a| Box::new(a.appraisal));
+            all.extend(appraised.map(Inspected::Appraised));
+        }
+        Err(LookError::Read { path, source }) => {
+            all.push(cannot_check(path, format!("It could not be read: {source}.")));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let refused = delivery.refused().iter().cloned();
+    all.extend(refused.map(|Unreadable { path, reason }| cannot_check(path, reason)));
+    Ok(())
+}
+
+fn cannot_check(path: String, reason: String) -> Inspected {
+    Inspected::Unreadable(CannotCheck {
+        path,
+        verdict: Word::CannotCheck,
+        exit_code: Word::CannotCheck.exit_code(),
+        not_checked: vec![reason],
+    })
+}
+
+fn collect_trust(path: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<(), Error> {
+    let kind = fs::metadata(path).map_err(|e| Error::unreadable(path, &e))?;
+    if !kind.is_dir() {
+        files.push((path.to_owned(), read_small(path)?));
+        return Ok(());
+    }
+    let entries = fs::read_dir(path).map_err(|e| Error::unreadable(path, &e))?;
+    let mut inside: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    inside.sort();
+    for file in inside.iter().filter(|file| file.is_file()) {
+        files.push((file.clone(), read_small(file)?));
+    }
+    Ok(())
+}
+
+fn read_beside(trust_file: &Path, named: &str) -> Result<Vec<u8>, String> {
+    let folder = trust_file.parent().unwrap_or(Path::new("."));
+    read_small(&folder.join(named)).map_err(|e| e.to_string())
+}

@@ -1,0 +1,208 @@
+//! The vault's trust: what was added by ledger entries, as the verifier wants it.
+
+use data_encoding::BASE64;
+use exhibit_core::event::{
+    Confirmation, Event, TrustAdded, TrustId, TrustKey, TrustPart, TrustRevoked,
+};
+use exhibit_core::register::Register;
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::ProfileTrust;
+use exhibit_verify::profile::{Profile, ProfileSet};
+use exhibit_verify::trust::{TrustEntry, TrustInput, TrustSet};
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::vault::{Effects, Open, Vault};
+
+/// A trust file or a key file to add.
+pub struct NewTrust<'a> {
+    /// The file's name.
+    pub name: &'a str,
+    /// The file's bytes.
+    pub bytes: &'a [u8],
+    /// Scopes for a bare key file; a trust file states its own.
+    pub scope: Option<KeyScope<'a>>,
+    /// Returns a file that the trust file names.
+    pub open: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
+}
+
+/// What a bare key file is to count for.
+pub struct KeyScope<'a> {
+    /// Who or what holds the key.
+    pub subject: &'a str,
+    /// What it may sign, such as `log:aiauditlog` or `document`.
+    pub purposes: &'a [String],
+    /// The sources for which it counts; empty for all.
+    pub sources: &'a [String],
+    /// How its fingerprint was confirmed, if it was.
+    pub confirmed: Option<Confirmation>,
+}
+
+/// Returns the trust that the ledger says, revocations included.
+///
+/// # Errors
+/// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
+pub fn trust_set(register: &Register) -> Result<TrustSet, Error> {
+    Ok(exhibit_bundle::recorded_trust(register)?)
+}
+
+/// Returns the built-in profiles and those that the ledger adopted.
+///
+/// # Errors
+/// [`Error::Profile`] if an adopted text can't be read.
+pub fn profile_set(register: &Register) -> Result<ProfileSet, Error> {
+    let mut set = ProfileSet::built_in();
+    for (_, name, text) in register.profiles() {
+        let profile = Profile::parse(text, ProfileTrust::Relied)
+            .map_err(|source| Error::Profile { name: name.to_owned(), source })?;
+        set.add(profile);
+    }
+    Ok(set)
+}
+
+impl Vault<Open> {
+    /// Adds a trust file, or a key file with a scope, to the vault's trust.
+    ///
+    /// # Errors
+    /// [`Error::Trust`] if it can't be used; as [`Vault::append`].
+    pub fn add_trust(&mut self, host: &Host<'_>, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
+        let id = self.register().next_trust();
+        let added = described(id, new)?;
+        let event = Event::TrustAdded(added.clone());
+        self.append(host, |batch| {
+            batch.push(event)?;
+            Ok(Effects::default())
+        })?;
+        Ok(added)
+    }
+
+    /// Says that a trust entry no longer counts from a moment on.
+    ///
+    /// # Errors
+    /// As [`Vault::append`].
+    pub fn revoke_trust(
+        &mut self,
+        host: &Host<'_>,
+        id: TrustId,
+        at: Timestamp,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let revoked = TrustRevoked { id, at, reason: reason.to_owned() };
+        self.append(host, |batch| {
+            batch.push(Event::TrustRevoked(revoked))?;
+            Ok(Effects::default())
+        })?;
+        Ok(())
+    }
+}
+
+fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
+    let text = std::str::from_utf8(new.bytes)
+        .map_err(|_| Error::text("trust", new.name, "a text file"))?;
+    let mut added = match &new.scope {
+        None if new.name.ends_with(".toml") => TrustAdded {
+            id,
+            subject: new.name.to_owned(),
+            text: text.to_owned(),
+            files: named_files(new, text)?,
+            keys: Vec::new(),
+        },
+        None => TrustAdded {
+            id,
+            subject: new.name.to_owned(),
+            text: format!("[[anchor]]\nfile = {}\n", quoted(new.name)),
+            files: vec![TrustPart { name: new.name.to_owned(), content: BASE64.encode(new.bytes) }],
+            keys: Vec::new(),
+        },
+        Some(scope) => TrustAdded {
+            id,
+            subject: scope.subject.to_owned(),
+            text: key_table(scope, text),
+            files: Vec::new(),
+            keys: Vec::new(),
+        },
+    };
+    added.keys = read(&added)?.entries().iter().map(key_of).collect();
+    Ok(added)
+}
+
+/// Asks for every file that the trust file names, by reading it once with a recording opener.
+fn named_files(new: &NewTrust<'_>, text: &str) -> Result<Vec<TrustPart>, Error> {
+    let parts = std::cell::RefCell::new(Vec::new());
+    let input = TrustInput { name: new.name, bytes: text.as_bytes() };
+    TrustSet::from_inputs(&[input], &|_, name| {
+        let bytes = (new.open)(name)?;
+        let content = BASE64.encode(&bytes);
+        parts.borrow_mut().push(TrustPart { name: name.to_owned(), content });
+        Ok(bytes)
+    })?;
+    let mut parts = parts.into_inner();
+    parts.sort_by(|a, b| a.name.cmp(&b.name));
+    parts.dedup();
+    Ok(parts)
+}
+
+fn key_table(scope: &KeyScope<'_>, key: &str) -> String {
+    let list = |texts: &[String]| texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "[[key]]\nsubject = {}\nkey = {}\npurposes = [{}]\n",
+        quoted(scope.subject),
+        quoted(key.trim_end()),
+        list(scope.purposes)
+    );
+    if !scope.sources.is_empty() {
+        text.push_str(&format!("sources = [{}]\n", list(scope.sources)));
+    }
+    if let Some(c) = &scope.confirmed {
+        text.push_str(&format!(
+            "[key.confirmation]\nhow = {}\nby = {}\nchannel = {}\non = {}\norganisation_only = {}\n",
+            quoted(&c.how),
+            quoted(&c.by),
+            quoted(&c.channel),
+            quoted(&c.on),
+            c.organisation_only
+        ));
+    }
+    text
+}
+
+/// A TOML basic string (TOML 1.0, String).
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn read(added: &TrustAdded) -> Result<TrustSet, Error> {
+    let name = format!("{}.toml", added.id);
+    let input = TrustInput { name: &name, bytes: added.text.as_bytes() };
+    Ok(TrustSet::from_inputs(&[input], &|_, named| {
+        let part = added.files.iter().find(|part| part.name == named);
+        let part = part.ok_or_else(|| "it was not kept with the trust file".to_owned())?;
+        BASE64.decode(part.content.as_bytes()).map_err(|e| e.to_string())
+    })?)
+}
+
+fn key_of(entry: &TrustEntry) -> TrustKey {
+    TrustKey {
+        subject: entry.subject.clone(),
+        algorithm: entry.key.algorithm().to_owned(),
+        fingerprint: entry.key.fingerprint().0,
+        purposes: entry.purposes.iter().map(ToString::to_string).collect(),
+        confirmed: entry.confirmation.as_ref().map(|c| Confirmation {
+            how: c.how.clone(),
+            by: c.by.clone(),
+            channel: c.channel.clone(),
+            on: c.on.clone(),
+            organisation_only: c.organisation_only,
+        }),
+    }
+}

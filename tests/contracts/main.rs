@@ -1,0 +1,40 @@
+//! The `--json` contract: the schemas in `schemas/cli/` are those of the types that are printed.
+//!
+//! With `EXHIBIT_UPDATE=1` the files are written anew; the diff is then for a person to read.
+
+use std::fs;
+use std::path::Path;
+
+use schemars::{Schema, schema_for};
+
+fn contracts() -> Vec<(&'static str, Schema)> {
+    vec![
+        ("inspect", schema_for!(exhibit::inspect::Inspected)),
+        ("verify-bundle", schema_for!(exhibit::BundleReport)),
+        ("show", schema_for!(exhibit::evidence::EvidenceShown)),
+        ("list", schema_for!(Vec<exhibit::evidence::EvidenceLine>)),
+        ("search", schema_for!(Vec<exhibit::evidence::RecordShown>)),
+        ("verify", schema_for!(Vec<exhibit::evidence::Reverified>)),
+        ("erase", schema_for!(exhibit::evidence::Erased)),
+        ("coverage", schema_for!(Vec<exhibit::coverage::Covered>)),
+        ("fsck", schema_for!(exhibit::fsck::Checked)),
+        ("ledger-head", schema_for!(exhibit::ledger::HeadShown)),
+        ("ledger-entries", schema_for!(Vec<exhibit::ledger::EntryLine>)),
+    ]
+}
+
+#[test]
+fn the_schemas_are_those_of_the_types() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/cli");
+    for (name, schema) in contracts() {
+        let text = serde_json::to_string_pretty(&schema).expect("a schema") + "\n";
+        let path = folder.join(format!("{name}.json"));
+        if std::env::var_os("EXHIBIT_UPDATE").is_some() {
+            fs::write(&path, &text).expect("written");
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(kept, text, "{name}: run with EXHIBIT_UPDATE=1 and read the difference");
+    }
+    let kept = fs::read_dir(&folder).expect("a folder").count();
+    assert_eq!(kept, contracts().len(), "a schema that nothing prints");
+}

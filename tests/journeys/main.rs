@@ -1,0 +1,9 @@
+//! Whole journeys through the command line, in a sealed world: own folders, a fixed clock,
+//! randomness from a counter, and cheap key derivation.
+
+mod bad_input;
+mod main_job;
+mod people;
+mod removal;
+mod sealed;
+mod words;

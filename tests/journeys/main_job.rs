@@ -1,0 +1,178 @@
+//! The main job, end to end, on real exports.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::sealed::{Sealed, demo, skipped};
+
+#[test]
+fn the_demo_finds_what_it_should_and_its_bundle_verifies() {
+    let sealed = Sealed::new();
+    let said = sealed.run_bare(&["demo", "@demo", "--json"]).expect(0);
+    let answer = said.json();
+    let words: Vec<_> = answer["found"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|f| {
+            (
+                f["path"].as_str().expect("text"),
+                f["verdict"].as_str().expect("text"),
+                f["line"].as_u64(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        words,
+        [
+            ("ai-policy.md", "VERIFIED", None),
+            ("core-banking/audit.jsonl", "VERIFIED", None),
+            ("underwriting/ledger.ndjson", "VERIFIED", None),
+            ("model-releases", "VERIFIED", None),
+            ("provenance/ledger.jsonl", "UNANCHORED", None),
+            ("provenance/ledger-copy.jsonl", "BROKEN", Some(61)),
+            ("gateway/2026-q2.jsonl", "UNANCHORED", None),
+            ("gateway/2026-q3.jsonl", "UNANCHORED", None),
+            ("gateway/2026-q3-again.jsonl", "DIVERGED", Some(61)),
+        ]
+    );
+    assert_eq!(answer["bundle_verdict"], "VERIFIED");
+    let pdf = fs::read(sealed.path("demo/pack.pdf")).expect("a pack");
+    assert!(pdf.starts_with(b"%PDF-"));
+    other_tools_accept(&sealed.path("demo"));
+}
+
+/// `sha256sum`, `bagit.py` and `ssh-keygen` accept the bundle, with the key from outside.
+fn other_tools_accept(demo: &Path) {
+    let unpacked = demo.join("unpacked");
+    if !done("python3", &["-m", "zipfile", "-e", "audit.bundle.zip", "unpacked"], demo) {
+        return;
+    }
+    let bag = fs::read_dir(&unpacked).expect("a folder").next().expect("one folder");
+    let bag = bag.expect("readable").path();
+    done("sha256sum", &["--quiet", "-c", "manifest-sha256.txt", "tagmanifest-sha256.txt"], &bag);
+    done("bagit.py", &["--validate", "."], &bag);
+    let key = fs::read_to_string(demo.join("signer.pub.line"));
+    let Ok(key) = key.or_else(|_| openssh_line(&demo.join("signer.hex"))) else {
+        panic!("the signer's key is beside the bundle");
+    };
+    fs::write(demo.join("allowed"), format!("signer {key}\n")).expect("a file");
+    let script = "ssh-keygen -Y verify -f ../../allowed -I signer -n bundle@exhibit-a.invalid -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt";
+    done("sh", &["-c", script], &bag);
+}
+
+fn done(tool: &str, args: &[&str], folder: &Path) -> bool {
+    match Command::new(tool).args(args).current_dir(folder).output() {
+        Ok(output) if output.status.success() => true,
+        Ok(output) => panic!(
+            "{tool} {args:?}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ),
+        Err(error) => {
+            skipped(&format!("bundle accepted by {tool}"), &error.to_string());
+            false
+        }
+    }
+}
+
+/// RFC 8709: the SSH wire form of an Ed25519 public key.
+fn openssh_line(hex: &Path) -> std::io::Result<String> {
+    let hex = fs::read_to_string(hex)?;
+    let mut wire = vec![0, 0, 0, 11];
+    wire.extend_from_slice(b"ssh-ed25519");
+    wire.extend_from_slice(&[0, 0, 0, 32]);
+    for pair in hex.trim().as_bytes().chunks(2) {
+        let text = std::str::from_utf8(pair).expect("hex");
+        wire.push(u8::from_str_radix(text, 16).expect("hex"));
+    }
+    Ok(format!("ssh-ed25519 {}", base64(&wire)))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let symbol = ALPHABET[(n >> (18 - 6 * i) & 63) as usize];
+            out.push(if i <= chunk.len() { char::from(symbol) } else { '=' });
+        }
+    }
+    out
+}
+
+#[test]
+fn the_same_file_twice_is_stored_once_and_said_so() {
+    let sealed = Sealed::with_vault();
+    let log = demo().join("exports/gateway/2026-q3.jsonl");
+    let log = log.to_str().expect("UTF-8");
+    let first = sealed.run(&["ingest", log, "--json"]).expect(0).json();
+    assert_eq!(first["taken"][0]["id"], "E-0001");
+    let second = sealed.run(&["ingest", log, "--json"]).expect(0).json();
+    assert_eq!(second["taken"].as_array().map(Vec::len), Some(0));
+    assert_eq!(second["already"][0]["id"], "E-0001");
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    assert_eq!(list["evidence"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn bringing_a_key_changes_the_verdict() {
+    let sealed = Sealed::with_vault();
+    let log = demo().join("exports/core-banking/audit.jsonl");
+    let taken = sealed.run(&["ingest", log.to_str().expect("UTF-8"), "--json"]).expect(0).json();
+    assert_eq!(taken["taken"][0]["verdict"], "UNANCHORED");
+    let key = demo().join("trust/core-banking.pem");
+    let key = key.to_str().expect("UTF-8");
+    sealed
+        .run(&["trust", "add", key, "--subject", "Core banking", "--purpose", "log:aiauditlog"])
+        .expect(0);
+    let again = sealed.run(&["verify", "--json"]).expect(0).json();
+    assert_eq!(again["verified"][0]["before"], "UNANCHORED");
+    assert_eq!(again["verified"][0]["now"], "VERIFIED");
+    sealed.run(&["trust", "revoke", "K-001", "--reason", "key was lost"]).expect(0);
+    let again = sealed.run(&["verify", "--json"]).expect(0).json();
+    assert_eq!(again["verified"][0]["now"], "UNANCHORED");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn records_are_found_across_logs_and_evidence_comes_out_as_it_went_in() {
+    let sealed = Sealed::with_vault();
+    let log = demo().join("exports/core-banking/audit.jsonl");
+    sealed.run(&["ingest", log.to_str().expect("UTF-8")]).expect(0);
+    let found =
+        sealed.run(&["search", "--system", "credit-underwriting-v3", "--json"]).expect(0).json();
+    assert!(!found["records"].as_array().expect("a list").is_empty());
+    sealed.run(&["show", "E-0001", "--extract", "@out.jsonl"]).expect(0);
+    let (before, after) = (fs::read(&log), fs::read(sealed.path("out.jsonl")));
+    assert_eq!(before.expect("a file"), after.expect("a file"));
+    sealed.run(&["show", "E-0001", "--extract", "@out.jsonl"]).expect(1);
+}
+
+#[test]
+fn withholding_is_declared_and_keeps_the_bundle_verified() {
+    let sealed = Sealed::with_vault();
+    for name in ["exports/gateway/2026-q3.jsonl", "exports/ai-policy.md"] {
+        sealed.run(&["ingest", demo().join(name).to_str().expect("UTF-8")]).expect(0);
+    }
+    let made = sealed
+        .run(&["bundle", "-o", "@b.zip", "--withhold", "E-0001=personal data", "--json"])
+        .expect(0)
+        .json();
+    assert_eq!((made["items"].as_u64(), made["withheld"].as_u64()), (Some(1), Some(1)));
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    sealed.write("signer.hex", people["people"][0]["sign_key"].as_str().expect("hex"));
+    let origin = made["origin"].as_str().expect("text");
+    let with = ["--origin", origin, "--signer", "@signer.hex", "--json"];
+    let report =
+        sealed.run_bare(&[&["verify-bundle", "@b.zip"][..], &with].concat()).expect(0).json();
+    assert_eq!(report["withheld"][0]["reason"], "personal data");
+    let other = "exhibit-a.invalid/".to_owned() + &"a".repeat(52);
+    let with = ["--origin", &other, "--signer", "@signer.hex"];
+    let said = sealed.run_bare(&[&["verify-bundle", "@b.zip"][..], &with].concat());
+    assert_ne!(said.code, 0, "another origin: {}", said.out);
+    let unnamed = sealed.run_bare(&["verify-bundle", "@b.zip"]);
+    assert_eq!(unnamed.code, 10, "nothing brought: {}", unnamed.out);
+}

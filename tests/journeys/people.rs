@@ -1,0 +1,84 @@
+//! Several people, one vault; and what was seen before.
+
+use std::fs;
+use std::path::Path;
+
+use crate::sealed::{Sealed, demo};
+
+#[test]
+fn a_reader_reads_and_writes_nothing() {
+    let sealed = Sealed::with_vault();
+    sealed.write("rolf", "a reader's own words\n");
+    let rolf = sealed.path("rolf");
+    let rolf = rolf.to_str().expect("UTF-8");
+    sealed
+        .run(&["people", "--enrol", "Rolf", "--role", "reader", "--new-passphrase-file", rolf])
+        .expect(0);
+    sealed.run_bare(&["list", "--as", "Rolf", "--passphrase-file", rolf]).expect(0);
+    let said = sealed.run_bare(&["ingest", "@pass", "--as", "Rolf", "--passphrase-file", rolf]);
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.err.contains("Rolf may only read"), "{}", said.err);
+    let said = sealed.run_bare(&["list", "--as", "Ada", "--passphrase-file", rolf]).expect(1);
+    assert!(said.err.contains("belongs to Rolf"), "{}", said.err);
+}
+
+#[test]
+fn a_changed_passphrase_opens_and_the_old_one_does_not() {
+    let sealed = Sealed::with_vault();
+    sealed.write("new", "another horse entirely\n");
+    let new = sealed.path("new");
+    let new = new.to_str().expect("UTF-8");
+    let said = sealed.run(&["passwd", "--new-passphrase-file", new]).expect(0);
+    assert!(said.out.contains("old copy of vault.json"), "{}", said.out);
+    sealed.run(&["list"]).expect(1);
+    sealed.run_bare(&["fsck", "--passphrase-file", new]).expect(0);
+}
+
+#[test]
+fn a_backup_opens_and_is_verified() {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed.run(&["backup", "@copy"]).expect(0);
+    let copy = sealed.path("copy");
+    let said = sealed.run(&["list", "--vault", copy.to_str().expect("UTF-8"), "--json"]).expect(0);
+    assert_eq!(said.json()["evidence"][0]["id"], "E-0001");
+}
+
+#[test]
+fn an_older_copy_is_noticed_and_opens_for_reading_only() {
+    let sealed = Sealed::with_vault();
+    copy_folder(&sealed.path("v.vault"), &sealed.path("old"));
+    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    fs::remove_dir_all(sealed.path("v.vault")).expect("removed");
+    copy_folder(&sealed.path("old"), &sealed.path("v.vault"));
+    sealed.run(&["list", "--vault", "v.vault"]).expect(0);
+    let said = sealed.run(&["fsck", "--vault", "v.vault"]).expect(30);
+    assert!(said.out.contains("DIVERGED"), "{}", said.out);
+    let said = sealed.run(&["ingest", "@pass", "--vault", "v.vault"]).expect(1);
+    assert!(said.err.contains("DIVERGED"), "{}", said.err);
+}
+
+#[test]
+fn a_key_for_review_records_is_one_that_openssh_reads() {
+    let sealed = Sealed::new();
+    sealed.run_bare(&["keygen", "@head.key"]).expect(0);
+    let key = sealed.path("head.key");
+    let output = std::process::Command::new("ssh-keygen").arg("-y").arg("-f").arg(&key).output();
+    let Ok(output) = output else {
+        crate::sealed::skipped("keygen read by ssh-keygen", "ssh-keygen is not installed");
+        return;
+    };
+    let public = fs::read_to_string(sealed.path("head.key.pub")).expect("a file");
+    let read = String::from_utf8_lossy(&output.stdout).into_owned();
+    let key = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    assert_eq!(key(&read), key(&public), "{}", String::from_utf8_lossy(&output.stderr));
+    sealed.run_bare(&["keygen", "@head.key"]).expect(1);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("readable");
+        fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+    }
+}

@@ -1,0 +1,159 @@
+//! A world of one's own for each test.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use exhibit::core::digest::Sha256;
+use exhibit::core::time::Timestamp;
+use exhibit::host::Kdf;
+use exhibit::{KdfLimits, KdfParams};
+use exhibit_cli::{World, run};
+use serde_json::Value;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+/// The moment at which every test begins: 2026-03-14T09:30:00Z. Each command is a minute later.
+const BEGIN: i64 = 1_773_480_600;
+
+/// A folder with a vault-to-be, a passphrase file, and a clock.
+pub struct Sealed {
+    top: TempDir,
+    random: AtomicU64,
+    minutes: AtomicU64,
+}
+
+/// What a command said.
+pub struct Said {
+    /// Exit code.
+    pub code: u8,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// Reads the output as one JSON value.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
+    }
+
+    /// Fails the test unless the command ended with this code.
+    #[track_caller]
+    pub fn expect(self, code: u8) -> Self {
+        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
+        self
+    }
+}
+
+impl Sealed {
+    pub fn new() -> Self {
+        let top = tempfile::tempdir().expect("a folder");
+        fs::write(top.path().join("pass"), "correct horse battery staple\n").expect("a file");
+        Self { top, random: AtomicU64::new(1), minutes: AtomicU64::new(0) }
+    }
+
+    /// A world with an empty vault by Ada Auditor.
+    pub fn with_vault() -> Self {
+        let sealed = Self::new();
+        sealed
+            .run(&["init", "v.vault", "--organisation", "Lindmoor Bank", "--as", "Ada"])
+            .expect(0);
+        sealed
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.top.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).expect("a folder");
+        }
+        fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// Runs a command with the vault's passphrase; `@name` is a path in this world.
+    pub fn run(&self, args: &[&str]) -> Said {
+        let passphrase = self.path("pass");
+        let with = ["--passphrase-file", passphrase.to_str().expect("UTF-8")];
+        self.run_bare(&[args, &with[..]].concat())
+    }
+
+    /// Runs a command as it is given.
+    pub fn run_bare(&self, args: &[&str]) -> Said {
+        let minute = self.minutes.fetch_add(1, Ordering::Relaxed);
+        let at =
+            Timestamp::from_unix(BEGIN + 60 * i64::try_from(minute).expect("few")).expect("a time");
+        let now = || at;
+        let random = |out: &mut [u8]| self.fill(out);
+        let (mut out, err) = (Vec::new(), Mutex::new(Vec::new()));
+        let cancelled = AtomicBool::new(false);
+        let mut world = World {
+            now: &now,
+            elapsed: &|| Duration::ZERO,
+            random: &random,
+            out: &mut out,
+            err: &err,
+            tty: false,
+            ask: &|_| Err::<Zeroizing<String>, _>(io::ErrorKind::Unsupported.into()),
+            here: self.top.path().to_owned(),
+            state: self.path("state"),
+            cancelled: &cancelled,
+            workers: 2,
+            kdf: cheap,
+        };
+        let code = run(self.arguments(args), &mut world);
+        let err = err.into_inner().expect("nobody panicked");
+        Said { code, out: text(out), err: text(err) }
+    }
+
+    fn arguments(&self, args: &[&str]) -> Vec<OsString> {
+        let named = args.iter().map(|arg| match arg.strip_prefix('@') {
+            Some(name) => self.path(name).into_os_string(),
+            None if *arg == "v.vault" => self.path(arg).into_os_string(),
+            None => OsString::from(arg),
+        });
+        std::iter::once(OsString::from("exhibit")).chain(named).collect()
+    }
+
+    /// Bytes that are the same in every run, and never the same twice in one.
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(32) {
+            let count = self.random.fetch_add(1, Ordering::Relaxed);
+            let block = Sha256::of(&count.to_be_bytes()).0;
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+    }
+}
+
+/// The demo's folder of real exports.
+pub fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo")
+}
+
+/// Says that a test could not be done, and why, where `make test` collects it.
+pub fn skipped(what: &str, why: &str) {
+    let line = format!("SKIPPED: {what}: {why}\n");
+    eprint!("{line}");
+    if let Some(file) = std::env::var_os("EXHIBIT_SKIPS") {
+        use std::io::Write as _;
+        let file = fs::OpenOptions::new().create(true).append(true).open(file);
+        file.and_then(|mut f| f.write_all(line.as_bytes())).expect("the list of skips");
+    }
+}
+
+fn cheap() -> Kdf {
+    Kdf { params: KdfParams { m_kib: 8, t: 1, p: 1 }, limits: KdfLimits::for_tests() }
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("output is UTF-8")
+}
