@@ -1,7 +1,11 @@
 //! Further real formats, described here and not built in: the profile language is not made for five.
 //!
 //! The exports lie beside a checkout in ../shared; without it these tests say that they are skipped.
-#![expect(clippy::disallowed_methods, reason = "reads test vectors")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "reads test vectors, and says when they are absent"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -303,6 +303,32 @@ fn a_companion_counts_only_through_a_key_of_the_users() {
 }
 
 #[test]
+fn a_checkpoint_by_another_key_is_named() {
+    let sample = &SAMPLES[0];
+    let members =
+        sample.delivery("valid").beside("checkpoint.json", sample.read("checkpoint.json"));
+    let judged = one(&members, &sample.trust(Brings::WrongKey));
+    let failure = &judged.appraisal.failures[0];
+    assert_eq!(failure.file.as_deref(), Some("checkpoint.json"), "{failure:?}");
+    assert_eq!(failure.field, "signature");
+    let stripped = String::from_utf8(sample.read("checkpoint.json")).expect("UTF-8");
+    let at = stripped.find("\"signatures\"").expect("signed");
+    let stripped = format!("{}\"signatures\": []}}", &stripped[..at]);
+    let members = sample.delivery("valid").beside("checkpoint.json", stripped);
+    let judged = one(&members, &sample.trust(Brings::Key));
+    assert_eq!(judged.appraisal.verdict, Word::Broken, "{:#?}", judged.appraisal);
+}
+
+#[test]
+fn records_without_the_rest_of_their_folder_are_incomplete() {
+    let sample = &SAMPLES[4];
+    let members = InMemory::new().with("records.jsonl", sample.records_of("valid"));
+    let judged = one(&members, &sample.trust(Brings::Key));
+    assert_eq!(judged.appraisal.verdict, Word::Incomplete, "{:#?}", judged.appraisal);
+    assert!(judged.appraisal.failures.iter().any(|it| it.expected.contains("anchor.json")));
+}
+
+#[test]
 fn an_unsigned_witness_beside_the_log_is_shown_and_not_counted() {
     let sample = &SAMPLES[1];
     let beside = |variant: &str| {

@@ -509,6 +509,7 @@ impl<'f> Assembly<'f> {
                     actual: it.actual.clone(),
                 });
             }
+            failures.extend(signature_failure(statement, found));
             let head = statement.stated();
             let seen = AnchorSeen { source, count: statement.count, head, outcome, detail };
             if self.appraisal.anchors.len() < MAX_FAILURES {
@@ -671,6 +672,9 @@ impl<'f> Assembly<'f> {
                 times.backwards
             ));
         }
+        if times.without > 0 {
+            detail.push_str(&format!(" {} of them state none that can be read.", times.without));
+        }
         self.fact("time", Outcome::NotChecked, detail);
         self.not_checked("When this existed is only what the log says: no timestamp proves it.");
     }
@@ -769,7 +773,14 @@ impl<'f> Assembly<'f> {
         let profile = self.it.profile.map_or("records", |it| it.name());
         self.appraisal.stream = stream_name(profile, stream.as_deref(), chain.first_digest);
         self.appraisal.failures_total += chain.failures.total();
-        let of_file = std::mem::replace(&mut self.appraisal.failures, chain.failures.into_list());
+        let mut of_records = chain.failures.into_list();
+        let content = self.it.members.last().filter(|_| self.it.members.len() > 1);
+        if let Some(content) = content {
+            for failure in of_records.iter_mut().filter(|failure| failure.file.is_none()) {
+                failure.file = Some(content.member.path.clone());
+            }
+        }
+        let of_file = std::mem::replace(&mut self.appraisal.failures, of_records);
         self.appraisal.failures.extend(of_file);
         self.appraisal.verdict = word(&self.facts);
         self.appraisal.exit_code = self.appraisal.verdict.exit_code();
@@ -791,6 +802,28 @@ impl<'f> Assembly<'f> {
 
 fn worse(a: Signer, b: Signer) -> Signer {
     if rank(b) > rank(a) { b } else { a }
+}
+
+/// Returns the failure of a statement whose signature is missing, bad, or by another key.
+fn signature_failure(statement: &Statement, found: &Found) -> Option<Failure> {
+    let judged = statement.signature?;
+    if rank(judged.signer) < rank(Signer::NotTheKeyBrought) || matches!(found, Found::Elsewhere(_))
+    {
+        return None;
+    }
+    let by = statement.stated_key.as_ref().map(|key| format!(", stated key {key}"));
+    let actual = match judged.signer {
+        Signer::Missing => "no signature",
+        _ => "a signature that does not verify by any known key",
+    };
+    Some(Failure {
+        file: Some(statement.source.clone()),
+        line: statement.line.max(1),
+        record: None,
+        field: "signature".to_owned(),
+        expected: "a signature by the key that you brought, or that the file shows".to_owned(),
+        actual: format!("{actual}{}", by.unwrap_or_default()),
+    })
 }
 
 /// How bad a signer is, for choosing among many.

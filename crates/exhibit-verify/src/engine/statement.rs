@@ -147,6 +147,11 @@ pub(super) fn read(
         statement.source = visible(source).into_owned();
         statement.line = line;
         statement.anchor = Some(anchor);
+        // What the user brings needs no signature: the user vouches for it.
+        let unsigned = statement.signature.is_some_and(|it| it.signer == Signer::Missing);
+        if origin == Origin::User && unsigned {
+            statement.signature = None;
+        }
         statements.push(statement);
     }
     (!statements.is_empty()).then_some(statements)

@@ -11,8 +11,8 @@ use super::plan::{
     TextPlan,
 };
 use super::source::{
-    self, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis, JsonPart,
-    MissingRule, NumbersRule, Part, ProfileSource, SortRule, TextField,
+    self, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis, HashAlg,
+    JsonPart, MissingRule, NumbersRule, Part, ProfileSource, SortRule, TextField,
 };
 
 /// The most optional places of one selection: each doubles the number of compiled forms.
@@ -24,7 +24,7 @@ type Step<T> = Result<T, ProfileError>;
 pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
     name(&source.name)?;
     let digests = digests("digest", &source.digest)?;
-    Ok(Plan {
+    let plan = Plan {
         has: paths("recognise.has", &source.recognise.has)?,
         equals: source
             .recognise
@@ -54,7 +54,24 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
         stream: optional("stream.field", source.stream.as_ref().map(|it| it.field.as_str()))?,
         fields: fields(&source.fields)?,
         digests,
-    })
+    };
+    roots(&plan)?;
+    Ok(plan)
+}
+
+/// Trees are built while records pass, over the digest that stands for a record.
+fn roots(plan: &Plan) -> Step<()> {
+    for (_, digest, _) in plan.anchors.iter().filter_map(|anchor| anchor.root.as_ref()) {
+        let it = &plan.digests[*digest];
+        if plan.main_digest() != Some(*digest) || it.alg == HashAlg::Sha512 {
+            return Err(ProfileError::Value {
+                key: "anchor.root.digest".to_owned(),
+                expected: "the digest of 32 bytes that links name",
+                found: it.name.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn name(name: &str) -> Step<()> {

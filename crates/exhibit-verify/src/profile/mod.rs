@@ -184,11 +184,13 @@ impl ProfileSet {
     }
 
     /// Tells whether a file of this name may speak about a file beside it: an anchor of some
-    /// profile, or a detached signature or list of checksums.
+    /// profile, a key, or a detached signature or list of checksums.
     pub fn is_companion_name(&self, name: &str) -> bool {
-        let anchors = self.iter().flat_map(|profile| &profile.plan.anchors);
-        anchors.into_iter().any(|anchor| anchor.is_named(name))
-            || crate::engine::is_signature_name(name)
+        let speaks = |profile: &Arc<Profile>| {
+            profile.plan.anchors.iter().any(|anchor| anchor.is_named(name))
+                || profile.plan.keys.iter().any(|key| key.file == name)
+        };
+        self.iter().any(speaks) || crate::engine::is_signature_name(name)
     }
 }
 
