@@ -33,7 +33,7 @@ fn the_schemas_are_those_of_the_types() {
             fs::write(&path, &text).expect("written");
         }
         let kept = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(kept, text, "{name}: run with EXHIBIT_UPDATE=1 and read the difference");
+        assert!(kept == text, "{name} changed: run with EXHIBIT_UPDATE=1 and read the difference");
     }
     let kept = fs::read_dir(&folder).expect("a folder").count();
     assert_eq!(kept, contracts().len(), "a schema that nothing prints");

@@ -21,45 +21,45 @@ use zeroize::Zeroizing;
 const BEGIN: i64 = 1_773_480_600;
 
 /// A folder with a vault-to-be, a passphrase file, and a clock.
-pub struct Sealed {
+pub(crate) struct Sealed {
     top: TempDir,
     random: AtomicU64,
     minutes: AtomicU64,
 }
 
 /// What a command said.
-pub struct Said {
+pub(crate) struct Said {
     /// Exit code.
-    pub code: u8,
+    pub(crate) code: u8,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Said {
     /// Reads the output as one JSON value.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
     }
 
     /// Fails the test unless the command ended with this code.
     #[track_caller]
-    pub fn expect(self, code: u8) -> Self {
+    pub(crate) fn expect(self, code: u8) -> Self {
         assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
         self
     }
 }
 
 impl Sealed {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let top = tempfile::tempdir().expect("a folder");
         fs::write(top.path().join("pass"), "correct horse battery staple\n").expect("a file");
         Self { top, random: AtomicU64::new(1), minutes: AtomicU64::new(0) }
     }
 
     /// A world with an empty vault by Ada Auditor.
-    pub fn with_vault() -> Self {
+    pub(crate) fn with_vault() -> Self {
         let sealed = Self::new();
         sealed
             .run(&["init", "v.vault", "--organisation", "Lindmoor Bank", "--as", "Ada"])
@@ -67,11 +67,11 @@ impl Sealed {
         sealed
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.top.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).expect("a folder");
@@ -81,14 +81,14 @@ impl Sealed {
     }
 
     /// Runs a command with the vault's passphrase; `@name` is a path in this world.
-    pub fn run(&self, args: &[&str]) -> Said {
+    pub(crate) fn run(&self, args: &[&str]) -> Said {
         let passphrase = self.path("pass");
         let with = ["--passphrase-file", passphrase.to_str().expect("UTF-8")];
         self.run_bare(&[args, &with[..]].concat())
     }
 
     /// Runs a command as it is given.
-    pub fn run_bare(&self, args: &[&str]) -> Said {
+    pub(crate) fn run_bare(&self, args: &[&str]) -> Said {
         let minute = self.minutes.fetch_add(1, Ordering::Relaxed);
         let at =
             Timestamp::from_unix(BEGIN + 60 * i64::try_from(minute).expect("few")).expect("a time");
@@ -135,12 +135,12 @@ impl Sealed {
 }
 
 /// The demo's folder of real exports.
-pub fn demo() -> PathBuf {
+pub(crate) fn demo() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo")
 }
 
 /// Says that a test could not be done, and why, where `make test` collects it.
-pub fn skipped(what: &str, why: &str) {
+pub(crate) fn skipped(what: &str, why: &str) {
     let line = format!("SKIPPED: {what}: {why}\n");
     eprint!("{line}");
     if let Some(file) = std::env::var_os("EXHIBIT_SKIPS") {

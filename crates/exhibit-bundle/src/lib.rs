@@ -31,7 +31,7 @@ pub use report::{BundleReport, ItemReport, SealReport};
 pub use slip::slip;
 pub use trust::recorded_trust;
 pub use verify::{AppraiseError, Appraiser, Expect, Recompute, VerifyError, verify};
-pub use witness::{WitnessRequestError, witness_request};
+pub use witness::{WitnessRequestError, log_key, witness_request};
 pub use write::{BundleWriteError, Written, write};
 
 #[cfg(test)]

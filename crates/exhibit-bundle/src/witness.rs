@@ -4,14 +4,16 @@ use std::io;
 
 use exhibit_core::digest::Sha256;
 use exhibit_ledger::checkpoint::{CheckpointFinding, Head};
-use exhibit_ledger::note::MAX_NOTE;
+use exhibit_ledger::keys::LogPublicKey;
+use exhibit_ledger::note::{MAX_NOTE, NoteKey};
+use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tiles::{Level, TileFinding, parse_entries, tiles};
 use exhibit_ledger::tree::{self, Frontier};
 use exhibit_ledger::witness::AddCheckpoint;
 use exhibit_verify::zip::{Archive, Limits, ReadAt, ZipError};
 use thiserror::Error;
 
-use crate::layout::{CHECKPOINT, LEDGER};
+use crate::layout::{CHECKPOINT, LEDGER, LOG_VKEY};
 
 /// Why a bundle yields no request.
 #[derive(Debug, Error)]
@@ -77,6 +79,16 @@ pub fn witness_request(
     let proof = tree::prove_consistency(old, size, nodes.as_slice())
         .expect("old is at most size, and every node of the tree was pushed");
     Ok(AddCheckpoint { old, proof, checkpoint })
+}
+
+/// Returns the log key that a bundle names, if it is the first key of `origin`: the origin, which
+/// came from elsewhere, vouches for the key.
+pub fn log_key(bundle: &dyn ReadAt, origin: &Origin) -> Option<LogPublicKey> {
+    let archive = Archive::strict(bundle, &Limits::BUNDLE).ok()?;
+    let vkey = read(&archive, LOG_VKEY, MAX_NOTE as u64).ok()?;
+    let key = NoteKey::parse_vkey(std::str::from_utf8(&vkey).ok()?.trim_end()).ok()?;
+    let key = LogPublicKey::from_bytes(key.key()).ok()?;
+    origin.is_of(&key).then_some(key)
 }
 
 /// Longest bundle of entries: 256 leaves of 65,535 bytes with their lengths.

@@ -13,34 +13,36 @@ use clap::{Args, Parser, Subcommand};
     arg_required_else_help = true,
     after_help = "Exit codes of inspect, verify-bundle and fsck: 0 VERIFIED, 10 UNANCHORED or UNSIGNED, 20 INCOMPLETE, 30 DIVERGED, 40 BROKEN, 3 CANNOT CHECK.\nElsewhere: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled; ingest: 20 if something was not taken."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// Print JSON instead of text.
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(crate) json: bool,
     /// The vault's folder; otherwise the only *.vault here.
     #[arg(long, global = true, value_name = "DIR", env = "EXHIBIT_VAULT")]
-    pub vault: Option<PathBuf>,
+    pub(crate) vault: Option<PathBuf>,
     /// The person who acts, by name or number.
     #[arg(long = "as", global = true, value_name = "NAME")]
-    pub acting: Option<String>,
+    pub(crate) acting: Option<String>,
     /// Read the passphrase from the first line of this file.
     #[arg(long, global = true, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
+    pub(crate) passphrase_file: Option<PathBuf>,
     /// Read the passphrase from this open file descriptor.
     #[arg(long, global = true, value_name = "N", conflicts_with = "passphrase_file")]
-    pub passphrase_fd: Option<u32>,
+    pub(crate) passphrase_fd: Option<u32>,
 }
 
 /// The commands.
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Say what files are and what they are worth, with no vault.
     Inspect(Inspect),
     /// Verify an evidence bundle, with no vault.
     VerifyBundle(VerifyBundle),
+    /// Compare a bundle's checkpoint with those seen before, and cosign it.
+    Witness(Witness),
     /// Make a vault.
     Init(Init),
     /// List people, or enrol one.
@@ -91,193 +93,211 @@ pub enum Command {
 #[command(
     after_help = "Examples:\n  exhibit inspect audit.jsonl\n  exhibit inspect exports/ --trust keys/ --json\n  exhibit inspect log.jsonl --trust public.pem --at 2026-03-14T00:00:00Z"
 )]
-pub struct Inspect {
+pub(crate) struct Inspect {
     /// Files and folders.
     #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// What you trust: key files, trust files (.toml), anchors, expected heads, or a folder of them.
     #[arg(long, value_name = "PATH")]
-    pub trust: Vec<PathBuf>,
+    pub(crate) trust: Vec<PathBuf>,
     /// Use this profile: a name, or a .toml file (then never better than UNANCHORED).
     #[arg(long, value_name = "NAME|FILE")]
-    pub profile: Option<String>,
+    pub(crate) profile: Option<String>,
     /// Judge the validity of keys at this moment instead of now.
     #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
+    pub(crate) at: Option<String>,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit verify-bundle audit.bundle.zip --origin exhibit-a.invalid/… --signer signer.pub\n\nThe origin and the key come from the organisation by another channel (paper, telephone), never from the bundle."
 )]
-pub struct VerifyBundle {
+pub(crate) struct VerifyBundle {
     /// The bundle.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The log's origin, as you were given it.
     #[arg(long, value_name = "ORIGIN")]
-    pub origin: Option<String>,
+    pub(crate) origin: Option<String>,
     /// The key that must have signed the bundle.
     #[arg(long, value_name = "KEY")]
-    pub signer: Vec<PathBuf>,
+    pub(crate) signer: Vec<PathBuf>,
     /// Your own trust for the evidence inside, for a second opinion beside the recorded one.
     #[arg(long, value_name = "PATH")]
-    pub trust: Vec<PathBuf>,
+    pub(crate) trust: Vec<PathBuf>,
     /// The contents must be at least this good, or the exit code is theirs.
     #[arg(long, value_name = "WORD")]
-    pub require_contents: Option<String>,
+    pub(crate) require_contents: Option<String>,
     /// Judge the validity of keys at this moment instead of now.
     #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
+    pub(crate) at: Option<String>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  exhibit witness audit.bundle.zip --key witness.key --name assessor.example/witness --origin exhibit-a.invalid/…"
+)]
+pub(crate) struct Witness {
+    /// The bundle whose checkpoint to cosign.
+    pub(crate) file: PathBuf,
+    /// Your cosigner key: a file with 64 hex digits (made if absent).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// Your name as a witness.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    /// The log's origin, needed the first time.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) origin: Option<String>,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit init audit.vault --organisation \"Lindmoor Bank\" --as \"Ada Auditor\""
 )]
-pub struct Init {
+pub(crate) struct Init {
     /// The new vault's folder, by convention NAME.vault.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The organisation that is audited.
     #[arg(long, value_name = "NAME")]
-    pub organisation: String,
+    pub(crate) organisation: String,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit people\n  exhibit people --enrol \"Rolf Reader\" --role reader"
 )]
-pub struct People {
+pub(crate) struct People {
     /// Enrol this person.
     #[arg(long, value_name = "NAME")]
-    pub enrol: Option<String>,
+    pub(crate) enrol: Option<String>,
     /// What the person may do: lead, auditor or reader.
     #[arg(long, value_name = "ROLE", default_value = "auditor")]
-    pub role: String,
+    pub(crate) role: String,
     /// The new person's passphrase: the first line of this file; otherwise it is asked for.
     #[arg(long, value_name = "FILE")]
-    pub new_passphrase_file: Option<PathBuf>,
+    pub(crate) new_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Args)]
-pub struct Passwd {
+pub(crate) struct Passwd {
     /// The new passphrase: the first line of this file; otherwise it is asked for.
     #[arg(long, value_name = "FILE")]
-    pub new_passphrase_file: Option<PathBuf>,
+    pub(crate) new_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit ingest exports/ --source core-banking --system credit-scoring\n  exhibit ingest policy.pdf --control A.2.2 --rationale \"The approved AI policy.\"\n  exhibit ingest log.jsonl --period 2026-01-01/2026-03-31"
 )]
-pub struct Ingest {
+pub(crate) struct Ingest {
     /// Files and folders.
     #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// The system or organisation that it comes from.
     #[arg(long, value_name = "SOURCE")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// An AI system concerned.
     #[arg(long, value_name = "AI")]
-    pub system: Vec<String>,
+    pub(crate) system: Vec<String>,
     /// Map what is taken in to this control or clause.
     #[arg(long, value_name = "ID")]
-    pub control: Vec<String>,
+    pub(crate) control: Vec<String>,
     /// Why it supports the control.
     #[arg(long, value_name = "TEXT", requires = "control")]
-    pub rationale: Option<String>,
+    pub(crate) rationale: Option<String>,
     /// The period covered, where the log does not say it: FROM/TO as days or times.
     #[arg(long, value_name = "A/B")]
-    pub period: Option<String>,
+    pub(crate) period: Option<String>,
     /// When it was issued.
     #[arg(long, value_name = "DAY")]
-    pub issued: Option<String>,
+    pub(crate) issued: Option<String>,
     /// When it was collected at its source.
     #[arg(long, value_name = "DAY")]
-    pub collected: Option<String>,
+    pub(crate) collected: Option<String>,
     /// From when to when it is in force.
     #[arg(long, value_name = "A/B")]
-    pub in_force: Option<String>,
+    pub(crate) in_force: Option<String>,
     /// When it is to be reviewed next.
     #[arg(long, value_name = "DAY")]
-    pub next_review: Option<String>,
+    pub(crate) next_review: Option<String>,
     /// How it was collected: query, filters, who watched.
     #[arg(long, value_name = "TEXT")]
-    pub how: Option<String>,
+    pub(crate) how: Option<String>,
     /// How closely it is held: public, internal, confidential or personal.
     #[arg(long, value_name = "CLASS", default_value = "internal")]
-    pub class: String,
+    pub(crate) class: String,
     /// Use this profile.
     #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
+    pub(crate) profile: Option<String>,
 }
 
 #[derive(Args)]
-pub struct Show {
+pub(crate) struct Show {
     /// The item, such as E-0042.
-    pub id: String,
+    pub(crate) id: String,
     /// Write the original bytes to this file (`-` for standard output).
     #[arg(long, value_name = "FILE")]
-    pub extract: Option<PathBuf>,
+    pub(crate) extract: Option<PathBuf>,
     /// Which member to extract, by its path.
     #[arg(long, value_name = "PATH", requires = "extract")]
-    pub member: Option<String>,
+    pub(crate) member: Option<String>,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5"
 )]
-pub struct Search {
+pub(crate) struct Search {
     /// Words that the record's text holds.
-    pub text: Option<String>,
+    pub(crate) text: Option<String>,
     /// Only this item.
     #[arg(long, value_name = "ID")]
-    pub item: Option<String>,
+    pub(crate) item: Option<String>,
     /// Only this kind of event.
     #[arg(long)]
-    pub kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// Only this AI system.
     #[arg(long)]
-    pub system: Option<String>,
+    pub(crate) system: Option<String>,
     /// Only this agent.
     #[arg(long)]
-    pub agent: Option<String>,
+    pub(crate) agent: Option<String>,
     /// Only this decision.
     #[arg(long)]
-    pub decision: Option<String>,
+    pub(crate) decision: Option<String>,
     /// At most so many records.
     #[arg(long, default_value_t = 20, value_name = "N")]
-    pub limit: u32,
+    pub(crate) limit: u32,
 }
 
 #[derive(Args)]
-pub struct Verify {
+pub(crate) struct Verify {
     /// Items; all that are held if none is named.
-    pub ids: Vec<String>,
+    pub(crate) ids: Vec<String>,
 }
 
 #[derive(Args)]
-pub struct Remove {
+pub(crate) struct Remove {
     /// The item.
-    pub id: String,
+    pub(crate) id: String,
     /// Why.
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit trust\n  exhibit trust add public.pem --subject \"Core banking\" --purpose log:aiauditlog --confirmed \"compared in full\" --by \"Ada Auditor\" --channel telephone --on 2026-03-01\n  exhibit trust add trust.toml\n  exhibit trust revoke K-001 --reason \"key was lost\""
 )]
-pub struct Trust {
+pub(crate) struct Trust {
     /// What to do; lists if absent.
     #[command(subcommand)]
-    pub action: Option<TrustAction>,
+    pub(crate) action: Option<TrustAction>,
 }
 
 /// What can be done with trust.
 #[derive(Subcommand)]
-pub enum TrustAction {
+pub(crate) enum TrustAction {
     /// Add a key file with a scope, a trust file (.toml), or an anchor file.
     Add(TrustAdd),
     /// Say that an entry no longer counts.
@@ -285,57 +305,57 @@ pub enum TrustAction {
 }
 
 #[derive(Args)]
-pub struct TrustAdd {
+pub(crate) struct TrustAdd {
     /// The file.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Who or what holds the key; makes the file a key file.
     #[arg(long, value_name = "NAME", requires = "purpose")]
-    pub subject: Option<String>,
+    pub(crate) subject: Option<String>,
     /// What it may sign: log:PROFILE, log:*, document, timestamp, witness, vault or review.
     #[arg(long, value_name = "PURPOSE")]
-    pub purpose: Vec<String>,
+    pub(crate) purpose: Vec<String>,
     /// Only for this source.
     #[arg(long, value_name = "SOURCE")]
-    pub source: Vec<String>,
+    pub(crate) source: Vec<String>,
     /// How the fingerprint was confirmed.
     #[arg(long, value_name = "HOW", requires_all = ["by", "channel", "on"])]
-    pub confirmed: Option<String>,
+    pub(crate) confirmed: Option<String>,
     /// Who confirmed it.
     #[arg(long, value_name = "NAME")]
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
     /// Over which second channel.
     #[arg(long, value_name = "CHANNEL")]
-    pub channel: Option<String>,
+    pub(crate) channel: Option<String>,
     /// On which day.
     #[arg(long, value_name = "DAY")]
-    pub on: Option<String>,
+    pub(crate) on: Option<String>,
     /// Only the audited organisation confirmed it.
     #[arg(long)]
-    pub organisation_only: bool,
+    pub(crate) organisation_only: bool,
 }
 
 #[derive(Args)]
-pub struct TrustRevoke {
+pub(crate) struct TrustRevoke {
     /// The entry, such as K-001.
-    pub id: String,
+    pub(crate) id: String,
     /// From when on; now if absent.
     #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
+    pub(crate) at: Option<String>,
     /// Why.
     #[arg(long, value_name = "TEXT")]
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]
-pub struct Profile {
+pub(crate) struct Profile {
     /// What to do; lists if absent.
     #[command(subcommand)]
-    pub action: Option<ProfileAction>,
+    pub(crate) action: Option<ProfileAction>,
 }
 
 /// What can be done with profiles.
 #[derive(Subcommand)]
-pub enum ProfileAction {
+pub(crate) enum ProfileAction {
     /// List the profiles.
     List,
     /// Print a built-in profile's text.
@@ -351,120 +371,120 @@ pub enum ProfileAction {
 }
 
 #[derive(Args)]
-pub struct Pin {
+pub(crate) struct Pin {
     /// The source.
-    pub source: String,
+    pub(crate) source: String,
     /// The profile that its exports follow.
     #[arg(long, value_name = "NAME")]
-    pub profile: String,
+    pub(crate) profile: String,
     /// A trusted signer is promised.
     #[arg(long)]
-    pub signer: bool,
+    pub(crate) signer: bool,
     /// A proven end is promised.
     #[arg(long)]
-    pub end: bool,
+    pub(crate) end: bool,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit map E-0001 A.6.2.8 --rationale \"Every decision of the quarter.\" --sufficiency partial\n  exhibit map E-0001 A.6.2.8 --remove --reason \"wrong control\""
 )]
-pub struct Map {
+pub(crate) struct Map {
     /// The item.
-    pub id: String,
+    pub(crate) id: String,
     /// Controls and clauses.
     #[arg(required = true)]
-    pub requirements: Vec<String>,
+    pub(crate) requirements: Vec<String>,
     /// Why it supports them.
     #[arg(long, value_name = "TEXT", required_unless_present = "remove")]
-    pub rationale: Option<String>,
+    pub(crate) rationale: Option<String>,
     /// How far: none, partial or sufficient.
     #[arg(long, value_name = "HOW", default_value = "none")]
-    pub sufficiency: String,
+    pub(crate) sufficiency: String,
     /// Untie instead.
     #[arg(long, requires = "reason")]
-    pub remove: bool,
+    pub(crate) remove: bool,
     /// Why it is untied.
     #[arg(long, value_name = "TEXT")]
-    pub reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Args)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// Only requirements without evidence.
     #[arg(long)]
-    pub gaps: bool,
+    pub(crate) gaps: bool,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit pack -o pack.pdf --title \"Internal audit 2026\" --scope \"Credit scoring\" --period 2026-01-01/2026-03-31"
 )]
-pub struct Pack {
+pub(crate) struct Pack {
     /// The PDF to write.
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// The pack's title.
     #[arg(long, default_value = "Audit pack", value_name = "TEXT")]
-    pub title: String,
+    pub(crate) title: String,
     /// What it speaks about.
     #[arg(long, default_value = "AI management system", value_name = "TEXT")]
-    pub scope: String,
+    pub(crate) scope: String,
     /// The audit period.
     #[arg(long, value_name = "A/B")]
-    pub period: Option<String>,
+    pub(crate) period: Option<String>,
 }
 
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  exhibit bundle -o audit.bundle.zip --for \"Certification body\" --with-pack pack.pdf\n  exhibit bundle -o audit.bundle.zip --withhold E-0003=\"personal data\""
 )]
-pub struct Bundle {
+pub(crate) struct Bundle {
     /// The bundle to write.
     #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// For whom it is.
     #[arg(long = "for", default_value = "the assessor", value_name = "NAME")]
-    pub recipient: String,
+    pub(crate) recipient: String,
     /// A pack to put in.
     #[arg(long, value_name = "FILE")]
-    pub with_pack: Option<PathBuf>,
+    pub(crate) with_pack: Option<PathBuf>,
     /// Withhold an item, with the reason.
     #[arg(long, value_name = "ID=REASON")]
-    pub withhold: Vec<String>,
+    pub(crate) withhold: Vec<String>,
 }
 
 #[derive(Args)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// Write the log as C2SP tlog-tiles into this empty folder.
     #[arg(long, value_name = "DIR")]
-    pub export: Option<PathBuf>,
+    pub(crate) export: Option<PathBuf>,
     /// Import a witness's cosignature line from this file.
     #[arg(long, value_name = "FILE", requires = "vkey")]
-    pub import_cosignature: Option<PathBuf>,
+    pub(crate) import_cosignature: Option<PathBuf>,
     /// The witness's verifier key.
     #[arg(long, value_name = "VKEY")]
-    pub vkey: Option<String>,
+    pub(crate) vkey: Option<String>,
     /// Show at most so many of the newest entries.
     #[arg(long, default_value_t = 20, value_name = "N")]
-    pub limit: u64,
+    pub(crate) limit: u64,
 }
 
 #[derive(Args)]
-pub struct Backup {
+pub(crate) struct Backup {
     /// An empty or absent folder.
-    pub to: PathBuf,
+    pub(crate) to: PathBuf,
 }
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  exhibit keygen head-of-ai.key")]
-pub struct Keygen {
+pub(crate) struct Keygen {
     /// The private key file to write; the public key goes beside it as FILE.pub.
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// The folder to build it in; target/demo or a temporary name is used if absent.
-    pub dir: Option<PathBuf>,
+    pub(crate) dir: Option<PathBuf>,
 }

@@ -10,7 +10,6 @@ mod unlock;
 mod world;
 
 use std::ffi::OsString;
-use std::io::Write;
 
 use clap::Parser;
 use clap::error::ErrorKind;

@@ -11,13 +11,13 @@ use serde::Serialize;
 const SHOWN_FAILURES: usize = 8;
 
 /// Writes one compact JSON object on a line of its own.
-pub fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+pub(crate) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     writeln!(out)
 }
 
 /// Writes what was found out about one item.
-pub fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
+pub(crate) fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
     match item {
         Inspected::Appraised(found) => appraisal(out, found),
         Inspected::Unreadable(unreadable) => {
@@ -28,7 +28,7 @@ pub fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
 }
 
 /// Writes a report: the word, what it is, each fact, what failed, what was not checked.
-pub fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()> {
+pub(crate) fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()> {
     writeln!(out, "{}  {}", found.verdict, visible(&found.path))?;
     writeln!(out, "  {}", description(found))?;
     for fact in &found.facts {
@@ -64,7 +64,7 @@ pub fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()> {
 }
 
 /// Writes a table with columns as wide as their widest cell.
-pub fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+pub(crate) fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let mut widths: Vec<_> = head.iter().map(|cell| cell.chars().count()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -82,7 +82,7 @@ pub fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Re
 }
 
 /// Returns a count of bytes for people.
-pub fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..=9_999 => format!("{bytes} B"),
         10_000..=9_999_999 => format!("{} KiB", bytes >> 10),
@@ -91,7 +91,7 @@ pub fn size(bytes: u64) -> String {
 }
 
 /// Returns where something does not verify, in one line.
-pub fn place(failure: &Failure) -> String {
+pub(crate) fn place(failure: &Failure) -> String {
     let mut text = String::new();
     if let Some(file) = &failure.file {
         text.push_str(&format!("{}, ", visible(file)));

@@ -17,7 +17,7 @@ use crate::world::World;
 const MAX_LINE: u64 = 4096;
 
 /// Opens the vault that was named, or the only one here.
-pub fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>, Error> {
+pub(crate) fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>, Error> {
     let path = vault::find(cli.vault.as_deref(), &world.here)?;
     let locked = Vault::at(&path)?;
     let passphrase = given(cli, world, "Passphrase: ")?;
@@ -25,7 +25,7 @@ pub fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>,
 }
 
 /// Returns the passphrase that opens the vault.
-pub fn given(cli: &Cli, world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
+pub(crate) fn given(cli: &Cli, world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
     if let Some(path) = &cli.passphrase_file {
         return from_file(path);
     }
@@ -36,7 +36,7 @@ pub fn given(cli: &Cli, world: &World<'_>, prompt: &str) -> Result<Passphrase, E
 }
 
 /// Returns a new passphrase: from a file, or asked for twice.
-pub fn new(file: Option<&Path>, world: &World<'_>) -> Result<Passphrase, Error> {
+pub(crate) fn new(file: Option<&Path>, world: &World<'_>) -> Result<Passphrase, Error> {
     if let Some(path) = file {
         return from_file(path);
     }

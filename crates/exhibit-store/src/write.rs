@@ -83,7 +83,8 @@ pub struct Transaction {
     pub erasures: Vec<Erasure>,
     /// Imported cosignature lines, with the size of the checkpoint that they are over.
     pub cosignatures: Vec<(u64, String)>,
-    /// The register after these entries; without one the stored snapshot is deleted.
+    /// The register after these entries; without one the older snapshot stays, but where
+    /// something is erased it is deleted.
     pub snapshot: Option<Vec<u8>>,
     /// The checkpoint over all entries, these included.
     pub checkpoint: StoredCheckpoint,
@@ -281,7 +282,8 @@ impl WriteHandle {
                 return Err(error);
             }
         };
-        let scrub_owed = !erased.is_empty() && !self.scrub()?;
+        // After COMMIT nothing may fail the change any more: what is left is owed.
+        let scrub_owed = !erased.is_empty() && !self.scrub().unwrap_or(false);
         Ok(Committed { checkpoint: transaction.checkpoint, erased, scrub_owed })
     }
 
@@ -407,7 +409,9 @@ impl WriteHandle {
             )?;
         }
         self.write_cosignatures(&transaction.cosignatures)?;
-        self.write_snapshot(transaction.snapshot.as_deref(), size)?;
+        if transaction.snapshot.is_some() || !erased.is_empty() {
+            self.write_snapshot(transaction.snapshot.as_deref(), size)?;
+        }
         self.write_checkpoint(&transaction.checkpoint, size)?;
         Ok(erased)
     }

@@ -6,26 +6,24 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use exhibit_bundle::{
-    AppraiseError, Appraiser, BundleItem, BundleModel, BundleReport, Expect, LedgerFiles,
-    Recompute, VerifyError, Written,
+    BundleItem, BundleModel, BundleReport, Engine, Expect, LedgerFiles, VerifyError, Written,
+    witness_request,
 };
-use exhibit_core::appraisal::Appraisal;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{BundleExported, BundleId, Event, EvidenceId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{ProfileTrust, Word};
+use exhibit_core::verdict::Word;
+use exhibit_ledger::checkpoint::{self, Head};
 use exhibit_ledger::entry::Opening;
 use exhibit_ledger::note::SignatureLine;
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tiles::{Level, TILE_WIDTH, Tile, hash_tile, push_entry};
 use exhibit_ledger::tree;
 use exhibit_store::{ContentId, ReadHandle};
-use exhibit_verify::Look;
-use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::trust::TrustSet;
-use exhibit_verify::watch::{Unwatched, Watcher};
-use exhibit_verify::zip::{Content, Sought};
+use exhibit_verify::watch::Watcher;
+use exhibit_verify::zip::{Content, ReadAt, Sought};
 
 use crate::delivery::shown;
 use crate::error::Error;
@@ -220,7 +218,11 @@ pub fn verify_bundle(
             })
         })
         .transpose()?;
-    let known = match &origin {
+    // Which log it claims to be is asked of the bundle; what is remembered of that log is not.
+    let claimed = witness_request(&bundle, 0).ok();
+    let head = claimed.as_ref().and_then(|c| Head::of_unverified(&c.checkpoint).ok());
+    let of_log = origin.as_ref().or_else(|| head.as_ref().map(|h| &h.origin));
+    let known = match of_log {
         Some(origin) => heads::known(host, origin.as_str())?,
         None => Vec::new(),
     };
@@ -233,54 +235,42 @@ pub fn verify_bundle(
         consistency: None,
         at: check.at,
     };
-    let engine = Engine { workers: host.workers };
-    exhibit_bundle::verify(&bundle, &expect, &engine, watcher).map_err(|e| match e {
-        VerifyError::Cancelled => Error::Cancelled,
-        VerifyError::Io(source) => Error::unreadable(check.file, &source),
-    })
+    let engine = Engine { workers: host.workers, watcher };
+    let named = expect.origin.clone();
+    let report =
+        exhibit_bundle::verify(&bundle, &expect, &engine, watcher).map_err(|e| match e {
+            VerifyError::Cancelled => Error::Cancelled,
+            VerifyError::Io(source) => Error::unreadable(check.file, &source),
+        })?;
+    if let (Word::Verified, Some(origin), Some(claimed)) = (report.word, named, claimed) {
+        remember(host, &origin, &bundle, &claimed.checkpoint)?;
+    }
+    Ok(report)
+}
+
+/// Remembers the head of a bundle that was verified for an origin which the user brought.
+fn remember(
+    host: &Host<'_>,
+    origin: &Origin,
+    bundle: &dyn ReadAt,
+    note: &[u8],
+) -> Result<(), Error> {
+    let Some(key) = exhibit_bundle::log_key(bundle, origin) else {
+        return Ok(());
+    };
+    let Ok(verified) = checkpoint::verify(note, origin, &[key]) else {
+        return Ok(());
+    };
+    let seen = heads::known(host, origin.as_str())?;
+    if seen.iter().any(|known| known.head() == verified.head()) {
+        return Ok(());
+    }
+    heads::remember(host, &verified)
 }
 
 /// Returns the worst word of the contents as recorded, `CANNOT CHECK` for none.
 pub fn contents_word(report: &BundleReport) -> Word {
     exhibit_core::verdict::worst(report.items.iter().map(|item| item.recorded))
-}
-
-/// The verification engine, as the bundle's verifier wants it.
-pub struct Engine {
-    /// How many threads scan and hash.
-    pub workers: usize,
-}
-
-impl Appraiser for Engine {
-    fn engine(&self) -> &str {
-        exhibit_verify::engine_version()
-    }
-
-    fn policy(&self) -> Sha256 {
-        exhibit_verify::policy_digest()
-    }
-
-    fn appraise(&self, inputs: &Recompute<'_>) -> Result<Appraisal, AppraiseError> {
-        let unknown = |e: &dyn std::fmt::Display| AppraiseError::Unknown(e.to_string());
-        let mut profiles = ProfileSet::built_in();
-        for (_, _, text) in inputs.adopted {
-            profiles.add(Profile::parse(text, ProfileTrust::Relied).map_err(|e| unknown(&e))?);
-        }
-        let look = Look {
-            path: inputs.path,
-            members: inputs.members,
-            profiles: &profiles,
-            profile: None,
-            trust: inputs.trust,
-            source: inputs.source,
-            at: inputs.at,
-            workers: self.workers,
-            watcher: &Unwatched,
-        };
-        let appraised =
-            crate::relations::appraise_whole(&look, inputs.profile).map_err(|e| unknown(&e))?;
-        Ok(appraised.appraisal)
-    }
 }
 
 /// What is stored, as the bundle's writer wants it.

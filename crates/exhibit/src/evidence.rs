@@ -107,6 +107,9 @@ pub struct Erased {
     pub shared_with: Vec<EvidenceId>,
     /// Backups and bundles known to hold it still.
     pub not_erased: Vec<String>,
+    /// Whether unused pages still hold bytes of it, because somebody was reading: the next
+    /// command that writes destroys them.
+    pub scrub_owed: bool,
 }
 
 /// A verdict before and after it was looked at again.
@@ -230,12 +233,12 @@ impl Vault<Open> {
             openings: openings.clone(),
             not_erased: not_erased.clone(),
         };
-        self.append(host, |batch| {
+        let appended = self.append(host, |batch| {
             batch.push(Event::EvidenceErased(erased))?;
             let erasures = vec![Erasure { item: id.0, openings }];
             Ok(Effects { erasures, ..Effects::default() })
         })?;
-        Ok(Erased { shared_with, not_erased })
+        Ok(Erased { shared_with, not_erased, scrub_owed: appended.scrub_owed })
     }
 
     fn reverify_one(
@@ -253,25 +256,29 @@ impl Vault<Open> {
         let members = StoredMembers::of(self, &item)?;
         let before = item.word();
         let old = item.verified.as_ref();
+        let recorded = old.and_then(|v| v.appraisal.profile.as_deref());
         let path = old.map_or(item.received.name.as_str(), |v| v.appraisal.path.as_str());
         let look = Look {
             path,
             members: &members,
             profiles: &profiles,
-            profile: None,
+            profile: recorded.filter(|name| profiles.get(name).is_some()),
             trust: &trust,
             source: item.received.source.as_deref(),
             at: (host.now)(),
             workers: host.workers,
             watcher,
         };
-        let profile = old.and_then(|v| v.appraisal.profile.as_deref());
-        let mut appraised = relations::appraise_whole(&look, profile)?;
+        let mut appraised = relations::appraise_whole(&look, recorded)?;
+        if appraised.appraisal.digest != item.received.digest {
+            let what = format!("the stored bytes of {id} are not those that were received");
+            return Err(Error::LedgerBroken { seq: item.reference.leaf, what });
+        }
         path.clone_into(&mut appraised.appraisal.path);
         let digests = relations::Digests::of_stored(self, id)?;
         let relations = relations::relate(self, &mut appraised, &digests, Some(id))?;
         if let Some(pin) = look.source.and_then(|source| self.register().pin(source))
-            && let Some(why) = relations::weaker_than(pin, &appraised)
+            && let Some(why) = exhibit_bundle::weaker_than(pin, &appraised)
         {
             appraised.downgrade(&why);
         }

@@ -1,9 +1,12 @@
 //! Checking a vault from its first entry: everything is replayed, recomputed and compared.
 
+use std::collections::BTreeSet;
+
+use exhibit_core::appraisal::MemberRole;
 use exhibit_core::register::Register;
 use exhibit_core::verdict::Word;
 use exhibit_ledger::tree::Frontier;
-use exhibit_store::Finding;
+use exhibit_store::{Finding, Role as StoredRole};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,6 +61,8 @@ impl Vault<Open> {
             ));
         }
         self.check_nodes(&mut findings)?;
+        self.check_openings(&mut findings)?;
+        self.check_items(&mut findings)?;
         let stored = self.store().integrity(go_on)?;
         findings.extend(stored.findings.iter().map(sentence));
         Ok(Checked {
@@ -90,6 +95,58 @@ impl Vault<Open> {
         Ok(())
     }
 
+    /// An opening may be absent only where an erasure says that it was destroyed.
+    fn check_openings(&self, findings: &mut Vec<String>) -> Result<(), Error> {
+        let (mut closed, mut destroyed) = (Vec::new(), BTreeSet::new());
+        for entry in self.store().entries(0..self.store().size()?) {
+            let entry = entry?;
+            match &entry.opening {
+                None => closed.push(entry.seq),
+                Some(opening) => destroyed.extend(destroyed_by(&opening.body)),
+            }
+        }
+        closed.retain(|seq| !destroyed.contains(seq));
+        let missing = closed
+            .into_iter()
+            .map(|seq| format!("The opening of entry {seq} is missing, and no erasure says why."));
+        findings.extend(missing);
+        Ok(())
+    }
+
+    /// What the store holds of each item must be what its entry received, and nothing else.
+    fn check_items(&self, findings: &mut Vec<String>) -> Result<(), Error> {
+        let mut known = BTreeSet::new();
+        for item in self.register().evidence() {
+            known.insert(item.received.id.0);
+            let mut stored = Vec::new();
+            for row in self.store().members(item.received.id.0)? {
+                stored.push((row.path, row.role == StoredRole::Companion, row.sha256, row.bytes));
+            }
+            let received = item.received.members.iter().map(|m| {
+                let companion = m.role == MemberRole::Companion;
+                (m.path.clone().into_bytes(), companion, m.sha256, m.bytes)
+            });
+            let mut received: Vec<_> = received.collect();
+            stored.sort();
+            received.sort();
+            if stored != received {
+                let id = item.received.id;
+                findings.push(format!("What is stored of {id} is not what was received."));
+            }
+        }
+        known.extend(self.register().erased().map(|e| e.reference.id.0));
+        let mut after = None;
+        loop {
+            let rows = self.store().items(after, 1000)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = Some(last.number);
+            let unknown = rows.iter().filter(|row| !known.contains(&row.number));
+            findings.extend(unknown.map(|row| {
+                format!("The store holds E-{:04}, which no entry received.", row.number)
+            }));
+        }
+    }
+
     fn erased_openings(&self) -> Result<u64, Error> {
         let mut count = 0;
         for entry in self.store().entries(0..self.store().size()?) {
@@ -105,6 +162,15 @@ impl Vault<Open> {
             (true, None) => Word::Verified,
         }
     }
+}
+
+fn destroyed_by(body: &[u8]) -> Vec<u64> {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if body["type"] != "evidence.erased" {
+        return Vec::new();
+    }
+    let openings = body["data"]["openings"].as_array();
+    openings.into_iter().flatten().filter_map(serde_json::Value::as_u64).collect()
 }
 
 /// Says what a finding of the store means.

@@ -151,6 +151,10 @@ impl Vault<Open> {
                 Err(Error::Unreadable { path, source }) => {
                     done.refused.push(Refused { path, reason: source.to_string() });
                 }
+                // A report that can't be written down is the item's fate, not the vault's.
+                Err(Error::Record(reason)) => {
+                    done.refused.push(Refused { path: item.path.clone(), reason });
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -178,7 +182,9 @@ impl Vault<Open> {
             (Err(error), None) => return Err(self.abandoned(intake, error.into())),
         };
         let digest = appraised.appraisal.digest;
-        if let Some(id) = self.register().item_of_digest(digest) {
+        let there = self.register().item_of_digest(digest);
+        let same = |id: &EvidenceId| self.is_same(*id, &appraised.appraisal.members);
+        if let Some(id) = there.filter(same) {
             let path = appraised.appraisal.path;
             self.staging()?.abandon(intake)?;
             return Ok(Answer::Already(AlreadyThere { path, id }));
@@ -228,6 +234,11 @@ impl Vault<Open> {
         Ok(taken)
     }
 
+    /// Two items of one digest are one only if they consist of the same files.
+    fn is_same(&self, id: EvidenceId, members: &[Member]) -> bool {
+        self.register().item(id).is_some_and(|item| item.received.members == members)
+    }
+
     fn abandoned(&mut self, intake: Intake, error: Error) -> Error {
         // The first failure is the one to tell; a dead intake is swept at the next opening.
         if let Ok(writer) = self.staging() {
@@ -271,7 +282,7 @@ impl Vault<Open> {
         let Some(pin) = source.and_then(|source| self.register().pin(source)) else {
             return;
         };
-        if let Some(why) = relations::weaker_than(pin, appraised) {
+        if let Some(why) = exhibit_bundle::weaker_than(pin, appraised) {
             appraised.downgrade(&why);
         }
     }

@@ -21,6 +21,7 @@ pub mod pack;
 pub mod relations;
 pub mod trust_store;
 pub mod vault;
+pub mod witness;
 
 pub use error::Error;
 

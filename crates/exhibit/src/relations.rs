@@ -1,9 +1,8 @@
 //! How an export stands to all earlier exports of its stream that the vault holds.
 
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, SourcePinned, StreamRelation};
+use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::register::EvidenceState;
-use exhibit_core::verdict::{End, Signer};
 use exhibit_verify::relation::{Export, Relation, compare};
 use exhibit_verify::{Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap};
 
@@ -106,21 +105,6 @@ pub fn appraise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Appraise
             source: std::io::ErrorKind::NotFound.into(),
         }),
     }
-}
-
-/// Says how an item is weaker than what its source promised, if it is.
-pub fn weaker_than(pin: &SourcePinned, appraised: &Appraised) -> Option<String> {
-    let (found, facts) = (appraised.appraisal.profile.as_deref(), &appraised.facts);
-    let lacks = if found != Some(pin.profile.as_str()) {
-        format!("it follows {}", found.unwrap_or("no log profile"))
-    } else if pin.signer && facts.signer != Signer::Trusted {
-        "no signer that you trust vouches for it".to_owned()
-    } else if pin.end && facts.end != End::Proven {
-        "its end is not proven".to_owned()
-    } else {
-        return None;
-    };
-    Some(format!("Downgraded from {}: {lacks}.", pin.profile))
 }
 
 fn earlier_exports<'a>(

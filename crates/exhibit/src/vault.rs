@@ -96,6 +96,25 @@ pub struct Effects {
     pub cosignatures: Vec<(u64, String)>,
 }
 
+/// Entries that are durable now.
+pub struct Appended {
+    /// The checkpoint that covers them.
+    pub checkpoint: VerifiedCheckpoint,
+    /// Whether destroying erased bytes in unused pages waits for the next opening for writing.
+    pub scrub_owed: bool,
+}
+
+impl Open {
+    /// Folds the database anew, after a batch that came to nothing.
+    fn go_back(&mut self) -> Result<(), Error> {
+        let folded = Folded::load(self.handle.read())?;
+        self.register = folded.register;
+        self.frontier = folded.frontier;
+        self.out_of_step = false;
+        Ok(())
+    }
+}
+
 /// A new vault's details.
 pub struct NewVaultRequest<'a> {
     /// Where; the folder must be absent or empty.
@@ -307,7 +326,7 @@ impl Vault<Open> {
         &mut self,
         host: &Host<'_>,
         build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
-    ) -> Result<VerifiedCheckpoint, Error> {
+    ) -> Result<Appended, Error> {
         let open = &mut self.state;
         if open.out_of_step {
             return Err(Error::OutOfStep);
@@ -319,8 +338,6 @@ impl Vault<Open> {
         };
         // Until the transaction has returned, the register is ahead of the database.
         open.out_of_step = true;
-        let before = open.register.size();
-        let frontier = open.frontier.clone();
         let mut batch = Batch {
             register: &mut open.register,
             frontier: &mut open.frontier,
@@ -335,12 +352,17 @@ impl Vault<Open> {
         let built = build(&mut batch);
         if batch.entries.is_empty() {
             // Nothing was folded: the register is still that of the database.
-            debug_assert_eq!(before, batch.register.size());
-            *batch.frontier = frontier;
             open.out_of_step = false;
-            return built.map(|_| open.checkpoint.clone());
+            return built
+                .map(|_| Appended { checkpoint: open.checkpoint.clone(), scrub_owed: false });
         }
-        let effects = built?;
+        let effects = match built {
+            Ok(effects) => effects,
+            Err(error) => {
+                open.go_back()?;
+                return Err(error);
+            }
+        };
         let due = batch.register.size() >= open.snapshot_at + SNAPSHOT_EVERY;
         let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
         let transaction = batch.transaction(log_key, effects, snapshot)?;
@@ -354,7 +376,7 @@ impl Vault<Open> {
             .map_err(|e| broken(open.register.size(), e))?;
         open.checkpoint = verified.clone();
         heads::remember(host, &verified)?;
-        Ok(verified)
+        Ok(Appended { checkpoint: verified, scrub_owed: committed.scrub_owed })
     }
 
     /// Gives access to the store's staging area, for an intake.

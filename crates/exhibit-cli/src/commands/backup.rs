@@ -10,7 +10,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Backup, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Backup, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let report = vault.backup(&world.host(), &args.to)?;
     vault.close()?;

@@ -14,7 +14,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     let withhold =
         args.withhold.iter().map(|text| withheld(text)).collect::<Result<Vec<_>, _>>()?;
     let mut slip = args.output.as_os_str().to_owned();

@@ -10,7 +10,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome {
     let vault = unlock::open(cli, world, Access::Read)?;
     let mut all = coverage(vault.register());
     if args.gaps {

@@ -192,7 +192,7 @@ struct Found {
     teaches: &'static str,
 }
 
-pub fn run(cli: &Cli, args: &Demo, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Demo, world: &mut World<'_>) -> Outcome {
     let dir = args.dir.clone().unwrap_or_else(|| world.here.join("exhibit-demo"));
     let taken = fs::read_dir(&dir).is_ok_and(|mut inside| inside.next().is_some());
     if taken {

@@ -16,7 +16,7 @@ use crate::{CANCELLED, USAGE};
 /// Exit code when something was not taken.
 const NOT_ALL: u8 = 20;
 
-pub fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     let request = IntakeRequest {
         paths: &args.paths,
         source: args.source.as_deref(),

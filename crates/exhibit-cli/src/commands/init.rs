@@ -10,7 +10,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
     let person = cli.acting.as_deref().unwrap_or_default();
     if person.trim().is_empty() {
         return Err(

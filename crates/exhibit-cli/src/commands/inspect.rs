@@ -7,7 +7,7 @@ use crate::args::{Cli, Inspect};
 use crate::print;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Inspect, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Inspect, world: &mut World<'_>) -> Outcome {
     let trust = read_trust(&args.trust)?;
     let (profiles, profile) = read_profile(args.profile.as_deref())?;
     let at = match &args.at {

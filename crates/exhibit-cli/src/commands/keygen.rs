@@ -6,7 +6,7 @@ use super::{Outcome, printed};
 use crate::args::Keygen;
 use crate::world::World;
 
-pub fn run(args: &Keygen, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(args: &Keygen, world: &mut World<'_>) -> Outcome {
     let made = exhibit::keygen::keygen(&world.host(), &args.output)?;
     printed(writeln!(
         world.out,

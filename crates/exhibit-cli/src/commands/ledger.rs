@@ -11,7 +11,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Ledger, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Ledger, world: &mut World<'_>) -> Outcome {
     if let (Some(file), Some(vkey)) = (&args.import_cosignature, &args.vkey) {
         let line = String::from_utf8_lossy(&read_small(file)?).into_owned();
         let mut vault = unlock::open(cli, world, Access::Write)?;

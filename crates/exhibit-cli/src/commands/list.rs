@@ -10,7 +10,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let vault = unlock::open(cli, world, Access::Read)?;
     let lines = vault.list();
     let erased: Vec<_> = vault.register().erased().collect();

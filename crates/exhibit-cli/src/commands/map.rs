@@ -8,7 +8,7 @@ use crate::args::{Cli, Map};
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Map, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Map, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
     let how = sufficiency(&args.sufficiency)?;
     let mut vault = unlock::open(cli, world, Access::Write)?;

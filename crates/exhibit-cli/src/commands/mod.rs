@@ -23,6 +23,7 @@ mod show;
 mod trust;
 mod verify;
 mod verify_bundle;
+mod witness;
 
 use std::io;
 use std::path::Path;
@@ -35,14 +36,14 @@ use crate::args::{Cli, Command};
 use crate::world::World;
 
 /// What a command returns: its exit code.
-pub type Outcome = Result<u8, Failure>;
+pub(crate) type Outcome = Result<u8, Failure>;
 
 /// Why a command failed: a use case's error, or an output that went away.
-pub struct Failure(Error);
+pub(crate) struct Failure(Error);
 
 impl Failure {
     /// Returns the error to show.
-    pub fn error(&self) -> &Error {
+    pub(crate) fn error(&self) -> &Error {
         &self.0
     }
 }
@@ -54,15 +55,16 @@ impl<E: Into<Error>> From<E> for Failure {
 }
 
 /// Turns a failure to print into an error.
-pub fn printed(result: io::Result<()>) -> Result<(), Failure> {
+pub(crate) fn printed(result: io::Result<()>) -> Result<(), Failure> {
     result.map_err(|e| Failure(Error::unwritable(Path::new("the output"), &e)))
 }
 
 /// Runs the command.
-pub fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
     match &cli.command {
         Command::Inspect(args) => inspect::run(cli, args, world),
         Command::VerifyBundle(args) => verify_bundle::run(cli, args, world),
+        Command::Witness(args) => witness::run(cli, args, world),
         Command::Init(args) => init::run(cli, args, world),
         Command::People(args) => people::run(cli, args, world),
         Command::Passwd(args) => passwd::run(cli, args, world),
@@ -89,20 +91,20 @@ pub fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
 }
 
 /// Reads an evidence number.
-pub fn evidence_id(text: &str) -> Result<EvidenceId, Error> {
+pub(crate) fn evidence_id(text: &str) -> Result<EvidenceId, Error> {
     EvidenceId::parse(text)
         .ok_or_else(|| Error::text("evidence", text, "an evidence number such as E-0042"))
 }
 
 /// Reads a day or a time with a zone.
-pub fn moment(what: &'static str, text: &str) -> Result<Timestamp, Error> {
+pub(crate) fn moment(what: &'static str, text: &str) -> Result<Timestamp, Error> {
     parse_day(text)
         .or_else(|| Moment::parse(text).and_then(Moment::timestamp))
         .ok_or_else(|| Error::text(what, text, "a day (2026-03-14) or a time with its zone"))
 }
 
 /// Reads `FROM/TO`; a day at the end means its last second.
-pub fn period(what: &'static str, text: &str) -> Result<Period, Error> {
+pub(crate) fn period(what: &'static str, text: &str) -> Result<Period, Error> {
     let expected = "two days or times with a slash between them";
     let (from, to) = text.split_once('/').ok_or_else(|| Error::text(what, text, expected))?;
     let end = match parse_day(to) {
@@ -117,7 +119,7 @@ pub fn period(what: &'static str, text: &str) -> Result<Period, Error> {
 }
 
 /// Reads a class.
-pub fn class(text: &str) -> Result<Class, Error> {
+pub(crate) fn class(text: &str) -> Result<Class, Error> {
     match text {
         "public" => Ok(Class::Public),
         "internal" => Ok(Class::Internal),
@@ -128,7 +130,7 @@ pub fn class(text: &str) -> Result<Class, Error> {
 }
 
 /// Reads a sufficiency.
-pub fn sufficiency(text: &str) -> Result<Sufficiency, Error> {
+pub(crate) fn sufficiency(text: &str) -> Result<Sufficiency, Error> {
     match text {
         "none" => Ok(Sufficiency::None),
         "partial" => Ok(Sufficiency::Partial),

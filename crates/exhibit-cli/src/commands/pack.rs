@@ -12,7 +12,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Pack, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Pack, world: &mut World<'_>) -> Outcome {
     let period = args.period.as_deref().map(|text| period("--period", text)).transpose()?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let request = PackRequest { title: &args.title, scope: &args.scope, period };

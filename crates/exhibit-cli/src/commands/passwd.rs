@@ -7,7 +7,7 @@ use crate::args::{Cli, Passwd};
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Passwd, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Passwd, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let passphrase = unlock::new(args.new_passphrase_file.as_deref(), world)?;
     vault.change_passphrase(&world.host(), &passphrase)?;

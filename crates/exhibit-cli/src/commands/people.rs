@@ -11,7 +11,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &People, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &People, world: &mut World<'_>) -> Outcome {
     let Some(name) = &args.enrol else {
         return list(cli, world);
     };

@@ -8,7 +8,7 @@ use crate::args::{Cli, Pin};
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Pin, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Pin, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
     vault.pin_source(
         &world.host(),

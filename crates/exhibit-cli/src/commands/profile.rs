@@ -12,7 +12,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Profile, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Profile, world: &mut World<'_>) -> Outcome {
     match &args.action {
         None | Some(ProfileAction::List) => list(cli, world),
         Some(ProfileAction::Show { name }) => {

@@ -8,7 +8,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
+pub(crate) fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     vault.withdraw(&world.host(), id, &args.reason)?;
@@ -17,7 +17,7 @@ pub fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
     Ok(0)
 }
 
-pub fn erase(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
+pub(crate) fn erase(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let erased = vault.erase(&world.host(), id, &args.reason)?;
@@ -27,6 +27,11 @@ pub fn erase(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
         return Ok(0);
     }
     printed(writeln!(world.out, "{id} was destroyed in this vault; the ledger says that it was."))?;
+    if erased.scrub_owed {
+        let owed =
+            "Somebody was reading: unused pages are destroyed by the next command that writes.";
+        printed(writeln!(world.out, "{owed}"))?;
+    }
     for other in &erased.shared_with {
         printed(writeln!(world.out, "Its content stays, because {other} holds the same."))?;
     }

@@ -10,7 +10,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
     let item = args.item.as_deref().map(evidence_id).transpose()?;
     let query = RecordQuery {
         item: item.map(|id| id.0),

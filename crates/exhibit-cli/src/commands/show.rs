@@ -15,7 +15,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
     let vault = unlock::open(cli, world, Access::Read)?;
     if let Some(to) = &args.extract {

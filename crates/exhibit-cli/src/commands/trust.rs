@@ -17,7 +17,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Trust, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Trust, world: &mut World<'_>) -> Outcome {
     match &args.action {
         None => list(cli, world),
         Some(TrustAction::Add(args)) => add(cli, args, world),

@@ -9,7 +9,7 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &Verify, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Verify, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let mut ids = Vec::new();
     for text in &args.ids {

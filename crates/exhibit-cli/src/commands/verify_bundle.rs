@@ -12,7 +12,7 @@ use crate::args::{Cli, VerifyBundle};
 use crate::print;
 use crate::world::World;
 
-pub fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outcome {
     let signer = read_trust(&args.signer)?;
     let trust = read_trust(&args.trust)?;
     let required = args.require_contents.as_deref().map(word).transpose()?;
