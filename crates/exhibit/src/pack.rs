@@ -197,7 +197,7 @@ fn answer(items: &[&EvidenceState], covered: &[Covered]) -> String {
         n => format!("{n} of them need attention before anything rests on them."),
     };
     format!(
-        "The vault holds {} pieces of evidence. {condition} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; {gaps} have none. A verdict speaks of the integrity of a file, never of conformity.",
+        "The vault holds {} pieces of evidence. {condition} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; {gaps} have none.",
         items.len(),
         covered.len(),
     )
@@ -263,7 +263,7 @@ fn requirement(register: &Register, covered: &Covered) -> Requirement {
 
 fn requirement_answer(covered: &Covered) -> String {
     let pieces = match covered.evidence.len() {
-        0 => return "No evidence is mapped to this requirement.".into(),
+        0 => return "Nothing was mapped to this requirement.".into(),
         1 => "One piece of evidence is mapped".to_owned(),
         n => format!("{n} pieces of evidence are mapped"),
     };
@@ -277,13 +277,9 @@ fn requirement_answer(covered: &Covered) -> String {
 
 fn gaps(covered: &Covered) -> Vec<String> {
     let alarming = covered.evidence.iter().filter(|e| e.verdict.is_alarming());
-    let mut gaps: Vec<_> = alarming
+    alarming
         .map(|e| format!("{} is {}: nothing should rest on it as it stands.", e.id, e.verdict))
-        .collect();
-    if covered.state == CoverageState::Gap {
-        gaps.push("No evidence.".into());
-    }
-    gaps
+        .collect()
 }
 
 fn evidence_item(item: &EvidenceState) -> EvidenceItem {
