@@ -176,3 +176,27 @@ fn withholding_is_declared_and_keeps_the_bundle_verified() {
     let unnamed = sealed.run_bare(&["verify-bundle", "@b.zip"]);
     assert_eq!(unnamed.code, 10, "nothing brought: {}", unnamed.out);
 }
+
+#[test]
+fn a_witness_cosigns_what_only_grew_and_the_line_travels_back() {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    let made = sealed.run(&["bundle", "-o", "@one.zip", "--json"]).expect(0).json();
+    let origin = made["origin"].as_str().expect("text");
+    let by = ["--key", "@witness.key", "--name", "assessor.example/first"];
+    let unnamed = sealed.run_bare(&[&["witness", "@one.zip"][..], &by].concat());
+    assert_eq!(unnamed.code, 1, "the first head needs the origin: {}", unnamed.out);
+    let with = ["--origin", origin, "--json"];
+    let first =
+        sealed.run_bare(&[&["witness", "@one.zip"][..], &by, &with].concat()).expect(0).json();
+    sealed.write("line", first["line"].as_str().expect("a line"));
+    let vkey = first["vkey"].as_str().expect("a key");
+    sealed.run(&["ledger", "--import-cosignature", "@line", "--vkey", vkey]).expect(0);
+    sealed.run(&["bundle", "-o", "@two.zip"]).expect(0);
+    let second =
+        sealed.run_bare(&[&["witness", "@two.zip", "--json"][..], &by].concat()).expect(0).json();
+    assert!(second["size"].as_u64() > first["size"].as_u64());
+    assert_eq!(second["before"], first["size"]);
+    let older = sealed.run_bare(&[&["witness", "@one.zip", "--json"][..], &by].concat());
+    assert_eq!(older.json()["outcome"], "refused", "{}", older.out);
+}

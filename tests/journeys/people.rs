@@ -82,3 +82,22 @@ fn copy_folder(from: &Path, to: &Path) {
         fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
     }
 }
+
+#[test]
+fn the_recovery_code_enrols_a_person_and_does_nothing_else() {
+    let sealed = Sealed::new();
+    let init = ["init", "v.vault", "--organisation", "Lindmoor Bank", "--as", "Ada", "--json"];
+    let made = sealed.run(&init).expect(0).json();
+    let code = made["recovery_code"].as_str().expect("a code");
+    sealed.write("code", format!("{code}\n"));
+    sealed.write("eva", "words of another person\n");
+    let (code, eva) = (sealed.path("code"), sealed.path("eva"));
+    let (code, eva) = (code.to_str().expect("UTF-8"), eva.to_str().expect("UTF-8"));
+    let said = sealed.run_bare(&["ingest", "@eva", "--passphrase-file", code]);
+    assert_ne!(said.code, 0, "{}", said.out);
+    let enrol = ["people", "--enrol", "Eva", "--role", "lead", "--new-passphrase-file", eva];
+    sealed.run_bare(&[&enrol[..], &["--passphrase-file", code]].concat()).expect(0);
+    sealed.run_bare(&["fsck", "--as", "Eva", "--passphrase-file", eva]).expect(0);
+    let ledger = sealed.run_bare(&["ledger", "--json", "--passphrase-file", eva]).expect(0).json();
+    assert_eq!(ledger["entries"][0]["actor"], "recovery code");
+}

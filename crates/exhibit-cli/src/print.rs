@@ -16,6 +16,16 @@ pub(crate) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<(
     writeln!(out)
 }
 
+/// Says that something was done: a sentence, or the facts as JSON.
+pub(crate) fn done(
+    out: &mut dyn Write,
+    as_json: bool,
+    facts: &serde_json::Value,
+    sentence: &str,
+) -> io::Result<()> {
+    if as_json { json(out, facts) } else { writeln!(out, "{sentence}") }
+}
+
 /// Writes what was found out about one item.
 pub(crate) fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
     match item {

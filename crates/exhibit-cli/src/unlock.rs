@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use exhibit::Error;
-use exhibit::Passphrase;
 use exhibit::vault::{self, Access, Open, Vault};
+use exhibit::{Passphrase, RecoveryCode};
 use zeroize::Zeroizing;
 
 use crate::args::Cli;
@@ -49,7 +49,7 @@ pub(crate) fn new(file: Option<&Path>, world: &World<'_>) -> Result<Passphrase, 
 }
 
 fn asked(world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
-    Ok(Passphrase::new(&ask(world, prompt)?)?)
+    read(&ask(world, prompt)?)
 }
 
 fn ask(world: &World<'_>, prompt: &str) -> Result<Zeroizing<String>, Error> {
@@ -64,5 +64,13 @@ fn from_file(path: &Path) -> Result<Passphrase, Error> {
         .map_err(|e| Error::unreadable(path, &e))?;
     let text = line.strip_suffix('\n').unwrap_or(&line);
     let text = text.strip_suffix('\r').unwrap_or(text);
-    Ok(Passphrase::new(text)?)
+    read(text)
+}
+
+/// A recovery code is typed where a passphrase is asked for, with or without its dashes.
+fn read(text: &str) -> Result<Passphrase, Error> {
+    match RecoveryCode::parse(text) {
+        Ok(code) => Ok(code.passphrase()),
+        Err(_) => Ok(Passphrase::new(text)?),
+    }
 }

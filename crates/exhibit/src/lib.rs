@@ -28,5 +28,5 @@ pub use error::Error;
 // What the use cases speak in: front ends depend on this crate alone.
 pub use exhibit_bundle::BundleReport;
 pub use exhibit_core as core;
-pub use exhibit_store::{KdfLimits, KdfParams, Passphrase, RecordQuery};
+pub use exhibit_store::{KdfLimits, KdfParams, Passphrase, RecordQuery, RecoveryCode};
 pub use exhibit_verify as verify;

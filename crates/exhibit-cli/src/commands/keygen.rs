@@ -1,19 +1,21 @@
 //! `exhibit keygen`: a signing key for review records.
 
 use exhibit::delivery::shown;
+use serde_json::json;
 
 use super::{Outcome, printed};
-use crate::args::Keygen;
+use crate::args::{Cli, Keygen};
+use crate::print;
 use crate::world::World;
 
-pub(crate) fn run(args: &Keygen, world: &mut World<'_>) -> Outcome {
+pub(crate) fn run(cli: &Cli, args: &Keygen, world: &mut World<'_>) -> Outcome {
     let made = exhibit::keygen::keygen(&world.host(), &args.output)?;
-    printed(writeln!(
-        world.out,
-        "Made {} (keep it to yourself) and {} (give it to the auditor).\nFingerprint: {}",
-        shown(&args.output),
-        shown(&made.public),
+    let (key, public) = (shown(&args.output), shown(&made.public));
+    let sentence = format!(
+        "Made {key} (keep it to yourself) and {public} (give it to the auditor).\nFingerprint: {}",
         made.fingerprint
-    ))?;
+    );
+    let facts = json!({ "key": key, "public": public, "fingerprint": made.fingerprint });
+    printed(print::done(world.out, cli.json, &facts, &sentence))?;
     Ok(0)
 }

@@ -17,13 +17,16 @@ pub(crate) fn run(cli: &Cli, args: &Ledger, world: &mut World<'_>) -> Outcome {
         let mut vault = unlock::open(cli, world, Access::Write)?;
         let size = vault.import_cosignature(&world.host(), &line, vkey)?;
         vault.close()?;
-        printed(writeln!(world.out, "The checkpoint of {size} entries is witnessed."))?;
+        let sentence = format!("The checkpoint of {size} entries is witnessed.");
+        printed(print::done(world.out, cli.json, &json!({ "witnessed": size }), &sentence))?;
         return Ok(0);
     }
     let vault = unlock::open(cli, world, Access::Read)?;
     if let Some(to) = &args.export {
         let files = vault.export_tiles(to)?;
-        printed(writeln!(world.out, "Wrote {files} files to {}.", shown(to)))?;
+        let sentence = format!("Wrote {files} files to {}.", shown(to));
+        let facts = json!({ "files": files, "to": shown(to) });
+        printed(print::done(world.out, cli.json, &facts, &sentence))?;
         return Ok(0);
     }
     let (head, entries) = (vault.head_shown(), vault.entry_lines(args.limit)?);

@@ -2,9 +2,11 @@
 
 use exhibit::coverage::NewMapping;
 use exhibit::vault::Access;
+use serde_json::json;
 
 use super::{Outcome, evidence_id, printed, sufficiency};
 use crate::args::{Cli, Map};
+use crate::print;
 use crate::unlock;
 use crate::world::World;
 
@@ -32,7 +34,10 @@ pub(crate) fn run(cli: &Cli, args: &Map, world: &mut World<'_>) -> Outcome {
     }
     vault.close()?;
     let verb = if args.remove { "no longer supports" } else { "supports" };
-    let requirements = args.requirements.join(", ");
-    printed(writeln!(world.out, "{id} {verb} {requirements}."))?;
+    let sentence = format!("{id} {verb} {}.", args.requirements.join(", "));
+    let facts = json!({
+        "evidence": id, "requirements": args.requirements, "supports": !args.remove,
+    });
+    printed(print::done(world.out, cli.json, &facts, &sentence))?;
     Ok(0)
 }

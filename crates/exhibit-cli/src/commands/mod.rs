@@ -85,7 +85,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Ledger(args) => ledger::run(cli, args, world),
         Command::Fsck => fsck::run(cli, world),
         Command::Backup(args) => backup::run(cli, args, world),
-        Command::Keygen(args) => keygen::run(args, world),
+        Command::Keygen(args) => keygen::run(cli, args, world),
         Command::Demo(args) => demo::run(cli, args, world),
     }
 }

@@ -2,9 +2,11 @@
 
 use exhibit::core::event::SourcePinned;
 use exhibit::vault::Access;
+use serde_json::json;
 
 use super::{Outcome, printed};
 use crate::args::{Cli, Pin};
+use crate::print;
 use crate::unlock;
 use crate::world::World;
 
@@ -20,10 +22,10 @@ pub(crate) fn run(cli: &Cli, args: &Pin, world: &mut World<'_>) -> Outcome {
         },
     )?;
     vault.close()?;
-    printed(writeln!(
-        world.out,
+    let sentence = format!(
         "Whatever comes from {} and is weaker than that is BROKEN from now on.",
         args.source
-    ))?;
+    );
+    printed(print::done(world.out, cli.json, &json!({ "pinned": args.source }), &sentence))?;
     Ok(0)
 }

@@ -27,11 +27,10 @@ pub(crate) fn run(cli: &Cli, args: &Profile, world: &mut World<'_>) -> Outcome {
             let mut vault = unlock::open(cli, world, Access::Write)?;
             let adopted = vault.adopt_profile(&world.host(), &shown(file), &text)?;
             vault.close()?;
-            printed(writeln!(
-                world.out,
-                "This vault relies on {} ({}) from now on.",
-                adopted.name, adopted.sha256
-            ))?;
+            let (name, sha256) = (adopted.name, adopted.sha256);
+            let sentence = format!("This vault relies on {name} ({sha256}) from now on.");
+            let facts = json!({ "adopted": name, "sha256": sha256 });
+            printed(print::done(world.out, cli.json, &facts, &sentence))?;
             Ok(0)
         }
     }

@@ -1,6 +1,7 @@
 //! `exhibit withdraw` and `exhibit erase`.
 
 use exhibit::vault::Access;
+use serde_json::json;
 
 use super::{Outcome, evidence_id, printed};
 use crate::args::{Cli, Remove};
@@ -13,7 +14,8 @@ pub(crate) fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outco
     let mut vault = unlock::open(cli, world, Access::Write)?;
     vault.withdraw(&world.host(), id, &args.reason)?;
     vault.close()?;
-    printed(writeln!(world.out, "{id} is kept, and goes into no pack and no bundle from now on."))?;
+    let sentence = format!("{id} is kept, and goes into no pack and no bundle from now on.");
+    printed(print::done(world.out, cli.json, &json!({ "withdrawn": id }), &sentence))?;
     Ok(0)
 }
 

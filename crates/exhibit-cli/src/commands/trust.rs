@@ -77,7 +77,8 @@ fn revoke(cli: &Cli, args: &TrustRevoke, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
     vault.revoke_trust(&world.host(), id, at, &args.reason)?;
     vault.close()?;
-    printed(writeln!(world.out, "{id} no longer counts from {} on.", at.for_people()))?;
+    let sentence = format!("{id} no longer counts from {} on.", at.for_people());
+    printed(print::done(world.out, cli.json, &json!({ "revoked": id, "at": at }), &sentence))?;
     Ok(0)
 }
 
