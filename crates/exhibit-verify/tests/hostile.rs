@@ -212,7 +212,13 @@ fn an_export_from_the_middle_is_incomplete_until_what_comes_before_is_held() {
     expect(&judged, Word::Incomplete, None);
     assert_eq!(judged.starts_after, Some(60));
     assert!(judged.predecessor.as_deref().is_some_and(|it| it.starts_with("sha256:")));
-    judged.relate(&Relation::Continues);
+    for not_whole in [Relation::Same, Relation::Contained, Relation::Continues] {
+        judged.relate_to(&not_whole, false);
+        assert_eq!(judged.appraisal.verdict, Word::Incomplete, "{not_whole:?}");
+    }
+    judged.relate(&Relation::Same);
+    assert_eq!(judged.appraisal.verdict, Word::Incomplete, "unknown is not whole");
+    judged.relate_to(&Relation::Continues, true);
     assert_eq!(judged.appraisal.verdict, Word::Verified, "{:#?}", judged.appraisal);
     judged.relate(&Relation::Conflict { position: 61, older: 60, newer: 0 });
     assert_eq!(judged.appraisal.verdict, Word::Diverged);

@@ -60,6 +60,9 @@ pub fn relate(
         predecessor: appraised.predecessor.as_deref().and_then(digest_of_link),
     };
     let mut found = Vec::new();
+    let mut from_whole = false;
+    // A link that can't be read as a digest can't show which record comes before.
+    let comparable = appraised.predecessor.is_none() || newer.predecessor.is_some();
     for earlier in earlier_exports(vault, appraised, own) {
         let stored = Digests::of_stored(vault, earlier.received.id)?;
         let older = Export {
@@ -67,11 +70,14 @@ pub fn relate(
             digests: &stored.digests,
             predecessor: None,
         };
-        found.push((earlier.reference, compare(&older, &newer)));
+        let relation = compare(&older, &newer);
+        let joins = relation.joins_earlier() && (relation != Relation::Continues || comparable);
+        from_whole |= joins && is_whole(earlier);
+        found.push((earlier.reference, relation));
     }
     let kept = telling(found);
     if let Some((_, worst)) = kept.first() {
-        appraised.relate(worst);
+        appraised.relate_to(worst, from_whole);
     }
     Ok(kept.into_iter().filter_map(|(to, relation)| seen(to, &relation, digests)).collect())
 }
@@ -123,6 +129,13 @@ fn earlier_exports<'a>(
     let earlier = |item: &&EvidenceState| own.is_none_or(|own| item.received.id < own);
     let held = vault.register().evidence().filter(|item| item.is_held());
     held.filter(earlier).filter(of_stream).collect()
+}
+
+/// Tells whether an export was intact and known back to the log's first record when it was judged.
+///
+/// The word says so: a part of a log, and whatever is broken, is worse than UNANCHORED.
+fn is_whole(earlier: &EvidenceState) -> bool {
+    matches!(earlier.word(), Word::Verified | Word::Unanchored)
 }
 
 fn digest_of_link(link: &str) -> Option<[u8; 32]> {

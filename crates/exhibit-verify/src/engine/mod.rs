@@ -212,16 +212,26 @@ pub struct Appraised {
 }
 
 impl Appraised {
+    /// Adds how the export stands to one that is held and that may itself be partial or broken.
+    ///
+    /// As [`Appraised::relate_to`], where the export that is held is not known to be whole: nothing
+    /// is lent to this one.
+    pub fn relate(&mut self, relation: &Relation) {
+        self.relate_to(relation, false);
+    }
+
     /// Adds how the export stands to what is already held, and chooses the word again.
     ///
-    /// An export that continues one that is held is no longer incomplete for want of a beginning.
-    pub fn relate(&mut self, relation: &Relation) {
+    /// An export that joins one that is held is no longer incomplete for want of a beginning, if
+    /// that one is whole: intact, and known back to the log's first record, by itself or through
+    /// another one (its own word was VERIFIED or UNANCHORED).
+    pub fn relate_to(&mut self, relation: &Relation, older_is_whole: bool) {
         self.facts.relation = relation.fact();
         let outcome = match self.facts.relation {
             RelationFact::Conflict | RelationFact::Gap => Outcome::Fail,
             _ => Outcome::Pass,
         };
-        if relation.joins_earlier() && self.whole_from_start {
+        if relation.joins_earlier() && older_is_whole && self.whole_from_start {
             self.facts.integrity = Integrity::Intact;
         }
         self.put_fact("relation", outcome, relation.to_string());
