@@ -3,6 +3,7 @@
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::register::EvidenceState;
+use exhibit_core::verdict::Word;
 use exhibit_verify::relation::{Export, Relation, compare};
 use exhibit_verify::{Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap};
 
