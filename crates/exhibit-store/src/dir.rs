@@ -210,7 +210,7 @@ impl NewVault {
 
 /// The right to write to one vault, held as long as this value lives.
 pub(crate) struct WriteLock {
-    _file: File,
+    file: File,
 }
 
 impl WriteLock {
@@ -232,7 +232,14 @@ impl WriteLock {
         }
         file.set_len(0).map_err(StoreError::io(&path))?;
         file.write_all(holder.as_bytes()).map_err(StoreError::io(&path))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for WriteLock {
+    /// Unlocks by name: a child process that is being started may still share the open file.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
 

@@ -21,6 +21,13 @@ pub struct KnownHeads {
 /// The most bytes of known heads of one origin.
 pub const MAX_KNOWN_HEADS: u64 = 256 << 20;
 
+impl Drop for KnownHeads {
+    /// Unlocks by name: a child process that is being started may still share the open file.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
 impl KnownHeads {
     /// Opens the file of `origin` in `folder`, making both if they are absent, and waits until no
     /// other process has it open.
