@@ -179,24 +179,29 @@ fn withholding_is_declared_and_keeps_the_bundle_verified() {
 
 #[test]
 fn a_witness_cosigns_what_only_grew_and_the_line_travels_back() {
-    let sealed = Sealed::with_vault();
+    let (sealed, assessor) = (Sealed::with_vault(), Sealed::new());
     sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
     let made = sealed.run(&["bundle", "-o", "@one.zip", "--json"]).expect(0).json();
+    carried(&sealed, &assessor, "one.zip");
     let origin = made["origin"].as_str().expect("text");
-    let by = ["--key", "@witness.key", "--name", "assessor.example/first"];
-    let unnamed = sealed.run_bare(&[&["witness", "@one.zip"][..], &by].concat());
+    let by = ["--key", "@witness.key", "--name", "assessor.example/first", "--json"];
+    let witness =
+        |bundle, more: &[&str]| assessor.run_bare(&[&["witness", bundle][..], &by, more].concat());
+    let unnamed = witness("@one.zip", &[]);
     assert_eq!(unnamed.code, 1, "the first head needs the origin: {}", unnamed.out);
-    let with = ["--origin", origin, "--json"];
-    let first =
-        sealed.run_bare(&[&["witness", "@one.zip"][..], &by, &with].concat()).expect(0).json();
+    let first = witness("@one.zip", &["--origin", origin]).expect(0).json();
     sealed.write("line", first["line"].as_str().expect("a line"));
     let vkey = first["vkey"].as_str().expect("a key");
     sealed.run(&["ledger", "--import-cosignature", "@line", "--vkey", vkey]).expect(0);
     sealed.run(&["bundle", "-o", "@two.zip"]).expect(0);
-    let second =
-        sealed.run_bare(&[&["witness", "@two.zip", "--json"][..], &by].concat()).expect(0).json();
+    carried(&sealed, &assessor, "two.zip");
+    let second = witness("@two.zip", &[]).expect(0).json();
     assert!(second["size"].as_u64() > first["size"].as_u64());
     assert_eq!(second["before"], first["size"]);
-    let older = sealed.run_bare(&[&["witness", "@one.zip", "--json"][..], &by].concat());
+    let older = witness("@one.zip", &[]).expect(10);
     assert_eq!(older.json()["outcome"], "refused", "{}", older.out);
+}
+
+fn carried(from: &Sealed, to: &Sealed, name: &str) {
+    fs::copy(from.path(name), to.path(name)).expect("copied");
 }

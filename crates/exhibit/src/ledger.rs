@@ -121,7 +121,7 @@ impl Vault<Open> {
     ) -> Result<u64, Error> {
         let key = NoteKey::parse_vkey(vkey.trim())
             .map_err(|_| Error::text("--vkey", vkey, "a C2SP verifier key"))?;
-        let line = SignatureLine::parse(line.trim_end_matches('\n'))
+        let line = SignatureLine::parse(&format!("{}\n", line.trim_end()))
             .map_err(|_| Error::text("cosignature", line, "one signature line of a C2SP note"))?;
         let size = self.cosigned_size(&line, &key)?;
         let text = line.as_str().to_owned();

@@ -30,7 +30,7 @@ pub(crate) fn run(cli: &Cli, args: &Witness, world: &mut World<'_>) -> Outcome {
     match answer {
         Witnessed::Cosigned { origin, size, before, line, vkey } => printed(writeln!(
             world.out,
-            "{line}\n\nThis line travels back to the owner of {origin}: {size} entries, {before} when it was last seen here.\nYour verifier key: {vkey}\nIt attests that the log only grew, not that what it says is true."
+            "{line}\nThis line travels back to the owner of {origin}: {size} entries, {before} when it was last seen here.\nYour verifier key: {vkey}\nIt attests that the log only grew, not that what it says is true."
         ))?,
         Witnessed::Refused { reason, contradiction, known, offered } => {
             printed(writeln!(world.out, "Not cosigned: {reason}."))?;
