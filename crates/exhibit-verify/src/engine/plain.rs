@@ -6,6 +6,7 @@ use exhibit_core::appraisal::{EndState, Fact, MemberRole, Outcome};
 use exhibit_core::verdict::{
     Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
 };
+use exhibit_core::visible::visible;
 
 use super::log::{Feed, ReadMember};
 use super::recognise::is_signature_name;
@@ -54,9 +55,30 @@ pub(super) fn signatures(
         None => Err(io::ErrorKind::NotFound.into()),
     };
     let document = DocumentItem { contents: &contents, companions: &companions, open: &open };
-    appraise_document(&document, look.trust, look.source, look.at).map_err(|source| {
-        LookError::Read { path: contents.first().copied().unwrap_or_default().to_owned(), source }
-    })
+    let found = appraise_document(&document, look.trust, look.source, look.at);
+    let mut found = found.map_err(|source| {
+        let path = contents.first().copied().unwrap_or_default().to_owned();
+        LookError::Read { path, source }
+    })?;
+    let read_before = |path: &str| members.iter().find(|it| path_of(it) == path);
+    let changed = found.digests.iter().find(|(path, sha256, _)| {
+        read_before(path).is_none_or(|before| before.member.sha256 != *sha256)
+    });
+    if let Some((path, ..)) = changed {
+        let path = visible(path).into_owned();
+        changed_meanwhile(&mut found, &path);
+    }
+    Ok(found)
+}
+
+/// The signatures were verified on other bytes than those that have the digest: they say nothing.
+fn changed_meanwhile(found: &mut DocumentFindings, path: &str) {
+    found.integrity = Integrity::Unreadable;
+    found.signer = Signer::NotChecked;
+    let detail = format!("{path} changed while it was read: look again.");
+    found.not_checked.push(detail.clone());
+    let check = "records".to_owned();
+    found.facts.push(Fact { check, outcome: Outcome::Fail, detail });
 }
 
 fn assemble(

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use exhibit_core::appraisal::{
-    AnchorSeen, Appraisal, Covered, EndState, Fact, Failure, MAX_FAILURES, Member, MemberRole,
-    Outcome, SignerSeen,
+    AnchorSeen, Appraisal, Covered, EndState, Fact, Failure, MAX_FAILURES, Member, Outcome,
+    SignerSeen,
 };
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::{
@@ -18,7 +18,7 @@ use super::coverage::{Cover, Shapes};
 use super::failures::Check;
 use super::keys::{Keyring, fingerprint};
 use super::log::ReadMember;
-use super::statement::{self, Found, Seen, Statement};
+use super::statement::{self, Found, Origin, Seen, Statement};
 use super::{Appraised, Item, Look};
 use crate::profile::{Plan, Profile};
 use crate::signature::DocumentFindings;
@@ -198,14 +198,16 @@ impl<'f> Assembly<'f> {
             inventory: self.it.inventory.as_deref(),
         };
         self.found = statement::compare(&self.it.statements, &seen);
-        let held = |name: &str| {
-            let companion = |it: &&ReadMember| it.member.role == MemberRole::Companion;
-            self.it.members.iter().filter(companion).any(|it| it.name == name)
+        // A file of that name that states nothing is as good as none.
+        let read = |at: usize| {
+            let of_delivery = |it: &&Statement| it.origin == Origin::Delivery;
+            self.it.statements.iter().filter(of_delivery).any(|it| it.anchor == Some(at))
         };
-        let required = self.it.plan.anchors.iter().filter(|anchor| anchor.required);
-        let absent = required.filter(|anchor| !anchor.files.iter().any(|name| held(name)));
-        self.missing =
-            absent.map(|anchor| anchor.files.first().unwrap_or(&anchor.name).clone()).collect();
+        let required = self.it.plan.anchors.iter().enumerate().filter(|(_, it)| it.required);
+        let absent = required.filter(|(at, _)| !read(*at));
+        self.missing = absent
+            .map(|(_, anchor)| anchor.files.first().unwrap_or(&anchor.name).clone())
+            .collect();
     }
 
     fn format(&mut self) {
@@ -373,8 +375,18 @@ impl<'f> Assembly<'f> {
         }
         let signers = &self.it.chain.signers;
         let (bad, missing) = (signers.of(Signer::Bad), signers.of(Signer::Missing));
+        let unsigned = signers.of(Signer::NotClaimed);
         let all: u64 = signers.iter().map(|(_, count)| count).sum();
+        let signed = all - unsigned;
         let detail = match (bad, missing) {
+            (0, 0) if signed == 0 => {
+                return self.fact("signatures", Outcome::NotChecked, "No record is signed.");
+            }
+            (0, 0) if unsigned > 0 => {
+                let detail = format!("{unsigned} of {} carry no signature.", records(all));
+                self.not_checked(format!("Nobody signed some of the records: {detail}"));
+                return self.fact("signatures", Outcome::NotChecked, detail);
+            }
             (0, 0) if signers.of(Signer::NotChecked) > 0 => {
                 return self.fact(
                     "signatures",
@@ -386,7 +398,7 @@ impl<'f> Assembly<'f> {
                 return self.fact(
                     "signatures",
                     Outcome::Pass,
-                    format!("All {all} signatures verify."),
+                    format!("All {signed} signatures verify."),
                 );
             }
             (0, missing) => format!(
@@ -395,10 +407,13 @@ impl<'f> Assembly<'f> {
                 self.at(Check::Signature)
             ),
             (bad, 0) => {
-                format!("{bad} of {all} signatures do not verify, {}.", self.at(Check::Signature))
+                format!(
+                    "{bad} of {signed} signatures do not verify, {}.",
+                    self.at(Check::Signature)
+                )
             }
             (bad, missing) => format!(
-                "{bad} of {all} signatures do not verify and {missing} are missing, {}.",
+                "{bad} of {signed} signatures do not verify and {missing} are missing, {}.",
                 self.at(Check::Signature)
             ),
         };
@@ -414,11 +429,15 @@ impl<'f> Assembly<'f> {
             .iter()
             .map(|(judged, _)| judged.signer)
             .max_by_key(|it| rank(*it));
+        let none_signed =
+            self.it.chain.signers.iter().all(|(it, _)| it.signer == Signer::NotClaimed);
         let of_statements = self.signer_of_statements();
         self.facts.signer = match (of_records, of_statements) {
             (Some(records), Some(other)) if rank(other) >= rank(Signer::NotTheKeyBrought) => {
                 if rank(records) > rank(other) { records } else { other }
             }
+            // Where a format lets records go unsigned and none is signed, only statements speak.
+            (Some(Signer::NotClaimed), Some(other)) if none_signed => other,
             (Some(records), _) => records,
             (None, Some(other)) => other,
             (None, None) => Signer::NotClaimed,
@@ -435,6 +454,7 @@ impl<'f> Assembly<'f> {
             Signer::Trusted => (Outcome::Pass, format!("Signed by {names}, by a key that you brought.")),
             Signer::Unknown => (Outcome::NotChecked, "Signed by a key that you did not bring: compare its fingerprint over another channel.".to_owned()),
             Signer::OutOfTime => (Outcome::NotChecked, "Signed by a key that you brought, which was not valid at the time judged.".to_owned()),
+            Signer::NotClaimed if self.prefix_vouched_for() => (Outcome::NotChecked, "A key that you brought signed the first records only: nobody signed the others.".to_owned()),
             Signer::NotClaimed => (Outcome::NotChecked, "Nobody signed: whoever holds the log could have written it anew.".to_owned()),
             Signer::NotChecked => (Outcome::NotChecked, "Signed, and no key to check it by was brought.".to_owned()),
             Signer::Unsupported => (Outcome::NotChecked, "Signed in a way that is not supported.".to_owned()),
@@ -446,11 +466,28 @@ impl<'f> Assembly<'f> {
         self.fact("signer", outcome, detail);
     }
 
-    /// What the signatures of anchors are worth that speak about this log.
+    /// Tells whether every record is signed by a key that the user brought.
+    fn records_vouched_for(&self) -> bool {
+        let mut signers = self.it.chain.signers.iter().map(|(judged, _)| judged.signer).peekable();
+        signers.peek().is_some() && signers.all(|signer| signer == Signer::Trusted)
+    }
+
+    /// Tells whether a key that the user brought signed a statement about the beginning only.
+    fn prefix_vouched_for(&self) -> bool {
+        let mut speaking = self.it.statements.iter().zip(&self.found);
+        speaking.any(|(it, found)| it.by_users_key() && *found == Found::Agrees)
+    }
+
+    /// What the signatures of anchors are worth that speak about this log: a good one lends its
+    /// signer to all that is shown only if it names the last record.
     fn signer_of_statements(&self) -> Option<Signer> {
         let speaking = self.it.statements.iter().zip(&self.found);
         let signers = speaking
             .filter(|(_, found)| !matches!(found, Found::Elsewhere(_)))
+            .filter(|(it, found)| {
+                let whole = **found == Found::AgreesToTheEnd && it.names_records();
+                whole || !it.by_users_key()
+            })
             .filter_map(|(statement, _)| Some(statement.signature?.signer));
         let signers: Vec<Signer> = signers.collect();
         // One by a known key is enough, unless another one fails.
@@ -523,7 +560,11 @@ impl<'f> Assembly<'f> {
                 record: None,
                 field: "end".to_owned(),
                 expected: format!("a file {name} that states the end of the log"),
-                actual: "no such file".to_owned(),
+                actual: if self.it.members.iter().any(|it| it.name == name) {
+                    "a file that states nothing".to_owned()
+                } else {
+                    "no such file".to_owned()
+                },
             });
         }
         for failure in failures {
@@ -540,7 +581,8 @@ impl<'f> Assembly<'f> {
         let plan = self.it.plan;
         self.demand_terminal();
         let ordered = !plan.links.is_empty() || plan.sequence.is_some();
-        let stated = statement::end(&self.it.statements, &self.found);
+        let vouched = self.records_vouched_for();
+        let stated = statement::end(&self.it.statements, &self.found, vouched);
         let terminal = plan.terminal.is_some();
         self.facts.end = match stated {
             End::Rejected | End::ContradictsUser | End::Disputed => stated,
@@ -638,7 +680,8 @@ impl<'f> Assembly<'f> {
     fn proven_line(&self) -> u64 {
         let counting = self.it.statements.iter().zip(&self.found);
         let counts = counting
-            .filter(|(_, found)| matches!(found, Found::Agrees))
+            .filter(|(it, found)| matches!(found, Found::Agrees) && it.names_records())
+            .filter(|(it, _)| it.origin == Origin::User || it.by_users_key())
             .filter_map(|(it, _)| it.count);
         let before = match self.it.chain.start {
             Start::After(before) => before,
@@ -738,7 +781,7 @@ impl<'f> Assembly<'f> {
         {
             self.facts.signer = found.signer;
         }
-        if signs && matches!(self.facts.end, End::Unproven | End::Lagging) {
+        if signs && matches!(self.facts.end, End::Unproven | End::Lagging | End::NoClaim) {
             self.facts.end = End::Proven;
             self.appraisal.end = EndState::Proven;
             let detail = "Proven: the file as a whole is signed by a key that you brought.";
@@ -752,8 +795,11 @@ impl<'f> Assembly<'f> {
         };
         if matches!(self.facts.integrity, Integrity::Intact | Integrity::Unclaimed) {
             self.facts.integrity = found.integrity;
-        } else if found.integrity == Integrity::Broken {
-            self.facts.integrity = Integrity::Broken;
+        } else if found.integrity == Integrity::Broken
+            || (found.integrity == Integrity::Unreadable
+                && self.facts.integrity != Integrity::Broken)
+        {
+            self.facts.integrity = found.integrity;
         }
         self.appraisal.facts.extend(
             found

@@ -264,8 +264,13 @@ impl Statement {
     }
 
     /// Tells whether a key that the user brought signed it, in scope and in time.
-    fn by_users_key(&self) -> bool {
+    pub(super) fn by_users_key(&self) -> bool {
         self.signature.is_some_and(|judged| judged.signer == Signer::Trusted)
+    }
+
+    /// Tells whether it says which records it speaks about, and not only how many.
+    pub(super) fn names_records(&self) -> bool {
+        self.head.is_some() || self.root.is_some() || self.inventory.is_some()
     }
 
     /// Returns the head or root that it states, for people.
@@ -449,8 +454,12 @@ fn contradiction(line: u64, what: &'static str, expected: &str, actual: &str) ->
 }
 
 /// Returns what the statements together say about the end: the worst contradiction, else the best proof.
-pub(super) fn end(statements: &[Statement], found: &[Found]) -> End {
-    let ends = statements.iter().zip(found).map(|(statement, found)| end_of(statement, found));
+///
+/// `vouched`: every record is signed by a key that the user brought. A bare number says nothing
+/// about which records those are, so that it proves the end of such a log only.
+pub(super) fn end(statements: &[Statement], found: &[Found], vouched: bool) -> End {
+    let ends =
+        statements.iter().zip(found).map(|(statement, found)| end_of(statement, found, vouched));
     let rank = |end: &End| match end {
         End::Rejected => 5,
         End::ContradictsUser => 4,
@@ -462,8 +471,9 @@ pub(super) fn end(statements: &[Statement], found: &[Found]) -> End {
     ends.max_by_key(rank).unwrap_or(End::Unproven)
 }
 
-fn end_of(statement: &Statement, found: &Found) -> End {
-    let counts = statement.origin == Origin::User || statement.by_users_key();
+fn end_of(statement: &Statement, found: &Found, vouched: bool) -> End {
+    let from_user = statement.origin == Origin::User || statement.by_users_key();
+    let counts = from_user && (vouched || statement.names_records());
     match found {
         Found::AgreesToTheEnd if counts => End::Proven,
         Found::Agrees if counts => End::Lagging,

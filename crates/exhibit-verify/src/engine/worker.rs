@@ -499,13 +499,13 @@ impl Sight<'_, '_> {
         }
     }
 
-    /// Judges one signature; `None` if the record's message could not be made, or none is demanded.
+    /// Judges one signature; `None` if the record's message could not be made.
     fn signature(&mut self, index: usize, root: Value<'_>, line: &[u8]) -> Option<Judged> {
         let plan = &mut self.plan.signatures[index];
         let place = root.at(&plan.field).filter(|value| !value.is_null());
         let Some(value) = place else {
-            let missing = Judged { signer: Signer::Missing, key: None };
-            return plan.required.then_some(missing);
+            let signer = if plan.required { Signer::Missing } else { Signer::NotClaimed };
+            return Some(Judged { signer, key: None });
         };
         let bad = Judged { signer: Signer::Bad, key: None };
         let Some(signature) = read_signature(plan, value) else { return Some(bad) };

@@ -1,0 +1,257 @@
+//! What must not be VERIFIED: logs of a made-up format, where only one thing is missing.
+
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::{Signer as _, SigningKey};
+use exhibit_core::canonical;
+use exhibit_core::digest::Sha256;
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{End, ProfileTrust, Signer, Word};
+use exhibit_verify::members::{InMemory, MemberInfo, Members};
+use exhibit_verify::profile::{Profile, ProfileSet};
+use exhibit_verify::signature::sshsig;
+use exhibit_verify::trust::{BroughtHead, Scope, TrustInput, TrustSet};
+use exhibit_verify::watch::Unwatched;
+use exhibit_verify::{Appraised, Look, inspect};
+use serde_json::{Value, json};
+
+/// Records may be signed; a checkpoint, signed or not, may lie beside them.
+const PROFILE: &str = r#"
+language = 1
+name = "made"
+title = "made-up log"
+
+[recognise]
+has = ["n", "prev", "hash"]
+
+[sequence]
+field = "n"
+start = 1
+
+[[digest]]
+name = "record"
+alg = "sha256"
+message = [{ json = { exclude = ["hash", "sig"], canon = "jcs" } }]
+stored = "hash"
+
+[[link]]
+field = "prev"
+to = "record"
+genesis = { literal = "none" }
+
+[[signature]]
+field = "sig"
+alg = "ed25519"
+encoding = "hex"
+required = false
+message = [{ digest = { name = "record", as = "hex" } }]
+
+[[anchor]]
+name = "checkpoint"
+files = ["checkpoint.json"]
+form = "json"
+count = "count"
+head = { field = "head", digest = "record" }
+
+[anchor.signature]
+field = "sig"
+alg = "ed25519"
+encoding = "hex"
+message = [{ json = { exclude = ["sig"], canon = "jcs" } }]
+"#;
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn jcs(value: &Value) -> Vec<u8> {
+    canonical::to_bytes(value).expect("texts and small integers")
+}
+
+/// Records 1 to `count`, of which those that `signed` picks are signed.
+fn records(count: u64, signed: impl Fn(u64) -> bool) -> Vec<Value> {
+    let mut prev = "none".to_owned();
+    (1..=count)
+        .map(|n| {
+            let mut record = json!({ "n": n, "prev": prev });
+            prev = Sha256::of(&jcs(&record)).to_hex();
+            record["hash"] = prev.clone().into();
+            if signed(n) {
+                record["sig"] = HEXLOWER.encode(&key().sign(prev.as_bytes()).to_bytes()).into();
+            }
+            record
+        })
+        .collect()
+}
+
+fn lines(records: &[Value]) -> Vec<u8> {
+    records.iter().flat_map(|record| format!("{record}\n").into_bytes()).collect()
+}
+
+fn checkpoint(records: &[Value], signed: bool) -> Vec<u8> {
+    let mut stated = json!({ "count": records.len(), "head": records[records.len() - 1]["hash"] });
+    if signed {
+        stated["sig"] = HEXLOWER.encode(&key().sign(&jcs(&stated)).to_bytes()).into();
+    }
+    stated.to_string().into_bytes()
+}
+
+fn trust(heads: &[(Option<u64>, Option<&str>)]) -> TrustSet {
+    let hex = HEXLOWER.encode(&key().verifying_key().to_bytes());
+    let input = TrustInput { name: "key.hex", bytes: hex.as_bytes() };
+    let mut trust = TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("a key");
+    for (count, head) in heads {
+        trust.add_head(BroughtHead {
+            count: *count,
+            head: head.map(str::to_owned),
+            stream: None,
+            profile: None,
+            sources: Scope::Any,
+            brought_in: "a test".to_owned(),
+        });
+    }
+    trust
+}
+
+fn profiles(text: &str) -> ProfileSet {
+    let mut profiles = ProfileSet::built_in();
+    profiles.add(Profile::parse(text, ProfileTrust::Relied).expect("a profile"));
+    profiles
+}
+
+fn judge_all(members: &dyn Members, profiles: &ProfileSet, trust: &TrustSet) -> Vec<Appraised> {
+    let look = Look {
+        path: "delivery",
+        members,
+        profiles,
+        profile: None,
+        trust,
+        source: None,
+        at: Timestamp::parse("2026-12-01T00:00:00Z").expect("a time"),
+        workers: 2,
+        watcher: &Unwatched,
+    };
+    inspect(&look).expect("memory can be read")
+}
+
+fn judge(members: &dyn Members, trust: &TrustSet) -> Appraised {
+    let mut all = judge_all(members, &profiles(PROFILE), trust);
+    assert_eq!(all.len(), 1, "{:?}", all.iter().map(|it| &it.appraisal.path).collect::<Vec<_>>());
+    all.remove(0)
+}
+
+#[track_caller]
+fn expect(judged: &Appraised, word: Word) {
+    assert_eq!(judged.appraisal.verdict, word, "{:#?}", judged.appraisal);
+}
+
+#[test]
+fn a_signed_checkpoint_speaks_for_the_records_that_it_counts_only() {
+    let all = records(12, |_| false);
+    let with =
+        |members: InMemory, heads: &[(Option<u64>, Option<&str>)]| judge(&members, &trust(heads));
+    let delivery = |count: usize| {
+        InMemory::new()
+            .with("log.jsonl", lines(&all))
+            .beside("checkpoint.json", checkpoint(&all[..count], true))
+    };
+    expect(&with(delivery(12), &[]), Word::Verified);
+    let head = all[11]["hash"].as_str();
+    for heads in [&[][..], &[(Some(12), None)], &[(None, head)], &[(Some(12), head)]] {
+        let judged = with(delivery(4), heads);
+        expect(&judged, Word::Unanchored);
+        assert_ne!(judged.facts.signer, Signer::Trusted);
+    }
+    assert_eq!(with(delivery(4), &[(Some(12), None)]).facts.end, End::Lagging);
+}
+
+#[test]
+fn a_bare_count_proves_the_end_of_signed_records_only() {
+    let bare = trust(&[(Some(12), None)]);
+    let of = |signed: bool| {
+        judge(&InMemory::new().with("log.jsonl", lines(&records(12, |_| signed))), &bare)
+    };
+    expect(&of(true), Word::Verified);
+    assert_eq!(of(true).facts.end, End::Proven);
+    assert_eq!(of(false).facts.end, End::Unproven);
+    expect(&of(false), Word::Unanchored);
+}
+
+#[test]
+fn unsigned_records_among_signed_ones_are_found() {
+    let bare = trust(&[(Some(12), None)]);
+    let mixed = lines(&records(12, |n| n < 9));
+    let judged = judge(&InMemory::new().with("log.jsonl", mixed), &bare);
+    expect(&judged, Word::Unanchored);
+    assert_eq!(judged.facts.signer, Signer::NotClaimed);
+    let fact = judged.appraisal.facts.iter().find(|it| it.check == "signatures").expect("a fact");
+    assert!(fact.detail.contains("4 of 12 records carry no signature"), "{fact:?}");
+}
+
+#[test]
+fn a_demanded_statement_that_cannot_be_read_is_missing() {
+    let demanding = PROFILE.replace("form = \"json\"\n", "form = \"json\"\nrequired = true\n");
+    let of = |stated: &[u8]| {
+        let log = lines(&records(12, |_| true));
+        let members =
+            InMemory::new().with("log.jsonl", log).beside("checkpoint.json", stated.to_vec());
+        let mut all = judge_all(&members, &profiles(&demanding), &trust(&[(Some(12), None)]));
+        all.remove(0)
+    };
+    expect(&of(&checkpoint(&records(12, |_| true), true)), Word::Verified);
+    for unreadable in ["{}", "", "[1]", "no JSON"] {
+        let judged = of(unreadable.as_bytes());
+        expect(&judged, Word::Incomplete);
+        assert_eq!(judged.facts.end, End::Missing);
+        let failure = &judged.appraisal.failures[0];
+        assert!(failure.expected.contains("checkpoint.json"), "{failure:?}");
+    }
+}
+
+/// Gives other bytes from the second time that a member is opened on.
+struct Changing {
+    first: InMemory,
+    then: InMemory,
+    path: &'static str,
+    times: usize,
+    opened: AtomicUsize,
+}
+
+impl Members for Changing {
+    fn list(&self) -> &[MemberInfo] {
+        self.first.list()
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        let counts = self.list()[index].path == self.path;
+        match self.opened.fetch_add(usize::from(counts), Ordering::Relaxed) {
+            times if times >= self.times && counts => self.then.open(index),
+            _ => self.first.open(index),
+        }
+    }
+}
+
+fn detached(message: &[u8]) -> String {
+    let public = key().verifying_key().to_bytes();
+    sshsig::sign(&public, "file", message, |data| key().sign(data).to_bytes()).expect("signed")
+}
+
+#[test]
+fn a_document_that_changes_between_two_readings_cannot_be_checked() {
+    let delivery = |text: &str| {
+        InMemory::new().with("policy.txt", text).with("policy.txt.sig", detached(b"be kind"))
+    };
+    for (times, word) in [(9, Word::Verified), (2, Word::CannotCheck)] {
+        // Opened for recognition, for its digest, and for its signature.
+        let members = Changing {
+            first: delivery(if times == 9 { "be kind" } else { "be evil" }),
+            then: delivery("be kind"),
+            path: "policy.txt",
+            times,
+            opened: AtomicUsize::new(0),
+        };
+        expect(&judge(&members, &trust(&[])), word);
+    }
+}
