@@ -1,6 +1,9 @@
 //! What must not be VERIFIED: logs of a made-up format, where only one thing is missing.
+#![expect(clippy::disallowed_methods, reason = "reads test vectors")]
 
+use std::fs;
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use data_encoding::HEXLOWER;
@@ -254,4 +257,99 @@ fn a_document_that_changes_between_two_readings_cannot_be_checked() {
         };
         expect(&judge(&members, &trust(&[])), word);
     }
+}
+
+fn pack_data(path: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/trust-ledger-core");
+    fs::read(folder.join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+}
+
+fn pack() -> InMemory {
+    let names = ["records.jsonl", "manifest.json", "anchor.json", "pubkey.ed25519"];
+    let names = names.into_iter().chain(["reference-values.json"]);
+    names.fold(InMemory::new(), |all, name| all.with(name, pack_data(&format!("pack/{name}"))))
+}
+
+fn pack_trust(anchors: Option<&[u8]>) -> TrustSet {
+    let public = pack_data("pack/pubkey.ed25519");
+    let mut inputs = vec![TrustInput { name: "pubkey.ed25519", bytes: &public }];
+    inputs.extend(anchors.map(|bytes| TrustInput { name: "anchors.log", bytes }));
+    TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("readable")
+}
+
+#[test]
+fn an_inventory_that_later_ones_follow_is_not_the_last() {
+    let built_in = ProfileSet::built_in();
+    let with = |log: &str| {
+        let all = judge_all(&pack(), &built_in, &pack_trust(Some(log.as_bytes())));
+        all.into_iter().next().expect("an item")
+    };
+    let own = String::from_utf8(pack_data("anchors.log")).expect("UTF-8");
+    let own = own.trim_end();
+    let other = format!("{{\"digest\":\"sha256:{}\"}}", "ab".repeat(32));
+    expect(&with(own), Word::Verified);
+    expect(&with(&format!("{other}\n{own}\n")), Word::Verified);
+    let rolled_back = with(&format!("{own}\n{other}\n"));
+    expect(&rolled_back, Word::Unanchored);
+    assert_eq!(rolled_back.facts.end, End::Lagging);
+    expect(&with(&other), Word::Diverged);
+}
+
+#[test]
+fn a_file_in_a_logs_folder_is_covered_or_said_not_to_be() {
+    let built_in = ProfileSet::built_in();
+    let anchors = pack_data("anchors.log");
+    let policy = |members: InMemory| {
+        members.with("policy.txt", "be evil").with("policy.txt.sig", detached(b"be kind"))
+    };
+    let judged = judge_all(&policy(pack()), &built_in, &pack_trust(Some(&anchors)));
+    let words: Vec<_> =
+        judged.iter().map(|it| (it.appraisal.path.as_str(), it.appraisal.verdict)).collect();
+    // Added to the folder, so that the inventory is another; and its own signature is bad.
+    assert_eq!(words, [("delivery", Word::Diverged), ("delivery/policy.txt", Word::Broken)]);
+    // A head that the user brought proves the records' end, and says nothing about other files.
+    let head = "sha256:bb7fdd5c820cfae4d9409c6abdba8bef635e2040ef62f3c7809d4cdf4396bfaa";
+    let mut trust = pack_trust(None);
+    trust.add_head(BroughtHead {
+        count: Some(120),
+        head: Some(head.to_owned()),
+        stream: None,
+        profile: None,
+        sources: Scope::Any,
+        brought_in: "a test".to_owned(),
+    });
+    let judged = judge_all(&pack(), &built_in, &trust);
+    expect(&judged[0], Word::Unanchored);
+    let fact = judged[0].appraisal.facts.iter().find(|it| it.check == "files").expect("a fact");
+    assert!(fact.detail.contains("reference-values.json"), "{fact:?}");
+    // Without an inventory, nothing at all covers it.
+    let relaxed = built_in.get("trust-ledger-core").expect("built in").text();
+    let relaxed = relaxed.replacen("required = true\ninventory", "inventory", 1);
+    let names = ["records.jsonl", "manifest.json", "pubkey.ed25519", "reference-values.json"];
+    let bare = names
+        .into_iter()
+        .fold(InMemory::new(), |all, name| all.with(name, pack_data(&format!("pack/{name}"))));
+    let judged = judge_all(&bare, &profiles(&relaxed), &trust);
+    expect(&judged[0], Word::Incomplete);
+}
+
+#[test]
+fn files_beside_a_folder_log_without_inventory_are_items_of_their_own() {
+    let folder = PROFILE.replacen(
+        "[sequence]",
+        "[container.directory]\nrecords = \"log.jsonl\"\nrequires = [\"about.txt\"]\n\n[sequence]",
+        1,
+    );
+    let log = lines(&records(12, |_| true));
+    let members = InMemory::new()
+        .with("pack/log.jsonl", log.clone())
+        .with("pack/log.jsonl.sig", detached(b"another log"))
+        .with("pack/about.txt", "about")
+        .with("pack/policy.txt", "be kind")
+        .with("pack/policy.txt.sig", detached(b"be kind"));
+    let judged = judge_all(&members, &profiles(&folder), &trust(&[(Some(12), None)]));
+    let words: Vec<_> =
+        judged.iter().map(|it| (it.appraisal.path.as_str(), it.appraisal.verdict)).collect();
+    let expected = [("delivery/pack", Word::Broken), ("delivery/pack/policy.txt", Word::Verified)];
+    assert_eq!(words, expected, "{:#?}", judged[0].appraisal);
 }

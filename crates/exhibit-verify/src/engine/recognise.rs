@@ -1,6 +1,6 @@
 //! Recognition: the whole delivery first (folders that are one log), then file by file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
         look,
         named,
         infos: look.members.list(),
+        index: Index::new(look.members.list()),
+        anchors: HashMap::new(),
         taken: BTreeSet::new(),
         items: Vec::new(),
     };
@@ -54,10 +56,78 @@ pub(crate) fn is_signature_name(name: &str) -> bool {
     companion_of(name).is_some()
 }
 
+/// The members by where they lie and what they are called.
+struct Index<'l> {
+    infos: &'l [MemberInfo],
+    all: HashMap<&'l str, Vec<usize>>,
+    delivered: BTreeMap<&'l str, Vec<usize>>,
+    named: HashMap<(&'l str, &'l str), usize>,
+    /// Signatures by folder and by the name of what they speak about.
+    signatures: HashMap<(&'l str, &'l str), Vec<usize>>,
+    /// Lists of checksums by folder.
+    lists: HashMap<&'l str, Vec<usize>>,
+}
+
+impl<'l> Index<'l> {
+    fn new(infos: &'l [MemberInfo]) -> Self {
+        let mut index = Self {
+            infos,
+            all: HashMap::new(),
+            delivered: BTreeMap::new(),
+            named: HashMap::new(),
+            signatures: HashMap::new(),
+            lists: HashMap::new(),
+        };
+        for (at, info) in infos.iter().enumerate() {
+            let folder = info.folder();
+            index.all.entry(folder).or_default().push(at);
+            if info.place == Place::Delivered {
+                index.delivered.entry(folder).or_default().push(at);
+                index.named.entry((folder, info.name())).or_insert(at);
+            }
+            match companion_of(info.name()) {
+                None => {}
+                Some(found) => match found.target {
+                    Some(target) => index.signatures.entry((folder, target)).or_default().push(at),
+                    None => index.lists.entry(folder).or_default().push(at),
+                },
+            }
+        }
+        index
+    }
+
+    fn delivered_in(&self, folder: &str) -> &[usize] {
+        self.delivered.get(folder).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the signatures on a file, the lists that may name it, and the signatures on those.
+    fn speaking(&self, about: &'l MemberInfo) -> Vec<usize> {
+        let folder = about.folder();
+        if companion_of(about.name()).is_some() {
+            return Vec::new();
+        }
+        let lists = self.lists.get(folder).map(Vec::as_slice).unwrap_or_default();
+        let mut found = [self.signatures_on(about), lists].concat();
+        found.sort_unstable();
+        for list in lists {
+            found.extend(self.signatures_on(&self.infos[*list]));
+        }
+        found
+    }
+
+    fn signatures_on(&self, about: &'l MemberInfo) -> &[usize] {
+        let found = self.signatures.get(&(about.folder(), about.name()));
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 struct Recognition<'l> {
     look: &'l Look<'l>,
     named: Option<&'l Arc<Profile>>,
     infos: &'l [MemberInfo],
+    index: Index<'l>,
+    /// Anchors by folder and profile.
+    anchors: HashMap<(&'l str, String), Vec<usize>>,
     taken: BTreeSet<usize>,
     items: Vec<Item>,
 }
@@ -81,7 +151,7 @@ struct Head {
 impl<'l> Recognition<'l> {
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
-        let folders: BTreeSet<&str> = self.delivered().map(|(_, info)| info.folder()).collect();
+        let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
         for folder in folders {
             let mut found = Vec::new();
             let mut head = Head::default();
@@ -114,16 +184,38 @@ impl<'l> Recognition<'l> {
         Ok(())
     }
 
-    /// A folder's files all belong to it: some of them are digested together.
+    /// Takes the files of a folder that belong to its log; the others are items of their own.
+    ///
+    /// Where the profile knows a digest over the whole folder, every file is a part of the log; one
+    /// that has a signature of its own is an item besides.
     fn push_folder(&mut self, folder: &str, records: usize, kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
+        let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
+        let inventoried = profile.plan.anchors.iter().any(|anchor| anchor.inventory.is_some());
+        let inside: Vec<usize> = self.index.delivered_in(folder).to_vec();
+        let signed: BTreeSet<&str> =
+            inside.iter().filter_map(|it| companion_of(self.infos[*it].name())?.target).collect();
+        let about_records = self.index.speaking(&self.infos[records]);
         let mut parts = Vec::new();
-        for (member, info) in self.delivered().filter(|(_, info)| info.folder() == folder) {
-            let companion = member != records && speaks_about(&profile.plan, info.name());
-            let role = if companion { MemberRole::Companion } else { MemberRole::Content };
+        for member in inside {
+            let name = self.infos[member].name();
+            let signs = companion_of(name).is_some();
+            let about_records = about_records.contains(&member);
+            let (role, own) = if member == records || requires.iter().any(|it| it == name) {
+                let speaks = member != records && speaks_about(&profile.plan, name);
+                (if speaks { MemberRole::Companion } else { MemberRole::Content }, false)
+            } else if speaks_about(&profile.plan, name) || about_records {
+                (MemberRole::Companion, false)
+            } else if inventoried {
+                (MemberRole::Content, signs || signed.contains(name))
+            } else {
+                continue;
+            };
             parts.push(Part { member, role });
+            if !own {
+                self.taken.insert(member);
+            }
         }
-        self.taken.extend(parts.iter().map(|part| part.member));
         // The records come last: what speaks about them must be known before.
         parts.sort_by_key(|part| (part.member == records, part.role == MemberRole::Content));
         self.items.push(Item {
@@ -156,13 +248,9 @@ impl<'l> Recognition<'l> {
                 kind => documents.push((at, kind, head)),
             }
         }
-        let all: Vec<usize> = documents.iter().map(|(at, _, _)| *at).collect();
         for (at, _, _) in &documents {
-            companions.extend(self.signatures_on(*at, &all));
+            companions.extend(self.index.speaking(&self.infos[*at]));
         }
-        let lists: Vec<usize> = companions.iter().copied().collect();
-        companions
-            .extend(all.iter().filter(|it| lists.iter().any(|list| self.signs_list(**it, *list))));
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
                 self.push_document(at, kind, head.transport);
@@ -203,72 +291,45 @@ impl<'l> Recognition<'l> {
     /// Adds a log with the files beside it that may speak about it; returns those.
     fn push_log(&mut self, at: usize, kind: ItemKind, head: Head) -> Vec<usize> {
         let ItemKind::Log(profile) = &kind else { return Vec::new() };
-        let folder = self.infos[at].folder();
-        let companions: Vec<usize> = (0..self.infos.len())
-            .filter(|other| *other != at && !self.taken.contains(other))
-            .filter(|other| {
-                let info = &self.infos[*other];
-                let anchor = info.folder() == folder && speaks_about(&profile.plan, info.name());
-                anchor || self.signs(*other, at)
-            })
-            .collect();
-        let companions = self.with_signed_lists(companions);
-        let part = |member, role| Part { member, role };
-        let mut parts: Vec<Part> =
-            companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
-        parts.push(part(at, MemberRole::Content));
-        let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport: head.transport, stream: head.stream });
+        let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
+        companions.extend(self.index.speaking(&self.infos[at]));
+        let mut seen = BTreeSet::from([at]);
+        companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
+        self.push_file(at, kind, head.transport, head.stream, &companions);
         companions
+    }
+
+    /// Returns the files in a log's folder that its profile may read as anchors or keys.
+    fn anchors(&mut self, at: usize, profile: &Arc<Profile>) -> &[usize] {
+        let folder = self.infos[at].folder();
+        let (infos, index) = (self.infos, &self.index);
+        self.anchors.entry((folder, profile.name().to_owned())).or_insert_with(|| {
+            let inside = index.all.get(folder).map(Vec::as_slice).unwrap_or_default();
+            let speaks = |it: &&usize| speaks_about(&profile.plan, infos[**it].name());
+            inside.iter().filter(speaks).copied().collect()
+        })
     }
 
     fn push_document(&mut self, at: usize, kind: ItemKind, transport: Transport) {
-        let others: Vec<usize> = (0..self.infos.len()).filter(|other| *other != at).collect();
-        let companions = others.into_iter().filter(|other| self.signs(*other, at)).collect();
-        let companions = self.with_signed_lists(companions);
+        let mut companions = self.index.speaking(&self.infos[at]);
+        companions.retain(|it| *it != at);
+        self.push_file(at, kind, transport, None, &companions);
+    }
+
+    fn push_file(
+        &mut self,
+        at: usize,
+        kind: ItemKind,
+        transport: Transport,
+        stream: Option<String>,
+        companions: &[usize],
+    ) {
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport, stream: None });
-    }
-
-    /// Adds signatures on lists of checksums among companions.
-    fn with_signed_lists(&self, mut companions: Vec<usize>) -> Vec<usize> {
-        let on_lists: Vec<usize> = (0..self.infos.len())
-            .filter(|it| !companions.contains(it))
-            .filter(|it| companions.iter().any(|list| self.signs_list(*it, *list)))
-            .collect();
-        companions.extend(on_lists);
-        companions
-    }
-
-    /// Returns those of `all` that are signatures or lists about a document.
-    fn signatures_on(&self, at: usize, all: &[usize]) -> Vec<usize> {
-        all.iter().copied().filter(|other| *other != at && self.signs(*other, at)).collect()
-    }
-
-    fn signs(&self, companion: usize, document: usize) -> bool {
-        let (info, about) = (&self.infos[companion], &self.infos[document]);
-        if info.folder() != about.folder() || companion == document {
-            return false;
-        }
-        match companion_of(info.name()) {
-            None => false,
-            Some(found) => {
-                found.target.is_none_or(|target| target == about.name())
-                    && companion_of(about.name()).is_none()
-            }
-        }
-    }
-
-    /// Tells whether a file is a signature on a list of checksums.
-    fn signs_list(&self, signature: usize, list: usize) -> bool {
-        let (info, about) = (&self.infos[signature], &self.infos[list]);
-        let is_list = companion_of(about.name()).is_some_and(|found| found.target.is_none());
-        let target = companion_of(info.name()).and_then(|found| found.target);
-        is_list && info.folder() == about.folder() && target == Some(about.name())
+        self.items.push(Item { path, parts, kind, transport, stream });
     }
 
     /// Looks at the beginning of a member.
@@ -339,10 +400,8 @@ impl<'l> Recognition<'l> {
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
     }
 
-    fn member(&self, folder: &str, name: &str) -> Option<usize> {
-        self.delivered()
-            .find(|(_, info)| info.folder() == folder && info.name() == name)
-            .map(|(at, _)| at)
+    fn member(&self, folder: &'l str, name: &'l str) -> Option<usize> {
+        self.index.named.get(&(folder, name)).copied()
     }
 }
 

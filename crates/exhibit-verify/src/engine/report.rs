@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use exhibit_core::appraisal::{
-    AnchorSeen, Appraisal, Covered, EndState, Fact, Failure, MAX_FAILURES, Member, Outcome,
-    SignerSeen,
+    AnchorSeen, Appraisal, Covered, EndState, Fact, Failure, MAX_FAILURES, Member, MemberRole,
+    Outcome, SignerSeen,
 };
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::{
@@ -20,7 +20,7 @@ use super::keys::{Keyring, fingerprint};
 use super::log::ReadMember;
 use super::statement::{self, Found, Origin, Seen, Statement};
 use super::{Appraised, Item, Look};
-use crate::profile::{Plan, Profile};
+use crate::profile::{ContainerPlan, Plan, Profile};
 use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
 
@@ -678,16 +678,58 @@ impl<'f> Assembly<'f> {
 
     /// The last line that an anchor which counts speaks about.
     fn proven_line(&self) -> u64 {
-        let counting = self.it.statements.iter().zip(&self.found);
-        let counts = counting
-            .filter(|(it, found)| matches!(found, Found::Agrees) && it.names_records())
-            .filter(|(it, _)| it.origin == Origin::User || it.by_users_key())
-            .filter_map(|(it, _)| it.count);
         let before = match self.it.chain.start {
             Start::After(before) => before,
             _ => 0,
         };
-        counts.max().unwrap_or(0).saturating_sub(before)
+        let last = self.it.chain.last_line;
+        let counting = self.it.statements.iter().zip(&self.found);
+        let lines = counting
+            .filter(|(it, found)| matches!(found, Found::Agrees) && it.names_records())
+            .filter(|(it, _)| it.from_user())
+            .map(|(it, _)| it.count.map_or(last, |count| count.saturating_sub(before)));
+        lines.max().unwrap_or(0)
+    }
+
+    /// Files of the folder that neither its records nor its profile speak about.
+    fn strays(&self) -> Vec<&ReadMember> {
+        let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
+            return Vec::new();
+        };
+        let Some((_, others)) = self.it.members.split_last() else { return Vec::new() };
+        let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
+        content.filter(|it| !requires.contains(&it.name)).collect()
+    }
+
+    /// Whether a statement about all files of the folder agrees, among those that `counts` picks.
+    fn has_inventory(&self, counts: impl Fn(&Statement) -> bool) -> bool {
+        self.it.statements.iter().zip(&self.found).any(|(it, found)| {
+            it.inventory.is_some()
+                && matches!(found, Found::Agrees | Found::AgreesToTheEnd)
+                && counts(it)
+        })
+    }
+
+    /// Says what covers the files that lie in the folder beside the records.
+    fn strays_covered(&mut self) -> bool {
+        let names: Vec<String> =
+            self.strays().iter().take(10).map(|it| it.member.path.clone()).collect();
+        if names.is_empty() || self.has_inventory(Statement::from_user) {
+            return true;
+        }
+        let names = names.join(", ");
+        if self.has_inventory(|_| true) {
+            // What came with the log may have been written anew with the files.
+            if self.facts.signer == Signer::Trusted {
+                self.facts.signer = Signer::NotClaimed;
+            }
+            let detail = format!("Nobody whom you know vouches for: {names}.");
+            self.fact("files", Outcome::NotChecked, detail);
+            return true;
+        }
+        self.fact("files", Outcome::Fail, format!("Covered by nothing: {names}."));
+        self.not_checked(format!("These files are covered by nothing: {names}."));
+        false
     }
 
     fn policy(&mut self) {
@@ -742,9 +784,11 @@ impl<'f> Assembly<'f> {
     }
 
     fn integrity(&mut self) {
+        let covered = self.strays_covered();
         let chain = &self.it.chain;
         let broken = [Check::Record, Check::Sequence, Check::Digest, Check::Link, Check::Constant];
-        let partial = self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
+        let partial =
+            !covered || self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
         } else if chain.records == 0 || self.failed(Check::Readable) > 0 {

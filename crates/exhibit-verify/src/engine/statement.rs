@@ -268,6 +268,11 @@ impl Statement {
         self.signature.is_some_and(|judged| judged.signer == Signer::Trusted)
     }
 
+    /// Tells whether the user vouches for it: by bringing it, or by the key that signed it.
+    pub(super) fn from_user(&self) -> bool {
+        self.origin == Origin::User || self.by_users_key()
+    }
+
     /// Tells whether it says which records it speaks about, and not only how many.
     pub(super) fn names_records(&self) -> bool {
         self.head.is_some() || self.root.is_some() || self.inventory.is_some()
@@ -337,16 +342,36 @@ pub(super) fn compare(statements: &[Statement], seen: &Seen<'_>) -> Vec<Found> {
         .filter(|(_, found)| matches!(found, Found::Agrees | Found::AgreesToTheEnd))
         .map(|(statement, _)| file(statement))
         .collect();
+    lag_behind_later_lines(statements, &mut found);
     for (statement, found) in statements.iter().zip(&mut found) {
         let about_another = match found {
             Found::Contradicts(it) => it.what == FIRST || it.what == INVENTORY,
             _ => false,
         };
         if about_another && fitting.contains(&file(statement)) {
-            *found = Found::Elsewhere("it speaks about another log".to_owned());
+            *found = Found::Elsewhere("it speaks about another log, or another state".to_owned());
         }
     }
     found
+}
+
+/// A log of states goes on: one that is followed by others is not the last.
+///
+/// Only a line that names another log ([`Found::Elsewhere`]) says nothing about this one.
+fn lag_behind_later_lines(statements: &[Statement], found: &mut [Found]) {
+    let mut later: HashSet<(bool, &str, Option<usize>)> = HashSet::new();
+    for (statement, found) in statements.iter().zip(found).rev() {
+        let file = (statement.origin == Origin::User, statement.source.as_str(), statement.anchor);
+        match found {
+            Found::Contradicts(it) if it.what == INVENTORY => {
+                later.insert(file);
+            }
+            Found::AgreesToTheEnd if statement.inventory.is_some() && later.contains(&file) => {
+                *found = Found::Agrees;
+            }
+            _ => {}
+        }
+    }
 }
 
 const FIRST: &str = "first record";
@@ -472,8 +497,7 @@ pub(super) fn end(statements: &[Statement], found: &[Found], vouched: bool) -> E
 }
 
 fn end_of(statement: &Statement, found: &Found, vouched: bool) -> End {
-    let from_user = statement.origin == Origin::User || statement.by_users_key();
-    let counts = from_user && (vouched || statement.names_records());
+    let counts = statement.from_user() && (vouched || statement.names_records());
     match found {
         Found::AgreesToTheEnd if counts => End::Proven,
         Found::Agrees if counts => End::Lagging,
