@@ -113,6 +113,15 @@ impl fmt::Display for Relation {
     }
 }
 
+/// Compares two exports whose common name may stand for several chains: a new beginning is a new
+/// chain, so that only records and predecessors that both know relate them.
+pub fn compare_chains(older: &Export<'_>, newer: &Export<'_>) -> Relation {
+    if older.digests.is_empty() || newer.digests.is_empty() {
+        return Relation::Unrelated;
+    }
+    by_digests(older, newer)
+}
+
 /// Compares two exports of one stream, in O(number of records).
 pub fn compare(older: &Export<'_>, newer: &Export<'_>) -> Relation {
     if older.digests.is_empty() || newer.digests.is_empty() {
@@ -146,12 +155,10 @@ fn at_positions(older: &Export<'_>, old: u64, newer: &Export<'_>, new: u64) -> R
     if new > old_end {
         return Relation::Gap { missing: Some(new - old_end) };
     }
-    // The newer one lies wholly before the older one.
-    if new_end == old {
-        Relation::Continues
-    } else {
-        Relation::Gap { missing: Some(old - new_end) }
+    if new_end < old {
+        return Relation::Gap { missing: Some(old - new_end) };
     }
+    before(older, newer, old)
 }
 
 fn overlapping(old: u64, old_end: u64, new: u64, new_end: u64, shared: u64) -> Relation {
@@ -174,6 +181,19 @@ fn after(older: &Export<'_>, newer: &Export<'_>, new: u64) -> Relation {
     }
 }
 
+/// The newer export ends right before the older one, whose first record must name its last.
+///
+/// Where the older one's link is not known any more, nothing shows that they belong together.
+fn before(older: &Export<'_>, newer: &Export<'_>, old: u64) -> Relation {
+    match (newer.digests.last(), older.predecessor) {
+        (Some(last), Some(named)) if *last == named => Relation::Continues,
+        (Some(_), Some(_)) => {
+            Relation::Conflict { position: old, older: 0, newer: newer.digests.len() - 1 }
+        }
+        _ => Relation::Unrelated,
+    }
+}
+
 /// One of the exports does not know its position: find where a record of one is in the other.
 fn by_digests(older: &Export<'_>, newer: &Export<'_>) -> Relation {
     let (Some(first_old), Some(first_new)) = (older.digests.first(), newer.digests.first()) else {
@@ -186,12 +206,27 @@ fn by_digests(older: &Export<'_>, newer: &Export<'_>) -> Relation {
     if let Some(at) = newer.digests.iter().position(|digest| digest == first_old) {
         return at_positions(older, at as u64, newer, 0);
     }
-    let named =
-        newer.predecessor.and_then(|named| older.digests.iter().position(|it| *it == named));
-    match named {
-        Some(at) if at + 1 == older.digests.len() => Relation::Continues,
-        Some(at) => Relation::Conflict { position: at as u64 + 2, older: at + 1, newer: 0 },
+    let position = |index: usize, export: &Export<'_>| {
+        export.starts_after.unwrap_or(0).saturating_add(index as u64).saturating_add(1)
+    };
+    let find = |named: Option<[u8; 32]>, digests: &[[u8; 32]]| {
+        named.and_then(|named| digests.iter().position(|it| *it == named))
+    };
+    // After the same record, each has another one.
+    if let Some(at) = find(newer.predecessor, older.digests) {
+        return match older.digests.get(at + 1) {
+            None => Relation::Continues,
+            Some(_) => {
+                Relation::Conflict { position: position(at + 1, older), older: at + 1, newer: 0 }
+            }
+        };
+    }
+    match find(older.predecessor, newer.digests) {
         None => Relation::Unrelated,
+        Some(at) if at + 1 == newer.digests.len() => Relation::Continues,
+        Some(at) => {
+            Relation::Conflict { position: position(at + 1, newer), older: 0, newer: at + 1 }
+        }
     }
 }
 
@@ -238,6 +273,38 @@ mod tests {
         // Right after, but naming another predecessor: history before it was another one.
         let other = relation((0, 0, 9), (1, 9, 12), true);
         assert_eq!(other, Relation::Conflict { position: 9, older: 8, newer: 0 });
+    }
+
+    #[test]
+    fn an_older_export_that_comes_after_names_what_must_come_before_it() {
+        for numbered in [true, false] {
+            assert_eq!(relation((0, 9, 12), (0, 2, 9), numbered), Relation::Continues);
+            let other = relation((0, 9, 12), (1, 2, 9), numbered);
+            let expected = if numbered {
+                Relation::Conflict { position: 9, older: 0, newer: 6 }
+            } else {
+                Relation::Unrelated
+            };
+            assert_eq!(other, expected, "{numbered}");
+        }
+        // The newer one goes on otherwise after the record that the older one begins after.
+        let (older, newer) = (log(1, 5, 9), log(0, 0, 9));
+        let older =
+            Export { starts_after: None, digests: &older, predecessor: Some(log(0, 4, 5)[0]) };
+        let newer = Export { starts_after: Some(0), digests: &newer, predecessor: None };
+        assert_eq!(compare(&older, &newer), Relation::Conflict { position: 6, older: 0, newer: 5 });
+        // What the older one begins after is not known any more.
+        let older = Export { starts_after: Some(9), predecessor: None, ..older };
+        assert_eq!(compare(&older, &newer), Relation::Unrelated);
+    }
+
+    #[test]
+    fn a_new_beginning_under_a_shared_name_is_another_chain() {
+        let (older, newer) = (log(0, 0, 9), log(0, 1, 9));
+        let whole = |digests| Export { starts_after: Some(0), digests, predecessor: None };
+        let (older, newer) = (whole(&older), whole(&newer[3..]));
+        assert_eq!(compare_chains(&older, &whole(&[[7; 32], [8; 32]])), Relation::Unrelated);
+        assert_eq!(compare_chains(&older, &newer), Relation::Contained);
     }
 
     proptest! {

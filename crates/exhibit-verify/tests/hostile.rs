@@ -225,7 +225,12 @@ fn an_export_from_the_middle_is_incomplete_until_what_comes_before_is_held() {
     judged.downgrade("downgraded from aiauditlog");
     assert_eq!(judged.appraisal.verdict, Word::Broken);
     let from_middle: Vec<Vec<u8>> = halo_lines().split_off(60);
-    expect(&unsigned(from_middle.concat()), Word::Incomplete, None);
+    let part = unsigned(from_middle.concat());
+    expect(&part, Word::Incomplete, None);
+    // It is compared with what is held of the same log.
+    assert_eq!(part.appraisal.stream.as_deref(), Some("halo-record:acme-corp"));
+    assert_eq!(part.appraisal.stream, unsigned(halo()).appraisal.stream);
+    assert!(part.many_chains);
 }
 
 #[test]

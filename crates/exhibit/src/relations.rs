@@ -4,7 +4,7 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::register::EvidenceState;
 use exhibit_core::verdict::Word;
-use exhibit_verify::relation::{Export, Relation, compare};
+use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
 use exhibit_verify::{Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap};
 
 use crate::error::Error;
@@ -71,7 +71,10 @@ pub fn relate(
             digests: &stored.digests,
             predecessor: None,
         };
-        let relation = compare(&older, &newer);
+        let relation = match appraised.many_chains {
+            true => compare_chains(&older, &newer),
+            false => compare(&older, &newer),
+        };
         let joins = relation.joins_earlier() && (relation != Relation::Continues || comparable);
         from_whole |= joins && is_whole(earlier);
         found.push((earlier.reference, relation));

@@ -207,6 +207,9 @@ pub struct Appraised {
     pub starts_after: Option<u64>,
     /// The link of the first record, where the export does not begin with the log's first.
     pub predecessor: Option<String>,
+    /// Whether several chains may go by the name of its stream: the format has no name of its own.
+    /// Then [`crate::relation::compare_chains`] tells how exports stand to each other.
+    pub many_chains: bool,
     /// Whether it would be whole if the records before it were known.
     pub(crate) whole_from_start: bool,
 }

@@ -128,6 +128,7 @@ fn assemble(
         head: None,
         starts_after: None,
         predecessor: None,
+        many_chains: false,
         whole_from_start: false,
     }
 }

@@ -859,7 +859,11 @@ impl<'f> Assembly<'f> {
 
     fn appraised(mut self) -> Appraised {
         let chain = self.it.chain;
-        let stream = chain.first.as_ref().and_then(|first| first.stream.clone());
+        let named = chain.first.as_ref().and_then(|first| first.stream.clone());
+        // Where a format does not name its streams, what anchors must share tells most of them apart.
+        let shared = chain.first.as_ref().map(|first| shared_name(&first.same)).unwrap_or_default();
+        let many_chains = named.is_none() && shared.is_some();
+        let stream = named.or(shared);
         let profile = self.it.profile.map_or("records", |it| it.name());
         self.appraisal.stream = stream_name(profile, stream.as_deref(), chain.first_digest);
         self.appraisal.failures_total += chain.failures.total();
@@ -885,9 +889,17 @@ impl<'f> Assembly<'f> {
                 Start::Somewhere => None,
             },
             predecessor: chain.predecessor,
+            many_chains,
             whole_from_start: self.whole_from_start,
         }
     }
+}
+
+/// Returns what the records of every part of a log have in common, as a name.
+fn shared_name(same: &[Vec<Option<String>>]) -> Option<String> {
+    let mut texts: Vec<&str> = same.iter().flatten().flatten().map(String::as_str).collect();
+    texts.dedup();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 fn worse(a: Signer, b: Signer) -> Signer {
