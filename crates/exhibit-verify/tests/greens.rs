@@ -18,6 +18,7 @@ use exhibit_verify::signature::sshsig;
 use exhibit_verify::trust::{BroughtHead, Scope, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Records may be signed; a checkpoint, signed or not, may lie beside them.
@@ -352,4 +353,53 @@ fn files_beside_a_folder_log_without_inventory_are_items_of_their_own() {
         judged.iter().map(|it| (it.appraisal.path.as_str(), it.appraisal.verdict)).collect();
     let expected = [("delivery/pack", Word::Broken), ("delivery/pack/policy.txt", Word::Verified)];
     assert_eq!(words, expected, "{:#?}", judged[0].appraisal);
+}
+
+fn recordable(judged: &Appraised) -> usize {
+    let bytes = canonical::to_bytes(&judged.appraisal).expect("it has a canonical form");
+    assert!(judged.starts_after.is_none_or(|it| it < 1 << 53));
+    bytes.len()
+}
+
+#[test]
+fn numbers_that_cannot_be_recorded_are_problems() {
+    for great in [(1_u64 << 53), u64::MAX] {
+        let text = String::from_utf8(lines(&records(12, |_| false))).expect("UTF-8");
+        let log = text.replacen("\"n\":1,", &format!("\"n\":{great},"), 1);
+        let stated = json!({ "count": great, "head": "x\"".repeat(70_000) }).to_string();
+        let members = InMemory::new().with("log.jsonl", log).beside("checkpoint.json", stated);
+        let judged = judge(&members, &trust(&[(Some(great), None)]));
+        recordable(&judged);
+        assert!(judged.appraisal.verdict.is_alarming());
+        assert_eq!(judged.appraisal.anchors.len(), 2);
+        assert!(judged.appraisal.anchors.iter().all(|it| it.count.is_none()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_a_log_holds_can_be_recorded(
+        names in prop::collection::vec("[a-z\"\\\\é\u{202e}/~.]{1,9}", 1..40),
+        stretch in 1..3000_usize,
+        numbers in prop::collection::vec(any::<u64>(), 2..30),
+        statements in 0..300_usize,
+    ) {
+        let record = |n: &u64| {
+            let mut record = json!({ "n": n, "prev": "\"".repeat(stretch), "hash": n });
+            for (at, name) in names.iter().enumerate() {
+                record[format!("{}{at}{n}", name.repeat(stretch / 20 + 1))] = name.repeat(stretch).into();
+            }
+            format!("{record}\n")
+        };
+        let log: String = numbers.iter().map(record).collect();
+        let stated = json!({ "count": numbers[0], "head": names[0].repeat(stretch), "sig": "00" });
+        let anchors = format!("{stated}\n").repeat(statements.max(1));
+        let lines = PROFILE.replace("form = \"json\"\n", "form = \"jsonl\"\n");
+        let members = InMemory::new().with("log.jsonl", log).beside("checkpoint.json", anchors);
+        for judged in judge_all(&members, &profiles(&lines), &trust(&[(Some(numbers[1]), None)])) {
+            prop_assert!(recordable(&judged) < 4 << 20);
+        }
+    }
 }

@@ -6,6 +6,7 @@
 //! and records in order, so that intake needs no second pass.
 
 mod blocks;
+mod bounds;
 mod chain;
 mod coverage;
 mod ed25519;
@@ -250,7 +251,9 @@ impl Appraised {
 
     fn put_fact(&mut self, check: &str, outcome: Outcome, detail: String) {
         self.appraisal.facts.retain(|fact| fact.check != check);
-        self.appraisal.facts.push(Fact { check: check.to_owned(), outcome, detail });
+        let mut fact = Fact { check: check.to_owned(), outcome, detail };
+        bounds::fact(&mut fact);
+        self.appraisal.facts.push(fact);
     }
 
     fn choose(&mut self) {

@@ -8,6 +8,7 @@ use exhibit_core::verdict::{
 };
 use exhibit_core::visible::visible;
 
+use super::bounds;
 use super::log::{Feed, ReadMember};
 use super::recognise::is_signature_name;
 use super::report;
@@ -119,6 +120,7 @@ fn assemble(
         ),
         None => {}
     }
+    bounds::bound(&mut appraisal);
     appraisal.verdict = word(&facts);
     appraisal.exit_code = appraisal.verdict.exit_code();
     Appraised {

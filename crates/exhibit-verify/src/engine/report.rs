@@ -13,6 +13,7 @@ use exhibit_core::verdict::{
 use exhibit_core::visible::visible;
 
 use super::blocks::MAX_RECORD;
+use super::bounds;
 use super::chain::{Chain, Start};
 use super::coverage::{Cover, Shapes};
 use super::failures::Check;
@@ -770,7 +771,7 @@ impl<'f> Assembly<'f> {
         }
         self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
         self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
-        let uncovered = self.appraisal.uncovered_fields.join(", ");
+        let uncovered = first_names(&self.appraisal.uncovered_fields);
         let more = if self.it.shapes.over { " There are more fields than are listed." } else { "" };
         if uncovered.is_empty() && !self.it.shapes.over {
             self.facts.coverage = Coverage::Full;
@@ -876,6 +877,7 @@ impl<'f> Assembly<'f> {
         }
         let of_file = std::mem::replace(&mut self.appraisal.failures, of_records);
         self.appraisal.failures.extend(of_file);
+        bounds::bound(&mut self.appraisal);
         self.appraisal.verdict = word(&self.facts);
         self.appraisal.exit_code = self.appraisal.verdict.exit_code();
         Appraised {
@@ -892,6 +894,16 @@ impl<'f> Assembly<'f> {
             many_chains,
             whole_from_start: self.whole_from_start,
         }
+    }
+}
+
+/// Joins names for a sentence.
+fn first_names(names: &[String]) -> String {
+    const SHOWN: usize = 30;
+    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

@@ -10,6 +10,7 @@ use exhibit_core::json::{Kind, Scanner, Value};
 use exhibit_core::verdict::{End, Signer};
 use exhibit_core::visible::visible;
 
+use super::bounds::MAX_COUNT;
 use super::keys::{Judge, Judged, Keyring};
 use super::message::{self, Given, Hash};
 use super::worker::text_of;
@@ -159,12 +160,13 @@ pub(super) fn read(
 
 /// Returns the statement of a head that the user expects.
 pub(super) fn brought(head: &BroughtHead) -> Statement {
-    Statement {
-        count: head.count,
+    let mut statement = Statement {
         head: head.head.clone(),
         source: visible(&head.brought_in).into_owned(),
         ..Statement::empty(Origin::User)
-    }
+    };
+    head.count.into_iter().for_each(|count| statement.take_count(count));
+    statement
 }
 
 fn read_one(
@@ -179,7 +181,7 @@ fn read_one(
     let mut statement = Statement::empty(Origin::Delivery);
     // Every place that the rule names must be there: else it is another kind of file.
     if let Some(place) = &rule.count {
-        statement.count = Some(value.at(place)?.as_u64()?);
+        statement.take_count(value.at(place)?.as_u64()?);
     }
     let stated = |place: &exhibit_core::json::Path| Some(value.at(place)?.as_str()?.into_owned());
     if let Some((place, _)) = &rule.head {
@@ -260,6 +262,14 @@ impl Statement {
             signature: None,
             stated_key: None,
             problem: None,
+        }
+    }
+
+    /// Keeps a count, unless it is greater than what can be counted and recorded.
+    fn take_count(&mut self, count: u64) {
+        match count {
+            0..=MAX_COUNT => self.count = Some(count),
+            _ => self.problem = Some("the number that it states is too great".to_owned()),
         }
     }
 

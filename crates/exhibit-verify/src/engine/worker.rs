@@ -11,6 +11,7 @@ use exhibit_core::verdict::Signer;
 use exhibit_core::visible::visible;
 
 use super::blocks::{Block, Cut, MAX_RECORD};
+use super::bounds::MAX_COUNT;
 use super::coverage::Shapes;
 use super::failures::{Check, Failures};
 use super::keys::{Judge, Judged, Keyring, SignerCounts};
@@ -413,7 +414,8 @@ impl Sight<'_, '_> {
     }
 
     fn sequence(&self, root: Value<'_>) -> Option<u64> {
-        root.at(&self.plan.sequence.as_ref()?.field)?.as_u64()
+        let number = root.at(&self.plan.sequence.as_ref()?.field)?.as_u64();
+        number.filter(|number| *number <= MAX_COUNT)
     }
 
     fn digests(&mut self, root: Value<'_>, line: &[u8]) {
