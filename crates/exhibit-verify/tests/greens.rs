@@ -403,3 +403,53 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_list_of_checksums_covers_each_of_its_files_and_misses_one_once() {
+    let sum = |text: &str| Sha256::of(text.as_bytes());
+    let list = format!("{}  a.pdf\n{}  b.pdf\n{}  c.pdf\n", sum("a"), sum("b"), sum("c"));
+    let delivery = || {
+        let signature = detached(list.as_bytes());
+        InMemory::new()
+            .with("d/SHA256SUMS", list.clone())
+            .with("d/SHA256SUMS.sig", signature)
+            .with("d/a.pdf", "a")
+            .with("d/b.pdf", "b")
+    };
+    let words = |members: InMemory| -> Vec<Word> {
+        let all = judge_all(&members, &ProfileSet::built_in(), &trust(&[]));
+        all.iter().map(|it| it.appraisal.verdict).collect()
+    };
+    let verified = Word::Verified;
+    assert_eq!(words(delivery().with("d/c.pdf", "c")), [verified; 3]);
+    assert_eq!(words(delivery().with("d/c.pdf", "x")), [verified, verified, Word::Broken]);
+    assert_eq!(words(delivery()), [Word::Incomplete, verified]);
+    // One file was asked about: what else lies in its folder is not known.
+    let beside = InMemory::new()
+        .with("a.pdf", "a")
+        .beside("SHA256SUMS", list.clone())
+        .beside("SHA256SUMS.sig", detached(list.as_bytes()));
+    assert_eq!(words(beside), [verified]);
+}
+
+#[test]
+fn a_signature_beside_records_speaks_for_all_of_them() {
+    let plain = b"{\"a\":1}\n{\"a\":2}\n";
+    let known = lines(&records(12, |_| false));
+    for (name, content) in [("x.jsonl", &plain[..]), ("log.jsonl", &known)] {
+        let with = |signed: &[u8]| {
+            let members =
+                InMemory::new().with(name, content).with(&format!("{name}.sig"), detached(signed));
+            judge(&members, &trust(&[]))
+        };
+        let good = with(content);
+        expect(&good, Word::Verified);
+        assert_eq!((good.facts.signer, good.facts.end), (Signer::Trusted, End::Proven));
+        let bad = with(b"other records");
+        expect(&bad, Word::Broken);
+        assert_eq!(bad.facts.signer, Signer::Bad);
+        let members =
+            InMemory::new().with(name, content).with(&format!("{name}.sig"), detached(content));
+        expect(&judge(&members, &TrustSet::default()), Word::Unanchored);
+    }
+}

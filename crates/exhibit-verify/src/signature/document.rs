@@ -38,6 +38,9 @@ pub struct DocumentItem<'a> {
     pub companions: &'a [Companion<'a>],
     /// Opens a content file; called again for each change in transport that is tried.
     pub open: &'a OpenContent<'a>,
+    /// Tells whether a file, by its path, is there though it is no part of this item: such as
+    /// another document that the same list of checksums names.
+    pub elsewhere: &'a dyn Fn(&str) -> bool,
 }
 
 /// A signature or manifest, whole in memory (at most 16 MiB).
@@ -710,25 +713,42 @@ impl Report {
         let companions: BTreeMap<&str, &[u8]> =
             item.companions.iter().map(|c| (c.path, c.bytes)).collect();
         for read in manifests {
+            for (path, bytes) in &companions {
+                let name = path.strip_prefix(read.folder);
+                let Some(entry) = name.and_then(|name| read.manifest.entries.get(name)) else {
+                    continue;
+                };
+                let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
+                let actual = Sha256::of(bytes);
+                if actual != entry.sha256 {
+                    self.mismatch(path, read.path, &listed, actual);
+                }
+            }
+            let count = read.manifest.entries.len();
+            let shown = visible(read.path);
+            let here = |path: &str| contents.contains(path) || companions.contains_key(path);
+            let path = |name: &String| format!("{}{name}", read.folder);
+            // What is absent is said once: by the first of the listed files that are there.
+            let mut paths = read.manifest.entries.keys().map(path);
+            let first =
+                paths.find(|path| contents.contains(path.as_str()) || (item.elsewhere)(path));
+            if first.is_some_and(|first| !contents.contains(first.as_str())) {
+                let detail = format!("{shown}: {count} files listed, this one or others");
+                self.fact("manifest", Outcome::Pass, detail);
+                continue;
+            }
             let mut absent = 0;
             for (name, entry) in &read.manifest.entries {
-                let path = format!("{}{name}", read.folder);
-                let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
-                if let Some(bytes) = companions.get(path.as_str()) {
-                    let actual = Sha256::of(bytes);
-                    if actual != entry.sha256 {
-                        self.mismatch(&path, read.path, &listed, actual);
-                    }
-                } else if !contents.contains(path.as_str()) {
+                let path = path(name);
+                if !here(&path) && !(item.elsewhere)(&path) {
+                    let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
                     absent += 1;
                     self.missing(name, read.path, &listed);
                 }
             }
-            let count = read.manifest.entries.len();
             let outcome = if absent == 0 { Outcome::Pass } else { Outcome::Fail };
-            let shown = visible(read.path);
-            let here = count - absent;
-            let detail = format!("{shown}: {count} files listed, {here} here, {absent} absent");
+            let there = count - absent;
+            let detail = format!("{shown}: {count} files listed, {there} here, {absent} absent");
             self.fact("manifest", outcome, detail);
         }
     }
