@@ -423,7 +423,13 @@ fn a_list_of_checksums_covers_each_of_its_files_and_misses_one_once() {
     let verified = Word::Verified;
     assert_eq!(words(delivery().with("d/c.pdf", "c")), [verified; 3]);
     assert_eq!(words(delivery().with("d/c.pdf", "x")), [verified, verified, Word::Broken]);
-    assert_eq!(words(delivery()), [Word::Incomplete, verified]);
+    // The list is an item of its own if a file is absent, and comes before the others.
+    assert_eq!(words(delivery()), [Word::Incomplete, verified, verified]);
+    // What an item is worth does not depend on what else is delivered: as it is judged again.
+    let alone = InMemory::new()
+        .with("d/SHA256SUMS", list.clone())
+        .with("d/SHA256SUMS.sig", detached(list.as_bytes()));
+    assert_eq!(words(alone), [Word::Incomplete]);
     // One file was asked about: what else lies in its folder is not known.
     let beside = InMemory::new()
         .with("a.pdf", "a")

@@ -705,13 +705,7 @@ fn appraise_at(
         let (_, bytes) = found.ok_or(std::io::ErrorKind::NotFound)?;
         Ok(Box::new(*bytes) as Box<dyn Read>)
     };
-    let elsewhere = |_: &str| false;
-    let item = DocumentItem {
-        contents: &paths,
-        companions: &companions,
-        open: &open,
-        elsewhere: &elsewhere,
-    };
+    let item = DocumentItem { contents: &paths, companions: &companions, open: &open, whole: true };
     appraise_document(&item, trust, None, at(time)).expect("memory can be read")
 }
 

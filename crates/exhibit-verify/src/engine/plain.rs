@@ -1,7 +1,5 @@
 //! Files that are no log: their digest, and what detached signatures and lists beside them say.
 
-use std::cell::{Cell, OnceCell};
-use std::collections::HashSet;
 use std::io;
 
 use exhibit_core::appraisal::{EndState, Fact, MemberRole, Outcome};
@@ -12,10 +10,9 @@ use exhibit_core::visible::visible;
 
 use super::bounds;
 use super::log::{Feed, ReadMember};
-use super::recognise::is_signature_name;
+use super::recognise::{is_list_name, is_signature_name};
 use super::report;
 use super::{Appraised, Item, ItemKind, Look, LookError, Sink, Tap};
-use crate::members::{MemberInfo, Place};
 use crate::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
 
 /// Appraises a file that is no log, or that can't be taken for one.
@@ -58,13 +55,8 @@ pub(super) fn signatures(
         Some(index) => look.members.open(index).map(|it| it as Box<dyn io::Read>),
         None => Err(io::ErrorKind::NotFound.into()),
     };
-    let elsewhere = Elsewhere::new(look, members);
-    let document = DocumentItem {
-        contents: &contents,
-        companions: &companions,
-        open: &open,
-        elsewhere: &|path| elsewhere.has(path),
-    };
+    let document =
+        DocumentItem { contents: &contents, companions: &companions, open: &open, whole: false };
     let found = appraise_document(&document, look.trust, look.source, look.at);
     let mut found = found.map_err(|source| {
         let path = contents.first().copied().unwrap_or_default().to_owned();
@@ -79,33 +71,6 @@ pub(super) fn signatures(
         changed_meanwhile(&mut found, &path);
     }
     Ok(found)
-}
-
-/// The files of a delivery that are no part of an item.
-struct Elsewhere<'l> {
-    infos: &'l [MemberInfo],
-    /// Whether a list of checksums only lies beside the delivery: what else it names is unknown.
-    unknown: bool,
-    asked: Cell<bool>,
-    paths: OnceCell<HashSet<&'l str>>,
-}
-
-impl<'l> Elsewhere<'l> {
-    fn new(look: &Look<'l>, members: &[ReadMember]) -> Self {
-        let infos = look.members.list();
-        let unknown = members.iter().any(|it| infos[it.index].place == Place::Beside);
-        Self { infos, unknown, asked: Cell::new(false), paths: OnceCell::new() }
-    }
-
-    /// Most items ask once; one asks for all that a list names.
-    fn has(&self, path: &str) -> bool {
-        if self.unknown || !self.asked.replace(true) {
-            return self.unknown || self.infos.iter().any(|info| info.path == path);
-        }
-        let paths =
-            self.paths.get_or_init(|| self.infos.iter().map(|it| it.path.as_str()).collect());
-        paths.contains(path)
-    }
 }
 
 /// The signatures were verified on other bytes than those that have the digest: they say nothing.
@@ -139,6 +104,7 @@ fn assemble(
     let mut appraisal = report::empty(look, item, members, "document");
     appraisal.end = EndState::NoOrder;
     appraisal.facts.push(about);
+    let list = members.last().is_some_and(|it| is_list_name(&it.name));
     match findings {
         Some(found) => {
             facts.signer = found.signer;
@@ -155,6 +121,12 @@ fn assemble(
             "Nobody signed this file: its digest shows whether it changes from now on, nothing more.".to_owned(),
         ),
         None => {}
+    }
+    if list && matches!(facts.integrity, Integrity::Intact | Integrity::Unclaimed) {
+        // A list whose files are all here is a part of their items, and none of its own.
+        facts.integrity = Integrity::Partial;
+        let detail = "A list of checksums: not every file that it names is here.".to_owned();
+        appraisal.facts.push(Fact { check: "manifest".to_owned(), outcome: Outcome::Fail, detail });
     }
     bounds::bound(&mut appraisal);
     appraisal.verdict = word(&facts);

@@ -1,6 +1,6 @@
 //! Recognition: the whole delivery first (folders that are one log), then file by file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Part};
 use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, Plan, Profile};
-use crate::signature::companion_of;
+use crate::signature::manifest::Manifest;
+use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
@@ -20,6 +21,9 @@ const HEAD: u64 = 64 << 10;
 
 /// How much is read to see the end of a long first line.
 const LONG_HEAD: u64 = 4 << 20;
+
+/// How much of a list of checksums is read.
+const MAX_LIST: u64 = 16 << 20;
 
 /// How many lines may be unreadable before the first record.
 const TRIES: usize = 8;
@@ -59,6 +63,7 @@ pub(crate) fn is_signature_name(name: &str) -> bool {
 /// The members by where they lie and what they are called.
 struct Index<'l> {
     infos: &'l [MemberInfo],
+    paths: HashSet<&'l str>,
     all: HashMap<&'l str, Vec<usize>>,
     delivered: BTreeMap<&'l str, Vec<usize>>,
     named: HashMap<(&'l str, &'l str), usize>,
@@ -72,6 +77,7 @@ impl<'l> Index<'l> {
     fn new(infos: &'l [MemberInfo]) -> Self {
         let mut index = Self {
             infos,
+            paths: infos.iter().map(|info| info.path.as_str()).collect(),
             all: HashMap::new(),
             delivered: BTreeMap::new(),
             named: HashMap::new(),
@@ -119,6 +125,12 @@ impl<'l> Index<'l> {
         let found = self.signatures.get(&(about.folder(), about.name()));
         found.map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// Tells whether a file of this name is a list of checksums of the files in its folder.
+pub(super) fn is_list_name(name: &str) -> bool {
+    companion_of(name)
+        .is_some_and(|found| found.target.is_none() && found.kind == CompanionKind::Manifest)
 }
 
 struct Recognition<'l> {
@@ -251,12 +263,36 @@ impl<'l> Recognition<'l> {
         for (at, _, _) in &documents {
             companions.extend(self.index.speaking(&self.infos[*at]));
         }
+        companions.extend(self.lists()?);
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
                 self.push_document(at, kind, head.transport);
             }
         }
         Ok(())
+    }
+
+    /// Adds the lists of checksums that name files which are not here; returns all that belong to one.
+    fn lists(&mut self) -> Result<Vec<usize>, LookError> {
+        let mut found = Vec::new();
+        let delivered: Vec<(usize, &MemberInfo)> = self.delivered().collect();
+        for (at, info) in delivered.into_iter().filter(|(_, info)| is_list_name(info.name())) {
+            let bytes = self.read(at, MAX_LIST)?;
+            let Ok(list) = Manifest::read(&bytes, None) else { continue };
+            let folder = info.folder();
+            let path = |name: &String| match folder.is_empty() {
+                true => name.clone(),
+                false => format!("{folder}/{name}"),
+            };
+            if list.entries.keys().all(|name| self.index.paths.contains(path(name).as_str())) {
+                continue;
+            }
+            let signatures = self.index.signatures_on(info).to_vec();
+            self.push_file(at, ItemKind::Document, Transport::Plain, None, &signatures);
+            found.push(at);
+            found.extend(signatures);
+        }
+        Ok(found)
     }
 
     fn kind(&self, at: usize, head: &Head, files: usize) -> ItemKind {

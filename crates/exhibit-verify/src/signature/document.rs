@@ -38,9 +38,9 @@ pub struct DocumentItem<'a> {
     pub companions: &'a [Companion<'a>],
     /// Opens a content file; called again for each change in transport that is tried.
     pub open: &'a OpenContent<'a>,
-    /// Tells whether a file, by its path, is there though it is no part of this item: such as
-    /// another document that the same list of checksums names.
-    pub elsewhere: &'a dyn Fn(&str) -> bool,
+    /// Whether the contents are everything that there should be: then what a list of checksums
+    /// names besides is absent; else it may be other items.
+    pub whole: bool,
 }
 
 /// A signature or manifest, whole in memory (at most 16 MiB).
@@ -727,20 +727,14 @@ impl Report {
             let count = read.manifest.entries.len();
             let shown = visible(read.path);
             let here = |path: &str| contents.contains(path) || companions.contains_key(path);
-            let path = |name: &String| format!("{}{name}", read.folder);
-            // What is absent is said once: by the first of the listed files that are there.
-            let mut paths = read.manifest.entries.keys().map(path);
-            let first =
-                paths.find(|path| contents.contains(path.as_str()) || (item.elsewhere)(path));
-            if first.is_some_and(|first| !contents.contains(first.as_str())) {
-                let detail = format!("{shown}: {count} files listed, this one or others");
+            if !item.whole {
+                let detail = format!("{shown}: {count} files listed, in this item or in others");
                 self.fact("manifest", Outcome::Pass, detail);
                 continue;
             }
             let mut absent = 0;
             for (name, entry) in &read.manifest.entries {
-                let path = path(name);
-                if !here(&path) && !(item.elsewhere)(&path) {
+                if !here(&format!("{}{name}", read.folder)) {
                     let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
                     absent += 1;
                     self.missing(name, read.path, &listed);
