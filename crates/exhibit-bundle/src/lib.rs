@@ -30,7 +30,7 @@ pub use model::{BundleItem, BundleModel, LedgerFiles, LedgerInMemory};
 pub use report::{BundleReport, ItemReport, SealReport};
 pub use slip::slip;
 pub use trust::recorded_trust;
-pub use verify::{AppraiseError, Appraiser, Expect, Recompute, VerifyError, verify};
+pub use verify::{AppraiseError, Appraiser, Expect, Recompute, Records, VerifyError, verify};
 pub use witness::{WitnessRequestError, log_key, witness_request};
 pub use write::{BundleWriteError, Written, write};
 

@@ -53,8 +53,11 @@ pub struct BundleReport {
     pub failures: Vec<Failure>,
     /// How many failures there were in all.
     pub failures_total: u64,
-    /// How many items have which word, as recorded.
+    /// How many items have which word: the worse of the one recorded and the one computed anew.
     pub contents: BTreeMap<String, u64>,
+    /// The worst word of the contents: as recorded, as computed anew, and under the user's trust.
+    /// `CANNOT CHECK` if no item was looked at.
+    pub worst_contents: Word,
     /// The items, by number.
     pub items: Vec<ItemReport>,
     /// What is declared not to be here.
@@ -103,6 +106,24 @@ pub struct ItemReport {
     /// One sentence, where the words differ or could not be computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl ItemReport {
+    /// Returns the worse of the words recorded and computed anew; one that could not be computed
+    /// counts as INCOMPLETE.
+    pub fn word(&self) -> Word {
+        self.recorded.max(self.recomputed.unwrap_or(Word::Incomplete))
+    }
+
+    /// Returns the worst of all three words.
+    pub fn worst(&self) -> Word {
+        self.under_your_trust.map_or(self.word(), |own| own.max(self.word()))
+    }
+
+    /// Tells whether the user's own trust shows it DIVERGED or BROKEN, and the record does not.
+    pub fn is_refuted(&self) -> bool {
+        self.under_your_trust.is_some_and(|own| own >= Word::Diverged && own > self.recorded)
+    }
 }
 
 /// Collects outcomes while a bundle is verified.
@@ -199,11 +220,37 @@ fn summary(word: Word, report: &BundleReport) -> String {
     let mut line = format!("BUNDLE {word}; contents: ");
     match counts.is_empty() {
         true => line.push_str("none seen"),
-        false => line.push_str(&format!("{} (as recorded)", counts.join(", "))),
+        false => line.push_str(&format!("{} ({})", counts.join(", "), basis(&report.items))),
+    }
+    let refuted = report.items.iter().filter(|item| item.is_refuted());
+    if let Some(item) = refuted.clone().next() {
+        let own = item.under_your_trust.unwrap_or_else(|| item.worst());
+        line.push_str(&format!("; UNDER YOUR TRUST {} is {own}", item.id));
+        match refuted.count() {
+            1 => line.push_str(&format!(", recorded {}", item.recorded)),
+            count => line.push_str(&format!(" and {} more are worse than recorded", count - 1)),
+        }
     }
     if !report.withheld.is_empty() {
         let (held, total) = (report.withheld.len(), report.evidence_total);
         line.push_str(&format!("; {held} of {total} withheld"));
     }
     line
+}
+
+/// Says where the words counted come from.
+fn basis(items: &[ItemReport]) -> String {
+    let mut other = items.iter().filter(|item| item.recomputed != Some(item.recorded));
+    let Some(first) = other.next() else {
+        return "as recorded".to_owned();
+    };
+    let (id, recorded) = (first.id, first.recorded);
+    let more = match other.count() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    match first.recomputed {
+        Some(word) => format!("{id} recorded {recorded}, computed anew {word}{more}"),
+        None => format!("{id} recorded {recorded}, not computed anew{more}"),
+    }
 }

@@ -3,14 +3,19 @@
 use data_encoding::BASE64;
 use exhibit_core::event::TrustAdded;
 use exhibit_core::register::Register;
+use exhibit_core::time::Timestamp;
 use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
 
-/// Returns the trust that is in force in a register: each `trust.added` entry read as it was, those
-/// revoked marked so.
+/// Returns the trust that is in force in a register at a moment: each `trust.added` entry read as
+/// it was, the keys of those revoked marked so.
 ///
-/// Vault and bundle verifier both call this, so that the digest of the trust is the same in both.
+/// A key is judged by its revocation each time it is used. A head or an anchor file has no such
+/// date of its own: of an entry that is revoked at `at`, it does not count.
+///
+/// Vault and bundle verifier both call this, with the register as it is when the verdict is made
+/// and the moment judged, so that the digest of the trust is the same in both.
 /// Errors: a recorded trust file can't be read.
-pub fn recorded_trust(register: &Register) -> Result<TrustSet, TrustReadError> {
+pub fn recorded_trust(register: &Register, at: Timestamp) -> Result<TrustSet, TrustReadError> {
     let mut all = TrustSet::default();
     for state in register.trust() {
         let added = &state.added;
@@ -18,14 +23,16 @@ pub fn recorded_trust(register: &Register) -> Result<TrustSet, TrustReadError> {
         let open = |_: &str, file: &str| part(added, file);
         let input = TrustInput { name: &name, bytes: added.text.as_bytes() };
         let one = TrustSet::from_inputs(&[input], &open)?;
+        let revoked = state.revoked.as_ref().map(|(from, _)| *from);
         for entry in one.entries() {
             let mut entry = entry.clone();
-            let revoked = state.revoked.as_ref().map(|(at, _)| *at);
             entry.revoked_at = earliest(entry.revoked_at, revoked);
             all.add_entry(entry);
         }
-        one.heads().iter().cloned().for_each(|head| all.add_head(head));
-        one.anchors().iter().cloned().for_each(|anchor| all.add_anchor(anchor));
+        if revoked.is_none_or(|from| at < from) {
+            one.heads().iter().cloned().for_each(|head| all.add_head(head));
+            one.anchors().iter().cloned().for_each(|anchor| all.add_anchor(anchor));
+        }
     }
     Ok(all)
 }

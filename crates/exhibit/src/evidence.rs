@@ -251,7 +251,8 @@ impl Vault<Open> {
         if !item.is_held() {
             return Err(Error::NotHeld(id));
         }
-        let trust = trust_store::trust_set(self.register())?;
+        let at = (host.now)();
+        let trust = trust_store::trust_set(self.register(), at)?;
         let profiles = trust_store::profile_set(self.register())?;
         let members = StoredMembers::of(self, &item)?;
         let before = item.word();
@@ -265,7 +266,7 @@ impl Vault<Open> {
             profile: recorded.filter(|name| profiles.get(name).is_some()),
             trust: &trust,
             source: item.received.source.as_deref(),
-            at: (host.now)(),
+            at,
             workers: host.workers,
             watcher,
         };

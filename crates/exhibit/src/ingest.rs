@@ -130,7 +130,8 @@ impl Vault<Open> {
         watcher: &dyn Watcher,
         done: &mut Intaken,
     ) -> Result<(), Error> {
-        let trust = trust_store::trust_set(self.register())?;
+        let at = (host.now)();
+        let trust = trust_store::trust_set(self.register(), at)?;
         let profiles = trust_store::profile_set(self.register())?;
         let delivery = Delivery::at(path, &|name| profiles.is_companion_name(name))?;
         let look = Look {
@@ -140,7 +141,7 @@ impl Vault<Open> {
             profile: request.profile,
             trust: &trust,
             source: request.source,
-            at: (host.now)(),
+            at,
             workers: host.workers,
             watcher,
         };

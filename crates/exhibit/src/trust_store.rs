@@ -38,12 +38,12 @@ pub struct KeyScope<'a> {
     pub confirmed: Option<Confirmation>,
 }
 
-/// Returns the trust that the ledger says, revocations included.
+/// Returns the trust that the ledger says, revocations included, for a verdict judged `at`.
 ///
 /// # Errors
 /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
-pub fn trust_set(register: &Register) -> Result<TrustSet, Error> {
-    Ok(exhibit_bundle::recorded_trust(register)?)
+pub fn trust_set(register: &Register, at: Timestamp) -> Result<TrustSet, Error> {
+    Ok(exhibit_bundle::recorded_trust(register, at)?)
 }
 
 /// Returns the built-in profiles and those that the ledger adopted.

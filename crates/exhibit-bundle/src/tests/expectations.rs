@@ -1,8 +1,12 @@
 //! What a bundle is worth depends on what the verifier brought.
 
-use exhibit_core::appraisal::Outcome;
+use exhibit_core::appraisal::{Appraisal, Failure, Outcome};
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BackupMade, CosignatureImported, Event, PersonId, Role, Withheld};
+use exhibit_core::event::{
+    BackupMade, CosignatureImported, Event, EvidenceErased, EvidenceId, EvidenceRemoved,
+    PassphraseChanged, PersonId, ProfileAdopted, Role, SourcePinned, TrustAdded, TrustId,
+    TrustRevoked, Withheld,
+};
 use exhibit_core::verdict::Word;
 use exhibit_ledger::checkpoint;
 use exhibit_ledger::cosignature::{cosign, cosigner_note_key};
@@ -14,9 +18,9 @@ use exhibit_ledger::witness::{self, AddCheckpoint};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Unwatched;
 
-use super::fixture::{Brought, FAKE, POLICY, Vault, bare, person, time, unzip, usual, zip};
+use super::fixture::{Brought, FAKE, Fake, POLICY, Vault, bare, person, time, unzip, usual, zip};
 use super::tamper;
-use crate::{Appraiser as _, Engine, slip, witness_request};
+use crate::{AppraiseError, Appraiser, Engine, recorded_trust, slip, witness_request};
 
 #[test]
 fn a_bundle_is_verified_by_what_the_verifier_brought() {
@@ -28,6 +32,7 @@ fn a_bundle_is_verified_by_what_the_verifier_brought() {
         report.summary,
         "BUNDLE VERIFIED; contents: 1 BROKEN, 1 UNSIGNED (as recorded); 1 of 3 withheld"
     );
+    assert_eq!(report.worst_contents, Word::Broken);
     assert!(report.checks.iter().all(|c| c.outcome == Outcome::Pass), "{:#?}", report.checks);
     let seal = report.seal.expect("signed");
     assert!(seal.trusted);
@@ -220,6 +225,7 @@ fn the_engine_itself_recomputes_a_document() {
         trust: &trust,
         source: None,
         relations: &[],
+        whole: &[],
         pin: None,
         at: time(0),
     };
@@ -283,19 +289,21 @@ fn a_ledger_of_several_tiles_is_recomputed_whole() {
     let mut vault = Vault::new();
     vault.receive(&[("policy.txt", POLICY)]);
     let seen = known(&vault);
+    let held = vault.receive(&[("secret.txt", b"names")]);
+    let withheld = vec![Withheld { evidence: held, reason: "personal data".into() }];
     for n in 0..600 {
         let (size, root) = (n, Sha256::of(b"root"));
         vault.add(&Event::BackupMade(BackupMade { size, root, place: "disk".into() }));
     }
-    vault.export(&[1], Vec::new());
+    vault.export(&[1], withheld.clone());
     vault.openings.retain(|seq, _| *seq < 3 || *seq > 500);
-    let bundle = vault.bundle(&[1], &[]);
+    let bundle = vault.bundle(&[1], &withheld);
     let brought = Brought { heads: vec![seen.clone()], ..Brought::of(&vault) };
     let report = brought.verify(&bundle);
     assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
-    assert!(report.not_checked.iter().any(|n| n.contains("498 backup.made")), "{report:#?}");
+    assert!(report.not_checked.iter().any(|n| n.contains("496 backup.made")), "{report:#?}");
     let files = unzip(&bundle);
-    for tile in ["tile/0/001", "tile/1/000.p/2", "tile/entries/002.p/92"] {
+    for tile in ["tile/0/001", "tile/1/000.p/2", "tile/entries/002.p/94"] {
         let mut files = files.clone();
         let bytes = files.get_mut(&format!("B-001/data/ledger/{tile}")).expect(tile);
         bytes[40] ^= 1;
@@ -320,14 +328,260 @@ fn a_verdict_that_the_same_engine_does_not_give_again_is_broken() {
 }
 
 #[test]
-fn a_difference_from_another_engine_shows_both_words() {
+fn naming_another_engine_does_not_switch_off_the_recomputation() {
     let mut vault = Vault::new();
     vault.receive_as(&[("log.jsonl", b"tampered")], Word::Verified, "older/0");
     vault.export(&[1], Vec::new());
     let report = Brought::of(&vault).verify(&vault.bundle(&[1], &[]));
-    assert_eq!(report.word, Word::Verified);
+    assert_eq!((report.word, report.exit_code), (Word::Incomplete, 20));
     let item = &report.items[0];
     assert_eq!((item.recorded, item.recomputed), (Word::Verified, Some(Word::Broken)));
     let both = "E-0001: VERIFIED as recorded, BROKEN by engine fake/1";
     assert!(report.notes.iter().any(|n| n == both), "{:?}", report.notes);
+    let failure = report.failures.iter().find(|f| f.field == "verdicts").expect("named");
+    assert_eq!(failure.expected, "VERIFIED");
+    assert_eq!(failure.actual, "BROKEN by engine fake/1");
+    assert_eq!(
+        report.summary,
+        "BUNDLE INCOMPLETE; contents: 1 BROKEN (E-0001 recorded VERIFIED, computed anew BROKEN)"
+    );
+    assert_eq!(report.worst_contents, Word::Broken);
+}
+
+#[test]
+fn a_better_word_by_another_engine_is_noted_and_counts_as_recorded() {
+    let mut vault = Vault::new();
+    vault.receive_as(&[("policy.txt", POLICY)], Word::Incomplete, "older/0");
+    vault.export(&[1], Vec::new());
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1], &[]));
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+    assert_eq!(report.worst_contents, Word::Incomplete);
+    assert!(report.summary.contains("1 INCOMPLETE (E-0001 recorded INCOMPLETE"), "{report:#?}");
+}
+
+/// An engine that gives no verdict where the user's own trust is asked, or none at all.
+struct Unable {
+    under_own_trust_only: bool,
+}
+
+impl Appraiser for Unable {
+    fn engine(&self) -> &str {
+        FAKE
+    }
+
+    fn policy(&self) -> Sha256 {
+        Sha256::of(b"policy")
+    }
+
+    fn appraise(&self, inputs: &crate::Recompute<'_>) -> Result<Appraisal, AppraiseError> {
+        match self.under_own_trust_only && inputs.trust.is_empty() {
+            true => Fake.appraise(inputs),
+            false => Err(AppraiseError::Unknown("no such profile".into())),
+        }
+    }
+
+    fn records(&self, inputs: &crate::Recompute<'_>) -> Result<crate::Records, AppraiseError> {
+        Fake.records(inputs)
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_anew_is_named_and_never_green() {
+    let mut vault = Vault::new();
+    vault.receive_as(&[("policy.txt", POLICY)], Word::Verified, "older/0");
+    vault.export(&[1], Vec::new());
+    let bundle = vault.bundle(&[1], &[]);
+    let engine = Unable { under_own_trust_only: false };
+    let report = Brought::of(&vault).verify_by(&bundle, &engine, &TrustSet::default());
+    assert_eq!(report.word, Word::Incomplete);
+    assert!(report.not_checked.iter().any(|n| n.starts_with("E-0001: ")), "{report:#?}");
+    assert!(report.summary.contains("E-0001 recorded VERIFIED, not computed anew"), "{report:#?}");
+    assert_eq!(report.worst_contents, Word::Incomplete);
+}
+
+#[test]
+fn no_second_opinion_is_said() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    vault.export(&[1], Vec::new());
+    let bundle = vault.bundle(&[1], &[]);
+    let engine = Unable { under_own_trust_only: true };
+    let brought = Brought::of(&vault);
+    let report = brought.verify_by(&bundle, &engine, &bare(&PersonKey::from_seed(&[8; 32])));
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+    let line = "E-0001: no verdict under your trust: no such profile";
+    assert!(report.not_checked.iter().any(|n| n == line), "{report:#?}");
+    let check = report.checks.iter().find(|c| c.check == "your trust").expect("named");
+    assert_eq!(check.outcome, Outcome::NotChecked);
+}
+
+/// Finds everything BROKEN by a trust that is not empty.
+struct Severe;
+
+impl Appraiser for Severe {
+    fn engine(&self) -> &str {
+        FAKE
+    }
+
+    fn policy(&self) -> Sha256 {
+        Sha256::of(b"policy")
+    }
+
+    fn appraise(&self, inputs: &crate::Recompute<'_>) -> Result<Appraisal, AppraiseError> {
+        let mut appraisal = Fake.appraise(inputs)?;
+        if !inputs.trust.is_empty() {
+            appraisal.verdict = Word::Broken;
+        }
+        Ok(appraisal)
+    }
+
+    fn records(&self, inputs: &crate::Recompute<'_>) -> Result<crate::Records, AppraiseError> {
+        Fake.records(inputs)
+    }
+}
+
+#[test]
+fn what_the_users_own_trust_refutes_is_loud() {
+    let mut vault = Vault::new();
+    vault.receive(&[("policy.txt", POLICY)]);
+    vault.export(&[1], Vec::new());
+    let (bundle, brought) = (vault.bundle(&[1], &[]), Brought::of(&vault));
+    let report = brought.verify_by(&bundle, &Severe, &bare(&PersonKey::from_seed(&[8; 32])));
+    assert_eq!(report.word, Word::Verified, "the bundle is what it claims to be");
+    let check = report.checks.iter().find(|c| c.check == "your trust").expect("named");
+    assert_eq!(check.outcome, Outcome::Fail);
+    assert!(check.detail.contains("E-0001") && check.detail.contains("BROKEN"), "{check:?}");
+    assert!(
+        report.summary.contains("UNDER YOUR TRUST E-0001 is BROKEN, recorded UNSIGNED"),
+        "{}",
+        report.summary
+    );
+    assert_eq!(report.worst_contents, Word::Broken);
+}
+
+/// Closes one entry of a ledger that has one of each type which every bundle opens.
+#[test]
+fn entries_that_every_bundle_opens_cannot_be_closed() {
+    let mut vault = Vault::new();
+    let other = PersonKey::from_seed(&[5; 32]);
+    let of_all = [
+        Event::PersonEnrolled(person(2, "Ola", Role::Reader, &other)),
+        Event::PassphraseChanged(PassphraseChanged { person: PersonId(1) }),
+        trust(1, &bare_hex(8)),
+        Event::TrustRevoked(TrustRevoked { id: TrustId(1), at: time(1), reason: "lost".into() }),
+        Event::SourcePinned(SourcePinned {
+            source: "core".into(),
+            profile: "halo-record".into(),
+            signer: false,
+            end: false,
+        }),
+        Event::ProfileAdopted(ProfileAdopted {
+            name: "own".into(),
+            sha256: Sha256::of(b"text"),
+            text: "text".into(),
+        }),
+    ];
+    let seqs: Vec<u64> = of_all.iter().map(|event| vault.add(event).leaf).collect();
+    vault.receive(&[("policy.txt", POLICY)]);
+    let held = vault.receive(&[("secret.txt", b"names")]);
+    let withheld = vec![Withheld { evidence: held, reason: "personal data".into() }];
+    vault.export(&[1], withheld.clone());
+    vault.openings.remove(&held.leaf);
+    vault.openings.remove(&(held.leaf + 1));
+    let brought = Brought::of(&vault);
+    let report = brought.verify(&vault.bundle(&[1], &withheld));
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+    let line = "which may speak of any item: 1 evidence.verified";
+    assert!(report.not_checked.iter().any(|n| n.ends_with(line)), "{:#?}", report.not_checked);
+    for seq in seqs {
+        let opening = vault.openings.remove(&seq).expect("there");
+        let report = brought.verify(&vault.bundle(&[1], &withheld));
+        assert_eq!(report.word, Word::Incomplete, "{seq}: {:#?}", report.failures);
+        let named = |f: &&Failure| f.field == "openings" && f.actual == "closed";
+        assert!(report.failures.iter().any(|f| named(&f)), "{seq}");
+        vault.openings.insert(seq, opening);
+    }
+}
+
+/// A verdict that was replaced by a worse one, or an item that was withdrawn, can't be hidden for
+/// free.
+#[test]
+fn where_nothing_is_withheld_only_destroyed_entries_are_closed() {
+    let mut vault = Vault::new();
+    let kept = vault.receive(&[("policy.txt", POLICY)]);
+    let gone = vault.receive(&[("secret.txt", b"names")]);
+    let removed = EvidenceRemoved { evidence: kept, reason: "wrong file".into() };
+    let withdrawn = vault.add(&Event::EvidenceWithdrawn(removed)).leaf;
+    vault.add(&Event::EvidenceErased(EvidenceErased {
+        evidence: gone,
+        reason: "request of the person".into(),
+        shared_with: Vec::new(),
+        openings: vec![gone.leaf, gone.leaf + 1],
+        not_erased: Vec::new(),
+    }));
+    let withheld = vec![Withheld { evidence: gone, reason: "erased: request".into() }];
+    vault.export(&[1], withheld.clone());
+    vault.openings.remove(&gone.leaf);
+    vault.openings.remove(&(gone.leaf + 1));
+    let brought = Brought::of(&vault);
+    let report = brought.verify(&vault.bundle(&[1], &withheld));
+    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+    vault.openings.remove(&withdrawn);
+    let report = brought.verify(&vault.bundle(&[1], &withheld));
+    assert_eq!(report.word, Word::Incomplete, "{:#?}", report.failures);
+    let failure = report.failures.iter().find(|f| f.field == "closed entries").expect("named");
+    assert!(failure.expected.ends_with("evidence.withdrawn"), "{failure:?}");
+}
+
+/// A trust file with a bare key, an expected count and nothing else.
+fn trust(number: u32, key: &str) -> Event {
+    Event::TrustAdded(TrustAdded {
+        id: TrustId(number),
+        subject: "Core banking".into(),
+        text: format!(
+            "[[key]]\nsubject = \"Core\"\nkey = \"{key}\"\npurposes = [\"log:halo-record\"]\n\
+             [[head]]\nprofile = \"halo-record\"\nstream = \"*\"\ncount = 3\n"
+        ),
+        files: Vec::new(),
+        keys: Vec::new(),
+    })
+}
+
+#[test]
+fn heads_of_a_revoked_entry_count_until_it_is_revoked() {
+    let mut vault = Vault::new();
+    vault.add(&trust(1, &bare_hex(8)));
+    let in_force = recorded_trust(&vault.register, time(50)).expect("readable");
+    assert_eq!((in_force.entries().len(), in_force.heads().len()), (1, 1));
+    let revoked = TrustRevoked { id: TrustId(1), at: time(20), reason: "lost".into() };
+    vault.add(&Event::TrustRevoked(revoked));
+    for (at, heads) in [(19, 1), (20, 0), (50, 0)] {
+        let trust = recorded_trust(&vault.register, time(at)).expect("readable");
+        assert_eq!(trust.heads().len(), heads, "at {at}");
+        assert_eq!(trust.entries()[0].revoked_at, Some(time(20)));
+    }
+}
+
+fn bare_hex(seed: u8) -> String {
+    PersonKey::from_seed(&[seed; 32]).public().to_hex()
+}
+
+/// Trust that came, or went, after a verdict has no part in it.
+#[test]
+fn a_verdict_is_computed_anew_with_the_trust_of_its_time() {
+    let mut vault = Vault::new();
+    vault.add(&trust(1, &bare_hex(8)));
+    vault.receive(&[("policy.txt", POLICY)]);
+    let revoked = TrustRevoked { id: TrustId(1), at: time(0), reason: "lost".into() };
+    vault.add(&Event::TrustRevoked(revoked));
+    vault.receive(&[("second.txt", b"after the revocation")]);
+    vault.add(&trust(2, &bare_hex(9)));
+    vault.export(&[1, 2], Vec::new());
+    let verified = |n| vault.register.item(EvidenceId(n)).and_then(|i| i.verified.clone());
+    let used = [verified(1), verified(2)].map(|v| v.expect("verified").trust);
+    let newest = recorded_trust(&vault.register, time(0)).expect("readable").digest();
+    assert!(used[0] != used[1] && !used.contains(&newest));
+    let report = Brought::of(&vault).verify(&vault.bundle(&[1, 2], &[]));
+    assert_eq!(report.word, Word::Verified, "{:#?} {:#?}", report.failures, report.not_checked);
+    assert!(report.items.iter().all(|item| item.recomputed == Some(item.recorded)));
 }

@@ -7,7 +7,7 @@ use exhibit_core::appraisal::{Appraisal, EndState, Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     BundleExported, BundleId, Class, Dates, Event, EvidenceId, EvidenceReceived, EvidenceRef,
-    EvidenceVerified, Person, PersonId, Role, VaultCreated, Withheld,
+    EvidenceVerified, Person, PersonId, RelationSeen, Role, StreamRelation, VaultCreated, Withheld,
 };
 use exhibit_core::register::{FORMAT, Position, Register};
 use exhibit_core::time::Timestamp;
@@ -23,7 +23,7 @@ use exhibit_verify::zip::{Archive, Content, Limits, Writer};
 
 use crate::{
     AppraiseError, Appraiser, BundleItem, BundleModel, BundleReport, Expect, LedgerInMemory,
-    Recompute, Written, recorded_trust, verify, write,
+    Recompute, Records, Written, recorded_trust, verify, write,
 };
 
 pub(super) struct Vault {
@@ -101,6 +101,17 @@ impl Vault {
         word: Word,
         engine: &str,
     ) -> EvidenceRef {
+        self.receive_related(files, word, engine, Vec::new())
+    }
+
+    /// The same, with relations to earlier exports of the caller's choice.
+    pub(super) fn receive_related(
+        &mut self,
+        files: &[(&str, &[u8])],
+        word: Word,
+        engine: &str,
+        relations: Vec<RelationSeen>,
+    ) -> EvidenceRef {
         let id = self.register.next_evidence();
         let members = members(files.iter().map(|(n, c)| (*n, *c)));
         let received = Event::EvidenceReceived(EvidenceReceived {
@@ -124,11 +135,14 @@ impl Vault {
         let verified = EvidenceVerified {
             evidence: reference,
             engine: engine.into(),
-            trust: recorded_trust(&self.register).expect("readable").digest(),
+            trust: recorded_trust(&self.register, time(0)).expect("readable").digest(),
             policy: Sha256::of(b"policy"),
             at: time(0),
-            appraisal: appraisal(files[0].0, members, word),
-            relations: Vec::new(),
+            appraisal: Appraisal {
+                stream: stream(files[0].1).map(|(name, _, _)| name),
+                ..appraisal(files[0].0, members, word)
+            },
+            relations,
             starts_after: None,
         };
         self.add(&Event::EvidenceVerified(Box::new(verified)));
@@ -247,24 +261,33 @@ impl Brought {
     }
 
     pub(super) fn verify(&self, bundle: &[u8]) -> BundleReport {
+        self.verify_by(bundle, &Fake, &TrustSet::default())
+    }
+
+    pub(super) fn verify_by(
+        &self,
+        bundle: &[u8],
+        engine: &dyn Appraiser,
+        trust: &TrustSet,
+    ) -> BundleReport {
         let bundle = bundle.to_vec();
-        let trust = TrustSet::default();
         let expect = Expect {
             path: "audit.bundle.zip",
             origin: self.origin.clone(),
             signer: &self.signer,
-            trust: &trust,
+            trust,
             heads: &self.heads,
             consistency: None,
             at: time(200),
         };
-        verify(&bundle, &expect, &Fake, &Unwatched).expect("memory can be read")
+        verify(&bundle, &expect, engine, &Unwatched).expect("memory can be read")
     }
 }
 
 pub(super) const FAKE: &str = "fake/1";
 
-/// BROKEN for whatever holds the word `tampered`, else UNSIGNED.
+/// BROKEN for whatever holds the word `tampered`, else UNSIGNED. An export of a log is UNANCHORED;
+/// INCOMPLETE if it does not begin with the log's first record and joins none that is whole.
 pub(super) struct Fake;
 
 impl Appraiser for Fake {
@@ -284,9 +307,36 @@ impl Appraiser for Fake {
             files.push((info.path.clone(), content));
         }
         let found = members(files.iter().map(|(n, c)| (n.as_str(), c.as_slice())));
-        let word = foreseen(files.iter().map(|(_, c)| c.as_slice()));
-        Ok(appraisal(inputs.path, found, word))
+        let mut word = foreseen(files.iter().map(|(_, c)| c.as_slice()));
+        let stream = files.first().and_then(|(_, content)| stream(content));
+        if let Some((_, start, _)) = stream {
+            let relation = inputs.relations.first().map(|seen| seen.relation);
+            let heals = inputs.relations.iter().any(|seen| inputs.whole.contains(&seen.to.id));
+            word = match relation {
+                Some(StreamRelation::Conflict) => Word::Diverged,
+                Some(StreamRelation::Gap) => Word::Incomplete,
+                _ if start > 0 && !heals => Word::Incomplete,
+                _ => Word::Unanchored,
+            };
+        }
+        let stream = stream.map(|(name, _, _)| name);
+        Ok(Appraisal { stream, ..appraisal(inputs.path, found, word) })
     }
+
+    fn records(&self, inputs: &Recompute<'_>) -> Result<Records, AppraiseError> {
+        let mut content = Vec::new();
+        inputs.members.open(0)?.read_to_end(&mut content)?;
+        let (_, start, digests) = stream(&content).unwrap_or_default();
+        Ok(Records { digests, starts_after: Some(start), predecessor: None })
+    }
+}
+
+/// Reads `@name start`, then one record a line: the log, its position, the digests.
+fn stream(content: &[u8]) -> Option<(String, u64, Vec<[u8; 32]>)> {
+    let mut lines = str::from_utf8(content).ok()?.lines();
+    let (name, start) = lines.next()?.strip_prefix('@')?.split_once(' ')?;
+    let digests = lines.map(|line| Sha256::of(line.as_bytes()).0).collect();
+    Some((name.to_owned(), start.parse().ok()?, digests))
 }
 
 fn foreseen<'c>(mut contents: impl Iterator<Item = &'c [u8]>) -> Word {

@@ -4,4 +4,5 @@ mod expectations;
 mod fixture;
 mod oracles;
 mod real;
+mod relations;
 mod tamper;

@@ -47,7 +47,7 @@ fn receive_related(
     files: &[(&str, Vec<u8>)],
     relations: Vec<RelationSeen>,
 ) -> Word {
-    let trust = recorded_trust(&vault.register).expect("readable");
+    let trust = recorded_trust(&vault.register, time(0)).expect("readable");
     let look = Look {
         path: files[0].0,
         members: delivery,
@@ -62,7 +62,7 @@ fn receive_related(
     let mut appraised = inspect(&look).expect("readable");
     assert_eq!(appraised.len(), 1);
     let mut appraised = appraised.remove(0);
-    in_context(&mut appraised, &relations, None);
+    in_context(&mut appraised, &relations, &[], None);
     let appraisal = appraised.appraisal;
     let id = vault.register.next_evidence();
     let of = |path: &str| files.iter().find(|(name, _)| *name == path).expect("a member").1.clone();
@@ -119,14 +119,23 @@ fn real_exports_keep_their_verdicts_in_a_bundle() {
             delivery = delivery.beside(companion, bytes.clone());
             files.push((companion, bytes));
         }
-        words.push(receive(&mut vault, &delivery, &files));
+        // The second is the first one with a record edited, which the vault saw.
+        let first = vault.register.item(EvidenceId(1)).filter(|_| name == "edited.jsonl");
+        let conflict = first.map(|earlier| RelationSeen {
+            to: earlier.reference,
+            relation: StreamRelation::Conflict,
+            detail: "another record".into(),
+            line: None,
+        });
+        let relations = conflict.into_iter().collect();
+        words.push(receive_related(&mut vault, &delivery, &files, relations));
     }
     assert_eq!(words[..2], [Word::Verified, Word::Broken]);
     vault.export(&[1, 2, 3, 4], Vec::new());
     let bundle = vault.bundle(&[1, 2, 3, 4], &[]);
     let brought = Brought::of(&vault);
     let none = TrustSet::default();
-    let own = recorded_trust(&vault.register).expect("readable");
+    let own = recorded_trust(&vault.register, time(0)).expect("readable");
     for trust in [&none, &own] {
         let expect = Expect {
             path: "audit.bundle.zip",
@@ -185,36 +194,30 @@ fn a_folder_is_one_item_in_a_bundle_too() {
 }
 
 #[test]
-fn a_recorded_conflict_with_an_earlier_export_is_part_of_the_verdict() {
-    let mut vault = Vault::new();
-    let first = data("halo-record/audit.jsonl");
-    let again = data("halo-record/tampered/edited-rechained.jsonl");
-    let deliver = |c: &[u8]| InMemory::new().with("audit.jsonl", c.to_vec());
-    receive(&mut vault, &deliver(&first), &[("audit.jsonl", first.clone())]);
-    let earlier = vault.register.item(EvidenceId(1)).expect("received").reference;
-    let conflict = RelationSeen {
-        to: earlier,
-        relation: StreamRelation::Conflict,
-        detail: "another record at line 60".into(),
-        line: Some(60),
-    };
-    let files = [("audit.jsonl", again.clone())];
-    let word = receive_related(&mut vault, &deliver(&again), &files, vec![conflict]);
-    assert_eq!(word, Word::Diverged);
-    vault.export(&[1, 2], Vec::new());
-    let brought = Brought::of(&vault);
-    let expect = Expect {
-        path: "audit.bundle.zip",
-        origin: brought.origin.clone(),
-        signer: &brought.signer,
-        trust: &TrustSet::default(),
-        heads: &[],
-        consistency: None,
-        at: time(200),
-    };
-    let engine = Engine { workers: 1, watcher: &Unwatched };
-    let bundle = vault.bundle(&[1, 2], &[]);
-    let report = verify(&bundle, &expect, &engine, &Unwatched).expect("memory can be read");
-    assert_eq!(report.items[1].recomputed, Some(Word::Diverged));
-    assert_eq!(report.word, Word::Verified, "{:#?}", report.failures);
+fn a_conflict_with_an_earlier_export_is_part_of_the_verdict_and_can_not_be_left_out() {
+    for is_stated in [true, false] {
+        let mut vault = Vault::new();
+        let first = data("halo-record/audit.jsonl");
+        let again = data("halo-record/tampered/edited-rechained.jsonl");
+        let deliver = |c: &[u8]| InMemory::new().with("audit.jsonl", c.to_vec());
+        receive(&mut vault, &deliver(&first), &[("audit.jsonl", first.clone())]);
+        let earlier = vault.register.item(EvidenceId(1)).expect("received").reference;
+        let conflict = RelationSeen {
+            to: earlier,
+            relation: StreamRelation::Conflict,
+            detail: "another record at line 60".into(),
+            line: Some(60),
+        };
+        let files = [("audit.jsonl", again.clone())];
+        let relations = if is_stated { vec![conflict] } else { Vec::new() };
+        let word = receive_related(&mut vault, &deliver(&again), &files, relations);
+        vault.export(&[1, 2], Vec::new());
+        let engine = Engine { workers: 1, watcher: &Unwatched };
+        let bundle = vault.bundle(&[1, 2], &[]);
+        let report = Brought::of(&vault).verify_by(&bundle, &engine, &TrustSet::default());
+        assert_eq!(report.items[1].recomputed, Some(Word::Diverged), "{report:#?}");
+        assert_eq!(word == Word::Diverged, is_stated);
+        let expected = if is_stated { Word::Verified } else { Word::Broken };
+        assert_eq!(report.word, expected, "{:#?}", report.failures);
+    }
 }

@@ -1,37 +1,40 @@
-//! The contents: what was declared, what is there, and every verdict computed anew.
+//! The contents: what was declared, what is there, and what is not opened.
 
-use std::collections::BTreeSet;
-use std::io::{self, Read};
+use std::collections::{BTreeMap, BTreeSet};
 
-use exhibit_core::appraisal::{Member, MemberRole};
+use exhibit_core::appraisal::Member;
 use exhibit_core::canonical;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, SourcePinned, Withheld};
-use exhibit_core::register::{EvidenceState, VerifiedState};
-use exhibit_core::time::Timestamp;
+use exhibit_core::event::{BundleExported, EvidenceId, EvidenceReceived, EvidenceRef, Withheld};
+use exhibit_core::register::EvidenceState;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
 use exhibit_ledger::proof::TlogProof;
-use exhibit_verify::members::{MemberInfo, Members};
-use exhibit_verify::trust::TrustSet;
-use exhibit_verify::zip::{Archive, Entry, ZipError};
+use exhibit_verify::watch::Watcher;
 
 use super::bag::OpenBag;
-use super::ledger::Replayed;
-use super::{AppraiseError, Appraiser, Expect, Recompute, VerifyError};
+use super::ledger::{Replayed, counted, is_always_opened};
+use super::verdicts::{self, Scene};
+use super::{Appraiser, Expect, VerifyError};
 use crate::layout::{self, INDEX, PACK, PROFILES, TRUST, WITHHELD};
 use crate::model::WithheldFile;
-use crate::report::{BundleReport, Findings, ItemReport};
+use crate::report::{BundleReport, Findings};
 
 /// Longest record of ours in a bundle.
 const MAX_RECORD: u64 = 1 << 26;
+
+/// What the verifier brought, the engine, and who watches.
+pub(super) struct Verifier<'v> {
+    pub(super) expect: &'v Expect<'v>,
+    pub(super) appraiser: &'v dyn Appraiser,
+    pub(super) watcher: &'v dyn Watcher,
+}
 
 /// Checks everything below `data/` that is not the ledger.
 pub(super) fn check(
     bag: &OpenBag<'_>,
     ledger: &Replayed,
-    expect: &Expect<'_>,
-    appraiser: &dyn Appraiser,
+    by: &Verifier<'_>,
     findings: &mut Findings,
     report: &mut BundleReport,
 ) -> Result<(), VerifyError> {
@@ -45,22 +48,22 @@ pub(super) fn check(
     check_declared(bag, ledger, exported, findings)?;
     let (items, held) = (exported.items.len(), exported.withheld.len());
     findings.settle("declared", format!("{items} items here, {held} withheld, none unmentioned"));
+    check_closed(ledger, exported, findings);
+    findings.settle("closed entries", "no more than the items that are withheld explain");
     report.withheld = exported.withheld.iter().map(shown).collect();
-    let disclosed = exported.items.iter().filter_map(|id| ledger.register.item(*id));
-    let disclosed: Vec<&EvidenceState> = disclosed.collect();
-    for item in &disclosed {
+    let disclosed = exported.items.iter().filter_map(|id| Some((*id, ledger.register.item(*id)?)));
+    let disclosed: BTreeMap<EvidenceId, &EvidenceState> = disclosed.collect();
+    for item in disclosed.values() {
         check_item(bag, ledger, item, findings)?;
     }
     let count = disclosed.len();
     findings.settle("evidence", format!("{count} items are what the ledger received"));
-    for item in &disclosed {
-        if let Some(verified) = &item.verified {
-            let looked = recompute(bag, ledger, item, verified, expect, appraiser, findings)?;
-            *report.contents.entry(looked.recorded.to_string()).or_default() += 1;
-            report.items.push(looked);
-        }
+    let Verifier { expect, appraiser, watcher } = *by;
+    let scene = Scene { bag, ledger, expect, appraiser, watcher, disclosed: &disclosed };
+    verdicts::check(&scene, findings, report)?;
+    if report.items.len() < items {
+        report.worst_contents = report.worst_contents.max(Word::Incomplete);
     }
-    findings.settle("verdicts", format!("{count} computed anew, the same words"));
     check_places(bag, findings);
     findings.settle("places", "every file has a place that the format gives it");
     Ok(())
@@ -92,7 +95,9 @@ fn check_declared(
     for id in &exported.items {
         match ledger.register.item(*id) {
             Some(item) if item.verified.is_some() => {
-                mentioned.insert(item.reference.leaf);
+                if !mentioned.insert(item.reference.leaf) {
+                    findings.fail(Word::Broken, &id.to_string(), "listed once", "listed twice");
+                }
             }
             Some(_) => findings.fail(Word::Incomplete, &id.to_string(), "a verdict", "not opened"),
             None => {
@@ -117,6 +122,36 @@ fn check_declared(
         findings.fail(Word::Incomplete, &record, "here or declared withheld", "neither");
     }
     Ok(())
+}
+
+/// An entry is closed for the sake of an item that is not here, or because it was destroyed.
+///
+/// Which item a closed entry speaks of can't be seen: where items are withheld, those that might
+/// speak of one that is here are named.
+fn check_closed(ledger: &Replayed, exported: &BundleExported, findings: &mut Findings) {
+    let erased: BTreeSet<EvidenceRef> = ledger.register.erased().map(|e| e.reference).collect();
+    let closed = ledger.closed.iter().filter(|(_, kind)| !is_always_opened(kind));
+    if exported.withheld.iter().all(|withheld| erased.contains(&withheld.evidence)) {
+        for (seq, kind) in closed.filter(|(seq, _)| !ledger.destroyed.contains(seq)) {
+            let path = layout::opening_path(*seq);
+            let expected = format!("opened, as nothing is withheld: {kind}");
+            findings.fail(Word::Incomplete, &path, &expected, "closed");
+        }
+        return;
+    }
+    let verdicts = exported.items.iter().filter_map(|id| ledger.register.item(*id));
+    let first = verdicts.filter_map(|item| Some(item.verified.as_ref()?.leaf)).min();
+    let after = closed.filter(|(seq, kind)| {
+        let speaks = matches!(kind.as_str(), "evidence.verified" | "evidence.withdrawn");
+        speaks && first.is_some_and(|first| *seq > first)
+    });
+    let counts = counted(after.map(|(_, kind)| kind.as_str()));
+    if !counts.is_empty() {
+        findings.not_checked.push(format!(
+            "whether a verdict here was replaced or its item withdrawn: closed entries after the \
+             first verdict here, which may speak of any item: {counts}"
+        ));
+    }
 }
 
 /// What lies where an item's files belong is not out of place because its entry is not opened.
@@ -201,7 +236,7 @@ fn check_proof(
     Ok(())
 }
 
-fn paths(received: &EvidenceReceived) -> impl Iterator<Item = String> {
+pub(super) fn paths(received: &EvidenceReceived) -> impl Iterator<Item = String> {
     let folder = layout::evidence_folder(received.id);
     layout::member_names(&received.members).into_iter().map(move |name| folder.clone() + &name)
 }
@@ -215,155 +250,6 @@ fn item_digest(received: &EvidenceReceived) -> Option<Sha256> {
             let line = |m: &Member| format!("{}  {}\n", m.sha256, m.path);
             Some(Sha256::of(several.iter().map(line).collect::<String>().as_bytes()))
         }
-    }
-}
-
-/// Computes an item's verdict anew, and once more under the user's own trust.
-fn recompute(
-    bag: &OpenBag<'_>,
-    ledger: &Replayed,
-    item: &EvidenceState,
-    verified: &VerifiedState,
-    expect: &Expect<'_>,
-    appraiser: &dyn Appraiser,
-    findings: &mut Findings,
-) -> Result<ItemReport, VerifyError> {
-    let id = item.received.id;
-    let recorded = verified.appraisal.verdict;
-    let mut looked = ItemReport {
-        id,
-        name: visible(&item.received.name).into_owned(),
-        digest: item.received.digest,
-        recorded,
-        recorded_at: verified.at,
-        recorded_engine: visible(&verified.engine).into_owned(),
-        recomputed: None,
-        under_your_trust: None,
-        note: None,
-    };
-    let Some(members) = BundleMembers::of(bag, &item.received) else {
-        findings.cannot(Word::Incomplete, format!("{id}: not all of its content is here"));
-        return Ok(looked);
-    };
-    let judged_by = ledger.judged_by.get(&id);
-    let trust = judged_by.and_then(|by| by.trust.as_deref());
-    let Some(trust) = trust.filter(|trust| trust.digest() == verified.trust) else {
-        findings.cannot(
-            Word::Incomplete,
-            format!("{id}: the verdict was not computed anew: the trust it used is not disclosed"),
-        );
-        return Ok(looked);
-    };
-    let pin = judged_by.and_then(|by| by.pin.as_ref());
-    let look = Look { ledger, item, verified, members: &members, pin, appraiser };
-    match look.word(trust, verified.at)? {
-        Err(why) => {
-            let why = visible(&why).into_owned();
-            findings.cannot(
-                Word::Incomplete,
-                format!("{id}: the verdict was not computed anew: {why}"),
-            );
-            looked.note = Some(why);
-        }
-        Ok((word, same_inputs)) => {
-            looked.recomputed = Some(word);
-            if word != recorded && same_inputs {
-                let path = layout::verdict_path(id);
-                findings.fail(Word::Broken, &path, recorded.as_str(), word.as_str());
-            } else if word != recorded {
-                let engine = appraiser.engine();
-                let note = format!("{id}: {recorded} as recorded, {word} by engine {engine}");
-                looked.note = Some(note.clone());
-                findings.notes.push(note);
-            }
-        }
-    }
-    if !expect.trust.is_empty()
-        && let Ok((word, _)) = look.word(expect.trust, expect.at)?
-    {
-        looked.under_your_trust = Some(word);
-        if word != recorded {
-            findings.notes.push(format!("{id}: {recorded} as recorded, {word} under your trust"));
-        }
-    }
-    Ok(looked)
-}
-
-struct Look<'l> {
-    ledger: &'l Replayed,
-    item: &'l EvidenceState,
-    verified: &'l VerifiedState,
-    members: &'l BundleMembers<'l>,
-    pin: Option<&'l SourcePinned>,
-    appraiser: &'l dyn Appraiser,
-}
-
-impl Look<'_> {
-    /// Returns the word and whether engine, policy and profile are those of the record; or why not.
-    fn word(
-        &self,
-        trust: &TrustSet,
-        at: Timestamp,
-    ) -> Result<Result<(Word, bool), String>, VerifyError> {
-        let adopted: Vec<(Sha256, &str, &str)> = self.ledger.register.profiles().collect();
-        let recorded = &self.verified.appraisal;
-        let inputs = Recompute {
-            path: &self.item.received.name,
-            members: self.members,
-            profile: recorded.profile.as_deref(),
-            adopted: &adopted,
-            trust,
-            source: self.item.received.source.as_deref(),
-            relations: &self.verified.relations,
-            pin: self.pin,
-            at,
-        };
-        let appraisal = match self.appraiser.appraise(&inputs) {
-            Ok(appraisal) => appraisal,
-            Err(AppraiseError::Unknown(why)) => return Ok(Err(why)),
-            Err(AppraiseError::Cancelled) => return Err(VerifyError::Cancelled),
-            Err(AppraiseError::Io(e)) => match ZipError::from_io(e) {
-                ZipError::Finding(damaged) => return Ok(Err(damaged.to_string())),
-                ZipError::Io(e) => return Err(e.into()),
-            },
-        };
-        let same_inputs = self.appraiser.engine() == self.verified.engine
-            && self.appraiser.policy() == self.verified.policy
-            && appraisal.profile_sha256 == recorded.profile_sha256;
-        Ok(Ok((appraisal.verdict, same_inputs)))
-    }
-}
-
-/// The members of an item, read from the bundle.
-struct BundleMembers<'m> {
-    archive: &'m Archive<'m>,
-    infos: Vec<MemberInfo>,
-    entries: Vec<&'m Entry>,
-}
-
-impl<'m> BundleMembers<'m> {
-    /// `None` unless all members are there.
-    fn of(bag: &OpenBag<'m>, received: &EvidenceReceived) -> Option<Self> {
-        let entries: Option<Vec<_>> = paths(received).map(|path| bag.entry(&path)).collect();
-        let contents = received.members.iter().filter(|m| m.role == MemberRole::Content).count();
-        // Beside a single file lay what speaks about it; a folder was delivered whole.
-        let info = |m: &Member| match m.role {
-            MemberRole::Companion if contents == 1 => MemberInfo::beside(m.path.clone(), m.bytes),
-            _ => MemberInfo::delivered(m.path.clone(), m.bytes),
-        };
-        let infos = received.members.iter().map(info).collect();
-        Some(Self { archive: bag.archive(), infos, entries: entries? })
-    }
-}
-
-impl Members for BundleMembers<'_> {
-    fn list(&self) -> &[MemberInfo] {
-        &self.infos
-    }
-
-    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
-        let entry = self.entries.get(index).ok_or(io::ErrorKind::NotFound)?;
-        Ok(Box::new(self.archive.open(entry)?))
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    BundleExported, CosignatureImported, Event, EvidenceId, PersonId, SourcePinned,
+    BundleExported, CosignatureImported, Event, EvidenceId, EvidenceVerified, PersonId,
+    SourcePinned,
 };
 use exhibit_core::register::{Position, Refusal, Register};
 use exhibit_core::time::Timestamp;
@@ -26,6 +27,7 @@ use serde_json::Value;
 
 use super::bag::OpenBag;
 use super::{Expect, VerifyError};
+use crate::context::is_whole;
 use crate::layout::{self, CHECKPOINT, COSIGNED, LEDGER, LOG_VKEY, OPENINGS};
 use crate::report::Findings;
 use crate::trust::recorded_trust;
@@ -43,6 +45,10 @@ pub(super) struct Replayed {
     pub(super) leaf_hashes: BTreeMap<u64, Sha256>,
     /// What was in force when an item was last verified.
     pub(super) judged_by: BTreeMap<EvidenceId, JudgedBy>,
+    /// Entries that are not opened: index and type.
+    pub(super) closed: Vec<(u64, String)>,
+    /// Entries whose openings were destroyed, as disclosed `evidence.erased` entries say.
+    pub(super) destroyed: BTreeSet<u64>,
     /// The time that the last leaf states.
     pub(super) newest: Option<Timestamp>,
     /// Entries that enrolled somebody and are not opened.
@@ -51,11 +57,15 @@ pub(super) struct Replayed {
     is_whole: bool,
 }
 
-/// What a recorded verdict was judged by, beside bytes and engine.
+/// What a recorded verdict was judged by, beside bytes and engine: as it stood at its entry.
 pub(super) struct JudgedBy {
     /// `None` if the recorded trust can't be read.
     pub(super) trust: Option<Arc<TrustSet>>,
     pub(super) pin: Option<SourcePinned>,
+    /// Related exports that were whole by their own verdicts.
+    pub(super) whole: Vec<EvidenceId>,
+    /// Adopted profiles: digest, name, text.
+    pub(super) profiles: Arc<Vec<(Sha256, String, String)>>,
 }
 
 /// Longest tile: 256 leaves of 65,535 bytes with their lengths.
@@ -77,7 +87,7 @@ pub(super) fn replay(
     };
     let mut replay = Replay::new(bag, expect, verified.head(), log_key);
     replay.leaves(findings, watcher)?;
-    let (opened, closed) = (replay.opened, replay.closed.values().sum::<u64>());
+    let (opened, closed) = (replay.opened, replay.done.closed.len());
     let size = verified.head().size;
     findings.settle("ledger", format!("{size} entries give the signed root; every tile agrees"));
     replay.settle_openings(findings);
@@ -155,10 +165,11 @@ struct Replay<'r, 'a> {
     /// Sizes at which the root is wanted, and the roots found.
     wanted: BTreeSet<u64>,
     roots: BTreeMap<u64, Sha256>,
-    trust: Option<Option<Arc<TrustSet>>>,
+    /// The recorded trust as last read, and the moment for which it was.
+    trust: Option<(Timestamp, Option<Arc<TrustSet>>)>,
+    profiles: Arc<Vec<(Sha256, String, String)>>,
     cosigned: Vec<CosignatureImported>,
     opened: u64,
-    closed: BTreeMap<String, u64>,
     /// Findings about openings, kept until the tree is settled.
     about_openings: Vec<(Word, String, &'static str, String)>,
 }
@@ -178,6 +189,8 @@ impl<'r, 'a> Replay<'r, 'a> {
                 received: BTreeMap::new(),
                 leaf_hashes: BTreeMap::new(),
                 judged_by: BTreeMap::new(),
+                closed: Vec::new(),
+                destroyed: BTreeSet::new(),
                 newest: None,
                 closed_people: 0,
                 is_whole: false,
@@ -185,9 +198,9 @@ impl<'r, 'a> Replay<'r, 'a> {
             frontier: Frontier::new(),
             roots: BTreeMap::new(),
             trust: None,
+            profiles: Arc::default(),
             cosigned: Vec::new(),
             opened: 0,
-            closed: BTreeMap::new(),
             about_openings: Vec::new(),
         }
     }
@@ -344,7 +357,7 @@ impl<'r, 'a> Replay<'r, 'a> {
         if matches!(leaf.kind.as_str(), "vault.created" | "person.enrolled") {
             self.done.closed_people += 1;
         }
-        *self.closed.entry(leaf.kind.clone()).or_default() += 1;
+        self.done.closed.push((seq, leaf.kind.clone()));
         // Leaves come in order, so there is nothing that could be refused.
         let _ = self.done.register.skip(seq, leaf.time);
     }
@@ -386,16 +399,14 @@ impl<'r, 'a> Replay<'r, 'a> {
             Event::EvidenceReceived(_) => {
                 self.done.leaf_hashes.insert(leaf, opened.leaf_hash());
             }
-            Event::EvidenceVerified(verified) => {
-                let register = &self.done.register;
-                let trust = self
-                    .trust
-                    .get_or_insert_with(|| recorded_trust(register).ok().map(Arc::new))
-                    .clone();
-                let id = verified.evidence.id;
-                let source = register.item(id).and_then(|item| item.received.source.as_deref());
-                let pin = source.and_then(|source| register.pin(source)).cloned();
-                self.done.judged_by.insert(id, JudgedBy { trust, pin });
+            Event::ProfileAdopted(_) => {
+                let adopted = self.done.register.profiles();
+                let owned = adopted.map(|(d, name, text)| (d, name.to_owned(), text.to_owned()));
+                self.profiles = Arc::new(owned.collect());
+            }
+            Event::EvidenceVerified(verified) => self.judge(verified),
+            Event::EvidenceErased(erased) => {
+                self.done.destroyed.extend(erased.openings.iter().filter(|seq| **seq < leaf));
             }
             Event::BundleExported(exported) => self.done.exports.push(exported.clone()),
             Event::CosignatureImported(imported) => self.cosigned.push(imported.clone()),
@@ -404,9 +415,32 @@ impl<'r, 'a> Replay<'r, 'a> {
         None
     }
 
+    /// Keeps what a verdict was judged by, as it stands here: what comes later never counts.
+    fn judge(&mut self, verified: &EvidenceVerified) {
+        let register = &self.done.register;
+        let is_revoked = || register.trust().any(|state| state.revoked.is_some());
+        let kept = self.trust.take().filter(|(at, _)| *at == verified.at || !is_revoked());
+        let (at, trust) = kept.unwrap_or_else(|| {
+            let read = recorded_trust(register, verified.at).ok().map(Arc::new);
+            (verified.at, read)
+        });
+        self.trust = Some((at, trust.clone()));
+        let id = verified.evidence.id;
+        let source = register.item(id).and_then(|item| item.received.source.as_deref());
+        let pin = source.and_then(|source| register.pin(source)).cloned();
+        let was_whole = |id: &EvidenceId| register.item(*id).is_some_and(|i| is_whole(i.word()));
+        let whole = verified.relations.iter().map(|seen| seen.to.id).filter(was_whole).collect();
+        let profiles = Arc::clone(&self.profiles);
+        self.done.judged_by.insert(id, JudgedBy { trust, pin, whole, profiles });
+    }
+
     fn settle_openings(&mut self, findings: &mut Findings) {
         for (word, path, expected, actual) in self.about_openings.drain(..) {
             findings.fail(word, &path, expected, &actual);
+        }
+        for (seq, kind) in self.done.closed.iter().filter(|(_, kind)| is_always_opened(kind)) {
+            let expected = format!("opened, as every {kind} is");
+            findings.fail(Word::Incomplete, &layout::opening_path(*seq), &expected, "closed");
         }
         for path in self.bag.below(OPENINGS) {
             let seq = path[OPENINGS.len()..].strip_suffix(".json").and_then(|s| s.parse().ok());
@@ -417,10 +451,8 @@ impl<'r, 'a> Replay<'r, 'a> {
                 findings.fail(Word::Broken, path, "the opening of a leaf", "no such leaf");
             }
         }
-        let closed: Vec<String> =
-            self.closed.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        let closed = counted(self.done.closed.iter().map(|(_, kind)| kind.as_str()));
         if !closed.is_empty() {
-            let closed = closed.join(", ");
             findings.not_checked.push(format!("what entries that are not opened say: {closed}"));
         }
     }
@@ -459,6 +491,22 @@ impl<'r, 'a> Replay<'r, 'a> {
         }
         Ok(())
     }
+}
+
+/// Tells whether every bundle opens entries of this type: what everything else rests on, and what
+/// speaks of no item, so that withholding is never a reason to close it.
+pub(super) fn is_always_opened(kind: &str) -> bool {
+    let family = kind.split_once('.').map_or(kind, |(family, _)| family);
+    matches!(kind, "vault.created" | "cosignature.imported")
+        || matches!(family, "person" | "trust" | "profile" | "source")
+}
+
+/// Returns how many there are of each type, such as `2 evidence.received, 1 evidence.verified`.
+pub(super) fn counted<'k>(kinds: impl Iterator<Item = &'k str>) -> String {
+    let mut counts = BTreeMap::<&str, u64>::new();
+    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+    let counts: Vec<_> = counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    counts.join(", ")
 }
 
 /// Finds the key of the claimed actor: by the register, or in the first entry itself.

@@ -6,13 +6,15 @@
 mod bag;
 mod contents;
 mod ledger;
+mod relations;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::io;
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{RelationSeen, SourcePinned};
+use exhibit_core::event::{EvidenceId, RelationSeen, SourcePinned};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
@@ -20,6 +22,7 @@ use exhibit_ledger::heads::KnownHead;
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::witness::AddCheckpoint;
 use exhibit_verify::members::Members;
+use exhibit_verify::relation::Export;
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::zip::{Archive, Limits, ReadAt, ZipError};
@@ -55,6 +58,28 @@ pub trait Appraiser {
 
     /// Appraises one item, in the context that the inputs name. Errors: reading failed, or the inputs name something unknown here.
     fn appraise(&self, inputs: &Recompute<'_>) -> Result<Appraisal, AppraiseError>;
+
+    /// Returns the item's records, to compare it with other exports of its log. Errors: as [`Appraiser::appraise`].
+    fn records(&self, inputs: &Recompute<'_>) -> Result<Records, AppraiseError>;
+}
+
+/// The records of an export, as exports are compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// Their digests by the log's own rule, in order.
+    pub digests: Vec<[u8; 32]>,
+    /// How many records of the log come before the first one here, where that is known.
+    pub starts_after: Option<u64>,
+    /// The digest of the record before the first one here, where the first one names it.
+    pub predecessor: Option<[u8; 32]>,
+}
+
+impl Records {
+    /// Returns them as the comparison wants them.
+    pub fn export(&self) -> Export<'_> {
+        let (starts_after, predecessor) = (self.starts_after, self.predecessor);
+        Export { starts_after, digests: &self.digests, predecessor }
+    }
 }
 
 /// Everything that a verdict is a function of, but engine and policy.
@@ -65,14 +90,16 @@ pub struct Recompute<'a> {
     pub members: &'a dyn Members,
     /// The profile that the recorded verdict names, if any.
     pub profile: Option<&'a str>,
-    /// Profiles that the ledger adopted: digest, name, text.
+    /// Profiles that the ledger had adopted when the recorded verdict was made: digest, name, text.
     pub adopted: &'a [(Sha256, &'a str, &'a str)],
     /// The trust to judge by.
     pub trust: &'a TrustSet,
     /// The item's source, for the scopes of trust.
     pub source: Option<&'a str>,
-    /// How it stands to earlier exports, as recorded ([`crate::in_context`]).
+    /// How it stands to earlier exports, as recorded, as far as that counts ([`crate::in_context`]).
     pub relations: &'a [RelationSeen],
+    /// Those of these exports that were whole when the recorded verdict was made.
+    pub whole: &'a [EvidenceId],
     /// What its source had promised when the recorded verdict was made.
     pub pin: Option<&'a SourcePinned>,
     /// The moment at which validity is judged.
@@ -150,7 +177,8 @@ pub fn verify(
         if let Some(report) = &mut report.seal {
             report.enrolled_as = enrolled;
         }
-        contents::check(&opened, replayed, expect, appraiser, &mut findings, &mut report)?;
+        let by = contents::Verifier { expect, appraiser, watcher };
+        contents::check(&opened, replayed, &by, &mut findings, &mut report)?;
     }
     Ok(findings.report(report))
 }
@@ -174,6 +202,7 @@ fn empty_report(expect: &Expect<'_>, appraiser: &dyn Appraiser) -> BundleReport 
         failures: Vec::new(),
         failures_total: 0,
         contents: BTreeMap::new(),
+        worst_contents: Word::CannotCheck,
         items: Vec::new(),
         withheld: Vec::new(),
         evidence_total: 0,
