@@ -15,7 +15,7 @@ use exhibit_core::verdict::{End, ProfileTrust, Signer, Word};
 use exhibit_verify::members::{InMemory, MemberInfo, Members};
 use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::signature::sshsig;
-use exhibit_verify::trust::{BroughtHead, Scope, TrustInput, TrustSet};
+use exhibit_verify::trust::{AnchorFile, BroughtHead, Scope, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
 use proptest::prelude::*;
@@ -125,8 +125,8 @@ fn profiles(text: &str) -> ProfileSet {
     profiles
 }
 
-fn judge_all(members: &dyn Members, profiles: &ProfileSet, trust: &TrustSet) -> Vec<Appraised> {
-    let look = Look {
+fn look<'a>(members: &'a dyn Members, profiles: &'a ProfileSet, trust: &'a TrustSet) -> Look<'a> {
+    Look {
         path: "delivery",
         members,
         profiles,
@@ -136,8 +136,11 @@ fn judge_all(members: &dyn Members, profiles: &ProfileSet, trust: &TrustSet) -> 
         at: Timestamp::parse("2026-12-01T00:00:00Z").expect("a time"),
         workers: 2,
         watcher: &Unwatched,
-    };
-    inspect(&look).expect("memory can be read")
+    }
+}
+
+fn judge_all(members: &dyn Members, profiles: &ProfileSet, trust: &TrustSet) -> Vec<Appraised> {
+    inspect(&look(members, profiles, trust)).expect("memory can be read")
 }
 
 fn judge(members: &dyn Members, trust: &TrustSet) -> Appraised {
@@ -458,4 +461,64 @@ fn a_signature_beside_records_speaks_for_all_of_them() {
             InMemory::new().with(name, content).with(&format!("{name}.sig"), detached(content));
         expect(&judge(&members, &TrustSet::default()), Word::Unanchored);
     }
+}
+
+#[test]
+fn a_statement_that_names_no_log_contradicts_only_the_one_it_was_brought_for() {
+    let all = records(12, |_| false);
+    let stated = checkpoint(&all, false);
+    let bare = |bytes: &[u8]| {
+        let input = TrustInput { name: "checkpoint.json", bytes };
+        TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("readable")
+    };
+    // As a vault keeps it: for every log that may ever come.
+    let kept = |sources: Scope<String>| {
+        let mut set = TrustSet::default();
+        for anchor in bare(&stated).anchors() {
+            set.add_anchor(AnchorFile { sources: sources.clone(), ..anchor.clone() });
+        }
+        set
+    };
+    let profiles = profiles(PROFILE);
+    let judge_from = |members: &InMemory, trust: &TrustSet, source: Option<&str>| {
+        let look = Look { source, ..look(members, &profiles, trust) };
+        let words = inspect(&look).expect("memory can be read").into_iter();
+        words.map(|it| it.appraisal.verdict).collect::<Vec<_>>()
+    };
+    let short = InMemory::new().with("log.jsonl", lines(&all[..5]));
+    let whole = InMemory::new().with("log.jsonl", lines(&all));
+    let two =
+        InMemory::new().with("a/log.jsonl", lines(&all)).with("b/log.jsonl", lines(&all[..5]));
+    let (diverged, unanchored) = (Word::Diverged, Word::Unanchored);
+    assert_eq!(judge_from(&short, &bare(&stated), None), [diverged]);
+    assert_eq!(judge_from(&two, &bare(&stated), None), [unanchored; 2]);
+    assert_eq!(judge_from(&short, &kept(Scope::Any), None), [unanchored]);
+    assert_eq!(judge_from(&whole, &kept(Scope::Any), None), [unanchored]);
+    let scoped = kept(Scope::Only(vec!["gateway".to_owned()]));
+    assert_eq!(judge_from(&short, &scoped, Some("gateway")), [diverged]);
+    assert_eq!(judge_from(&short, &scoped, Some("other")), [unanchored]);
+    // It still proves the end of the log that it fits, whatever it says about itself.
+    let found = judge_all(&whole, &profiles, &kept(Scope::Any));
+    assert_eq!(found[0].facts.end, End::Proven);
+}
+
+#[test]
+fn a_witness_that_names_the_chain_contradicts_it_wherever_it_is_kept() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/halo-record");
+    let read = |path: &str| fs::read(folder.join(path)).expect(path);
+    let witness = read("witness.jsonl");
+    let input = TrustInput { name: "witness.jsonl", bytes: &witness };
+    let bare = TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("readable");
+    let mut kept = TrustSet::default();
+    bare.anchors().iter().cloned().for_each(|anchor| kept.add_anchor(anchor));
+    let audit = read("audit.jsonl");
+    let end = audit.split_inclusive(|byte| *byte == b'\n').take(110).map(<[u8]>::len).sum();
+    let rechained = read("tampered/edited-rechained.jsonl");
+    let of = |content: &[u8]| {
+        let members = InMemory::new().with("audit.jsonl", content);
+        judge_all(&members, &ProfileSet::built_in(), &kept).remove(0)
+    };
+    expect(&of(&audit[..end]), Word::Diverged);
+    expect(&of(&rechained), Word::Diverged);
+    expect(&of(&audit), Word::Unanchored);
 }

@@ -23,7 +23,7 @@ use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
 use crate::members::MemberInfo;
 use crate::profile::{Plan, Profile};
 use crate::record::NormalRecord;
-use crate::trust::SignedFor;
+use crate::trust::{Scope, SignedFor};
 use crate::watch::{Phase, Progress};
 
 /// A member that was read.
@@ -352,14 +352,16 @@ fn statements(
             None => unread.push(member.member.path.clone()),
         }
     }
+    let for_this_log = look.trust.is_for_this_look() && item.alone;
     for file in look.trust.anchors_for(profile.name(), look.source) {
         let mut order: Vec<usize> = (0..plan.anchors.len()).collect();
         order.sort_by_key(|at| !plan.anchors[*at].is_named(&file.name));
         let read = order
             .into_iter()
             .find_map(|at| statement::read(plan, at, Origin::User, &file.name, &file.bytes, ring));
+        let scoped = for_this_log || file.sources != Scope::Any;
         match read {
-            Some(read) => all.extend(read),
+            Some(read) => all.extend(read.into_iter().map(|it| Statement { scoped, ..it })),
             None => unread.push(visible(&file.name).into_owned()),
         }
     }
@@ -370,7 +372,7 @@ fn statements(
             heads.push(head);
         }
     }
-    all.extend(heads.into_iter().map(statement::brought));
+    all.extend(heads.into_iter().map(|head| statement::brought(head, for_this_log)));
     all
 }
 

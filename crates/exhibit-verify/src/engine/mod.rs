@@ -79,6 +79,8 @@ pub struct Item {
     pub kind: ItemKind,
     pub(crate) transport: Transport,
     pub(crate) stream: Option<String>,
+    /// Whether it is the only log of its profile in the delivery.
+    pub(crate) alone: bool,
 }
 
 /// A member of an item.

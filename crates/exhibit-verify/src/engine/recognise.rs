@@ -52,7 +52,23 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
+    note_lonely(&mut recognition.items);
     Ok(recognition.items)
+}
+
+/// Notes which logs are the only ones of their profile.
+fn note_lonely(items: &mut [Item]) {
+    let name = |item: &Item| match &item.kind {
+        ItemKind::Log(profile) => Some(profile.name().to_owned()),
+        _ => None,
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for profile in items.iter().filter_map(name) {
+        *counts.entry(profile).or_default() += 1;
+    }
+    for item in items {
+        item.alone = name(item).is_none_or(|profile| counts[&profile] == 1);
+    }
 }
 
 /// Tells whether a file of this name is a detached signature or a list of checksums.
@@ -236,6 +252,7 @@ impl<'l> Recognition<'l> {
             kind,
             transport: head.transport,
             stream: head.stream,
+            alone: true,
         });
     }
 
@@ -365,7 +382,7 @@ impl<'l> Recognition<'l> {
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport, stream });
+        self.items.push(Item { path, parts, kind, transport, stream, alone: true });
     }
 
     /// Looks at the beginning of a member.

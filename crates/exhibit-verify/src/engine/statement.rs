@@ -16,7 +16,7 @@ use super::message::{self, Given, Hash};
 use super::worker::text_of;
 use crate::profile::source::AnchorForm;
 use crate::profile::{AnchorPlan, Plan};
-use crate::trust::BroughtHead;
+use crate::trust::{BroughtHead, Scope};
 
 /// The most statements that one look compares.
 const MAX_STATEMENTS: usize = 1_000_000;
@@ -53,6 +53,8 @@ pub(super) struct Statement {
     pub(super) stated_key: Option<String>,
     /// What keeps it from being used.
     pub(super) problem: Option<String>,
+    /// Whether the user brought it for this log, by its source or stream, or for this look at it.
+    pub(super) scoped: bool,
 }
 
 /// Where a statement was found.
@@ -159,10 +161,11 @@ pub(super) fn read(
 }
 
 /// Returns the statement of a head that the user expects.
-pub(super) fn brought(head: &BroughtHead) -> Statement {
+pub(super) fn brought(head: &BroughtHead, for_this_log: bool) -> Statement {
     let mut statement = Statement {
         head: head.head.clone(),
         source: visible(&head.brought_in).into_owned(),
+        scoped: for_this_log || head.stream.is_some() || head.sources != Scope::Any,
         ..Statement::empty(Origin::User)
     };
     head.count.into_iter().for_each(|count| statement.take_count(count));
@@ -262,6 +265,7 @@ impl Statement {
             signature: None,
             stated_key: None,
             problem: None,
+            scoped: false,
         }
     }
 
@@ -342,7 +346,15 @@ pub(super) struct Contradiction {
 
 /// Compares each statement with the log.
 pub(super) fn compare(statements: &[Statement], seen: &Seen<'_>) -> Vec<Found> {
-    let mut found: Vec<Found> = statements.iter().map(|it| compare_one(it, seen)).collect();
+    let mut found: Vec<Found> = statements
+        .iter()
+        .map(|statement| match compare_one(statement, seen) {
+            Found::Contradicts(it) if !is_about(statement, seen, &it) => {
+                Found::Elsewhere(format!("it does not fit this log (its {} is another), and nothing says that it speaks about this one", it.what))
+            }
+            found => found,
+        })
+        .collect();
     // A file may speak about several logs, or about several states of a folder. One statement
     // that fits says that the others are about something else; if none fits, that is the finding.
     let file = |it: &Statement| (it.origin == Origin::User, it.source.clone(), it.anchor);
@@ -363,6 +375,25 @@ pub(super) fn compare(statements: &[Statement], seen: &Seen<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Tells whether a statement that does not fit speaks about this log all the same.
+///
+/// What came with a log speaks about it. What the user brought may be about any log of the format,
+/// unless its scope, the look that it was brought for, or its own fields tie it to this one.
+fn is_about(statement: &Statement, seen: &Seen<'_>, contradiction: &Contradiction) -> bool {
+    if statement.origin == Origin::Delivery || statement.scoped {
+        return true;
+    }
+    if contradiction.what == FIRST {
+        return false;
+    }
+    let Some(anchor) = statement.anchor else { return false };
+    let ours = seen.same.get(anchor).map(Vec::as_slice).unwrap_or_default();
+    let same = !statement.same.is_empty()
+        && statement.same.len() == ours.len()
+        && statement.same.iter().zip(ours).all(|(their, our)| their.is_some() && their == our);
+    same || (statement.first.is_some() && seen.from_genesis)
 }
 
 /// A log of states goes on: one that is followed by others is not the last.

@@ -40,6 +40,7 @@ pub struct TrustSet {
     entries: Vec<TrustEntry>,
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
+    for_this_look: bool,
 }
 
 impl TrustSet {
@@ -52,7 +53,7 @@ impl TrustSet {
         inputs: &[TrustInput<'_>],
         open: &OpenNamed<'_>,
     ) -> Result<Self, TrustReadError> {
-        let mut set = Self::default();
+        let mut set = Self { for_this_look: true, ..Self::default() };
         for input in inputs {
             file::read_into(&mut set, input, open)?;
         }
@@ -87,6 +88,15 @@ impl TrustSet {
     /// Returns every anchor file, in the order brought.
     pub fn anchors(&self) -> &[AnchorFile] {
         &self.anchors
+    }
+
+    /// Tells whether the user brought these files for what is looked at now ([`TrustSet::from_inputs`]),
+    /// rather than for a collection of many logs (a set made of [`TrustSet::default`]).
+    ///
+    /// A head or anchor that does not say which log it speaks about contradicts a log only if it
+    /// was brought for it.
+    pub fn is_for_this_look(&self) -> bool {
+        self.for_this_look
     }
 
     /// Tells whether the user brought nothing at all.
