@@ -101,3 +101,31 @@ fn the_recovery_code_enrols_a_person_and_does_nothing_else() {
     let ledger = sealed.run_bare(&["ledger", "--json", "--passphrase-file", eva]).expect(0).json();
     assert_eq!(ledger["entries"][0]["actor"], "recovery code");
 }
+
+#[test]
+fn a_restored_copy_is_a_new_log_that_names_its_predecessor() {
+    let sealed = Sealed::with_vault();
+    for name in ["exports/ai-policy.md", "exports/gateway/2026-q3.jsonl", "exports/model-releases"]
+    {
+        sealed.run(&["ingest", demo().join(name).to_str().expect("UTF-8")]).expect(0);
+    }
+    sealed.run(&["map", "E-0003", "A.6.2.4", "--rationale", "Release decisions."]).expect(0);
+    sealed.run(&["erase", "E-0001", "--reason", "request"]).expect(0);
+    let before = sealed.run(&["list", "--json"]).expect(0).json();
+    sealed.run(&["backup", "@copy"]).expect(0);
+    let restore = ["restore", "@copy", "@new.vault", "--reason", "laptop lost", "--json"];
+    let restored = sealed.run(&restore).expect(0).json();
+    let new = ["--vault", "@new.vault"];
+    let run = |args: &[&str]| sealed.run(&[args, &new].concat());
+    let after = run(&["list", "--json"]).expect(0).json();
+    for (old, new) in [(0, 0), (1, 1)] {
+        let (old, new) = (&before["evidence"][old], &after["evidence"][new]);
+        assert_eq!((&old["id"], &old["verdict"]), (&new["id"], &new["verdict"]));
+    }
+    assert_eq!(after["evidence"][1]["supports"][0], "A.6.2.4");
+    run(&["fsck"]).expect(0);
+    let head = run(&["ledger", "--json"]).expect(0).json();
+    assert_eq!(head["head"]["origin"], restored["origin"]);
+    run(&["bundle", "-o", "@b.zip"]).expect(0);
+    sealed.run(&restore).expect(1);
+}

@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Fsck,
     /// Copy the vault to an empty folder and verify the copy.
     Backup(Backup),
+    /// Go on with an older copy: a new log that names its predecessor.
+    Restore(Restore),
     /// Make a signing key for review records (OpenSSH format).
     Keygen(Keygen),
     /// Build a demo vault from real exports and run the whole job.
@@ -474,6 +476,20 @@ pub(crate) struct Ledger {
 pub(crate) struct Backup {
     /// An empty or absent folder.
     pub(crate) to: PathBuf,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  exhibit restore backup/ new.vault --reason \"the laptop was lost\""
+)]
+pub(crate) struct Restore {
+    /// The copy to go on with.
+    pub(crate) from: PathBuf,
+    /// The new vault's folder.
+    pub(crate) to: PathBuf,
+    /// Why an older copy is continued.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
 }
 
 #[derive(Args)]

@@ -341,6 +341,11 @@ impl Register {
         self.profiles.iter().map(|(d, (name, text))| (*d, name.as_str(), text.as_str()))
     }
 
+    /// Returns what sources promise, by name.
+    pub fn pins(&self) -> impl Iterator<Item = &SourcePinned> {
+        self.pins.values()
+    }
+
     /// Returns what a source promises.
     pub fn pin(&self, source: &str) -> Option<&SourcePinned> {
         self.pins.get(source)
@@ -520,9 +525,11 @@ impl Register {
         mapped.then_some(()).ok_or(refusal)
     }
 
-    /// Numbers follow each other; where entries are not disclosed, they only grow.
+    /// Numbers follow each other; where entries are not disclosed, or a log goes on from another
+    /// whose erased items keep their numbers, they only grow.
     fn check_number<N: Copy + Ord + ToString>(&self, next: N, got: N) -> Result<(), Refusal> {
-        if got == next || (self.partial && got > next) {
+        let restated = self.created.as_ref().is_some_and(|c| c.predecessor.is_some());
+        if got == next || ((self.partial || restated) && got > next) {
             return Ok(());
         }
         Err(Refusal::Number { expected: next.to_string(), got: got.to_string() })

@@ -268,11 +268,6 @@ fn remember(
     heads::remember(host, &verified)
 }
 
-/// Returns the worst word of the contents as recorded, `CANNOT CHECK` for none.
-pub fn contents_word(report: &BundleReport) -> Word {
-    exhibit_core::verdict::worst(report.items.iter().map(|item| item.recorded))
-}
-
 /// What is stored, as the bundle's writer wants it.
 struct StoredContent<'a> {
     store: &'a ReadHandle,

@@ -153,7 +153,8 @@ impl Vault<Open> {
                     done.refused.push(Refused { path, reason: source.to_string() });
                 }
                 // A report that can't be written down is the item's fate, not the vault's.
-                Err(Error::Record(reason)) => {
+                Err(error @ (Error::Record(_) | Error::Refused(_))) => {
+                    let reason = error.to_string();
                     done.refused.push(Refused { path: item.path.clone(), reason });
                 }
                 Err(error) => return Err(error),
@@ -172,32 +173,55 @@ impl Vault<Open> {
         look: &Look<'_>,
         item: &Item,
     ) -> Result<Answer, Error> {
-        let writer = self.staging()?;
-        let intake = writer.begin_intake()?;
-        let mut stager = Stager::new(writer, intake);
-        let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
-        let Stager { intake, members, failure, span, digests, .. } = stager;
-        let mut appraised = match (looked, failure) {
-            (Ok(appraised), None) => appraised,
-            (_, Some(failure)) => return Err(self.abandoned(intake, failure.into())),
-            (Err(error), None) => return Err(self.abandoned(intake, error.into())),
-        };
+        let (staged, mut appraised) = self.stage(look, item)?;
         let digest = appraised.appraisal.digest;
         let there = self.register().item_of_digest(digest);
         let same = |id: &EvidenceId| self.is_same(*id, &appraised.appraisal.members);
         if let Some(id) = there.filter(same) {
             let path = appraised.appraisal.path;
-            self.staging()?.abandon(intake)?;
+            self.staging()?.abandon(staged.intake)?;
             return Ok(Answer::Already(AlreadyThere { path, id }));
         }
-        let relations = match relations::relate(self, &mut appraised, &digests, None) {
+        let relations = match relations::relate(self, &mut appraised, &staged.digests, None) {
             Ok(relations) => relations,
-            Err(error) => return Err(self.abandoned(intake, error)),
+            Err(error) => return Err(self.abandoned(staged.intake, error)),
         };
         self.check_pin(request.source, &mut appraised);
-        let received = self.received(request, &appraised, span);
-        self.commit_item(host, look, received, appraised, relations, Staged { intake, members })
-            .map(Answer::Taken)
+        let received = self.received(request, &appraised, staged.span);
+        self.commit_item(host, look, received, appraised, relations, staged).map(Answer::Taken)
+    }
+
+    /// Takes in anew, as `received` says, what another vault holds.
+    pub(crate) fn restate_item(
+        &mut self,
+        host: &Host<'_>,
+        look: &Look<'_>,
+        item: &Item,
+        received: EvidenceReceived,
+    ) -> Result<(), Error> {
+        let (staged, mut appraised) = self.stage(look, item)?;
+        if appraised.appraisal.digest != received.digest {
+            let id = received.id;
+            let what = format!("the stored bytes of {id} are not those that were received");
+            return Err(self.abandoned(staged.intake, Error::LedgerBroken { seq: 0, what }));
+        }
+        let relations = relations::relate(self, &mut appraised, &staged.digests, None)?;
+        self.check_pin(look.source, &mut appraised);
+        self.commit_item(host, look, received, appraised, relations, staged).map(drop)
+    }
+
+    /// One pass over an item's bytes: staged where nobody sees it, and appraised.
+    fn stage(&mut self, look: &Look<'_>, item: &Item) -> Result<(Staged, Appraised), Error> {
+        let writer = self.staging()?;
+        let intake = writer.begin_intake()?;
+        let mut stager = Stager::new(writer, intake);
+        let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
+        let Stager { intake, members, failure, span, digests, .. } = stager;
+        match (looked, failure) {
+            (Ok(appraised), None) => Ok((Staged { intake, members, span, digests }, appraised)),
+            (_, Some(failure)) => Err(self.abandoned(intake, failure.into())),
+            (Err(error), None) => Err(self.abandoned(intake, error.into())),
+        }
     }
 
     fn commit_item(
@@ -334,6 +358,8 @@ enum Answer {
 struct Staged {
     intake: Intake,
     members: Vec<NewMember>,
+    span: Option<(Moment, Moment)>,
+    digests: relations::Digests,
 }
 
 /// Compresses blocks in the workers.

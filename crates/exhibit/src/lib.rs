@@ -19,6 +19,7 @@ pub mod keygen;
 pub mod ledger;
 pub mod pack;
 pub mod relations;
+pub mod restore;
 pub mod trust_store;
 pub mod vault;
 pub mod witness;

@@ -101,6 +101,14 @@ pub fn starts_after(appraised: &Appraised) -> Option<u64> {
 /// # Errors
 /// As the verifier: what can't be read, and being told to stop.
 pub fn appraise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Appraised, LookError> {
+    exhibit_verify::appraise(look, &whole_item(look, profile)?, &NoTap, &mut NoSink)
+}
+
+/// Recognises the one item that all members of the delivery are, or that most of them are.
+///
+/// # Errors
+/// As [`appraise_whole`].
+pub fn whole_item(look: &Look<'_>, profile: Option<&str>) -> Result<Item, LookError> {
     let items = exhibit_verify::recognise(look)?;
     let described = |item: &&Item| match (&item.kind, profile) {
         (ItemKind::Log(own), Some(recorded)) => own.name() == recorded,
@@ -108,13 +116,10 @@ pub fn appraise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Appraise
     };
     let of_profile = items.iter().filter(described).max_by_key(|item| item.parts.len());
     let any = || items.iter().max_by_key(|item| item.parts.len());
-    match of_profile.or_else(any) {
-        Some(item) => exhibit_verify::appraise(look, item, &NoTap, &mut NoSink),
-        None => Err(LookError::Read {
-            path: look.path.to_owned(),
-            source: std::io::ErrorKind::NotFound.into(),
-        }),
-    }
+    of_profile.or_else(any).cloned().ok_or_else(|| LookError::Read {
+        path: look.path.to_owned(),
+        source: std::io::ErrorKind::NotFound.into(),
+    })
 }
 
 fn earlier_exports<'a>(

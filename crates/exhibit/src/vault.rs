@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    BackupMade, Event, Person, PersonId, ProfileAdopted, Role, SourcePinned, VaultCreated,
+    BackupMade, Event, Person, PersonId, Predecessor, ProfileAdopted, Role, SourcePinned,
+    VaultCreated,
 };
 use exhibit_core::register::{FORMAT, Position, Register};
 use exhibit_core::time::Timestamp;
@@ -125,6 +126,8 @@ pub struct NewVaultRequest<'a> {
     pub person: &'a str,
     /// Their passphrase.
     pub passphrase: &'a Passphrase,
+    /// The log that the new one goes on from, if it does.
+    pub predecessor: Option<Predecessor>,
 }
 
 /// A vault that was just made, and the recovery code, shown once.
@@ -169,7 +172,7 @@ pub fn create(host: &Host<'_>, request: &NewVaultRequest<'_>) -> Result<Created,
         log_key: log_key.public().to_hex(),
         person: person.clone(),
         catalog: exhibit_core::catalog::iso42001().catalog.clone(),
-        predecessor: None,
+        predecessor: request.predecessor.clone(),
     });
 
     let mut new = NewVault::begin(request.path, &vault_key, 1, request.person)?;
@@ -805,6 +808,7 @@ fn read_only(person: &Person) -> Error {
     Error::ReadOnly { name: person.name.clone() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "closures hand over the error that they got")]
 fn broken(seq: u64, what: impl ToString) -> Error {
     Error::LedgerBroken { seq, what: what.to_string() }
 }

@@ -231,6 +231,7 @@ fn new_vault(host: &Host<'_>, dir: &Path) -> Result<Vault<Open>, Error> {
             organisation: "Lindmoor Bank",
             person: AUDITOR,
             passphrase: &passphrase,
+            predecessor: None,
         },
     )?;
     let mut vault = created.vault;

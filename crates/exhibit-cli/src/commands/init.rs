@@ -28,6 +28,7 @@ pub(crate) fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
             organisation: &args.organisation,
             person,
             passphrase: &passphrase,
+            predecessor: None,
         },
     )?;
     let origin = created.vault.origin().to_string();

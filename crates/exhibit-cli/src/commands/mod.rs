@@ -18,6 +18,7 @@ mod people;
 mod pin;
 mod profile;
 mod remove;
+mod restore;
 mod search;
 mod show;
 mod trust;
@@ -85,6 +86,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Ledger(args) => ledger::run(cli, args, world),
         Command::Fsck => fsck::run(cli, world),
         Command::Backup(args) => backup::run(cli, args, world),
+        Command::Restore(args) => restore::run(cli, args, world),
         Command::Keygen(args) => keygen::run(cli, args, world),
         Command::Demo(args) => demo::run(cli, args, world),
     }

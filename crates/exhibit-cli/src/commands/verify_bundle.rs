@@ -1,7 +1,7 @@
 //! `exhibit verify-bundle`: an evidence bundle, with no vault.
 
 use exhibit::Error;
-use exhibit::bundle::{BundleCheck, contents_word, verify_bundle};
+use exhibit::bundle::{BundleCheck, verify_bundle};
 use exhibit::core::appraisal::Outcome as FactOutcome;
 use exhibit::core::verdict::Word;
 use exhibit::core::visible::visible;
@@ -30,7 +30,7 @@ pub(crate) fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outc
     let watcher = world.watcher();
     let report = verify_bundle(&world.host(), &check, &watcher)?;
     drop(watcher);
-    let contents = contents_word(&report);
+    let contents = report.worst_contents;
     let code = match required {
         Some(required) if report.word == Word::Verified && contents > required => {
             contents.exit_code()

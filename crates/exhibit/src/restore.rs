@@ -1,0 +1,191 @@
+//! Going on with an older copy of a vault, declared: a new log that names its predecessor.
+//!
+//! A copy that simply went on would be a second history of the same log, and would look like a
+//! forgery. So its evidence, trust and mappings are stated again in a new log, by the person who
+//! goes on, under the numbers that they had. What the old ledger said stays provable from the
+//! copy; the new log's first entry names its origin, size and root.
+
+use std::path::Path;
+
+use exhibit_core::event::{Event, EvidenceReceived, Predecessor, RequirementMapped, Role};
+use exhibit_core::register::{EvidenceState, Status};
+use exhibit_store::Passphrase;
+use exhibit_verify::Look;
+use exhibit_verify::watch::Watcher;
+
+use crate::error::Error;
+use crate::evidence::StoredMembers;
+use crate::host::Host;
+use crate::relations;
+use crate::trust_store;
+use crate::vault::{Access, Created, Effects, NewVaultRequest, Open, Vault, create};
+
+/// What is to be gone on with.
+pub struct RestoreRequest<'a> {
+    /// The copy.
+    pub from: &'a Path,
+    /// The new vault's folder.
+    pub to: &'a Path,
+    /// Why an older copy is continued.
+    pub reason: &'a str,
+    /// The passphrase of a lead in the copy; it opens the new vault too.
+    pub passphrase: &'a Passphrase,
+    /// Whose it must be.
+    pub name: Option<&'a str>,
+}
+
+/// A vault that goes on from a copy.
+pub struct Restored {
+    /// The open vault and its recovery code.
+    pub created: Created,
+    /// How many items were stated again.
+    pub items: u64,
+    /// People of the copy who have to be enrolled again, with passphrases of their own.
+    pub to_enrol: Vec<String>,
+}
+
+/// Makes a new vault that says again what the copy says, and names it as predecessor.
+///
+/// # Errors
+/// [`Error::ReadOnly`] unless the person is a lead, [`Error::LedgerBroken`] if the copy does not
+/// verify, [`Error::Store`] if the place is taken.
+pub fn restore(
+    host: &Host<'_>,
+    request: &RestoreRequest<'_>,
+    watcher: &dyn Watcher,
+) -> Result<Restored, Error> {
+    let locked = Vault::at(request.from)?;
+    let copy = locked.unlock(host, request.passphrase, request.name, Access::Read)?;
+    if copy.person().role != Role::Lead {
+        return Err(Error::ReadOnly { name: copy.person().name.clone() });
+    }
+    let head = copy.checkpoint().head();
+    let predecessor = Predecessor {
+        origin: head.origin.to_string(),
+        size: head.size,
+        root: head.root,
+        reason: request.reason.to_owned(),
+    };
+    let organisation = copy.register().created().map(|c| c.organisation.clone());
+    let mut created = create(
+        host,
+        &NewVaultRequest {
+            path: request.to,
+            organisation: &organisation.unwrap_or_default(),
+            person: &copy.person().name,
+            passphrase: request.passphrase,
+            predecessor: Some(predecessor),
+        },
+    )?;
+    restate_trust(host, &copy, &mut created.vault)?;
+    let mut items = 0;
+    for item in copy.register().evidence() {
+        restate_item(host, &copy, &mut created.vault, item, watcher)?;
+        items += 1;
+    }
+    let others = copy.register().people().filter(|p| p.id != copy.person().id);
+    let to_enrol = others.filter(|p| p.role != Role::Recovery).map(|p| p.name.clone()).collect();
+    Ok(Restored { created, items, to_enrol })
+}
+
+fn restate_trust(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {
+    let mut events = Vec::new();
+    for state in copy.register().trust() {
+        events.push(Event::TrustAdded(state.added.clone()));
+        if let Some((at, reason)) = &state.revoked {
+            let (id, at, reason) = (state.added.id, *at, reason.clone());
+            let revoked = exhibit_core::event::TrustRevoked { id, at, reason };
+            events.push(Event::TrustRevoked(revoked));
+        }
+    }
+    for (sha256, name, text) in copy.register().profiles() {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        events.push(Event::ProfileAdopted(exhibit_core::event::ProfileAdopted {
+            name,
+            sha256,
+            text,
+        }));
+    }
+    events.extend(copy.register().pins().cloned().map(Event::SourcePinned));
+    new.append(host, |batch| {
+        for event in events {
+            batch.push(event)?;
+        }
+        Ok(Effects::default())
+    })?;
+    Ok(())
+}
+
+fn restate_item(
+    host: &Host<'_>,
+    copy: &Vault<Open>,
+    new: &mut Vault<Open>,
+    item: &EvidenceState,
+    watcher: &dyn Watcher,
+) -> Result<(), Error> {
+    let at = (host.now)();
+    let trust = trust_store::trust_set(new.register(), at)?;
+    let profiles = trust_store::profile_set(new.register())?;
+    let members = StoredMembers::of(copy, item)?;
+    let recorded = item.verified.as_ref().map(|v| &v.appraisal);
+    let profile = recorded.and_then(|a| a.profile.as_deref());
+    let look = Look {
+        path: recorded.map_or(item.received.name.as_str(), |a| a.path.as_str()),
+        members: &members,
+        profiles: &profiles,
+        profile: profile.filter(|name| profiles.get(name).is_some()),
+        trust: &trust,
+        source: item.received.source.as_deref(),
+        at,
+        workers: host.workers,
+        watcher,
+    };
+    let whole = relations::whole_item(&look, profile)?;
+    new.restate_item(host, &look, &whole, restated(copy, item))?;
+    restate_links(host, copy, new, item)
+}
+
+/// Says of an item, beside all that it said before, where and when it was received first.
+fn restated(copy: &Vault<Open>, item: &EvidenceState) -> EvidenceReceived {
+    let by =
+        copy.register().person(item.by).map_or_else(|| item.by.to_string(), |p| p.name.clone());
+    let before = item.received.collected_how.as_deref().map(|how| format!("{how}; "));
+    let how = format!(
+        "{}received {} by {by} as entry {} of {}",
+        before.unwrap_or_default(),
+        item.at.for_people(),
+        item.reference.leaf,
+        copy.origin()
+    );
+    EvidenceReceived { collected_how: Some(how), parent: None, ..item.received.clone() }
+}
+
+fn restate_links(
+    host: &Host<'_>,
+    copy: &Vault<Open>,
+    new: &mut Vault<Open>,
+    item: &EvidenceState,
+) -> Result<(), Error> {
+    let id = item.received.id;
+    let evidence = new.reference(id)?;
+    let mapped: Vec<_> = item
+        .supports
+        .values()
+        .map(|mapping| {
+            let by = copy.register().person(mapping.by).map(|p| p.name.as_str());
+            let by = by.unwrap_or("somebody");
+            let rationale = format!("{} (mapped before by {by})", mapping.mapped.rationale);
+            RequirementMapped { evidence, rationale, ..mapping.mapped.clone() }
+        })
+        .collect();
+    new.append(host, |batch| {
+        for mapping in mapped {
+            batch.push(Event::RequirementMapped(mapping))?;
+        }
+        Ok(Effects::default())
+    })?;
+    match &item.status {
+        Status::Withdrawn(reason) => new.withdraw(host, id, reason),
+        Status::Held => Ok(()),
+    }
+}
