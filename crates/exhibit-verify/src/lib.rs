@@ -22,6 +22,6 @@ mod wire;
 pub mod zip;
 
 pub use engine::{
-    Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap, appraise,
-    engine_version, inspect, policy_digest, recognise,
+    Appraised, Inspected, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap,
+    appraise, engine_version, inspect, inspect_each, policy_digest, recognise,
 };

@@ -17,7 +17,7 @@ use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::signature::sshsig;
 use exhibit_verify::trust::{AnchorFile, BroughtHead, Scope, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
-use exhibit_verify::{Appraised, Look, inspect};
+use exhibit_verify::{Appraised, Inspected, Look, inspect, inspect_each, recognise};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -380,7 +380,7 @@ fn numbers_that_cannot_be_recorded_are_problems() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn whatever_a_log_holds_can_be_recorded(
@@ -521,4 +521,56 @@ fn a_witness_that_names_the_chain_contradicts_it_wherever_it_is_kept() {
     expect(&of(&audit[..end]), Word::Diverged);
     expect(&of(&rechained), Word::Diverged);
     expect(&of(&audit), Word::Unanchored);
+}
+
+/// Has a member that can't be read, from the first or from a later opening on.
+struct Failing(InMemory, &'static str);
+
+impl Members for Failing {
+    fn list(&self) -> &[MemberInfo] {
+        self.0.list()
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        if self.list()[index].path == self.1 {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        self.0.open(index)
+    }
+}
+
+#[test]
+fn a_member_that_cannot_be_read_hides_no_other() {
+    let members = InMemory::new()
+        .with("pack/log.jsonl", lines(&records(12, |_| false)))
+        .with("pack/secret.txt", "?")
+        .with("policy.txt", "be kind");
+    let (profiles, trust) = (profiles(PROFILE), TrustSet::default());
+    for unreadable in ["pack/secret.txt", "pack/log.jsonl", "policy.txt"] {
+        let members = Failing(members.clone(), unreadable);
+        let look = look(&members, &profiles, &trust);
+        let found = inspect_each(&look).expect("the others can be read");
+        assert_eq!(found.len(), 3);
+        let mut appraised = 0;
+        for one in found {
+            match one {
+                Inspected::Appraised(_) => appraised += 1,
+                Inspected::Unreadable { path, .. } => assert_eq!(path, unreadable),
+            }
+        }
+        assert_eq!(appraised, 2);
+    }
+}
+
+#[test]
+fn a_folder_of_many_files_and_signatures_is_taken_apart() {
+    let mut members = InMemory::new();
+    for n in 0..3000 {
+        members = members.with(&format!("d/{n}.txt"), n.to_string());
+        members = members.with(&format!("d/{n}.txt.sig"), "no signature");
+    }
+    let (profiles, trust) = (ProfileSet::built_in(), TrustSet::default());
+    let items = recognise(&look(&members, &profiles, &trust)).expect("memory can be read");
+    assert_eq!(items.len(), 3000);
+    assert!(items.iter().all(|item| item.parts.len() == 2));
 }

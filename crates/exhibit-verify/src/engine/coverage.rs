@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Path, Value};
 
+use super::worker::cut;
 use crate::profile::Plan;
 
 /// How deep a partly covered member is taken apart.
@@ -14,6 +16,9 @@ const MAX_PLACES: usize = 1000;
 
 /// The most different sets of keys that are told apart.
 const MAX_SHAPES: usize = 4096;
+
+/// How much of a place is kept.
+const MAX_PLACE: usize = 1024;
 
 /// What becomes of a change at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +36,8 @@ pub(super) struct Shapes {
     partial: Vec<String>,
     last: Vec<u8>,
     now: Vec<u8>,
-    seen: HashSet<Box<[u8]>>,
+    /// Digests of sets of keys: the keys of one record may be megabytes.
+    seen: HashSet<[u8; 32]>,
     places: BTreeMap<String, Cover>,
     /// Whether there was more than could be told apart.
     pub(super) over: bool,
@@ -51,14 +57,15 @@ impl Shapes {
             return;
         }
         std::mem::swap(&mut self.now, &mut self.last);
-        if self.seen.contains(self.last.as_slice()) {
+        let shape = Sha256::of(&self.last).0;
+        if self.seen.contains(&shape) {
             return;
         }
         if self.seen.len() >= MAX_SHAPES {
             self.over = true;
             return;
         }
-        self.seen.insert(self.last.as_slice().into());
+        self.seen.insert(shape);
         self.list(root, plan);
     }
 
@@ -99,15 +106,19 @@ impl Shapes {
                 let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
                 let Ok(place) = Path::parse(&pointer) else { continue };
                 if plan.covers(&place) || plan.checks(&place) {
-                    self.places.insert(place.to_string(), Cover::Covered);
+                    self.places.entry(shown(&place)).or_insert(Cover::Covered);
                 } else if value.kind() == Kind::Object && !value.is_empty() && depth < MAX_DEPTH {
                     open.push((pointer, value, depth + 1));
                 } else {
-                    self.places.insert(place.to_string(), Cover::Uncovered);
+                    self.places.insert(shown(&place), Cover::Uncovered);
                 }
             }
         }
     }
+}
+
+fn shown(place: &Path) -> String {
+    cut(&place.to_string(), MAX_PLACE).to_owned()
 }
 
 /// Names of members of which a selection takes or leaves only parts.

@@ -26,6 +26,11 @@ pub(super) fn digest(step: InventoryStep, members: &[Inventoried<'_>]) -> Option
     }
 }
 
+/// Tells whether a step reads the content of files of this name, and not their digest only.
+pub(super) fn reads(name: &str) -> bool {
+    matches!(name, "manifest.json" | "pubkey.ed25519")
+}
+
 /// The commitment of trust-ledger-core's anchors (`trust-ledger/anchor/v1`): RFC 8785 of the
 /// manifest without `tsa_token`, with digests of session and key and a list of the folder's files.
 fn trust_ledger_anchor(members: &[Inventoried<'_>]) -> Option<String> {

@@ -54,7 +54,12 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     };
     let mut members = Vec::new();
     for part in before {
-        members.push(feed.small(part)?);
+        let mut read = feed.small(part)?;
+        if part.role == MemberRole::Content && !inventory::reads(&read.name) {
+            // Its digest is enough: a folder may hold any number of such files.
+            read.content = None;
+        }
+        members.push(read);
     }
     let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
     let ring = Keyring::new(look.trust, &signed, &hints(plan, &members));

@@ -264,13 +264,45 @@ impl Appraised {
     }
 }
 
-/// Recognises and appraises everything in a delivery.
+/// What came of one item of a delivery.
+#[derive(Debug)]
+pub enum Inspected {
+    /// It was judged.
+    Appraised(Box<Appraised>),
+    /// One of its members can't be read: show CANNOT CHECK.
+    Unreadable {
+        /// The member.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+/// Recognises and appraises everything in a delivery; what can't be read hides nothing else.
+///
+/// # Errors
+/// See [`LookError`], except [`LookError::Read`]. An empty delivery is an empty list.
+pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
+    let items = recognise(look)?;
+    let one = |item: &Item| match appraise(look, item, &NoTap, &mut NoSink) {
+        Ok(appraised) => Ok(Inspected::Appraised(Box::new(appraised))),
+        Err(LookError::Read { path, source }) => Ok(Inspected::Unreadable { path, source }),
+        Err(error) => Err(error),
+    };
+    items.iter().map(one).collect()
+}
+
+/// Recognises and appraises everything in a delivery that can be read whole.
 ///
 /// # Errors
 /// See [`LookError`]. An empty delivery is an empty list.
 pub fn inspect(look: &Look<'_>) -> Result<Vec<Appraised>, LookError> {
-    let items = recognise(look)?;
-    items.iter().map(|item| appraise(look, item, &NoTap, &mut NoSink)).collect()
+    let all = inspect_each(look)?.into_iter();
+    all.map(|one| match one {
+        Inspected::Appraised(appraised) => Ok(*appraised),
+        Inspected::Unreadable { path, source } => Err(LookError::Read { path, source }),
+    })
+    .collect()
 }
 
 /// Appraises one item of [`recognise`], in one pass over its bytes.

@@ -31,7 +31,8 @@ const TRIES: usize = 8;
 /// Divides a delivery into items, reading only the beginnings of its members.
 ///
 /// # Errors
-/// A member that can't be read, a cancelled look, a profile that does not exist.
+/// A cancelled look, a profile that does not exist. A member that can't be read becomes an item,
+/// and [`super::appraise`] says that it can't be.
 pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     let named = match look.profile {
         None => None,
@@ -192,7 +193,11 @@ impl<'l> Recognition<'l> {
                 if requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
-                head = self.head(at)?;
+                match self.head(at) {
+                    Ok(read) => head = read,
+                    Err(LookError::Read { .. }) => continue,
+                    Err(error) => return Err(error),
+                }
                 if head.profiles.iter().any(|it| it.name() == profile.name())
                     || self.is_named(profile)
                 {
@@ -267,11 +272,20 @@ impl<'l> Recognition<'l> {
             }
             self.look.watcher.tell(Progress { phase: Phase::Recognising, done, total: None });
             done += self.infos[at].bytes.min(HEAD);
-            heads.push((at, self.head(at)?));
+            // What can't be read is an item whose appraisal says so.
+            let head = match self.head(at) {
+                Err(LookError::Read { .. }) => None,
+                read => Some(read?),
+            };
+            heads.push((at, head));
         }
         let mut companions: BTreeSet<usize> = BTreeSet::new();
         let mut documents = Vec::new();
         for (at, head) in heads {
+            let Some(head) = head else {
+                documents.push((at, ItemKind::Document, Head::default()));
+                continue;
+            };
             match self.kind(at, &head, rest.len()) {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
                 kind => documents.push((at, kind, head)),
@@ -294,7 +308,7 @@ impl<'l> Recognition<'l> {
         let mut found = Vec::new();
         let delivered: Vec<(usize, &MemberInfo)> = self.delivered().collect();
         for (at, info) in delivered.into_iter().filter(|(_, info)| is_list_name(info.name())) {
-            let bytes = self.read(at, MAX_LIST)?;
+            let Ok(bytes) = self.read(at, MAX_LIST) else { continue };
             let Ok(list) = Manifest::read(&bytes, None) else { continue };
             let folder = info.folder();
             let path = |name: &String| match folder.is_empty() {
