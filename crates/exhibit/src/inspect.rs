@@ -9,7 +9,7 @@ use exhibit_core::verdict::{ProfileTrust, Word, worst};
 use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Watcher;
-use exhibit_verify::{Look, LookError};
+use exhibit_verify::{Inspected as Looked, Look};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -168,15 +168,13 @@ fn inspect_path(
         workers: inspection.workers,
         watcher: inspection.watcher,
     };
-    match exhibit_verify::inspect(&look) {
-        Ok(found) => {
-            let appraised = found.into_iter().map(|a| Box::new(a.appraisal));
-            all.extend(appraised.map(Inspected::Appraised));
-        }
-        Err(LookError::Read { path, source }) => {
-            all.push(cannot_check(path, format!("It could not be read: {source}.")));
-        }
-        Err(error) => return Err(error.into()),
+    for one in exhibit_verify::inspect_each(&look)? {
+        all.push(match one {
+            Looked::Appraised(found) => Inspected::Appraised(Box::new(found.appraisal)),
+            Looked::Unreadable { path, source } => {
+                cannot_check(path, format!("It could not be read: {source}."))
+            }
+        });
     }
     let refused = delivery.refused().iter().cloned();
     all.extend(refused.map(|Unreadable { path, reason }| cannot_check(path, reason)));
