@@ -3,7 +3,7 @@
 //! Every number comes from entries. The pack's own entry is appended first; the checkpoint that
 //! covers it is the one that the cover prints.
 
-use exhibit_core::appraisal::{Appraisal, Outcome};
+use exhibit_core::appraisal::{Appraisal, Fact, Outcome};
 use exhibit_core::catalog;
 use exhibit_core::event::{Event, EvidenceId, PackExported, PackId, Period};
 use exhibit_core::register::{EvidenceState, Register, Status, VerifiedState};
@@ -324,11 +324,13 @@ fn reason(item: &EvidenceState) -> String {
     {
         return conflict.detail.clone();
     }
-    let first = |outcome: Outcome| appraisal.facts.iter().find(|f| f.outcome == outcome);
-    let failed = first(Outcome::Fail).map(|f| f.detail.clone());
-    let open = || first(Outcome::NotChecked).map(|f| f.detail.clone());
-    let passed = || appraisal.facts.last().map(|f| f.detail.clone());
-    failed.or_else(open).or_else(passed).unwrap_or_default()
+    let failed = appraisal.facts.iter().find(|f| f.outcome == Outcome::Fail);
+    // That a time is only claimed, or a field uncovered, is never the reason for the word.
+    let aside = |f: &&Fact| !matches!(f.check.as_str(), "time" | "coverage" | "policy");
+    let open = appraisal.facts.iter().filter(aside).find(|f| f.outcome == Outcome::NotChecked);
+    let named = |check: &str| appraisal.facts.iter().find(|f| f.check == check);
+    let good = named("signer").or_else(|| named("signature")).or_else(|| appraisal.facts.last());
+    failed.or(open).or(good).map(|f| f.detail.clone()).unwrap_or_default()
 }
 
 fn period(item: &EvidenceState) -> String {
