@@ -128,3 +128,34 @@ fn an_id_of_the_article_is_answered_with_what_it_means() {
         sealed.run(&["map", "E-0001", "A.8.5 Human Oversight", "--rationale", "x"]).expect(1);
     assert!(said.err.contains("A.9.2"), "{}", said.err);
 }
+
+#[test]
+fn ctrl_c_leaves_nothing_half_done() {
+    let sealed = Sealed::with_vault();
+    let log = sealed.write("in/log.jsonl", halo());
+    let log = log.to_str().expect("UTF-8");
+    let said = sealed.run_cancelled(&["ingest", log]).expect(130);
+    assert!(said.out.contains("Stopped as asked"), "{}", said.out);
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    assert_eq!(list["evidence"].as_array().map(Vec::len), Some(0));
+    sealed.run(&["fsck"]).expect(0);
+    let taken = sealed.run(&["ingest", log, "--json"]).expect(0).json();
+    assert_eq!(taken["taken"][0]["id"], "E-0001");
+    sealed.run_cancelled(&["inspect", log]).expect(130);
+}
+
+#[test]
+fn a_vault_in_use_says_by_whom() {
+    use exhibit::vault::{Access, Vault};
+    let sealed = Sealed::with_vault();
+    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
+    let host = sealed.host();
+    let held = Vault::at(&sealed.path("v.vault"))
+        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
+        .expect("open");
+    let said = sealed.run(&["ingest", "@pass"]).expect(1);
+    assert!(said.err.contains("in use by Ada") && said.err.contains("hint:"), "{}", said.err);
+    sealed.run(&["list"]).expect(0);
+    held.close().expect("closed");
+    sealed.run(&["ingest", "@pass"]).expect(0);
+}

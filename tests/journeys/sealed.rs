@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use exhibit::core::digest::Sha256;
 use exhibit::core::time::Timestamp;
-use exhibit::host::Kdf;
+use exhibit::host::{Host, Kdf};
 use exhibit::{KdfLimits, KdfParams};
 use exhibit_cli::{World, run};
 use serde_json::Value;
@@ -87,15 +87,37 @@ impl Sealed {
         self.run_bare(&[args, &with[..]].concat())
     }
 
+    /// Returns the machine as a program of its own sees it.
+    pub(crate) fn host(&self) -> Host<'static> {
+        Host {
+            now: &|| Timestamp::from_unix(BEGIN).expect("a time"),
+            random: &|out| out.fill(7),
+            state: self.path("state"),
+            workers: 1,
+            kdf: cheap(),
+        }
+    }
+
+    /// Runs a command as somebody presses Ctrl-C.
+    pub(crate) fn run_cancelled(&self, args: &[&str]) -> Said {
+        let passphrase = self.path("pass");
+        let with = ["--passphrase-file", passphrase.to_str().expect("UTF-8")];
+        self.run_in(&[args, &with[..]].concat(), true)
+    }
+
     /// Runs a command as it is given.
     pub(crate) fn run_bare(&self, args: &[&str]) -> Said {
+        self.run_in(args, false)
+    }
+
+    fn run_in(&self, args: &[&str], cancelled: bool) -> Said {
         let minute = self.minutes.fetch_add(1, Ordering::Relaxed);
         let at =
             Timestamp::from_unix(BEGIN + 60 * i64::try_from(minute).expect("few")).expect("a time");
         let now = || at;
         let random = |out: &mut [u8]| self.fill(out);
         let (mut out, err) = (Vec::new(), Mutex::new(Vec::new()));
-        let cancelled = AtomicBool::new(false);
+        let cancelled = AtomicBool::new(cancelled);
         let mut world = World {
             now: &now,
             elapsed: &|| Duration::ZERO,
