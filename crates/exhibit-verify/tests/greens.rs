@@ -574,3 +574,13 @@ fn a_folder_of_many_files_and_signatures_is_taken_apart() {
     assert_eq!(items.len(), 3000);
     assert!(items.iter().all(|item| item.parts.len() == 2));
 }
+
+#[test]
+fn a_signature_that_no_key_can_check_takes_nothing_from_a_chain() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/signature");
+    let signature = fs::read(golden.join("policy.txt.minisig")).expect("a signature");
+    let members = InMemory::new()
+        .with("log.jsonl", lines(&records(12, |_| false)))
+        .with("log.jsonl.minisig", signature);
+    expect(&judge(&members, &TrustSet::default()), Word::Unanchored);
+}

@@ -5,6 +5,7 @@
 //! [`Tap`] does work of the caller's own on each block in the workers, and a [`Sink`] gets blocks
 //! and records in order, so that intake needs no second pass.
 
+mod archive;
 mod blocks;
 mod bounds;
 mod chain;

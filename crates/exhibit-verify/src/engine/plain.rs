@@ -8,6 +8,7 @@ use exhibit_core::verdict::{
 };
 use exhibit_core::visible::visible;
 
+use super::archive;
 use super::bounds;
 use super::log::{Feed, ReadMember};
 use super::recognise::{is_list_name, is_signature_name};
@@ -34,7 +35,11 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         ItemKind::Document if members.len() > 1 => Some(signatures(look, &members)?),
         _ => None,
     };
-    Ok(assemble(look, item, &members, findings))
+    let mut appraised = assemble(look, item, &members, findings);
+    if let (ItemKind::Document, Some(found)) = (&item.kind, archive::of(look, item)?) {
+        archive::note(&mut appraised, found);
+    }
+    Ok(appraised)
 }
 
 /// Asks what the companions say about the contents.

@@ -687,7 +687,7 @@ impl<'f> Assembly<'f> {
         let counting = self.it.statements.iter().zip(&self.found);
         let lines = counting
             .filter(|(it, found)| matches!(found, Found::Agrees) && it.names_records())
-            .filter(|(it, _)| it.from_user())
+            .filter(|(it, _)| it.is_vouched_for())
             .map(|(it, _)| it.count.map_or(last, |count| count.saturating_sub(before)));
         lines.max().unwrap_or(0)
     }
@@ -715,7 +715,7 @@ impl<'f> Assembly<'f> {
     fn strays_covered(&mut self) -> bool {
         let names: Vec<String> =
             self.strays().iter().take(10).map(|it| it.member.path.clone()).collect();
-        if names.is_empty() || self.has_inventory(Statement::from_user) {
+        if names.is_empty() || self.has_inventory(Statement::is_vouched_for) {
             return true;
         }
         let names = names.join(", ");
@@ -838,14 +838,7 @@ impl<'f> Assembly<'f> {
             Policy::Refused => Policy::Refused,
             Policy::Accepted => self.facts.policy,
         };
-        if matches!(self.facts.integrity, Integrity::Intact | Integrity::Unclaimed) {
-            self.facts.integrity = found.integrity;
-        } else if found.integrity == Integrity::Broken
-            || (found.integrity == Integrity::Unreadable
-                && self.facts.integrity != Integrity::Broken)
-        {
-            self.facts.integrity = found.integrity;
-        }
+        self.facts.integrity = together(self.facts.integrity, found.integrity);
         self.appraisal.facts.extend(
             found
                 .facts
@@ -912,6 +905,19 @@ fn shared_name(same: &[Vec<Option<String>>]) -> Option<String> {
     let mut texts: Vec<&str> = same.iter().flatten().flatten().map(String::as_str).collect();
     texts.dedup();
     (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+/// What the records and the signatures on their file say about the bytes.
+fn together(records: Integrity, file: Integrity) -> Integrity {
+    let worst =
+        [Integrity::Broken, Integrity::Unreadable, Integrity::Partial, Integrity::Reencoded];
+    let found = worst.into_iter().find(|it| [records, file].contains(it));
+    let best = if [records, file].contains(&Integrity::Intact) {
+        Integrity::Intact
+    } else {
+        Integrity::Unclaimed
+    };
+    found.unwrap_or(best)
 }
 
 fn worse(a: Signer, b: Signer) -> Signer {

@@ -283,7 +283,7 @@ impl Statement {
     }
 
     /// Tells whether the user vouches for it: by bringing it, or by the key that signed it.
-    pub(super) fn from_user(&self) -> bool {
+    pub(super) fn is_vouched_for(&self) -> bool {
         self.origin == Origin::User || self.by_users_key()
     }
 
@@ -538,7 +538,7 @@ pub(super) fn end(statements: &[Statement], found: &[Found], vouched: bool) -> E
 }
 
 fn end_of(statement: &Statement, found: &Found, vouched: bool) -> End {
-    let counts = statement.from_user() && (vouched || statement.names_records());
+    let counts = statement.is_vouched_for() && (vouched || statement.names_records());
     match found {
         Found::AgreesToTheEnd if counts => End::Proven,
         Found::Agrees if counts => End::Lagging,
