@@ -346,7 +346,7 @@ fn files_beside_a_folder_log_without_inventory_are_items_of_their_own() {
     );
     let log = lines(&records(12, |_| true));
     let members = InMemory::new()
-        .with("pack/log.jsonl", log.clone())
+        .with("pack/log.jsonl", log)
         .with("pack/log.jsonl.sig", detached(b"another log"))
         .with("pack/about.txt", "about")
         .with("pack/policy.txt", "be kind")
