@@ -85,7 +85,7 @@ fn scanning(criterion: &mut Criterion) {
             bencher.iter(|| {
                 lines.iter().for_each(|line| {
                     black_box(Sha256::digest(line.as_bytes()));
-                })
+                });
             });
         });
         group.bench_function("serde_json Value", |bencher| {
