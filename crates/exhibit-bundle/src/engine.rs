@@ -48,7 +48,12 @@ impl Appraiser for Engine<'_> {
             (None, None) => Some(0),
             (known, _) => known,
         };
-        Ok(Records { digests: digests.0, starts_after, predecessor: predecessor(&appraised) })
+        Ok(Records {
+            digests: digests.0,
+            starts_after,
+            predecessor: predecessor(&appraised),
+            many_chains: appraised.many_chains,
+        })
     }
 }
 

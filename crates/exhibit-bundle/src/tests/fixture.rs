@@ -327,7 +327,7 @@ impl Appraiser for Fake {
         let mut content = Vec::new();
         inputs.members.open(0)?.read_to_end(&mut content)?;
         let (_, start, digests) = stream(&content).unwrap_or_default();
-        Ok(Records { digests, starts_after: Some(start), predecessor: None })
+        Ok(Records { digests, starts_after: Some(start), ..Records::default() })
     }
 }
 

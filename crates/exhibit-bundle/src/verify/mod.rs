@@ -72,6 +72,8 @@ pub struct Records {
     pub starts_after: Option<u64>,
     /// The digest of the record before the first one here, where the first one names it.
     pub predecessor: Option<[u8; 32]>,
+    /// Whether several chains may go by the name of its stream.
+    pub many_chains: bool,
 }
 
 impl Records {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::verdict::{Relation as RelationFact, Word};
 use exhibit_core::visible::visible;
-use exhibit_verify::relation::{Export, Relation, compare};
+use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
 use exhibit_verify::trust::TrustSet;
 
 use super::verdicts::{Looked, Scene, joins};
@@ -81,6 +81,7 @@ fn with_earlier(records: &[(EvidenceRef, Records)], id: EvidenceId) -> Found {
     let earlier = records.iter().filter(|(other, _)| other.id < id);
     let related = |(to, older): &(EvidenceRef, Records)| {
         let older = Export { predecessor: None, ..older.export() };
+        let compare = if newer.many_chains { compare_chains } else { compare };
         (to.id, compare(&older, &newer.export()))
     };
     earlier.map(related).collect()
