@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Parser)]
 #[command(
     name = "exhibit",
+    max_term_width = 100,
     version,
     arg_required_else_help = true,
     after_help = "Exit codes of inspect, verify-bundle and fsck: 0 VERIFIED, 10 UNANCHORED or UNSIGNED, 20 INCOMPLETE, 30 DIVERGED, 40 BROKEN, 3 CANNOT CHECK.\nElsewhere: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled; ingest: 20 if something was not taken."
