@@ -180,7 +180,7 @@ fn oracle() -> Option<PathBuf> {
         None
     };
     if let Some(package) = missing {
-        eprintln!("skipped: the Go oracle: {package} is not installed");
+        eprintln!("SKIPPED: the Go oracle: {package} is not installed");
         return None;
     }
     Some(build())

@@ -126,7 +126,9 @@ genesis = { digest = { message = [{ literal = "logsiegel-genesis" }] } }
 fn samples() -> Option<PathBuf> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     if !shared.exists() {
-        eprintln!("skipped: no ../shared beside this checkout");
+        eprintln!(
+            "SKIPPED: comparison with the samples: there is no ../shared beside this checkout"
+        );
         return None;
     }
     Some(shared)

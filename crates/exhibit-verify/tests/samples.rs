@@ -270,7 +270,9 @@ fn check(sample: &Sample, variant: &str, brings: Brings, judged: &Appraised) {
 fn derived_variants_are_those_of_the_samples() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     if !shared.exists() {
-        eprintln!("skipped: no ../shared beside this checkout");
+        eprintln!(
+            "SKIPPED: comparison with the samples: there is no ../shared beside this checkout"
+        );
         return;
     }
     for sample in &SAMPLES {

@@ -135,6 +135,6 @@ pub(crate) fn vectors(test: &str, name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: {test}: the third-party vectors {name} are not there");
+    eprintln!("SKIPPED: {test}: the third-party vectors {name} are not there");
     None
 }
