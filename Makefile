@@ -34,7 +34,8 @@ ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json ui/.npm
 	touch $@
 
 bench:
-	cargo build --release --locked --package exhibit-cli --package exhibit-verify --examples --bins
+	cargo build --release --locked --package exhibit-cli
+	cargo build --release --locked --package exhibit-verify --examples
 	bench/side_by_side.py
 	cargo bench --locked --package exhibit-core --package exhibit-ledger --package exhibit-store
 

@@ -119,6 +119,7 @@ impl Sealed {
         let (mut out, err) = (Vec::new(), Mutex::new(Vec::new()));
         let cancelled = AtomicBool::new(cancelled);
         let mut world = World {
+            program: "exhibit".into(),
             now: &now,
             elapsed: &|| Duration::ZERO,
             random: &random,

@@ -24,6 +24,9 @@ fn main() -> ExitCode {
     let err = Mutex::new(io::stderr());
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut world = World {
+        program: std::env::args_os()
+            .next()
+            .map_or_else(|| "exhibit".into(), |name| name.to_string_lossy().into_owned()),
         now: &now,
         elapsed: &|| started.elapsed(),
         random: &|bytes| getrandom::fill(bytes).expect("the system gives random bytes"),

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 
 /// Everything that a command may touch besides the files that it was given.
 pub struct World<'w> {
+    /// What this program was called as, for commands to try next.
+    pub program: String,
     /// The clock.
     pub now: &'w (dyn Fn() -> Timestamp + Sync),
     /// Time since some moment, for thinning out progress and for rates.

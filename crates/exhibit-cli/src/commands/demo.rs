@@ -407,12 +407,13 @@ fn row(found: &Found) -> Vec<String> {
 }
 
 fn try_next(world: &mut World<'_>, dir: &Path, paths: &Paths) -> Result<(), Failure> {
+    let exhibit = exhibit::core::visible::visible(&world.program).into_owned();
     let dir = shown(dir);
     let (bundle, signer) = (shown(&paths.bundle), shown(&paths.signer));
     let as_auditor = format!("--vault {dir}/lindmoor.vault --passphrase-file {dir}/passphrase.txt");
     printed(writeln!(
         world.out,
-        "\nTry next:\n  exhibit show E-0009 {as_auditor}\n  exhibit coverage --gaps {as_auditor}\n  exhibit search Petrova {as_auditor}\n  exhibit inspect {dir}/exports/provenance --trust {dir}/trust/trust.toml\n  exhibit verify-bundle {bundle} --origin {} --signer {signer}",
+        "\nTry next:\n  {exhibit} show E-0009 {as_auditor}\n  {exhibit} coverage --gaps {as_auditor}\n  {exhibit} search Petrova {as_auditor}\n  {exhibit} inspect {dir}/exports/provenance --trust {dir}/trust/trust.toml\n  {exhibit} verify-bundle {bundle} --origin {} --signer {signer}",
         paths.origin
     ))
 }
