@@ -4,6 +4,7 @@
 //! byte of it can be changed without being noticed. Source: openssh-portable, PROTOCOL.sshsig.
 
 use data_encoding::BASE64;
+use exhibit_core::base64;
 use exhibit_ledger::keys::{PersonKey, PersonPublicKey};
 use thiserror::Error;
 
@@ -52,7 +53,7 @@ fn parse(file: &[u8]) -> Option<([u8; 32], [u8; 64])> {
     if body.len() > 1024 {
         return None;
     }
-    let blob = BASE64.decode(body.replace('\n', "").as_bytes()).ok()?;
+    let blob = base64::decode(&body.replace('\n', ""))?;
     let key = blob.get(KEY_AT..KEY_AT + 32)?.try_into().ok()?;
     let signature = blob.last_chunk::<64>()?;
     (armor(&key, signature) == text).then_some((key, *signature))

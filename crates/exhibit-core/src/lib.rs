@@ -6,6 +6,7 @@
 //! clock, no environment and no file; bytes, time and randomness are arguments.
 
 pub mod appraisal;
+pub mod base64;
 pub mod canonical;
 pub mod catalog;
 pub mod digest;

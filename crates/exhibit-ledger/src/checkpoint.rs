@@ -5,7 +5,7 @@
 //! the signatures of the old and the new key.
 
 use data_encoding::BASE64;
-use exhibit_core::digest::Sha256;
+use exhibit_core::{base64, digest::Sha256};
 use thiserror::Error;
 
 use crate::{
@@ -163,6 +163,6 @@ pub(crate) fn parse_decimal(text: &str) -> Option<u64> {
 
 /// Reads a hash in standard base64 (RFC 4648 §4), 44 characters.
 pub(crate) fn parse_hash(text: &str) -> Option<Sha256> {
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let bytes = base64::decode(text)?;
     Some(Sha256(bytes.try_into().ok()?))
 }

@@ -11,6 +11,7 @@ use std::fmt;
 
 use data_encoding::{BASE64, HEXLOWER};
 use exhibit_core::{
+    base64,
     canonical::{self, CanonicalError},
     digest::Sha256,
     time::Timestamp,
@@ -198,7 +199,7 @@ impl Opening {
         Ok(Self {
             salt: hex(&file.salt).and_then(|b| b.try_into().ok()).ok_or_else(|| bad("salt"))?,
             sig: hex(&file.sig).and_then(|b| b.try_into().ok()).ok_or_else(|| bad("sig"))?,
-            body: BASE64.decode(file.body.as_bytes()).map_err(|_| bad("body"))?,
+            body: base64::decode(&file.body).ok_or_else(|| bad("body"))?,
         })
     }
 }

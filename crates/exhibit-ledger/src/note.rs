@@ -4,7 +4,7 @@
 //! ([`keys::verify_strict`](crate::keys::verify_strict)).
 
 use data_encoding::BASE64;
-use exhibit_core::{digest::Sha256, time::Timestamp};
+use exhibit_core::{base64, digest::Sha256, time::Timestamp};
 use signed_note::{Note, NoteError, Signature, VerificationError, Verifier, VerifierList};
 use thiserror::Error;
 
@@ -56,7 +56,7 @@ impl NoteKey {
         let mut parts = text.splitn(3, '+');
         let mut part = || parts.next().ok_or(VkeyError::Malformed);
         let (name, id, key) = (part()?, part()?, part()?);
-        let key = BASE64.decode(key.as_bytes()).map_err(|_| VkeyError::Malformed)?;
+        let key = base64::decode(key).ok_or(VkeyError::Malformed)?;
         let (&tag, key) = key.split_first().ok_or(VkeyError::Malformed)?;
         let algorithm = match tag {
             1 => NoteAlgorithm::Ed25519,

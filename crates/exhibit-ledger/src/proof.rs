@@ -10,7 +10,7 @@
 //! ```
 
 use data_encoding::BASE64;
-use exhibit_core::digest::Sha256;
+use exhibit_core::{base64, digest::Sha256};
 use thiserror::Error;
 
 use crate::{
@@ -77,10 +77,10 @@ impl TlogProof {
         let extra = match line.and_then(|l| l.strip_prefix("extra ")) {
             None => None,
             Some(text) => {
-                let bytes = BASE64.decode(text.as_bytes());
+                let bytes = base64::decode(text);
                 line = lines.next();
                 number += 1;
-                Some(bytes.map_err(|_| TlogProofFinding::Malformed(number - 1))?)
+                Some(bytes.ok_or(TlogProofFinding::Malformed(number - 1))?)
             }
         };
         let index = line
