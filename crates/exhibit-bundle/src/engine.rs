@@ -10,8 +10,8 @@ use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::record::NormalRecord;
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::{
-    Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, appraise,
-    engine_version, policy_digest, recognise,
+    Appraised, Look, LookError, NoSink, NoTap, Part, Sink, appraise, engine_version, policy_digest,
+    recognise_whole,
 };
 
 use crate::context::{in_context, predecessor};
@@ -80,7 +80,8 @@ impl Engine<'_> {
             workers: self.workers,
             watcher: self.watcher,
         };
-        appraise_whole(&look, inputs.profile, sink)
+        let whole = recognise_whole(&look, inputs.profile).map_err(error)?;
+        appraise(&look, &whole, &NoTap, sink).map_err(error)
     }
 }
 
@@ -101,24 +102,6 @@ impl Sink<()> for Digests {
     fn end(&mut self, _: &Member) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
-}
-
-/// Appraises the one item that all members are, or that most of them are.
-fn appraise_whole(
-    look: &Look<'_>,
-    profile: Option<&str>,
-    sink: &mut impl Sink<()>,
-) -> Result<Appraised, AppraiseError> {
-    let items = recognise(look).map_err(error)?;
-    let described = |item: &&Item| match (&item.kind, profile) {
-        (ItemKind::Log(own), Some(recorded)) => own.name() == recorded,
-        (_, recorded) => recorded.is_none(),
-    };
-    let largest =
-        |items: &mut dyn Iterator<Item = &Item>| items.max_by_key(|i| i.parts.len()).cloned();
-    let item = largest(&mut items.iter().filter(described)).or_else(|| largest(&mut items.iter()));
-    let item = item.ok_or_else(|| AppraiseError::Unknown("nothing was recognised".into()))?;
-    appraise(look, &item, &NoTap, sink).map_err(error)
 }
 
 fn error(error: LookError) -> AppraiseError {

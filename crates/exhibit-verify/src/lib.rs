@@ -23,5 +23,5 @@ pub mod zip;
 
 pub use engine::{
     Appraised, Inspected, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap,
-    appraise, engine_version, inspect, inspect_each, policy_digest, recognise,
+    appraise, engine_version, inspect, inspect_each, policy_digest, recognise, recognise_whole,
 };

@@ -12,9 +12,9 @@ use exhibit_core::register::{EvidenceState, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_store::{ContentId, Erasure, ItemStatus, MemberRow, ReadHandle, RecordQuery};
-use exhibit_verify::Look;
 use exhibit_verify::members::{MemberInfo, Members};
 use exhibit_verify::watch::Watcher;
+use exhibit_verify::{Look, NoSink, NoTap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -270,7 +270,8 @@ impl Vault<Open> {
             workers: host.workers,
             watcher,
         };
-        let mut appraised = relations::appraise_whole(&look, recorded)?;
+        let whole = exhibit_verify::recognise_whole(&look, recorded)?;
+        let mut appraised = exhibit_verify::appraise(&look, &whole, &NoTap, &mut NoSink)?;
         if appraised.appraisal.digest != item.received.digest {
             let what = format!("the stored bytes of {id} are not those that were received");
             return Err(Error::LedgerBroken { seq: item.reference.leaf, what });

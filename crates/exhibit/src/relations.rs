@@ -4,8 +4,8 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::register::EvidenceState;
 use exhibit_core::verdict::Word;
+use exhibit_verify::Appraised;
 use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
-use exhibit_verify::{Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap};
 
 use crate::error::Error;
 use crate::vault::{Open, Vault};
@@ -94,32 +94,6 @@ pub fn starts_after(appraised: &Appraised) -> Option<u64> {
         (None, None) => Some(0),
         (known, _) => *known,
     }
-}
-
-/// Looks again at an item whose members are all in the delivery.
-///
-/// # Errors
-/// As the verifier: what can't be read, and being told to stop.
-pub fn appraise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Appraised, LookError> {
-    exhibit_verify::appraise(look, &whole_item(look, profile)?, &NoTap, &mut NoSink)
-}
-
-/// Recognises the one item that all members of the delivery are, or that most of them are.
-///
-/// # Errors
-/// As [`appraise_whole`].
-pub fn whole_item(look: &Look<'_>, profile: Option<&str>) -> Result<Item, LookError> {
-    let items = exhibit_verify::recognise(look)?;
-    let described = |item: &&Item| match (&item.kind, profile) {
-        (ItemKind::Log(own), Some(recorded)) => own.name() == recorded,
-        (_, recorded) => recorded.is_none(),
-    };
-    let of_profile = items.iter().filter(described).max_by_key(|item| item.parts.len());
-    let any = || items.iter().max_by_key(|item| item.parts.len());
-    of_profile.or_else(any).cloned().ok_or_else(|| LookError::Read {
-        path: look.path.to_owned(),
-        source: std::io::ErrorKind::NotFound.into(),
-    })
 }
 
 fn earlier_exports<'a>(

@@ -16,7 +16,6 @@ use exhibit_verify::watch::Watcher;
 use crate::error::Error;
 use crate::evidence::StoredMembers;
 use crate::host::Host;
-use crate::relations;
 use crate::trust_store;
 use crate::vault::{Access, Created, Effects, NewVaultRequest, Open, Vault, create};
 
@@ -140,7 +139,7 @@ fn restate_item(
         workers: host.workers,
         watcher,
     };
-    let whole = relations::whole_item(&look, profile)?;
+    let whole = exhibit_verify::recognise_whole(&look, profile)?;
     new.restate_item(host, &look, &whole, restated(copy, item))?;
     restate_links(host, copy, new, item)
 }

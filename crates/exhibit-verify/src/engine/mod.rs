@@ -279,6 +279,27 @@ pub enum Inspected {
     },
 }
 
+/// Recognises the one item that all members of a delivery are, or that most of them are.
+///
+/// For looking again at an item whose members were kept: vault and bundle ask the same question
+/// and must get the same answer. `profile` is the one that the recorded verdict names, if any.
+///
+/// # Errors
+/// See [`LookError`]; [`LookError::Read`] if the delivery is empty.
+pub fn recognise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Item, LookError> {
+    let items = recognise(look)?;
+    let described = |item: &&Item| match (&item.kind, profile) {
+        (ItemKind::Log(own), Some(recorded)) => own.name() == recorded,
+        (_, recorded) => recorded.is_none(),
+    };
+    let of_profile = items.iter().filter(described).max_by_key(|item| item.parts.len());
+    let any = || items.iter().max_by_key(|item| item.parts.len());
+    of_profile.or_else(any).cloned().ok_or_else(|| LookError::Read {
+        path: look.path.to_owned(),
+        source: io::ErrorKind::NotFound.into(),
+    })
+}
+
 /// Recognises and appraises everything in a delivery; what can't be read hides nothing else.
 ///
 /// # Errors
