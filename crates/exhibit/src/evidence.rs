@@ -277,8 +277,8 @@ impl Vault<Open> {
             return Err(Error::LedgerBroken { seq: item.reference.leaf, what });
         }
         path.clone_into(&mut appraised.appraisal.path);
-        let digests = relations::Digests::of_stored(self, id)?;
-        let relations = relations::relate(self, &mut appraised, &digests, Some(id))?;
+        let records = self.store().record_digests(id.0)?;
+        let relations = relations::relate(self, &mut appraised, records, Some(id))?;
         if let Some(pin) = look.source.and_then(|source| self.register().pin(source))
             && let Some(why) = exhibit_bundle::weaker_than(pin, &appraised)
         {

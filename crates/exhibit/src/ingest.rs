@@ -182,7 +182,7 @@ impl Vault<Open> {
             self.staging()?.abandon(staged.intake)?;
             return Ok(Answer::Already(AlreadyThere { path, id }));
         }
-        let relations = match relations::relate(self, &mut appraised, &staged.digests, None) {
+        let relations = match self.relate(&staged, &mut appraised) {
             Ok(relations) => relations,
             Err(error) => return Err(self.abandoned(staged.intake, error)),
         };
@@ -205,7 +205,7 @@ impl Vault<Open> {
             let what = format!("the stored bytes of {id} are not those that were received");
             return Err(self.abandoned(staged.intake, Error::LedgerBroken { seq: 0, what }));
         }
-        let relations = relations::relate(self, &mut appraised, &staged.digests, None)?;
+        let relations = self.relate(&staged, &mut appraised)?;
         self.check_pin(look.source, &mut appraised);
         self.commit_item(host, look, received, appraised, relations, staged).map(drop)
     }
@@ -216,9 +216,9 @@ impl Vault<Open> {
         let intake = writer.begin_intake()?;
         let mut stager = Stager::new(writer, intake);
         let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
-        let Stager { intake, members, failure, span, digests, .. } = stager;
+        let Stager { intake, members, failure, span, .. } = stager;
         match (looked, failure) {
-            (Ok(appraised), None) => Ok((Staged { intake, members, span, digests }, appraised)),
+            (Ok(appraised), None) => Ok((Staged { intake, members, span }, appraised)),
             (_, Some(failure)) => Err(self.abandoned(intake, failure.into())),
             (Err(error), None) => Err(self.abandoned(intake, error.into())),
         }
@@ -242,6 +242,15 @@ impl Vault<Open> {
         };
         let (trust, at) = (look.trust.digest(), look.at);
         self.append(host, |batch| {
+    fn relate(
+        &self,
+        staged: &Staged,
+        appraised: &mut Appraised,
+    ) -> Result<Vec<RelationSeen>, Error> {
+        let records = self.store().staged_digests(&staged.intake)?;
+        relations::relate(self, appraised, records, None)
+    }
+
             let (id, digest) = (received.id, received.digest);
             let position = batch.push(Event::EvidenceReceived(received))?;
             let evidence = EvidenceRef { id, leaf: position.leaf, c: position.c };
@@ -359,7 +368,6 @@ struct Staged {
     intake: Intake,
     members: Vec<NewMember>,
     span: Option<(Moment, Moment)>,
-    digests: relations::Digests,
 }
 
 /// Compresses blocks in the workers.
@@ -382,20 +390,11 @@ struct Stager<'w> {
     members: Vec<NewMember>,
     failure: Option<StoreError>,
     span: Option<(Moment, Moment)>,
-    digests: relations::Digests,
 }
 
 impl<'w> Stager<'w> {
     fn new(writer: &'w mut WriteHandle, intake: Intake) -> Self {
-        Self {
-            writer,
-            intake,
-            draft: None,
-            members: Vec::new(),
-            failure: None,
-            span: None,
-            digests: relations::Digests::default(),
-        }
+        Self { writer, intake, draft: None, members: Vec::new(), failure: None, span: None }
     }
 
     /// Keeps the failure for the caller and stops the pass.
@@ -430,7 +429,6 @@ impl<'w> Stager<'w> {
     }
 
     fn note(&mut self, record: &NormalRecord<'_>) {
-        self.digests.push(record.line, record.digest);
         if let Some(time) = record.time {
             let (first, last) = self.span.unwrap_or((time, time));
             self.span = Some((first.min(time), last.max(time)));
