@@ -13,10 +13,11 @@ use super::chain::Chain;
 use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
 use super::keys::Keyring;
+use super::packed;
 use super::pipeline::{self, Cutting, Done, Ended};
 use super::plain;
 use super::recognise::is_signature_name;
-use super::report::{self, LogFindings};
+use super::report::{self, LogFindings, PackedFindings};
 use super::statement::{self, MAX_FILE, Origin, Statement};
 use super::worker::{Batch, Worker};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
@@ -48,7 +49,60 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
 ) -> Result<Appraised, LookError> {
     let no_plan = Plan::default();
     let plan = profile.map_or(&no_plan, |profile| &profile.plan);
-    let mut feed = Feed { look, item, tap, sink, done: 0 };
+    let (read, packed) = match &item.packed {
+        None => {
+            let mut feed = Feed { look, item, tap, sink, done: 0 };
+            (read(&mut feed, profile, plan, &[])?, PackedFindings::default())
+        }
+        Some(packed) => packed::read(look, item, packed, profile, plan, tap, sink)?,
+    };
+    let files = if packed.members.is_empty() { &read.members } else { &packed.members };
+    let signs =
+        |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
+    let document = match files.iter().any(signs) {
+        true => Some(plain::signatures(look, files)?),
+        false => None,
+    };
+    let inventory = inventory_digest(plan, &read.members);
+    let LogRead { members, ring, statements, chain, shapes, unread, gave_up } = read;
+    let findings = LogFindings {
+        look,
+        item,
+        profile,
+        plan,
+        members,
+        packed,
+        ring,
+        statements,
+        chain,
+        shapes,
+        inventory,
+        document,
+        unread_anchors: unread,
+        gave_up,
+    };
+    Ok(report::log(findings))
+}
+
+/// What one pass over the files of a log found.
+pub(super) struct LogRead<'p> {
+    pub(super) members: Vec<ReadMember>,
+    ring: Keyring,
+    statements: Vec<Statement>,
+    chain: Chain<'p>,
+    shapes: Shapes,
+    unread: Vec<String>,
+    gave_up: bool,
+}
+
+/// Reads the files of a log, the records last; `beside` has been read before, and may speak about it.
+pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
+    feed: &mut Feed<'_, '_, T, S>,
+    profile: Option<&Arc<Profile>>,
+    plan: &'p Plan,
+    beside: &[ReadMember],
+) -> Result<LogRead<'p>, LookError> {
+    let (look, item) = (feed.look, feed.item);
     let Some((records, before)) = item.parts.split_last() else {
         return Err(LookError::WorkerLost);
     };
@@ -61,39 +115,18 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         }
         members.push(read);
     }
+    let speaking: Vec<&ReadMember> = members.iter().chain(beside).collect();
     let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
-    let ring = Keyring::new(look.trust, &signed, &hints(plan, &members));
+    let ring = Keyring::new(look.trust, &signed, &hints(plan, &speaking));
     let mut unread = Vec::new();
     let statements = match profile {
-        Some(profile) => statements(look, item, profile, &members, &ring, &mut unread),
+        Some(profile) => statements(look, item, profile, &speaking, &ring, &mut unread),
         None => Vec::new(),
     };
     let mut chain = Chain::new(plan, &statements);
     let (last, shapes, gave_up) = feed.records(records, plan, &ring, &mut chain)?;
     members.push(last);
-    let inventory = inventory_digest(plan, &members);
-    let signs =
-        |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
-    let document = match members.iter().any(signs) {
-        true => Some(plain::signatures(look, &members)?),
-        false => None,
-    };
-    let findings = LogFindings {
-        look,
-        item,
-        profile,
-        plan,
-        members,
-        ring: &ring,
-        statements,
-        chain,
-        shapes,
-        inventory,
-        document,
-        unread_anchors: unread,
-        gave_up,
-    };
-    Ok(report::log(findings))
+    Ok(LogRead { members, ring, statements, chain, shapes, unread, gave_up })
 }
 
 /// Feeds members to workers, tap and sink.
@@ -324,7 +357,7 @@ fn ended_as(ended: Ended, cancelled: bool, info: &MemberInfo) -> LookError {
 }
 
 /// Keys that lie in the delivery.
-fn hints(plan: &Plan, members: &[ReadMember]) -> Vec<[u8; 32]> {
+fn hints(plan: &Plan, members: &[&ReadMember]) -> Vec<[u8; 32]> {
     let read = plan.keys.iter().filter_map(|key| {
         let member = members.iter().find(|member| member.name == key.file)?;
         let text = std::str::from_utf8(member.content.as_deref()?).ok()?;
@@ -338,7 +371,7 @@ fn statements(
     look: &Look<'_>,
     item: &Item,
     profile: &Profile,
-    members: &[ReadMember],
+    members: &[&ReadMember],
     ring: &Keyring,
     unread: &mut Vec<String>,
 ) -> Vec<Statement> {

@@ -11,12 +11,14 @@ mod bounds;
 mod chain;
 mod coverage;
 mod ed25519;
+mod excerpt;
 mod failures;
 mod inventory;
 mod keys;
 mod log;
 mod merkle;
 mod message;
+mod packed;
 mod pipeline;
 mod plain;
 mod recognise;
@@ -42,6 +44,8 @@ use crate::relation::Relation;
 use crate::trust::TrustSet;
 use crate::watch::Watcher;
 
+pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
+pub use excerpt::{Span, excerpts};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub(crate) use transport::Transport;
@@ -82,6 +86,15 @@ pub struct Item {
     pub(crate) stream: Option<String>,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
+    /// The files inside, where the item is an archive that its profile takes for a container.
+    pub(crate) packed: Option<Packed>,
+}
+
+/// A log inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Packed {
+    /// Its files, as [`crate::zip::Inside`] lists them, the records last.
+    pub(crate) parts: Vec<Part>,
 }
 
 /// A member of an item.
@@ -133,6 +146,9 @@ pub trait Sink<P> {
     /// The member ended.
     fn end(&mut self, member: &Member) -> ControlFlow<()>;
 
+    /// Records that lie inside the content that ended before, an archive.
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()>;
+
     /// Returns whether mapped fields are to be extracted.
     fn wants_records(&self) -> bool {
         true
@@ -163,6 +179,10 @@ impl<P> Sink<P> for NoSink {
     }
 
     fn end(&mut self, _: &Member) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn inside(&mut self, _: &[NormalRecord<'_>]) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -300,18 +320,27 @@ pub fn recognise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Item, L
     })
 }
 
-/// Recognises and appraises everything in a delivery; what can't be read hides nothing else.
+/// Recognises and appraises everything in a delivery, archives and what lies in them included;
+/// what can't be read hides nothing else.
 ///
 /// # Errors
 /// See [`LookError`], except [`LookError::Read`]. An empty delivery is an empty list.
 pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
-    let items = recognise(look)?;
-    let one = |item: &Item| match appraise(look, item, &NoTap, &mut NoSink) {
-        Ok(appraised) => Ok(Inspected::Appraised(Box::new(appraised))),
-        Err(LookError::Read { path, source }) => Ok(Inspected::Unreadable { path, source }),
-        Err(error) => Err(error),
-    };
-    items.iter().map(one).collect()
+    let mut all = Vec::new();
+    let unopened = each_item::<LookError>(look, &mut |look, item, _| {
+        all.push(match appraise(look, item, &NoTap, &mut NoSink) {
+            Ok(appraised) => Inspected::Appraised(Box::new(appraised)),
+            Err(LookError::Read { path, source }) => Inspected::Unreadable { path, source },
+            Err(error) => return Err(error),
+        });
+        Ok(())
+    })?;
+    all.extend(
+        unopened
+            .into_iter()
+            .map(|it| Inspected::Unreadable { path: it.path, source: io::Error::other(it.reason) }),
+    );
+    Ok(all)
 }
 
 /// Recognises and appraises everything in a delivery that can be read whole.

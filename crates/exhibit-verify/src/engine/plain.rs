@@ -36,8 +36,8 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         _ => None,
     };
     let mut appraised = assemble(look, item, &members, findings);
-    if let (ItemKind::Document, Some(found)) = (&item.kind, archive::of(look, item)?) {
-        archive::note(&mut appraised, found);
+    if let Some(found) = archive::of(look, item)? {
+        archive::note(&mut appraised, &found);
     }
     Ok(appraised)
 }

@@ -9,12 +9,13 @@ use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
-use super::{Item, ItemKind, Look, LookError, Part};
+use super::{Item, ItemKind, Look, LookError, Packed, Part, archive};
 use crate::members::{MemberInfo, Place};
-use crate::profile::{ContainerPlan, Plan, Profile};
+use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile};
 use crate::signature::manifest::Manifest;
 use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
+use crate::zip::Inside;
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
 const HEAD: u64 = 64 << 10;
@@ -41,15 +42,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
             Some(profile.ok_or_else(|| LookError::NoSuchProfile(name.to_owned()))?)
         }
     };
-    let mut recognition = Recognition {
-        look,
-        named,
-        infos: look.members.list(),
-        index: Index::new(look.members.list()),
-        anchors: HashMap::new(),
-        taken: BTreeSet::new(),
-        items: Vec::new(),
-    };
+    let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -150,9 +143,19 @@ pub(super) fn is_list_name(name: &str) -> bool {
         .is_some_and(|found| found.target.is_none() && found.kind == CompanionKind::Manifest)
 }
 
+/// Where the members of a delivery lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lies {
+    /// On a disk, or as if they did.
+    Open,
+    /// In an archive.
+    Packed,
+}
+
 struct Recognition<'l> {
     look: &'l Look<'l>,
     named: Option<&'l Arc<Profile>>,
+    lies: Lies,
     infos: &'l [MemberInfo],
     index: Index<'l>,
     /// Anchors by folder and profile.
@@ -175,9 +178,24 @@ struct Head {
     several: bool,
     /// Whether there is nothing but white space.
     blank: bool,
+    /// Whether it begins as a zip archive.
+    zip: bool,
 }
 
 impl<'l> Recognition<'l> {
+    fn new(look: &'l Look<'l>, named: Option<&'l Arc<Profile>>, lies: Lies) -> Self {
+        Self {
+            look,
+            named,
+            lies,
+            infos: look.members.list(),
+            index: Index::new(look.members.list()),
+            anchors: HashMap::new(),
+            taken: BTreeSet::new(),
+            items: Vec::new(),
+        }
+    }
+
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
         let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
@@ -185,12 +203,9 @@ impl<'l> Recognition<'l> {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
-                let ContainerPlan::Directory { records, requires, .. } = &profile.plan.container
-                else {
-                    continue;
-                };
-                let Some(at) = self.member(folder, records) else { continue };
-                if requires.iter().any(|name| self.member(folder, name).is_none()) {
+                let Some(plan) = self.lies.folder(&profile.plan) else { continue };
+                let Some(at) = self.member(folder, &plan.records) else { continue };
+                if plan.requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
                 match self.head(at) {
@@ -223,7 +238,7 @@ impl<'l> Recognition<'l> {
     /// that has a signature of its own is an item besides.
     fn push_folder(&mut self, folder: &str, records: usize, kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
-        let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
+        let Some(FolderPlan { requires, .. }) = self.lies.folder(&profile.plan) else { return };
         let inventoried = profile.plan.anchors.iter().any(|anchor| anchor.inventory.is_some());
         let inside: Vec<usize> = self.index.delivered_in(folder).to_vec();
         let signed: BTreeSet<&str> =
@@ -258,6 +273,7 @@ impl<'l> Recognition<'l> {
             transport: head.transport,
             stream: head.stream,
             alone: true,
+            packed: None,
         });
     }
 
@@ -286,6 +302,10 @@ impl<'l> Recognition<'l> {
                 documents.push((at, ItemKind::Document, Head::default()));
                 continue;
             };
+            if let Some(log) = self.log_in_archive(at, &head)? {
+                companions.extend(self.push_packed(at, log));
+                continue;
+            }
             match self.kind(at, &head, rest.len()) {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
                 kind => documents.push((at, kind, head)),
@@ -366,6 +386,39 @@ impl<'l> Recognition<'l> {
         companions
     }
 
+    /// Finds out whether an archive is the container of one log.
+    ///
+    /// One that can't be read as an archive is an item whose appraisal says so.
+    fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<Item>, LookError> {
+        let asks = |it: &Arc<Profile>| Lies::Packed.folder(&it.plan).is_some();
+        if !head.zip || !self.candidates().any(asks) {
+            return Ok(None);
+        }
+        let Ok(source) = self.look.members.seek(at) else { return Ok(None) };
+        let Ok(inside) = Inside::open(&*source) else { return Ok(None) };
+        let look = Look { members: &inside, ..*self.look };
+        let mut recognition = Recognition::new(&look, self.named, Lies::Packed);
+        recognition.folders()?;
+        match recognition.items.len() {
+            1 => Ok(recognition.items.pop()),
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds an archive that is the container of `log`; returns the files beside it that may speak
+    /// about it.
+    fn push_packed(&mut self, at: usize, log: Item) -> Vec<usize> {
+        let companions = self.push_log(
+            at,
+            log.kind,
+            Head { transport: log.transport, stream: log.stream, ..Head::default() },
+        );
+        if let Some(item) = self.items.last_mut() {
+            item.packed = Some(Packed { parts: log.parts });
+        }
+        companions
+    }
+
     /// Returns the files in a log's folder that its profile may read as anchors or keys.
     fn anchors(&mut self, at: usize, profile: &Arc<Profile>) -> &[usize] {
         let folder = self.infos[at].folder();
@@ -396,7 +449,7 @@ impl<'l> Recognition<'l> {
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport, stream, alone: true });
+        self.items.push(Item { path, parts, kind, transport, stream, alone: true, packed: None });
     }
 
     /// Looks at the beginning of a member.
@@ -406,6 +459,9 @@ impl<'l> Recognition<'l> {
             bytes = self.read(at, LONG_HEAD)?;
         }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
+        if archive::is_zip(&bytes) {
+            return Ok(Head { zip: true, ..Head::default() });
+        }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
         Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, ended))
@@ -469,6 +525,17 @@ impl<'l> Recognition<'l> {
 
     fn member(&self, folder: &'l str, name: &'l str) -> Option<usize> {
         self.index.named.get(&(folder, name)).copied()
+    }
+}
+
+impl Lies {
+    /// Returns the folder that a profile looks for in such a place.
+    fn folder(self, plan: &Plan) -> Option<&FolderPlan> {
+        match (&plan.container, self) {
+            (ContainerPlan::Directory(folder), Self::Open) => Some(folder),
+            (ContainerPlan::Zip(folder), Self::Packed) => Some(folder),
+            _ => None,
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use super::keys::{Keyring, fingerprint};
 use super::log::ReadMember;
 use super::statement::{self, Found, Origin, Seen, Statement};
 use super::{Appraised, Item, Look};
-use crate::profile::{ContainerPlan, Plan, Profile};
+use crate::profile::{Plan, Profile};
 use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
 
@@ -31,8 +31,11 @@ pub(super) struct LogFindings<'f> {
     pub(super) item: &'f Item,
     pub(super) profile: Option<&'f Arc<Profile>>,
     pub(super) plan: &'f Plan,
+    /// The files of the log, the records last.
     pub(super) members: Vec<ReadMember>,
-    pub(super) ring: &'f Keyring,
+    /// What is known of the archive that they lie in, if they do.
+    pub(super) packed: PackedFindings,
+    pub(super) ring: Keyring,
     pub(super) statements: Vec<Statement>,
     pub(super) chain: Chain<'f>,
     pub(super) shapes: Shapes,
@@ -45,6 +48,19 @@ pub(super) struct LogFindings<'f> {
     pub(super) gave_up: bool,
 }
 
+/// What was found about the archive that a log lies in.
+#[derive(Default)]
+pub(super) struct PackedFindings {
+    /// The files of the item: the archive and what lies beside it. None for a log in plain files.
+    pub(super) members: Vec<ReadMember>,
+    /// Files inside that are no part of the log.
+    pub(super) beside: Vec<String>,
+    /// Why not everything inside could be unpacked.
+    pub(super) damage: Option<String>,
+    /// What in the archive was not looked at.
+    pub(super) not_checked: Option<String>,
+}
+
 /// Returns an appraisal of an item before anything is known about it.
 pub(super) fn empty(
     look: &Look<'_>,
@@ -55,7 +71,7 @@ pub(super) fn empty(
     let mut members: Vec<Member> = members.iter().map(|it| it.member.clone()).collect();
     members.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
     Appraisal {
-        path: visible(&path(look, item)).into_owned(),
+        path: shown_path(look, item),
         digest: item_digest(&members),
         members,
         format: format.to_owned(),
@@ -101,6 +117,11 @@ fn item_digest(members: &[Member]) -> Sha256 {
     Sha256::of(lines.concat().as_bytes())
 }
 
+/// Returns an item's path for people.
+pub(super) fn shown_path(look: &Look<'_>, item: &Item) -> String {
+    visible(&path(look, item)).into_owned()
+}
+
 /// The path as given, with the item's own path inside it where the delivery is a folder.
 fn path(look: &Look<'_>, item: &Item) -> String {
     let given = look.path.trim_end_matches('/');
@@ -129,7 +150,8 @@ struct Assembly<'f> {
 
 impl<'f> Assembly<'f> {
     fn new(it: LogFindings<'f>) -> Self {
-        let mut appraisal = empty(it.look, it.item, &it.members, "log");
+        let members = if it.packed.members.is_empty() { &it.members } else { &it.packed.members };
+        let mut appraisal = empty(it.look, it.item, members, "log");
         appraisal.profile = it.profile.map(|it| it.name().to_owned());
         appraisal.profile_sha256 = it.profile.map(|it| it.digest());
         appraisal.records = it.chain.records;
@@ -278,6 +300,15 @@ impl<'f> Assembly<'f> {
             _ => Outcome::Fail,
         };
         self.fact("records", outcome, detail);
+        if let Some(damage) = self.it.packed.damage.clone() {
+            let last = self.it.chain.last_line;
+            let detail =
+                format!("{damage}. Records were read to line {last}; there may have been more.");
+            self.fact("archive", Outcome::Fail, detail);
+        }
+        if let Some(sentence) = self.it.packed.not_checked.take() {
+            self.not_checked(sentence);
+        }
         if let Some(how) = self.reencoded() {
             self.fact(
                 "transport",
@@ -694,12 +725,10 @@ impl<'f> Assembly<'f> {
 
     /// Files of the folder that neither its records nor its profile speak about.
     fn strays(&self) -> Vec<&ReadMember> {
-        let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
-            return Vec::new();
-        };
+        let Some(folder) = self.it.plan.container.folder() else { return Vec::new() };
         let Some((_, others)) = self.it.members.split_last() else { return Vec::new() };
         let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
-        content.filter(|it| !requires.contains(&it.name)).collect()
+        content.filter(|it| !folder.requires.contains(&it.name)).collect()
     }
 
     /// Whether a statement about all files of the folder agrees, among those that `counts` picks.
@@ -711,11 +740,21 @@ impl<'f> Assembly<'f> {
         })
     }
 
+    /// Tells whether a key that the user brought signed the archive that the log lies in.
+    fn is_signed_whole(&self) -> bool {
+        let signed = self.it.document.as_ref().is_some_and(|it| it.signer == Signer::Trusted);
+        signed && !self.it.packed.members.is_empty()
+    }
+
     /// Says what covers the files that lie in the folder beside the records.
     fn strays_covered(&mut self) -> bool {
-        let names: Vec<String> =
-            self.strays().iter().take(10).map(|it| it.member.path.clone()).collect();
-        if names.is_empty() || self.has_inventory(Statement::is_vouched_for) {
+        let strays = self.strays();
+        let names = strays.iter().map(|it| &it.member.path).chain(&self.it.packed.beside);
+        let names: Vec<String> = names.take(10).cloned().collect();
+        if names.is_empty()
+            || self.has_inventory(Statement::is_vouched_for)
+            || self.is_signed_whole()
+        {
             return true;
         }
         let names = names.join(", ");
@@ -792,7 +831,10 @@ impl<'f> Assembly<'f> {
             !covered || self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
-        } else if chain.records == 0 || self.failed(Check::Readable) > 0 {
+        } else if chain.records == 0
+            || self.failed(Check::Readable) > 0
+            || self.it.packed.damage.is_some()
+        {
             Integrity::Unreadable
         } else if partial || chain.start != Start::Genesis {
             Integrity::Partial

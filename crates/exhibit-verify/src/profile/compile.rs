@@ -6,9 +6,9 @@ use exhibit_core::json::{
 
 use super::ProfileError;
 use super::plan::{
-    AnchorPlan, AnchorSignaturePlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, JsonPlan,
-    KeyMemberPlan, LinkPlan, MessagePlan, PartPlan, Plan, SequencePlan, SignaturePlan, TextForm,
-    TextPlan,
+    AnchorPlan, AnchorSignaturePlan, ContainerPlan, DigestPlan, FieldsPlan, FolderPlan,
+    GenesisPlan, JsonPlan, KeyMemberPlan, LinkPlan, MessagePlan, PartPlan, Plan, SequencePlan,
+    SignaturePlan, TextForm, TextPlan,
 };
 use super::source::{
     self, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis, HashAlg,
@@ -85,10 +85,13 @@ fn name(name: &str) -> Step<()> {
 fn container(container: &Container) -> ContainerPlan {
     match container {
         Container::File => ContainerPlan::File,
-        Container::Directory(it) => {
-            ContainerPlan::Directory { records: it.records.clone(), requires: it.requires.clone() }
-        }
+        Container::Directory(it) => ContainerPlan::Directory(folder(it)),
+        Container::Zip(it) => ContainerPlan::Zip(folder(it)),
     }
+}
+
+fn folder(it: &source::Directory) -> FolderPlan {
+    FolderPlan { records: it.records.clone(), requires: it.requires.clone() }
 }
 
 fn sequence(it: &source::Sequence) -> Step<SequencePlan> {

@@ -16,8 +16,8 @@ use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
 pub(crate) use plan::{
-    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, HashFunction, JsonPlan,
-    MessagePlan, PartPlan, Plan, SignaturePlan, TextPlan,
+    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FolderPlan, GenesisPlan, HashFunction,
+    JsonPlan, MessagePlan, PartPlan, Plan, SignaturePlan, TextPlan,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -171,6 +171,11 @@ impl ProfileSet {
     pub fn add(&mut self, profile: Profile) {
         self.profiles.retain(|known| known.name() != profile.name());
         self.profiles.push(Arc::new(profile));
+    }
+
+    /// Tells whether logs of the profile with this name lie inside archives.
+    pub fn is_packed(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| matches!(it.plan.container, ContainerPlan::Zip(_)))
     }
 
     /// Returns the profile with this name.

@@ -28,10 +28,25 @@ pub(crate) struct Plan {
 pub(crate) enum ContainerPlan {
     #[default]
     File,
-    Directory {
-        records: String,
-        requires: Vec<String>,
-    },
+    Directory(FolderPlan),
+    Zip(FolderPlan),
+}
+
+/// A folder that is one log, on disk or inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct FolderPlan {
+    pub(crate) records: String,
+    pub(crate) requires: Vec<String>,
+}
+
+impl ContainerPlan {
+    /// Returns the folder that the log lies in, wherever that is.
+    pub(crate) fn folder(&self) -> Option<&FolderPlan> {
+        match self {
+            Self::File => None,
+            Self::Directory(folder) | Self::Zip(folder) => Some(folder),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

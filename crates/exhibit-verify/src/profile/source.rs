@@ -85,6 +85,8 @@ pub enum Container {
     File,
     /// A folder with a file of records and other members.
     Directory(Directory),
+    /// A zip archive with such a folder inside: at its top, or below one.
+    Zip(Directory),
 }
 
 /// A folder that is one log.
