@@ -392,6 +392,7 @@ pub fn policy_digest() -> Sha256 {
         "refused": ["dsa", "hmac", "md5", "none", "sha1"],
         "max_record_bytes": blocks::MAX_RECORD,
         "max_json_depth": exhibit_core::json::MAX_DEPTH,
+        "max_json_values": exhibit_core::json::MAX_VALUES,
         "max_failures": exhibit_core::appraisal::MAX_FAILURES,
     });
     Sha256::of(

@@ -275,7 +275,7 @@ impl<'f> Assembly<'f> {
             );
         } else if unread > 0 {
             detail = format!(
-                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, or a number that the format can't express, {}.",
+                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, too many values, or a number that the format can't express, {}.",
                 self.at(Check::Readable)
             );
         }

@@ -346,7 +346,8 @@ fn check_of(fault: ScanError, unended: bool) -> Check {
         ScanErrorKind::DuplicateKey
         | ScanErrorKind::NotFinite
         | ScanErrorKind::TooDeep
-        | ScanErrorKind::TooLong => Check::Readable,
+        | ScanErrorKind::TooLong
+        | ScanErrorKind::TooManyValues => Check::Readable,
         ScanErrorKind::UnexpectedEnd if unended => Check::Torn,
         _ => Check::Record,
     }
