@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use exhibit_core::digest::Sha256;
 use sha2::{Digest as _, Sha256 as Hasher};
 
+use super::array::{Around, ArrayReader};
 use super::transport::{Decoder, Transport};
 
 /// The length of a block, unless a record is longer.
@@ -31,6 +32,17 @@ pub(super) struct Block {
     pub(super) cut: Cut,
     /// Whether a record of the decoded text was too long to be held, here or before.
     pub(super) gave_up: bool,
+}
+
+/// A member that was read to its end.
+#[derive(Clone, Debug)]
+pub(super) struct ReadThrough {
+    /// Its digest.
+    pub(super) sha256: Sha256,
+    /// Its length.
+    pub(super) bytes: u64,
+    /// What stands around the array that its records are the items of.
+    pub(super) around: Option<Around>,
 }
 
 /// How a block was cut.
@@ -100,6 +112,15 @@ impl<R: Read> Blocks<R> {
         }
     }
 
+    /// Makes lines of the items of the array that these names lead to.
+    #[must_use]
+    pub(super) fn of_array(mut self, names: Option<&[String]>) -> Self {
+        if let Some(names) = names {
+            self.decoder = Some(Decoder::Array(Box::new(ArrayReader::new(names))));
+        }
+        self
+    }
+
     /// Fills `block` with the next part; `false` at the end of the stream.
     pub(super) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         block.clear();
@@ -116,9 +137,13 @@ impl<R: Read> Blocks<R> {
         Ok(more)
     }
 
-    /// Returns digest and length of what was read.
-    pub(super) fn finish(self) -> (Sha256, u64) {
-        (Sha256(self.hasher.finalize().into()), self.bytes)
+    /// Returns what was read.
+    pub(super) fn finish(self) -> ReadThrough {
+        ReadThrough {
+            sha256: Sha256(self.hasher.finalize().into()),
+            bytes: self.bytes,
+            around: self.decoder.and_then(Decoder::into_around),
+        }
     }
 
     fn next_plain(&mut self, block: &mut Block) -> io::Result<bool> {
@@ -233,7 +258,7 @@ mod tests {
         while blocks.next(&mut block).expect("memory can be read") {
             all.push((block.raw.clone(), block.cut));
         }
-        let (sha256, bytes) = blocks.finish();
+        let ReadThrough { sha256, bytes, .. } = blocks.finish();
         (all, sha256, bytes)
     }
 

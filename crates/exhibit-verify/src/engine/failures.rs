@@ -13,16 +13,20 @@ pub(super) enum Check {
     Limit,
     /// The last line ends in the middle of a record.
     Torn,
+    /// A line is not in the form that was hashed.
+    Form,
     Sequence,
     Digest,
     Link,
     Constant,
     Signature,
+    /// A record names another key than the one that signed it.
+    KeyId,
     Anchor,
     Terminal,
 }
 
-const CHECKS: usize = 11;
+const CHECKS: usize = 13;
 
 /// Failures by check.
 #[derive(Clone, Debug, Default)]

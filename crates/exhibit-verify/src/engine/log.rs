@@ -8,22 +8,24 @@ use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::visible::visible;
 
+use super::array::Around;
 use super::blocks::{BLOCK, Block};
 use super::chain::Chain;
 use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
-use super::keys::Keyring;
+use super::keys::{Key, Keyring};
 use super::pipeline::{self, Cutting, Done, Ended};
 use super::plain;
 use super::recognise::is_signature_name;
 use super::report::{self, LogFindings};
-use super::statement::{self, MAX_FILE, Origin, Statement};
+use super::statement::{self, MAX_FILE, Origin, Statement, Written};
 use super::worker::{Batch, Worker};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
 use crate::members::MemberInfo;
+use crate::profile::source::AnchorSource;
 use crate::profile::{Plan, Profile};
 use crate::record::NormalRecord;
-use crate::trust::{Scope, SignedFor};
+use crate::trust::{Scope, SignedFor, read_key_file};
 use crate::watch::{Phase, Progress};
 
 /// A member that was read.
@@ -36,6 +38,14 @@ pub(super) struct ReadMember {
     pub(super) member: Member,
     /// Its bytes, where it is small and speaks about others.
     pub(super) content: Option<Vec<u8>>,
+}
+
+/// The file of records, read.
+struct ReadRecords {
+    member: ReadMember,
+    shapes: Shapes,
+    gave_up: bool,
+    around: Option<Around>,
 }
 
 /// Appraises a log; without a profile, its records are only indexed.
@@ -64,13 +74,20 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
     let ring = Keyring::new(look.trust, &signed, &hints(plan, &members));
     let mut unread = Vec::new();
-    let statements = match profile {
+    let mut statements = match profile {
         Some(profile) => statements(look, item, profile, &members, &ring, &mut unread),
         None => Vec::new(),
     };
     let mut chain = Chain::new(plan, &statements);
-    let (last, shapes, gave_up) = feed.records(records, plan, &ring, &mut chain)?;
-    members.push(last);
+    let read = feed.records(records, plan, &ring, &mut chain)?;
+    let ReadRecords { member, shapes, gave_up, around } = read;
+    let around = around.map(|around| (1, around.text));
+    for (source, found) in
+        [(AnchorSource::Header, chain.header.as_ref()), (AnchorSource::Top, around.as_ref())]
+    {
+        statements.extend(inside_statements(plan, source, member.path(), found, &ring));
+    }
+    members.push(member);
     let inventory = inventory_digest(plan, &members);
     let signs =
         |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
@@ -133,7 +150,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
     /// Passes a member on, in blocks that end anywhere.
     pub(super) fn plain(&mut self, part: &Part) -> Result<ReadMember, LookError> {
         let info = &self.look.members.list()[part.member];
-        let cutting = Cutting { transport: Transport::Plain, lines: false };
+        let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
         flow(self.sink.begin(part, info))?;
         let (source, tap, workers) = (self.open(part)?, self.tap, self.workers());
         let mut cancelled = false;
@@ -154,8 +171,8 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
                 self.sink.block(prepared, result.block.raw.len() as u64, &[])
             },
         );
-        let (sha256, bytes, _) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
-        let member = self.member(part, sha256, bytes);
+        let (read, _) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
+        let member = self.member(part, read.sha256, read.bytes);
         self.finish(part, member, None)
     }
 
@@ -166,14 +183,15 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         plan: &Plan,
         ring: &Keyring,
         chain: &mut Chain<'_>,
-    ) -> Result<(ReadMember, Shapes, bool), LookError> {
+    ) -> Result<ReadRecords, LookError> {
         let info = &self.look.members.list()[part.member];
         flow(self.sink.begin(part, info))?;
         let wants = self.sink.wants_records();
         let workers = (0..self.workers()).map(|_| Worker::new(plan, ring, wants)).collect();
         let (source, tap) = (self.open(part)?, self.tap);
-        let decoded = self.item.transport != Transport::Plain;
-        let cutting = Cutting { transport: self.item.transport, lines: true };
+        let array = plan.records.array.as_deref().filter(|_| self.item.array);
+        let decoded = self.item.transport != Transport::Plain || array.is_some();
+        let cutting = Cutting { transport: self.item.transport, array, lines: true };
         let mut cancelled = false;
         let (mut passed, done) = (0, self.done);
         let mut gave_up = false;
@@ -195,11 +213,15 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
                 self.take(result, decoded, wants, chain)
             },
         );
-        let (sha256, bytes, workers) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
+        let (read, workers) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
         let mut shapes = Shapes::default();
         workers.into_iter().for_each(|worker| shapes.merge(worker.into_shapes()));
-        let member = self.member(part, sha256, bytes);
-        Ok((self.finish(part, member, None)?, shapes, gave_up))
+        let member = self.member(part, read.sha256, read.bytes);
+        if let Some(around) = &read.around {
+            chain.check_around(around);
+        }
+        let member = self.finish(part, member, None)?;
+        Ok(ReadRecords { member, shapes, gave_up, around: read.around })
     }
 
     fn take(
@@ -324,13 +346,45 @@ fn ended_as(ended: Ended, cancelled: bool, info: &MemberInfo) -> LookError {
 }
 
 /// Keys that lie in the delivery.
-fn hints(plan: &Plan, members: &[ReadMember]) -> Vec<[u8; 32]> {
-    let read = plan.keys.iter().filter_map(|key| {
-        let member = members.iter().find(|member| member.name == key.file)?;
-        let text = std::str::from_utf8(member.content.as_deref()?).ok()?;
-        key.encoding.read(text.trim())?.try_into().ok()
-    });
-    read.collect()
+fn hints(plan: &Plan, members: &[ReadMember]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for plan in &plan.keys {
+        let Some(member) = members.iter().find(|member| member.path() == plan.file) else {
+            continue;
+        };
+        let content = member.content.as_deref().unwrap_or_default();
+        let text = std::str::from_utf8(content).unwrap_or_default();
+        let raw = plan.encoding.read(text.trim()).and_then(|it| <[u8; 32]>::try_from(it).ok());
+        match raw {
+            Some(raw) => keys.push(Key::Ed25519(raw)),
+            None => {
+                let read = read_key_file(content).unwrap_or_default();
+                keys.extend(read.iter().filter_map(|it| Key::of(&it.key)));
+            }
+        }
+    }
+    keys
+}
+
+impl ReadMember {
+    /// Returns its path inside the item.
+    pub(super) fn path(&self) -> &str {
+        &self.member.path
+    }
+}
+
+/// Reads what the file of records itself says about them.
+fn inside_statements(
+    plan: &Plan,
+    source: AnchorSource,
+    path: &str,
+    found: Option<&(u64, Vec<u8>)>,
+    ring: &Keyring,
+) -> Vec<Statement> {
+    let Some((line, bytes)) = found else { return Vec::new() };
+    let written = Written { origin: Origin::Delivery, source: path, line: *line, bytes };
+    let anchors = plan.anchors.iter().enumerate().filter(|(_, it)| it.source == source);
+    anchors.filter_map(|(at, _)| statement::read(plan, at, &written, ring)).flatten().collect()
 }
 
 /// Collects what the delivery and the user say about the whole log.
@@ -345,11 +399,14 @@ fn statements(
     let plan = &profile.plan;
     let mut all = Vec::new();
     for member in members.iter().filter(|it| it.member.role == MemberRole::Companion) {
-        let named: Vec<usize> =
-            (0..plan.anchors.len()).filter(|at| plan.anchors[*at].is_named(&member.name)).collect();
+        let named: Vec<usize> = (0..plan.anchors.len())
+            .filter(|at| plan.anchors[*at].is_named(member.path()))
+            .collect();
         let content = member.content.as_deref().unwrap_or_default();
         let read = named.iter().find_map(|at| {
-            statement::read(plan, *at, Origin::Delivery, &member.member.path, content, ring)
+            let source = member.path();
+            let written = Written { origin: Origin::Delivery, source, line: 0, bytes: content };
+            statement::read(plan, *at, &written, ring)
         });
         match read {
             Some(read) => all.extend(read),
@@ -363,7 +420,12 @@ fn statements(
         order.sort_by_key(|at| !plan.anchors[*at].is_named(&file.name));
         let read = order
             .into_iter()
-            .find_map(|at| statement::read(plan, at, Origin::User, &file.name, &file.bytes, ring));
+            .filter(|at| plan.anchors[*at].source == AnchorSource::File)
+            .find_map(|at| {
+                let (source, bytes) = (file.name.as_str(), file.bytes.as_slice());
+                let written = Written { origin: Origin::User, source, line: 0, bytes };
+                statement::read(plan, at, &written, ring)
+            });
         let scoped = for_this_log || file.sources != Scope::Any;
         match read {
             Some(read) => all.extend(read.into_iter().map(|it| Statement { scoped, ..it })),

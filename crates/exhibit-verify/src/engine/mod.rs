@@ -6,17 +6,20 @@
 //! and records in order, so that intake needs no second pass.
 
 mod archive;
+mod array;
 mod blocks;
 mod bounds;
 mod chain;
 mod coverage;
 mod ed25519;
 mod failures;
+mod hint;
 mod inventory;
 mod keys;
 mod log;
 mod merkle;
 mod message;
+mod note;
 mod pipeline;
 mod plain;
 mod recognise;
@@ -80,6 +83,8 @@ pub struct Item {
     pub kind: ItemKind,
     pub(crate) transport: Transport,
     pub(crate) stream: Option<String>,
+    /// Whether its records are the items of an array, and not lines.
+    pub(crate) array: bool,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
 }

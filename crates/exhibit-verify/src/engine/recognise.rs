@@ -7,6 +7,7 @@ use std::sync::Arc;
 use exhibit_core::appraisal::MemberRole;
 use exhibit_core::json::{Kind, Scanner, Value};
 
+use super::array::ArrayReader;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Part};
@@ -165,6 +166,8 @@ struct Recognition<'l> {
 #[derive(Default)]
 struct Head {
     transport: Transport,
+    /// Whether the first record is an item of an array.
+    array: bool,
     /// Profiles whose conditions the first record meets.
     profiles: Vec<Arc<Profile>>,
     /// The stream that the first record names, for the first of these.
@@ -257,6 +260,7 @@ impl<'l> Recognition<'l> {
             kind,
             transport: head.transport,
             stream: head.stream,
+            array: head.array,
             alone: true,
         });
     }
@@ -297,7 +301,7 @@ impl<'l> Recognition<'l> {
         companions.extend(self.lists()?);
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
-                self.push_document(at, kind, head.transport);
+                self.push_document(at, kind, head);
             }
         }
         Ok(())
@@ -319,7 +323,7 @@ impl<'l> Recognition<'l> {
                 continue;
             }
             let signatures = self.index.signatures_on(info).to_vec();
-            self.push_file(at, ItemKind::Document, Transport::Plain, None, &signatures);
+            self.push_file(at, ItemKind::Document, Head::default(), &signatures);
             found.push(at);
             found.extend(signatures);
         }
@@ -362,7 +366,7 @@ impl<'l> Recognition<'l> {
         companions.extend(self.index.speaking(&self.infos[at]));
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
-        self.push_file(at, kind, head.transport, head.stream, &companions);
+        self.push_file(at, kind, head, &companions);
         companions
     }
 
@@ -377,26 +381,20 @@ impl<'l> Recognition<'l> {
         })
     }
 
-    fn push_document(&mut self, at: usize, kind: ItemKind, transport: Transport) {
+    fn push_document(&mut self, at: usize, kind: ItemKind, head: Head) {
         let mut companions = self.index.speaking(&self.infos[at]);
         companions.retain(|it| *it != at);
-        self.push_file(at, kind, transport, None, &companions);
+        self.push_file(at, kind, Head { stream: None, ..head }, &companions);
     }
 
-    fn push_file(
-        &mut self,
-        at: usize,
-        kind: ItemKind,
-        transport: Transport,
-        stream: Option<String>,
-        companions: &[usize],
-    ) {
+    fn push_file(&mut self, at: usize, kind: ItemKind, head: Head, companions: &[usize]) {
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport, stream, alone: true });
+        let Head { transport, stream, array, .. } = head;
+        self.items.push(Item { path, parts, kind, transport, stream, array, alone: true });
     }
 
     /// Looks at the beginning of a member.
@@ -406,21 +404,54 @@ impl<'l> Recognition<'l> {
             bytes = self.read(at, LONG_HEAD)?;
         }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
+        if let Some(head) = self.of_array(&bytes, ended) {
+            return Ok(head);
+        }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
-        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, ended))
+        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, false, ended))
     }
 
-    fn of_text(&self, text: &[u8], transport: Transport, ended: bool) -> Head {
+    /// Looks for the first item of an array that a profile expects; `None` if there is none that fits.
+    fn of_array(&self, bytes: &[u8], ended: bool) -> Option<Head> {
+        let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        if !matches!(text.trim_ascii_start().first(), Some(b'[' | b'{')) {
+            return None;
+        }
+        let mut head = Head { array: true, ..Head::default() };
+        let mut tried: Vec<&[String]> = Vec::new();
+        for profile in self.candidates() {
+            let Some(names) = &profile.plan.records.array else { continue };
+            if tried.contains(&names.as_slice()) {
+                continue;
+            }
+            tried.push(names);
+            let mut reader = ArrayReader::new(names);
+            let mut lines = Vec::new();
+            reader.push(bytes, &mut lines);
+            let mut found = self.of_text(&lines, Transport::Plain, true, ended);
+            found.profiles.retain(|it| it.plan.records.array.as_ref() == Some(names));
+            head.objects = head.objects.max(found.objects);
+            if head.profiles.is_empty() {
+                head.stream = found.stream;
+            }
+            head.profiles.append(&mut found.profiles);
+        }
+        let fits = !head.profiles.is_empty() || (head.objects > 0 && self.named.is_some());
+        fits.then_some(head)
+    }
+
+    fn of_text(&self, text: &[u8], transport: Transport, items: bool, ended: bool) -> Head {
         let blank = ended && text.iter().all(u8::is_ascii_whitespace);
         let mut head = Head { transport, blank, ..Head::default() };
         let mut scanner = Scanner::new();
-        let mut lines = text.split(|byte| *byte == b'\n').take(TRIES).peekable();
+        let lines = text.split(|byte| *byte == b'\n');
+        let mut lines = lines.filter(|line| !line.trim_ascii().is_empty()).take(TRIES).peekable();
         let mut number = 0;
         while let Some(line) = lines.next() {
-            let whole = lines.peek().is_some() || ended;
+            let whole = lines.peek().is_some() || ended || text.ends_with(b"\n");
             let line = line.trim_ascii();
-            if line.is_empty() || !whole {
+            if !whole {
                 continue;
             }
             number += 1;
@@ -431,7 +462,10 @@ impl<'l> Recognition<'l> {
             }
             head.objects += 1;
             if head.profiles.is_empty() {
-                let fits = self.candidates().filter(|it| fits(&it.plan, doc.root()));
+                let fits = self
+                    .candidates()
+                    .filter(|it| items || !it.plan.records.no_lines)
+                    .filter(|it| fits(&it.plan, doc.root()));
                 head.profiles = fits.cloned().collect();
                 head.stream = stream(head.profiles.first(), doc.root());
             }

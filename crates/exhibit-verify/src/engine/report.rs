@@ -14,13 +14,15 @@ use exhibit_core::visible::visible;
 
 use super::blocks::MAX_RECORD;
 use super::bounds;
-use super::chain::{Chain, Start};
+use super::chain::{Chain, MAX_GROUPS, Start};
 use super::coverage::{Cover, Shapes};
 use super::failures::Check;
-use super::keys::{Keyring, fingerprint};
+use super::keys::{Key, Keyring};
 use super::log::ReadMember;
 use super::statement::{self, Found, Origin, Seen, Statement};
+use super::worker::needs_secret;
 use super::{Appraised, Item, Look};
+use crate::profile::source::AnchorSource;
 use crate::profile::{ContainerPlan, Plan, Profile};
 use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
@@ -186,6 +188,8 @@ impl<'f> Assembly<'f> {
 
     fn compare(&mut self) {
         let chain = &self.it.chain;
+        let members = self.it.members.iter();
+        let members = members.map(|it| (it.path(), it.member.sha256)).collect();
         let same = chain.first.as_ref().map(|first| first.same.as_slice()).unwrap_or_default();
         let seen = Seen {
             plan: self.it.plan,
@@ -193,10 +197,12 @@ impl<'f> Assembly<'f> {
             total: chain.absolute(),
             last_line: chain.last_line,
             last_texts: &chain.last_texts,
+            last_roots: chain.roots(),
             first_texts: &chain.first_texts,
             from_genesis: chain.start == Start::Genesis,
             same,
             inventory: self.it.inventory.as_deref(),
+            members,
         };
         self.found = statement::compare(&self.it.statements, &seen);
         // A file of that name that states nothing is as good as none.
@@ -207,7 +213,10 @@ impl<'f> Assembly<'f> {
         let required = self.it.plan.anchors.iter().enumerate().filter(|(_, it)| it.required);
         let absent = required.filter(|(at, _)| !read(*at));
         self.missing = absent
-            .map(|(_, anchor)| anchor.files.first().unwrap_or(&anchor.name).clone())
+            .map(|(_, anchor)| match anchor.source {
+                AnchorSource::File => anchor.files.first().unwrap_or(&anchor.name).clone(),
+                _ => format!("{} in the file of records", anchor.name),
+            })
             .collect();
     }
 
@@ -308,9 +317,26 @@ impl<'f> Assembly<'f> {
             let detail = "The format has no chain and no digests: nothing shows whether records were changed.";
             return self.fact("chain", Outcome::NotChecked, detail);
         }
+        if !plan.chained() {
+            let (outcome, detail) = match self.rooted() {
+                true => (Outcome::Pass, "The records are under a root that agrees."),
+                false => (
+                    Outcome::NotChecked,
+                    "The records name no digests: only a root over them shows whether they were changed, and none was found to agree.",
+                ),
+            };
+            return self.fact("chain", outcome, detail);
+        }
         let (digests, links) = (self.failed(Check::Digest), self.failed(Check::Link));
         let constants = self.failed(Check::Constant);
+        let forms = self.failed(Check::Form);
         let mut wrong = Vec::new();
+        if forms > 0 {
+            wrong.push(format!(
+                "{forms} lines are not in the form that was hashed, {}",
+                self.at(Check::Form)
+            ));
+        }
         if digests > 0 {
             wrong.push(format!(
                 "{digests} digests do not agree with their records, {}",
@@ -334,6 +360,21 @@ impl<'f> Assembly<'f> {
         }
         let unread = self.it.chain.unreadable;
         let count = records(self.it.chain.records);
+        if self.it.chain.groups_over {
+            let detail = format!(
+                "The records belong to more than {MAX_GROUPS} groups: only the first {MAX_GROUPS} were followed."
+            );
+            self.not_checked(detail.clone());
+            return self.fact("chain", Outcome::NotChecked, detail);
+        }
+        if self.it.chain.unchecked > 0 {
+            let detail = format!(
+                "{} digests need a secret that you did not bring: only what does not need it was recomputed.",
+                self.it.chain.unchecked
+            );
+            self.not_checked(detail.clone());
+            return self.fact("chain", Outcome::NotChecked, detail);
+        }
         match self.it.chain.start {
             _ if unread > 0 => {
                 let detail =
@@ -376,7 +417,17 @@ impl<'f> Assembly<'f> {
         }
         let signers = &self.it.chain.signers;
         let (bad, missing) = (signers.of(Signer::Bad), signers.of(Signer::Missing));
-        let unsigned = signers.of(Signer::NotClaimed);
+        let refused = signers.refused();
+        let unsigned = signers.of(Signer::NotClaimed) - refused;
+        let other_keys = self.failed(Check::KeyId);
+        if other_keys > 0 && bad == 0 && missing == 0 {
+            let detail = format!(
+                "{} name another key than the one that signed them, {}.",
+                records(other_keys),
+                self.at(Check::KeyId)
+            );
+            return self.fact("signatures", Outcome::Fail, detail);
+        }
         let all: u64 = signers.iter().map(|(_, count)| count).sum();
         let signed = all - unsigned;
         let detail = match (bad, missing) {
@@ -394,6 +445,12 @@ impl<'f> Assembly<'f> {
                     Outcome::NotChecked,
                     "The records are signed, and no key is known to check them by.",
                 );
+            }
+            (0, 0) if refused > 0 => {
+                let detail = format!(
+                    "{refused} message authentication codes agree: so they were made by somebody who has the secret, as you do."
+                );
+                return self.fact("signatures", Outcome::NotChecked, detail);
             }
             (0, 0) => {
                 return self.fact(
@@ -429,9 +486,14 @@ impl<'f> Assembly<'f> {
             .signers
             .iter()
             .map(|(judged, _)| judged.signer)
-            .max_by_key(|it| rank(*it));
-        let none_signed =
-            self.it.chain.signers.iter().all(|(it, _)| it.signer == Signer::NotClaimed);
+            .chain((self.it.chain.unchecked > 0).then_some(Signer::NotChecked));
+        let of_records = of_records.max_by_key(|it| rank(*it));
+        let none_signed = self
+            .it
+            .chain
+            .signers
+            .iter()
+            .all(|(it, _)| it.signer == Signer::NotClaimed && !it.refused);
         let of_statements = self.signer_of_statements();
         self.facts.signer = match (of_records, of_statements) {
             (Some(records), Some(other)) if rank(other) >= rank(Signer::NotTheKeyBrought) => {
@@ -486,10 +548,13 @@ impl<'f> Assembly<'f> {
         let signers = speaking
             .filter(|(_, found)| !matches!(found, Found::Elsewhere(_)))
             .filter(|(it, found)| {
-                let whole = **found == Found::AgreesToTheEnd && it.names_records();
+                let whole = **found == Found::AgreesToTheEnd && it.names_records() && it.from == 0;
                 whole || !it.by_users_key()
             })
-            .filter_map(|(statement, _)| Some(statement.signature?.signer));
+            .filter_map(|(statement, _)| Some((statement.speaks, statement.signature?)))
+            // One that vouches for nothing that was compared still may not be bad.
+            .filter(|(speaks, it)| *speaks || rank(it.signer) >= rank(Signer::NotTheKeyBrought))
+            .map(|(_, it)| it.signer);
         let signers: Vec<Signer> = signers.collect();
         // One by a known key is enough, unless another one fails.
         let worst = signers.iter().copied().max_by_key(|it| rank(*it))?;
@@ -504,8 +569,9 @@ impl<'f> Assembly<'f> {
     fn list_signers(&mut self) {
         let from_records = self.it.chain.signers.iter().map(|(judged, _)| judged);
         let from_statements = self.it.statements.iter().filter_map(|it| it.signature);
-        let mut keys: Vec<[u8; 32]> = Vec::new();
-        for judged in from_records.chain(from_statements) {
+        let from_witnesses = self.it.statements.iter().flat_map(|it| it.cosigned.iter().copied());
+        let mut keys: Vec<Key> = Vec::new();
+        for judged in from_records.chain(from_statements).chain(from_witnesses) {
             let Some(key) = judged.key.filter(|_| judged.signer != Signer::Bad) else { continue };
             if !keys.contains(&key) && keys.len() < MAX_FAILURES {
                 keys.push(key);
@@ -514,7 +580,7 @@ impl<'f> Assembly<'f> {
         for key in keys {
             let (name, trusted) = self.it.ring.describe(&key);
             let name = name.map(|name| visible(&name).into_owned());
-            self.appraisal.signers.push(SignerSeen { key_id: fingerprint(&key), name, trusted });
+            self.appraisal.signers.push(SignerSeen { key_id: key.fingerprint(), name, trusted });
         }
         for statement in &self.it.statements {
             let unknown = statement.signature.is_some_and(|judged| judged.key.is_none());
@@ -539,7 +605,7 @@ impl<'f> Assembly<'f> {
             };
             if let Found::Contradicts(it) = found {
                 failures.push(Failure {
-                    file: None,
+                    file: it.file.clone(),
                     line: it.line,
                     record: None,
                     field: format!("{} ({source})", it.what),
@@ -548,6 +614,7 @@ impl<'f> Assembly<'f> {
                 });
             }
             failures.extend(signature_failure(statement, found));
+            failures.extend(problem_failure(statement));
             let head = statement.stated();
             let seen = AnchorSeen { source, count: statement.count, head, outcome, detail };
             if self.appraisal.anchors.len() < MAX_FAILURES {
@@ -560,11 +627,11 @@ impl<'f> Assembly<'f> {
                 line: last_line,
                 record: None,
                 field: "end".to_owned(),
-                expected: format!("a file {name} that states the end of the log"),
+                expected: format!("{name}, which states the end of the log"),
                 actual: if self.it.members.iter().any(|it| it.name == name) {
                     "a file that states nothing".to_owned()
                 } else {
-                    "no such file".to_owned()
+                    "nothing of that name".to_owned()
                 },
             });
         }
@@ -581,8 +648,9 @@ impl<'f> Assembly<'f> {
     fn end(&mut self) {
         let plan = self.it.plan;
         self.demand_terminal();
-        let ordered = !plan.links.is_empty() || plan.sequence.is_some();
-        let vouched = self.records_vouched_for();
+        let ordered = !plan.links.is_empty() || plan.sequence.is_some() || !plan.leaves.is_empty();
+        // Where nothing tells records apart but themselves, one may stand for another: a number proves nothing.
+        let vouched = ordered && self.records_vouched_for();
         let stated = statement::end(&self.it.statements, &self.found, vouched);
         let terminal = plan.terminal.is_some();
         self.facts.end = match stated {
@@ -590,7 +658,7 @@ impl<'f> Assembly<'f> {
             _ if !self.missing.is_empty() => End::Missing,
             _ if terminal && !self.it.chain.terminal => End::Missing,
             _ if terminal => End::Proven,
-            End::Unproven if !ordered => End::NoClaim,
+            End::Unproven if !ordered && !plan.claims_integrity() => End::NoClaim,
             _ => stated,
         };
         let last = self.it.chain.last_line;
@@ -607,6 +675,12 @@ impl<'f> Assembly<'f> {
                 EndState::NoOrder,
                 Outcome::NotChecked,
                 "The format has no order, so there is no end to prove.".to_owned(),
+            ),
+            End::Unproven if !ordered => (
+                EndState::NoOrder,
+                Outcome::NotChecked,
+                "The records have no order, and nothing shows how many there were: any may be missing, or there twice."
+                    .to_owned(),
             ),
             End::Unproven => {
                 (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}."))
@@ -650,6 +724,11 @@ impl<'f> Assembly<'f> {
             ),
         };
         match self.facts.end {
+            End::Unproven if !ordered => {
+                self.not_checked(
+                    "Records may be missing, or there twice: nothing shows how many there were.",
+                );
+            }
             End::Unproven | End::Missing if self.it.chain.records > 0 => self.not_checked(unproven),
             End::Lagging => {
                 let line = self.proven_line();
@@ -734,10 +813,32 @@ impl<'f> Assembly<'f> {
     }
 
     fn policy(&mut self) {
+        if self.refused() {
+            self.facts.policy = Policy::Refused;
+            let detail =
+                "HMAC is refused by policy: whoever has the secret can write the log anew.";
+            self.not_checked(
+                "Codes made with a shared secret show only that nobody without it changed the log.",
+            );
+            return self.fact("policy", Outcome::Fail, detail);
+        }
         let signed = !matches!(self.facts.signer, Signer::NotClaimed);
-        if signed || self.it.plan.claims_integrity() {
+        if signed || self.claims() {
             self.fact("policy", Outcome::Pass, "All algorithms are accepted.");
         }
+    }
+
+    /// Tells whether anything rests on a code that policy refuses.
+    fn refused(&self) -> bool {
+        let by_digest = self.it.ring.secrets().next().is_some()
+            && self.it.plan.digests.iter().any(needs_secret);
+        by_digest
+            || self.it.chain.signers.refused() > 0
+            || self
+                .it
+                .statements
+                .iter()
+                .any(|it| it.refused || it.signature.is_some_and(|judged| judged.refused))
     }
 
     fn time(&mut self) {
@@ -765,9 +866,32 @@ impl<'f> Assembly<'f> {
         self.not_checked("When this existed is only what the log says: no timestamp proves it.");
     }
 
+    /// Tells whether anything about the records was recomputed and compared: what they state themselves, or a
+    /// root over all of them.
+    fn claims(&self) -> bool {
+        self.it.plan.chained() || (self.it.plan.claims_integrity() && self.rooted())
+    }
+
+    /// Tells whether a root over all records agrees.
+    fn rooted(&self) -> bool {
+        let total = self.it.chain.absolute();
+        self.it.statements.iter().zip(&self.found).any(|(it, found)| {
+            let agrees = matches!(found, Found::Agrees | Found::AgreesToTheEnd);
+            agrees && it.root.is_some() && it.from == 0 && (it.count.is_none() || it.count == total)
+        })
+    }
+
     fn coverage(&mut self) {
         if !self.it.plan.claims_integrity() {
             return;
+        }
+        if !self.claims() {
+            let detail = "Nothing was compared with the records: no field is covered.";
+            self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Covered);
+            self.appraisal.uncovered_fields.extend(self.it.shapes.of(Cover::Uncovered));
+            self.appraisal.uncovered_fields.sort();
+            self.not_checked(detail);
+            return self.fact("coverage", Outcome::NotChecked, detail);
         }
         self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
         self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
@@ -787,9 +911,19 @@ impl<'f> Assembly<'f> {
     fn integrity(&mut self) {
         let covered = self.strays_covered();
         let chain = &self.it.chain;
-        let broken = [Check::Record, Check::Sequence, Check::Digest, Check::Link, Check::Constant];
-        let partial =
-            !covered || self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
+        let broken = [
+            Check::Record,
+            Check::Form,
+            Check::Sequence,
+            Check::Digest,
+            Check::Link,
+            Check::Constant,
+            Check::KeyId,
+        ];
+        let partial = !covered
+            || self.failed(Check::Limit) + self.failed(Check::Torn) > 0
+            || self.it.gave_up
+            || chain.groups_over;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
         } else if chain.records == 0 || self.failed(Check::Readable) > 0 {
@@ -798,7 +932,7 @@ impl<'f> Assembly<'f> {
             Integrity::Partial
         } else if self.reencoded().is_some() {
             Integrity::Reencoded
-        } else if self.it.plan.claims_integrity() {
+        } else if self.claims() {
             Integrity::Intact
         } else {
             Integrity::Unclaimed
@@ -806,7 +940,15 @@ impl<'f> Assembly<'f> {
         self.whole_from_start =
             self.facts.integrity == Integrity::Partial && !partial && self.reencoded().is_none();
         if self.facts.integrity == Integrity::Unclaimed {
-            self.not_checked("No profile describes this log, and nobody signed it: its digest shows whether it changes from now on, nothing more.");
+            let why = match self.it.plan.claims_integrity() {
+                true => {
+                    "Its records name no digests, and no statement about all of them was compared"
+                }
+                false => "No profile describes this log, and nobody signed it",
+            };
+            self.not_checked(format!(
+                "{why}: its digest shows whether it changes from now on, nothing more."
+            ));
         }
     }
 
@@ -943,6 +1085,19 @@ fn signature_failure(statement: &Statement, found: &Found) -> Option<Failure> {
         field: "signature".to_owned(),
         expected: "a signature by the key that you brought, or that the file shows".to_owned(),
         actual: format!("{actual}{}", by.unwrap_or_default()),
+    })
+}
+
+/// Returns the failure of a statement that contradicts itself.
+fn problem_failure(statement: &Statement) -> Option<Failure> {
+    let problem = statement.problem.as_ref()?;
+    Some(Failure {
+        file: Some(statement.source.clone()),
+        line: statement.line.max(1),
+        record: None,
+        field: "statement about the log".to_owned(),
+        expected: "a statement that agrees with itself".to_owned(),
+        actual: problem.clone(),
     })
 }
 

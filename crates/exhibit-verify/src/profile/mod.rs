@@ -17,7 +17,8 @@ use exhibit_core::verdict::ProfileTrust;
 
 pub(crate) use plan::{
     AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, HashFunction, JsonPlan,
-    MessagePlan, PartPlan, Plan, SignaturePlan, TextPlan,
+    KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, Target, TextPlan,
+    UnwrapPlan,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -210,7 +211,10 @@ mod tests {
 
     #[test]
     fn errors_name_the_key_and_what_was_expected() {
-        let halo = BUILT_IN[1];
+        let halo = BUILT_IN
+            .into_iter()
+            .find(|it| it.contains("name = \"halo-record\""))
+            .expect("built in");
         let named = |from: &str, to: &str| {
             let text = halo.replacen(from, to, 1);
             assert_ne!(text, halo, "{from} is in the profile");
