@@ -151,11 +151,20 @@ pub struct ProfileSet {
     profiles: Vec<Arc<Profile>>,
 }
 
-const BUILT_IN: [&str; 5] = [
+const BUILT_IN: [&str; 14] = [
+    include_str!("../../../../schemas/profiles/aat-mcp.toml"),
+    include_str!("../../../../schemas/profiles/actionproof.toml"),
+    include_str!("../../../../schemas/profiles/aics-tlog.toml"),
     include_str!("../../../../schemas/profiles/aiauditlog.toml"),
+    include_str!("../../../../schemas/profiles/bijotel.toml"),
+    include_str!("../../../../schemas/profiles/cendor-acttrace.toml"),
     include_str!("../../../../schemas/profiles/halo-record.toml"),
+    include_str!("../../../../schemas/profiles/logsiegel.toml"),
+    include_str!("../../../../schemas/profiles/omega-audit.toml"),
     include_str!("../../../../schemas/profiles/palynth-provenance.toml"),
     include_str!("../../../../schemas/profiles/provedex.toml"),
+    include_str!("../../../../schemas/profiles/qp-capsule.toml"),
+    include_str!("../../../../schemas/profiles/szl-receipts.toml"),
     include_str!("../../../../schemas/profiles/trust-ledger-core.toml"),
 ];
 
