@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use exhibit_core::appraisal::Failure;
+use exhibit_core::digest::Sha256;
 use exhibit_core::json::Scanner;
 use exhibit_core::time::Moment;
+use exhibit_core::visible::visible;
 
 use super::array::Around;
 use super::blocks::Block;
@@ -70,6 +72,10 @@ pub(super) struct Chain<'p> {
     pub(super) times: Times,
     /// How many digests need a secret that nobody brought.
     pub(super) unchecked: u64,
+    /// The other members by name, with how many records name each.
+    pub(super) files: BTreeMap<String, (Sha256, u64)>,
+    /// How many files that records name are not here, and need not be.
+    pub(super) absent_files: u64,
     /// What the header says, and its line.
     pub(super) header: Option<(u64, Vec<u8>)>,
     /// Whether there were more groups than are followed.
@@ -128,6 +134,8 @@ impl<'p> Chain<'p> {
             last_texts: vec![None; plan.digests.len()],
             times: Times::default(),
             unchecked: 0,
+            files: BTreeMap::new(),
+            absent_files: 0,
             header: None,
             groups_over: false,
             expected: None,
@@ -135,6 +143,13 @@ impl<'p> Chain<'p> {
             before: vec![Before::default(); plan.links.len()],
             constants: vec![None; plan.constants.len()],
             plan,
+        }
+    }
+
+    /// Learns which other members there are, so that records may name them.
+    pub(super) fn know(&mut self, files: impl Iterator<Item = (String, Sha256)>) {
+        if !self.plan.attachments.is_empty() {
+            self.files = files.map(|(name, sha256)| (name, (sha256, 0))).collect();
         }
     }
 
@@ -210,6 +225,7 @@ impl<'p> Chain<'p> {
         let mut sound = self.sequence(record, at, first, batch, found);
         sound &= self.links(record, at, first, batch, found);
         sound &= self.constants(record, at, batch, found);
+        sound &= self.attachments(record, at, batch, found);
         self.time(record, batch);
         self.remember(record, at, batch);
         self.anchors(at, batch);
@@ -415,6 +431,52 @@ impl<'p> Chain<'p> {
                     sound = false;
                 }
             }
+        }
+        sound
+    }
+
+    /// Compares the files that a record names with those that are here.
+    fn attachments(
+        &mut self,
+        record: &Record,
+        at: usize,
+        batch: &Batch,
+        found: &mut Failures,
+    ) -> bool {
+        if !record.readable {
+            return true;
+        }
+        let mut sound = true;
+        let count = self.plan.attachments.len();
+        for (index, plan) in self.plan.attachments.iter().enumerate() {
+            let (name, digest) = batch.attached[at * count + index];
+            let Some(name) = name.text(&batch.arena) else { continue };
+            let path = match plan.folder.as_str() {
+                "" => name.to_owned(),
+                folder => format!("{folder}/{name}"),
+            };
+            let stated = digest.text(&batch.arena).unwrap_or_default();
+            let actual = match self.files.get_mut(&path) {
+                Some((sha256, named)) => {
+                    *named += 1;
+                    let mut text = String::new();
+                    plan.form.write(&sha256.0, &mut text);
+                    text
+                }
+                None if !plan.required => {
+                    self.absent_files += 1;
+                    continue;
+                }
+                None => "no such file".to_owned(),
+            };
+            if actual == stated {
+                continue;
+            }
+            found.add(Check::Attachment, || {
+                let field = format!("{} ({})", plan.field, visible(&path));
+                record.failure(&field, visible(stated).into_owned(), actual)
+            });
+            sound = false;
         }
         sound
     }

@@ -22,11 +22,13 @@ pub(super) enum Check {
     Signature,
     /// A record names another key than the one that signed it.
     KeyId,
+    /// A file that a record names is not here, or is another.
+    Attachment,
     Anchor,
     Terminal,
 }
 
-const CHECKS: usize = 13;
+const CHECKS: usize = 14;
 
 /// Failures by check.
 #[derive(Clone, Debug, Default)]

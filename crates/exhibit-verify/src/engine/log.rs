@@ -7,6 +7,7 @@ use std::sync::Arc;
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::visible::visible;
+use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::array::Around;
 use super::blocks::{BLOCK, Block};
@@ -23,7 +24,7 @@ use super::worker::{Batch, Worker};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
 use crate::members::MemberInfo;
 use crate::profile::source::AnchorSource;
-use crate::profile::{Plan, Profile};
+use crate::profile::{AnchorPlan, Plan, Profile};
 use crate::record::NormalRecord;
 use crate::trust::{Scope, SignedFor, read_key_file};
 use crate::watch::{Phase, Progress};
@@ -38,6 +39,8 @@ pub(super) struct ReadMember {
     pub(super) member: Member,
     /// Its bytes, where it is small and speaks about others.
     pub(super) content: Option<Vec<u8>>,
+    /// Its hash as a leaf of an RFC 6962 tree, where the profile builds one over files.
+    pub(super) leaf: Option<[u8; 32]>,
 }
 
 /// The file of records, read.
@@ -65,7 +68,13 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let mut members = Vec::new();
     for part in before {
         let mut read = feed.small(part)?;
-        if part.role == MemberRole::Content && !inventory::reads(&read.name) {
+        if plan.has_file_leaves() {
+            read.leaf = Some(feed.leaf(part, read.content.as_deref())?);
+        }
+        let lists =
+            |it: &AnchorPlan| it.files_root.as_ref().is_some_and(|it| it.list == read.path());
+        let needed = inventory::reads(&read.name) || plan.anchors.iter().any(lists);
+        if part.role == MemberRole::Content && !needed {
             // Its digest is enough: a folder may hold any number of such files.
             read.content = None;
         }
@@ -79,6 +88,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         None => Vec::new(),
     };
     let mut chain = Chain::new(plan, &statements);
+    chain.know(members.iter().map(|it| (it.path().to_owned(), it.member.sha256)));
     let read = feed.records(records, plan, &ring, &mut chain)?;
     let ReadRecords { member, shapes, gave_up, around } = read;
     let around = around.map(|around| (1, around.text));
@@ -252,7 +262,27 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         flow(self.sink.end(&member))?;
         self.done += member.bytes;
         let name = self.look.members.list()[part.member].name().to_owned();
-        Ok(ReadMember { index: part.member, name, member, content })
+        Ok(ReadMember { index: part.member, name, member, content, leaf: None })
+    }
+
+    /// Hashes a member as a leaf of an RFC 6962 tree.
+    fn leaf(&self, part: &Part, content: Option<&[u8]>) -> Result<[u8; 32], LookError> {
+        if let Some(content) = content {
+            return Ok(Sha256::of_parts(&[&[0], content]).0);
+        }
+        let path = || self.look.members.list()[part.member].path.clone();
+        let mut hasher = Hasher::new_with_prefix([0]);
+        let mut source = self.open(part)?;
+        let mut block = vec![0; BLOCK];
+        loop {
+            self.check()?;
+            match source.read(&mut block) {
+                Ok(0) => return Ok(hasher.finalize().into()),
+                Ok(count) => hasher.update(&block[..count]),
+                Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(LookError::Read { path: path(), source }),
+            }
+        }
     }
 
     fn member(&self, part: &Part, sha256: Sha256, bytes: u64) -> Member {
@@ -288,8 +318,14 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
 /// Returns a member's path as seen from its item: from the folder, or from the folder of its content.
 pub(super) fn inside<'p>(path: &'p str, item: &Item, look: &Look<'_>) -> &'p str {
     let infos = look.members.list();
-    let content = item.parts.last().map_or("", |part| infos[part.member].folder());
-    path.strip_prefix(content).map_or(path, |rest| rest.strip_prefix('/').unwrap_or(rest))
+    let content = item.parts.last().map(|part| &infos[part.member]);
+    let above = match content {
+        // A folder that is one log: its members may lie in folders of their own.
+        Some(content) if content.path != item.path => item.path.as_str(),
+        Some(content) => content.folder(),
+        None => "",
+    };
+    path.strip_prefix(above).map_or(path, |rest| rest.strip_prefix('/').unwrap_or(rest))
 }
 
 /// What came before a block.

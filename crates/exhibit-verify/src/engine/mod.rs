@@ -26,6 +26,7 @@ mod recognise;
 mod report;
 mod statement;
 mod transport;
+mod tree;
 mod worker;
 
 use std::io;

@@ -84,7 +84,7 @@ struct Index<'l> {
     paths: HashSet<&'l str>,
     all: HashMap<&'l str, Vec<usize>>,
     delivered: BTreeMap<&'l str, Vec<usize>>,
-    named: HashMap<(&'l str, &'l str), usize>,
+    by_path: BTreeMap<&'l str, usize>,
     /// Signatures by folder and by the name of what they speak about.
     signatures: HashMap<(&'l str, &'l str), Vec<usize>>,
     /// Lists of checksums by folder.
@@ -98,7 +98,7 @@ impl<'l> Index<'l> {
             paths: infos.iter().map(|info| info.path.as_str()).collect(),
             all: HashMap::new(),
             delivered: BTreeMap::new(),
-            named: HashMap::new(),
+            by_path: BTreeMap::new(),
             signatures: HashMap::new(),
             lists: HashMap::new(),
         };
@@ -107,7 +107,7 @@ impl<'l> Index<'l> {
             index.all.entry(folder).or_default().push(at);
             if info.place == Place::Delivered {
                 index.delivered.entry(folder).or_default().push(at);
-                index.named.entry((folder, info.name())).or_insert(at);
+                index.by_path.entry(info.path.as_str()).or_insert(at);
             }
             match companion_of(info.name()) {
                 None => {}
@@ -122,6 +122,13 @@ impl<'l> Index<'l> {
 
     fn delivered_in(&self, folder: &str) -> &[usize] {
         self.delivered.get(folder).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the delivered members of a folder and of the folders in it.
+    fn delivered_below(&self, folder: &str) -> Vec<usize> {
+        let inside = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.by_path.range(inside.as_str()..);
+        below.take_while(|(path, _)| path.starts_with(&inside)).map(|(_, at)| *at).collect()
     }
 
     /// Returns the signatures on a file, the lists that may name it, and the signatures on those.
@@ -192,7 +199,8 @@ impl<'l> Recognition<'l> {
                 else {
                     continue;
                 };
-                let Some(at) = self.member(folder, records) else { continue };
+                let at = self.member(folder, records).filter(|at| !self.taken.contains(at));
+                let Some(at) = at else { continue };
                 if requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
@@ -227,22 +235,27 @@ impl<'l> Recognition<'l> {
     fn push_folder(&mut self, folder: &str, records: usize, kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
         let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
-        let inventoried = profile.plan.anchors.iter().any(|anchor| anchor.inventory.is_some());
-        let inside: Vec<usize> = self.index.delivered_in(folder).to_vec();
+        let claimed = profile.plan.claims_files();
+        let inside: Vec<usize> = match profile.plan.is_deep() {
+            true => self.index.delivered_below(folder),
+            false => self.index.delivered_in(folder).to_vec(),
+        };
+        let inside: Vec<usize> = inside.into_iter().filter(|it| !self.taken.contains(it)).collect();
         let signed: BTreeSet<&str> =
             inside.iter().filter_map(|it| companion_of(self.infos[*it].name())?.target).collect();
         let about_records = self.index.speaking(&self.infos[records]);
         let mut parts = Vec::new();
         for member in inside {
-            let name = self.infos[member].name();
-            let signs = companion_of(name).is_some();
+            let path = self.infos[member].path.as_str();
+            let name = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+            let signs = companion_of(self.infos[member].name()).is_some();
             let about_records = about_records.contains(&member);
             let (role, own) = if member == records || requires.iter().any(|it| it == name) {
                 let speaks = member != records && speaks_about(&profile.plan, name);
                 (if speaks { MemberRole::Companion } else { MemberRole::Content }, false)
             } else if speaks_about(&profile.plan, name) || about_records {
                 (MemberRole::Companion, false)
-            } else if inventoried {
+            } else if claimed {
                 (MemberRole::Content, signs || signed.contains(name))
             } else {
                 continue;
@@ -501,8 +514,9 @@ impl<'l> Recognition<'l> {
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
     }
 
-    fn member(&self, folder: &'l str, name: &'l str) -> Option<usize> {
-        self.index.named.get(&(folder, name)).copied()
+    fn member(&self, folder: &str, name: &str) -> Option<usize> {
+        let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        self.index.by_path.get(path.as_str()).copied()
     }
 }
 

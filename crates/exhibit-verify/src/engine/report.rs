@@ -20,6 +20,7 @@ use super::failures::Check;
 use super::keys::{Key, Keyring};
 use super::log::ReadMember;
 use super::statement::{self, Found, Origin, Seen, Statement};
+use super::tree::{self, FilesTree};
 use super::worker::needs_secret;
 use super::{Appraised, Item, Look};
 use crate::profile::source::AnchorSource;
@@ -124,6 +125,7 @@ struct Assembly<'f> {
     it: LogFindings<'f>,
     found: Vec<Found>,
     missing: Vec<String>,
+    files_roots: Vec<Option<FilesTree>>,
     facts: Facts,
     appraisal: Appraisal,
     whole_from_start: bool,
@@ -146,8 +148,8 @@ impl<'f> Assembly<'f> {
             time: if it.chain.times.from.is_some() { Time::Claimed } else { Time::None },
             coverage: Coverage::None,
         };
-        let (found, missing) = (Vec::new(), Vec::new());
-        Self { it, found, missing, facts, appraisal, whole_from_start: false }
+        let (found, missing, files_roots) = (Vec::new(), Vec::new(), Vec::new());
+        Self { it, found, missing, files_roots, facts, appraisal, whole_from_start: false }
     }
 
     fn finish(mut self) -> Appraised {
@@ -156,6 +158,7 @@ impl<'f> Assembly<'f> {
         self.records();
         self.chain();
         self.sequence();
+        self.attachments();
         self.signatures();
         self.signer();
         self.anchors();
@@ -187,6 +190,11 @@ impl<'f> Assembly<'f> {
     }
 
     fn compare(&mut self) {
+        let trees =
+            self.it.plan.anchors.iter().map(|anchor| {
+                Some(tree::over_files(anchor.files_root.as_ref()?, &self.it.members))
+            });
+        self.files_roots = trees.collect();
         let chain = &self.it.chain;
         let members = self.it.members.iter();
         let members = members.map(|it| (it.path(), it.member.sha256)).collect();
@@ -203,6 +211,7 @@ impl<'f> Assembly<'f> {
             same,
             inventory: self.it.inventory.as_deref(),
             members,
+            files_roots: &self.files_roots,
         };
         self.found = statement::compare(&self.it.statements, &seen);
         // A file of that name that states nothing is as good as none.
@@ -409,6 +418,40 @@ impl<'f> Assembly<'f> {
             return self.fact("sequence", Outcome::Fail, detail);
         }
         self.fact("sequence", Outcome::Pass, "The records are numbered without a gap.");
+    }
+
+    fn attachments(&mut self) {
+        if self.it.plan.attachments.is_empty() {
+            return;
+        }
+        let wrong = self.failed(Check::Attachment);
+        let named: u64 = self.it.chain.files.values().map(|(_, named)| named).sum();
+        let absent = self.it.chain.absent_files;
+        let (outcome, detail) = match (wrong, absent) {
+            (0, 0) => (
+                Outcome::Pass,
+                format!(
+                    "All {named} files that records name are here, with the digests that they state."
+                ),
+            ),
+            (0, _) => (
+                Outcome::NotChecked,
+                format!(
+                    "{named} files have the digests that records state; {absent} are not here, and were not checked."
+                ),
+            ),
+            _ => (
+                Outcome::Fail,
+                format!(
+                    "{wrong} files that records name are missing or others, {}.",
+                    self.at(Check::Attachment)
+                ),
+            ),
+        };
+        if absent > 0 {
+            self.not_checked(detail.clone());
+        }
+        self.fact("attached files", outcome, detail);
     }
 
     fn signatures(&mut self) {
@@ -771,45 +814,65 @@ impl<'f> Assembly<'f> {
         lines.max().unwrap_or(0)
     }
 
-    /// Files of the folder that neither its records nor its profile speak about.
-    fn strays(&self) -> Vec<&ReadMember> {
+    /// Files of the folder that neither its records nor its profile speak about, and those that the profile
+    /// demands without saying what covers them.
+    fn strays(&self) -> (Vec<String>, Vec<String>) {
         let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
-            return Vec::new();
+            return Default::default();
         };
-        let Some((_, others)) = self.it.members.split_last() else { return Vec::new() };
+        let Some((_, others)) = self.it.members.split_last() else { return Default::default() };
         let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
-        content.filter(|it| !requires.contains(&it.name)).collect()
+        let named = |name: &str| self.it.chain.files.get(name).is_some_and(|(_, named)| *named > 0);
+        let unnamed = content.map(ReadMember::path).filter(|name| !named(name));
+        let unnamed = unnamed.filter(|name| !self.is_listed(name, Statement::is_vouched_for));
+        let unnamed = unnamed.map(str::to_owned);
+        unnamed.partition(|name| !requires.contains(name))
     }
 
-    /// Whether a statement about all files of the folder agrees, among those that `counts` picks.
-    fn has_inventory(&self, counts: impl Fn(&Statement) -> bool) -> bool {
-        self.it.statements.iter().zip(&self.found).any(|(it, found)| {
-            it.inventory.is_some()
-                && matches!(found, Found::Agrees | Found::AgreesToTheEnd)
-                && counts(it)
+    /// Tells whether a statement that agrees speaks about this file, among those that `counts` picks.
+    fn is_listed(&self, name: &str, counts: impl Fn(&Statement) -> bool) -> bool {
+        let mut agreeing = self.it.statements.iter().zip(&self.found).filter(|(it, found)| {
+            matches!(found, Found::Agrees | Found::AgreesToTheEnd) && counts(it)
+        });
+        agreeing.any(|(it, _)| {
+            let by_digest = it.manifest.as_ref().is_some_and(|list| list.contains_key(name));
+            let anchor = it.files_root.as_ref().and(it.anchor);
+            let by_root = anchor.is_some_and(|at| match self.files_roots.get(at) {
+                Some(Some(FilesTree::Root { names, .. })) => names.contains(name),
+                _ => false,
+            });
+            let plan = anchor.and_then(|at| self.it.plan.anchors[at].files_root.as_ref());
+            let is_list = plan.is_some_and(|plan| plan.list == name);
+            it.inventory.is_some() || by_digest || by_root || is_list
         })
     }
 
     /// Says what covers the files that lie in the folder beside the records.
     fn strays_covered(&mut self) -> bool {
-        let names: Vec<String> =
-            self.strays().iter().take(10).map(|it| it.member.path.clone()).collect();
-        if names.is_empty() || self.has_inventory(Statement::is_vouched_for) {
-            return true;
+        let (strays, demanded) = self.strays();
+        let first = |names: &[String]| names[..names.len().min(10)].join(", ");
+        let (known, unknown): (Vec<String>, Vec<String>) =
+            strays.into_iter().partition(|name| self.is_listed(name, |_| true));
+        let uncovered = demanded.into_iter().filter(|name| !self.is_listed(name, |_| true));
+        let uncovered: Vec<String> = uncovered.collect();
+        if !uncovered.is_empty() {
+            self.not_checked(format!("These files can be changed unseen: {}.", first(&uncovered)));
         }
-        let names = names.join(", ");
-        if self.has_inventory(|_| true) {
+        if !unknown.is_empty() {
+            let names = first(&unknown);
+            self.fact("files", Outcome::Fail, format!("Covered by nothing: {names}."));
+            self.not_checked(format!("These files are covered by nothing: {names}."));
+            return false;
+        }
+        if !known.is_empty() {
             // What came with the log may have been written anew with the files.
             if self.facts.signer == Signer::Trusted {
                 self.facts.signer = Signer::NotClaimed;
             }
-            let detail = format!("Nobody whom you know vouches for: {names}.");
+            let detail = format!("Nobody whom you know vouches for: {}.", first(&known));
             self.fact("files", Outcome::NotChecked, detail);
-            return true;
         }
-        self.fact("files", Outcome::Fail, format!("Covered by nothing: {names}."));
-        self.not_checked(format!("These files are covered by nothing: {names}."));
-        false
+        true
     }
 
     fn policy(&mut self) {
@@ -919,6 +982,7 @@ impl<'f> Assembly<'f> {
             Check::Link,
             Check::Constant,
             Check::KeyId,
+            Check::Attachment,
         ];
         let partial = !covered
             || self.failed(Check::Limit) + self.failed(Check::Torn) > 0

@@ -16,9 +16,10 @@ use super::hint;
 use super::keys::{Judge, Judged, Keyring};
 use super::message::{self, Given, Hash};
 use super::note::Note;
+use super::tree::FilesTree;
 use super::worker::{Keyed, keyed, needs_secret, text_of};
 use crate::profile::source::{AnchorForm, AnchorSource};
-use crate::profile::{AnchorPlan, ManifestPlan, Plan};
+use crate::profile::{AnchorPlan, ContainerPlan, ManifestPlan, Plan};
 use crate::trust::{BroughtHead, Scope};
 
 /// The most statements that one look compares.
@@ -50,6 +51,10 @@ pub(super) struct Statement {
     pub(super) root: Option<String>,
     /// The digest of the delivery.
     pub(super) inventory: Option<String>,
+    /// Whether its list of members names the one with the records.
+    pub(super) names_content: bool,
+    /// The root over the contents of members, and how many they are.
+    pub(super) files_root: Option<(String, Option<u64>)>,
     /// The digests of members, by name.
     pub(super) manifest: Option<BTreeMap<String, Sha256>>,
     /// Whether more records than these contradict it.
@@ -190,15 +195,19 @@ pub(super) struct Written<'a> {
 }
 
 /// Reads the statements in a file, by the plan of one anchor. `None`: the file is no such anchor.
-pub(super) fn read(
-    plan: &Plan,
+pub(super) fn read<'k>(
+    plan: &'k Plan,
     anchor: usize,
     written: &Written<'_>,
-    ring: &Keyring,
+    ring: &'k Keyring,
 ) -> Option<Vec<Statement>> {
     let rule = plan.anchors.get(anchor)?;
     let mut reading = Reading {
         rule: rule.clone(),
+        records_in: match &plan.container {
+            ContainerPlan::Directory { records, .. } => Some(records),
+            ContainerPlan::File => None,
+        },
         judge: Judge::new(ring),
         before: None,
         records: 0,
@@ -282,6 +291,8 @@ pub(super) fn brought(head: &BroughtHead, for_this_log: bool) -> Statement {
 /// The statements of one file, one after the other.
 struct Reading<'k> {
     rule: AnchorPlan,
+    /// The name of the file of records.
+    records_in: Option<&'k str>,
     judge: Judge<'k>,
     /// The digests that the statement before states of itself.
     before: Option<Vec<Hash>>,
@@ -329,8 +340,17 @@ impl Reading<'_> {
         if let Some((place, _)) = &rule.inventory {
             statement.inventory = Some(stated(place)?);
         }
+        if let Some(plan) = &rule.files_root {
+            let count = match &plan.count {
+                Some(place) => Some(value.at(place)?.as_u64()?),
+                None => None,
+            };
+            statement.files_root = Some((stated(&plan.field)?, count));
+        }
         if let Some(plan) = &rule.manifest {
-            statement.manifest = Some(members(plan, value)?);
+            let list = members(plan, value)?;
+            statement.names_content = self.records_in.is_some_and(|name| list.contains_key(name));
+            statement.manifest = Some(list);
         }
         statement.same = rule.same.iter().map(|(own, _)| value.at(own).and_then(text_of)).collect();
         self.check_itself(value, text, &mut statement);
@@ -467,6 +487,8 @@ impl Statement {
             first: None,
             root: None,
             inventory: None,
+            names_content: false,
+            files_root: None,
             manifest: None,
             exact: false,
             lags: false,
@@ -505,7 +527,7 @@ impl Statement {
     /// Tells whether it says which records it speaks about, and not only how many.
     pub(super) fn names_records(&self) -> bool {
         let names = self.head.is_some() || self.root.is_some() || self.inventory.is_some();
-        names || self.manifest.is_some()
+        names || self.names_content
     }
 
     /// Returns the head or root that it states, for people.
@@ -533,6 +555,8 @@ pub(super) struct Seen<'a> {
     pub(super) inventory: Option<&'a str>,
     /// The members of the delivery by name, those that speak about others too.
     pub(super) members: BTreeMap<&'a str, Sha256>,
+    /// For each anchor of the plan: the root over the contents of members, and how many they are.
+    pub(super) files_roots: &'a [Option<FilesTree>],
 }
 
 /// What a comparison of one statement with the log came to.
@@ -656,6 +680,11 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
             Some(actual) => contradiction(seen.last_line, INVENTORY, expected, actual),
         };
     }
+    if let Some(expected) = &statement.files_root
+        && let Some(found) = compare_files_root(statement, expected, seen)
+    {
+        return found;
+    }
     if let Some(expected) = &statement.manifest
         && let Some(found) = compare_members(statement, expected, seen)
     {
@@ -697,6 +726,40 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
     }
     let lags = statement.lags && statement.origin == Origin::Delivery;
     if count == total && !lags { Found::AgreesToTheEnd } else { Found::Agrees }
+}
+
+/// Compares the root over the contents of members.
+fn compare_files_root(
+    statement: &Statement,
+    (root, count): &(String, Option<u64>),
+    seen: &Seen<'_>,
+) -> Option<Found> {
+    let anchor = statement.anchor?;
+    let plan = seen.plan.anchors[anchor].files_root.as_ref()?;
+    let differs = |what, expected: &str, actual: &str| {
+        let file = Some(visible(&plan.list).into_owned());
+        let (expected, actual) = (visible(expected).into_owned(), visible(actual).into_owned());
+        Found::Contradicts(Contradiction { file, line: 1, what, expected, actual })
+    };
+    match seen.files_roots.get(anchor)?.as_ref()? {
+        FilesTree::Fault { line, fault } => Some(Found::Contradicts(Contradiction {
+            file: Some(visible(&plan.list).into_owned()),
+            line: *line,
+            what: FILE,
+            expected: "a file that is here, with the digest that is stated".to_owned(),
+            actual: visible(fault).into_owned(),
+        })),
+        FilesTree::NotRead(why) => Some(Found::NotCompared(why.clone())),
+        FilesTree::Root { root: found, leaves, .. } => {
+            let mut actual = String::new();
+            plan.form.write(found, &mut actual);
+            if count.is_some_and(|count| count != *leaves) {
+                let count = count.unwrap_or_default();
+                return Some(differs("number of files", &count.to_string(), &leaves.to_string()));
+            }
+            (actual != *root).then(|| differs("root over files", root, &actual))
+        }
+    }
 }
 
 /// Compares the list of members with those that are here.

@@ -51,6 +51,8 @@ pub(super) struct Batch {
     pub(super) groups: Vec<Slot>,
     /// For each record and each digest of the plan that trees are built over.
     pub(super) leaves: Vec<[u8; 32]>,
+    /// For each record and each attachment of the plan: the file's name and its digest.
+    pub(super) attached: Vec<(Slot, Slot)>,
     /// How many digests need a secret that nobody brought.
     pub(super) unchecked: u64,
     /// The first line and its number, if it is a header.
@@ -191,6 +193,7 @@ impl Batch {
         self.linked.clear();
         self.groups.clear();
         self.leaves.clear();
+        self.attached.clear();
         self.unchecked = 0;
         self.header = None;
         self.fields.clear();
@@ -401,6 +404,7 @@ impl<'k> Worker<'k> {
             batch.groups.extend((0..=self.plan.links.len()).map(|_| Slot::default()));
         }
         batch.leaves.extend(self.plan.leaves.iter().map(|_| [0; 32]));
+        batch.attached.extend(self.plan.attachments.iter().map(|_| <(Slot, Slot)>::default()));
         if self.wants_fields {
             batch.fields.push(FieldSlots::default());
         }
@@ -511,6 +515,7 @@ impl Sight<'_, '_> {
         self.claims(root);
         self.groups(root);
         self.constants(root);
+        self.attached(root);
         self.terminal(root);
         self.time(view.body);
         if self.wants_fields {
@@ -741,6 +746,14 @@ impl Sight<'_, '_> {
                 None => Slot::default(),
             };
             self.batch.groups.push(slot);
+        }
+    }
+
+    fn attached(&mut self, root: Value<'_>) {
+        for plan in &self.plan.attachments {
+            let name = text_slot(root.at(&plan.field), &mut self.batch.arena);
+            let digest = text_slot(root.at(&plan.digest), &mut self.batch.arena);
+            self.batch.attached.push((name, digest));
         }
     }
 

@@ -9,10 +9,10 @@ use exhibit_core::json::{
 
 use super::ProfileError;
 use super::plan::{
-    AnchorPlan, AnchorSignaturePlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, JsonPlan,
-    KeyFieldPlan, KeyIdPlan, KeyMemberPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
-    RecordsPlan, RootPlan, SequencePlan, SignatureForm, SignaturePlan, Target, TextForm, TextPlan,
-    UnwrapPlan,
+    AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, FieldsPlan,
+    FilesRootPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan, LinkPlan,
+    ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan, SignatureForm,
+    SignaturePlan, Target, TextForm, TextPlan, UnwrapPlan,
 };
 use super::source::{
     self, AnchorSource, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis,
@@ -52,6 +52,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
             .iter()
             .map(|key| KeyMemberPlan { file: key.file.clone(), encoding: key.encoding })
             .collect(),
+        attachments: source.attachment.iter().map(attachment).collect::<Step<_>>()?,
         anchors: source.anchor.iter().map(|it| anchor(it, &digests)).collect::<Step<_>>()?,
         terminal: match &source.terminal {
             Some(it) => Some((path("terminal.field", &it.field)?, it.equals.clone())),
@@ -244,6 +245,16 @@ fn link(it: &source::Link, digests: &[DigestPlan]) -> Step<LinkPlan> {
     })
 }
 
+fn attachment(it: &source::Attachment) -> Step<AttachmentPlan> {
+    Ok(AttachmentPlan {
+        field: path("attachment.field", &it.field)?,
+        folder: it.folder.trim_end_matches('/').to_owned(),
+        digest: path("attachment.digest", &it.digest)?,
+        form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+        required: it.required,
+    })
+}
+
 fn signature(it: &source::Signature, digests: &[DigestPlan]) -> Step<SignaturePlan> {
     Ok(SignaturePlan {
         field: path("signature.field", &it.field)?,
@@ -305,6 +316,17 @@ fn anchor(it: &source::Anchor, record: &[DigestPlan]) -> Step<AnchorPlan> {
             except: it.except.clone(),
         }),
     };
+    let files_root = match &it.files_root {
+        None => None,
+        Some(it) => Some(FilesRootPlan {
+            field: path("anchor.files_root.field", &it.field)?,
+            form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+            count: optional("anchor.files_root.count", it.count.as_deref())?,
+            list: it.list.clone(),
+            name: path("anchor.files_root.name", &it.name)?,
+            digest: optional("anchor.files_root.digest", it.digest.as_deref())?,
+        }),
+    };
     let mut plan = AnchorPlan {
         name: it.name.clone(),
         source: it.source,
@@ -325,6 +347,7 @@ fn anchor(it: &source::Anchor, record: &[DigestPlan]) -> Step<AnchorPlan> {
             Some(it) => Some((path("anchor.inventory.field", &it.field)?, it.step)),
         },
         manifest,
+        files_root,
         same: it
             .same
             .iter()
@@ -381,7 +404,8 @@ fn speaks(anchor: &AnchorPlan, message: &MessagePlan) -> bool {
         .chain([&anchor.head, &anchor.first].into_iter().flatten().map(|(place, _)| place))
         .chain(anchor.root.as_ref().map(|it| &it.field))
         .chain(anchor.inventory.as_ref().map(|(place, _)| place))
-        .chain(anchor.manifest.as_ref().map(|it| &it.field));
+        .chain(anchor.manifest.as_ref().map(|it| &it.field))
+        .chain(anchor.files_root.as_ref().map(|it| &it.field));
     let mut places = places.peekable();
     places.peek().is_some()
         && places.all(|place| {

@@ -16,8 +16,8 @@ use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
 pub(crate) use plan::{
-    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, HashFunction, JsonPlan,
-    KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, Target, TextPlan,
+    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, GenesisPlan, HashFunction,
+    JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, Target, TextPlan,
     UnwrapPlan,
 };
 use source::{LANGUAGE, ProfileSource};
@@ -151,11 +151,13 @@ pub struct ProfileSet {
     profiles: Vec<Arc<Profile>>,
 }
 
-const BUILT_IN: [&str; 14] = [
+const BUILT_IN: [&str; 16] = [
     include_str!("../../../../schemas/profiles/aat-mcp.toml"),
     include_str!("../../../../schemas/profiles/actionproof.toml"),
-    include_str!("../../../../schemas/profiles/aics-tlog.toml"),
+    include_str!("../../../../schemas/profiles/ai-audit-trail.toml"),
     include_str!("../../../../schemas/profiles/aiauditlog.toml"),
+    include_str!("../../../../schemas/profiles/aics-tlog.toml"),
+    include_str!("../../../../schemas/profiles/attestroot.toml"),
     include_str!("../../../../schemas/profiles/bijotel.toml"),
     include_str!("../../../../schemas/profiles/cendor-acttrace.toml"),
     include_str!("../../../../schemas/profiles/halo-record.toml"),

@@ -20,6 +20,7 @@ pub(crate) struct Plan {
     pub(crate) links: Vec<LinkPlan>,
     pub(crate) signatures: Vec<SignaturePlan>,
     pub(crate) keys: Vec<KeyMemberPlan>,
+    pub(crate) attachments: Vec<AttachmentPlan>,
     pub(crate) anchors: Vec<AnchorPlan>,
     pub(crate) terminal: Option<(Path, String)>,
     pub(crate) stream: Option<Path>,
@@ -196,6 +197,7 @@ pub(crate) struct AnchorPlan {
     pub(crate) root: Option<RootPlan>,
     pub(crate) inventory: Option<(Path, InventoryStep)>,
     pub(crate) manifest: Option<ManifestPlan>,
+    pub(crate) files_root: Option<FilesRootPlan>,
     pub(crate) same: Vec<(Path, Path)>,
     pub(crate) digests: Vec<DigestPlan>,
     pub(crate) link: Option<(Path, usize, Option<String>)>,
@@ -209,6 +211,27 @@ pub(crate) struct RootPlan {
     pub(crate) digest: usize,
     pub(crate) tree: Tree,
     pub(crate) form: TextForm,
+}
+
+/// The root of a tree over the contents of members.
+#[derive(Clone, Debug)]
+pub(crate) struct FilesRootPlan {
+    pub(crate) field: Path,
+    pub(crate) form: TextForm,
+    pub(crate) count: Option<Path>,
+    pub(crate) list: String,
+    pub(crate) name: Path,
+    pub(crate) digest: Option<Path>,
+}
+
+/// A file that records name.
+#[derive(Clone, Debug)]
+pub(crate) struct AttachmentPlan {
+    pub(crate) field: Path,
+    pub(crate) folder: String,
+    pub(crate) digest: Path,
+    pub(crate) form: TextForm,
+    pub(crate) required: bool,
 }
 
 /// Digests of members by name.
@@ -360,6 +383,32 @@ impl MessagePlan {
 }
 
 impl Plan {
+    /// Tells whether what a folder holds in folders of its own may belong to the log.
+    pub(crate) fn is_deep(&self) -> bool {
+        let ContainerPlan::Directory { records, requires } = &self.container else { return false };
+        let named = std::iter::once(records).chain(requires);
+        let named = named.chain(self.keys.iter().map(|key| &key.file));
+        let mut named = named.chain(self.anchors.iter().flat_map(|anchor| &anchor.files));
+        // What an inventory is over lies in the folder itself.
+        let listed = |it: &AnchorPlan| it.manifest.is_some() || it.files_root.is_some();
+        !self.attachments.is_empty()
+            || self.anchors.iter().any(listed)
+            || named.any(|name| name.contains('/'))
+    }
+
+    /// Tells whether records or anchors speak about any files of the folder.
+    pub(crate) fn claims_files(&self) -> bool {
+        let of_anchor = |it: &AnchorPlan| {
+            it.inventory.is_some() || it.manifest.is_some() || it.files_root.is_some()
+        };
+        !self.attachments.is_empty() || self.anchors.iter().any(of_anchor)
+    }
+
+    /// Tells whether the contents of files are leaves of a tree.
+    pub(crate) fn has_file_leaves(&self) -> bool {
+        self.anchors.iter().any(|anchor| anchor.files_root.is_some())
+    }
+
     /// Returns the nested places that selections name, and those that are checks themselves.
     pub(crate) fn partial_places(&self) -> impl Iterator<Item = &Path> {
         let selections = self.messages().flat_map(|message| &message.parts).filter_map(|part| {

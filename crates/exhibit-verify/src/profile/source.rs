@@ -50,6 +50,9 @@ pub struct ProfileSource {
     /// Keys that lie in the delivery: shown as a hint, never trusted.
     #[serde(default)]
     pub key: Vec<KeyMember>,
+    /// Files of the delivery that records name with their digests.
+    #[serde(default)]
+    pub attachment: Vec<Attachment>,
     /// Counts, heads, roots and inventories that speak about the whole log.
     #[serde(default)]
     pub anchor: Vec<Anchor>,
@@ -87,7 +90,7 @@ pub enum Container {
     Directory(Directory),
 }
 
-/// A folder that is one log.
+/// A folder that is one log. Names of members may lead into folders of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
@@ -640,6 +643,28 @@ pub struct KeyMember {
     pub encoding: Encoding,
 }
 
+/// A file that a record names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// Where its name stands; a record without one has no such file.
+    pub field: String,
+    /// The folder that names begin in; the whole delivery if empty.
+    #[serde(default)]
+    pub folder: String,
+    /// Where its SHA-256 stands.
+    pub digest: String,
+    /// How that is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// Whether it must be in the delivery.
+    #[serde(default = "yes")]
+    pub required: bool,
+}
+
 /// A statement about the whole log: how many records, and which is the last.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -699,6 +724,9 @@ pub struct Anchor {
     /// Digests of the members of the delivery, by name.
     #[serde(default)]
     pub manifest: Option<FilesManifest>,
+    /// The root of a tree over the contents of members.
+    #[serde(default)]
+    pub files_root: Option<FilesRoot>,
     /// Fields of the anchor that must equal fields of the first record; else it speaks about another log.
     #[serde(default)]
     pub same: BTreeMap<String, String>,
@@ -741,6 +769,30 @@ pub struct FilesManifest {
     /// Names that need not be listed, with `*` at the beginning; the anchor's own file never is.
     #[serde(default)]
     pub except: Vec<String>,
+}
+
+/// The root of a tree (RFC 6962) whose leaves are the contents of members, in the order of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilesRoot {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// Where the number of leaves stands in the anchor.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// The member that lists the leaves, one JSON text a line.
+    pub list: String,
+    /// Where the name of a member stands in such a line.
+    pub name: String,
+    /// Where its SHA-256 stands there, in hexadecimal digits.
+    #[serde(default)]
+    pub digest: Option<String>,
 }
 
 /// How a statement names the one before it.
