@@ -37,6 +37,7 @@ const fn format(
 
 const FORMATS: &[Format] = &[
     format("aat-mcp", &["public.pem"], &[]),
+    format("attestroot", &["public_key.hex"], &[]),
     // The key of public.did, as digits.
     format(
         "actionproof",

@@ -159,6 +159,12 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
 
     /// Passes a member on, in blocks that end anywhere.
     pub(super) fn plain(&mut self, part: &Part) -> Result<ReadMember, LookError> {
+        let member = self.pass(part)?;
+        self.finish(part, member, None)
+    }
+
+    /// Passes a member on without ending it.
+    pub(super) fn pass(&mut self, part: &Part) -> Result<Member, LookError> {
         let info = &self.look.members.list()[part.member];
         let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
         flow(self.sink.begin(part, info))?;
@@ -182,8 +188,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
             },
         );
         let (read, _) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
-        let member = self.member(part, read.sha256, read.bytes);
-        self.finish(part, member, None)
+        Ok(self.member(part, read.sha256, read.bytes))
     }
 
     /// Reads the records of the log.
@@ -253,7 +258,8 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         self.sink.block(prepared, bytes, &records)
     }
 
-    fn finish(
+    /// Ends a member.
+    pub(super) fn finish(
         &mut self,
         part: &Part,
         member: Member,

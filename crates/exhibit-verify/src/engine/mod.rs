@@ -20,6 +20,7 @@ mod log;
 mod merkle;
 mod message;
 mod note;
+mod packed;
 mod pipeline;
 mod plain;
 mod recognise;
@@ -86,6 +87,8 @@ pub struct Item {
     pub(crate) stream: Option<String>,
     /// Whether its records are the items of an array, and not lines.
     pub(crate) array: bool,
+    /// How the archive is packed that it lies in.
+    pub(crate) packed: Option<packed::Packed>,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
 }
@@ -345,6 +348,7 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
     sink: &mut S,
 ) -> Result<Appraised, LookError> {
     match &item.kind {
+        ItemKind::Log(_) if item.packed.is_some() => packed::appraise(look, item, tap, sink),
         ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {

@@ -8,6 +8,7 @@ use exhibit_core::appraisal::MemberRole;
 use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::array::ArrayReader;
+use super::packed::{self, Packed};
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Part};
@@ -15,6 +16,7 @@ use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, Plan, Profile};
 use crate::signature::manifest::Manifest;
 use crate::signature::{CompanionKind, companion_of};
+use crate::tar;
 use crate::watch::{Phase, Progress};
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
@@ -35,6 +37,11 @@ const TRIES: usize = 8;
 /// A cancelled look, a profile that does not exist. A member that can't be read becomes an item,
 /// and [`super::appraise`] says that it can't be.
 pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
+    divide(look, true)
+}
+
+/// As [`recognise`]; `archives` says whether archives are looked into.
+pub(super) fn divide(look: &Look<'_>, archives: bool) -> Result<Vec<Item>, LookError> {
     let named = match look.profile {
         None => None,
         Some(name) => {
@@ -45,6 +52,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     let mut recognition = Recognition {
         look,
         named,
+        archives,
         infos: look.members.list(),
         index: Index::new(look.members.list()),
         anchors: HashMap::new(),
@@ -161,6 +169,7 @@ pub(super) fn is_list_name(name: &str) -> bool {
 struct Recognition<'l> {
     look: &'l Look<'l>,
     named: Option<&'l Arc<Profile>>,
+    archives: bool,
     infos: &'l [MemberInfo],
     index: Index<'l>,
     /// Anchors by folder and profile.
@@ -175,6 +184,8 @@ struct Head {
     transport: Transport,
     /// Whether the first record is an item of an array.
     array: bool,
+    /// How it is packed, if it is an archive.
+    packed: Option<Packed>,
     /// Profiles whose conditions the first record meets.
     profiles: Vec<Arc<Profile>>,
     /// The stream that the first record names, for the first of these.
@@ -274,6 +285,7 @@ impl<'l> Recognition<'l> {
             transport: head.transport,
             stream: head.stream,
             array: head.array,
+            packed: None,
             alone: true,
         });
     }
@@ -303,7 +315,17 @@ impl<'l> Recognition<'l> {
                 documents.push((at, ItemKind::Document, Head::default()));
                 continue;
             };
-            match self.kind(at, &head, rest.len()) {
+            let inside = match head.packed.filter(|_| self.archives && self.has_folders()) {
+                Some(_) => packed::look_into(self.look, at)?,
+                None => None,
+            };
+            let packed = inside.is_some().then_some(head.packed).flatten();
+            let head = Head { packed, ..head };
+            let kind = match inside {
+                Some(profile) => ItemKind::Log(profile),
+                None => self.kind(at, &head, rest.len()),
+            };
+            match kind {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
                 kind => documents.push((at, kind, head)),
             }
@@ -375,7 +397,11 @@ impl<'l> Recognition<'l> {
     /// Adds a log with the files beside it that may speak about it; returns those.
     fn push_log(&mut self, at: usize, kind: ItemKind, head: Head) -> Vec<usize> {
         let ItemKind::Log(profile) = &kind else { return Vec::new() };
-        let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
+        let mut companions: Vec<usize> = match head.packed {
+            // What its profile reads lies in the archive.
+            Some(_) => Vec::new(),
+            None => self.anchors(at, profile).to_vec(),
+        };
         companions.extend(self.index.speaking(&self.infos[at]));
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
@@ -406,8 +432,9 @@ impl<'l> Recognition<'l> {
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        let Head { transport, stream, array, .. } = head;
-        self.items.push(Item { path, parts, kind, transport, stream, array, alone: true });
+        let Head { transport, stream, array, packed, .. } = head;
+        let item = Item { path, parts, kind, transport, stream, array, packed, alone: true };
+        self.items.push(item);
     }
 
     /// Looks at the beginning of a member.
@@ -419,6 +446,9 @@ impl<'l> Recognition<'l> {
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
         if let Some(head) = self.of_array(&bytes, ended) {
             return Ok(head);
+        }
+        if tar::is_tar(&bytes) {
+            return Ok(Head { packed: Some(Packed::Tar), ..Head::default() });
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
@@ -503,6 +533,11 @@ impl<'l> Recognition<'l> {
             .profiles
             .iter()
             .filter(move |it| named.is_none_or(|named| named.name() == it.name()))
+    }
+
+    /// Tells whether a profile here describes folders.
+    fn has_folders(&self) -> bool {
+        self.candidates().any(|profile| profile.plan.is_folder())
     }
 
     fn is_named(&self, profile: &Profile) -> bool {

@@ -383,6 +383,11 @@ impl MessagePlan {
 }
 
 impl Plan {
+    /// Tells whether a log is a folder.
+    pub(crate) fn is_folder(&self) -> bool {
+        matches!(self.container, ContainerPlan::Directory { .. })
+    }
+
     /// Tells whether what a folder holds in folders of its own may belong to the log.
     pub(crate) fn is_deep(&self) -> bool {
         let ContainerPlan::Directory { records, requires } = &self.container else { return false };
