@@ -32,6 +32,11 @@ pub(super) struct ArrayReader {
     /// The text of the string that was read last, outside the array; nothing if it is longer than any name.
     text: Vec<u8>,
     begun: bool,
+    /// Bytes that were read, and where the item that is read began.
+    position: u64,
+    item: u64,
+    /// Where each item that ended stands: bytes before it, and its length.
+    spans: Vec<(u64, u64)>,
     /// Whether a value comes next that the names lead to.
     pending: bool,
     /// Line feeds that were read, and that were written.
@@ -80,6 +85,9 @@ impl ArrayReader {
             item_depth: 0,
             text: Vec::new(),
             begun: false,
+            position: 0,
+            item: 0,
+            spans: Vec::new(),
             pending: names.is_empty(),
             read: 0,
             written: 0,
@@ -92,6 +100,7 @@ impl ArrayReader {
         let marked = bytes.strip_prefix(BOM).filter(|_| !self.begun);
         self.begun = true;
         self.around.bom |= marked.is_some();
+        self.position += (bytes.len() - marked.unwrap_or(bytes).len()) as u64;
         for &byte in marked.unwrap_or(bytes) {
             match self.place {
                 Place::Outside => self.outside(byte),
@@ -100,6 +109,7 @@ impl ArrayReader {
                 Place::Scalar => self.scalar(byte, out),
             }
             self.read += u64::from(byte == b'\n');
+            self.position += 1;
         }
     }
 
@@ -107,7 +117,13 @@ impl ArrayReader {
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         if matches!(self.place, Place::Inside | Place::Scalar) && !out.ends_with(b"\n") {
             out.push(b'\n');
+            self.spans.push((self.item, self.position - self.item));
         }
+    }
+
+    /// Returns where the items stand that ended since it was asked last: bytes before each, and its length.
+    pub(super) fn take_spans(&mut self) -> Vec<(u64, u64)> {
+        std::mem::take(&mut self.spans)
     }
 
     /// Returns what stands around the array.
@@ -192,6 +208,7 @@ impl ArrayReader {
             self.written += 1;
         }
         out.push(byte);
+        self.item = self.position;
         self.place = match byte {
             b'{' | b'[' => {
                 self.item_depth = 1;
@@ -229,21 +246,22 @@ impl ArrayReader {
             }
         }
         if !self.string && self.item_depth == 0 {
-            self.end(out);
+            self.end(self.position + 1, out);
         }
     }
 
     fn scalar(&mut self, byte: u8, out: &mut Vec<u8>) {
         match byte {
             b',' | b']' | b' ' | b'\t' | b'\r' | b'\n' => {
-                self.end(out);
+                self.end(self.position, out);
                 self.between(byte, out);
             }
             _ => out.push(byte),
         }
     }
 
-    fn end(&mut self, out: &mut Vec<u8>) {
+    fn end(&mut self, after: u64, out: &mut Vec<u8>) {
+        self.spans.push((self.item, after - self.item));
         out.push(b'\n');
         self.written += 1;
         self.place = Place::After;
@@ -323,9 +341,18 @@ mod tests {
             let values: Vec<serde_json::Value> = items.iter().map(|it| serde_json::json!({ "t": it })).collect();
             let whole = serde_json::json!({ "v": 1, "e": values, "z": [2] });
             let text = if pretty { serde_json::to_string_pretty(&whole) } else { serde_json::to_string(&whole) };
-            let (lines, around) = read(&["e"], &text.expect("JSON"), 3);
+            let text = text.expect("JSON");
+            let (lines, around) = read(&["e"], &text, 3);
             let read: Vec<serde_json::Value> = lines.lines().filter(|line| !line.is_empty()).map(|line| serde_json::from_str(line).expect("an item")).collect();
-            prop_assert_eq!(read, values);
+            prop_assert_eq!(&read, &values);
+            let mut reader = ArrayReader::new(&["e".to_owned()]);
+            text.as_bytes().chunks(5).for_each(|bytes| reader.push(bytes, &mut Vec::new()));
+            let places = reader.take_spans().into_iter().map(|(at, length)| {
+                let at = usize::try_from(at).expect("small");
+                &text[at..at + usize::try_from(length).expect("small")]
+            });
+            let places: Vec<serde_json::Value> = places.map(|it| serde_json::from_str(it).expect("an item")).collect();
+            prop_assert_eq!(places, values);
             let around: serde_json::Value = serde_json::from_str(&around).expect("the rest");
             prop_assert_eq!(around, serde_json::json!({ "v": 1, "e": [], "z": [2] }));
         }

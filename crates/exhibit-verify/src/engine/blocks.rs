@@ -28,6 +28,8 @@ pub(super) struct Block {
     pub(super) decoded: Option<Vec<u8>>,
     /// Bytes before the records of this block: of the member, or of its decoded text.
     pub(super) offset: u64,
+    /// Where each record stands in the member, bytes before it and length, if they are the items of an array.
+    pub(super) spans: Vec<(u64, u64)>,
     /// What the block holds.
     pub(super) cut: Cut,
     /// Whether a record of the decoded text was too long to be held, here or before.
@@ -70,6 +72,7 @@ impl Block {
         }
         self.raw.clear();
         self.decoded = None;
+        self.spans.clear();
         self.cut = Cut::Lines;
         self.gave_up = false;
     }
@@ -239,6 +242,7 @@ impl<R: Read> Blocks<R> {
             }
         }
         block.gave_up = decoder.gave_up();
+        block.spans = decoder.take_spans();
         block.offset = self.offset;
         self.offset += text.len() as u64;
         block.decoded = Some(text);

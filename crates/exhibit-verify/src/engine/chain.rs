@@ -80,6 +80,8 @@ pub(super) struct Chain<'p> {
     pub(super) header: Option<(u64, Vec<u8>)>,
     /// Whether there were more groups than are followed.
     pub(super) groups_over: bool,
+    /// Lines before the file that is read.
+    before_file: u64,
     expected: Option<u64>,
     expected_in: HashMap<String, u64>,
     before: Vec<Before>,
@@ -138,6 +140,7 @@ impl<'p> Chain<'p> {
             absent_files: 0,
             header: None,
             groups_over: false,
+            before_file: 0,
             expected: None,
             expected_in: HashMap::new(),
             before: vec![Before::default(); plan.links.len()],
@@ -151,6 +154,16 @@ impl<'p> Chain<'p> {
         if !self.plan.attachments.is_empty() {
             self.files = files.map(|(name, sha256)| (name, (sha256, 0))).collect();
         }
+    }
+
+    /// Begins the next file of records: lines count from 1 again.
+    pub(super) fn begin_file(&mut self) {
+        self.before_file = self.lines.all;
+    }
+
+    /// Names the file in which the failures stand that were found in it.
+    pub(super) fn end_file(&mut self, path: &str) {
+        self.failures.name_file(path);
     }
 
     /// Takes the next block's records; marks those that contradict the ones before them.
@@ -167,10 +180,10 @@ impl<'p> Chain<'p> {
         batch.records = records;
         self.unchecked += batch.unchecked;
         if let Some((line, text)) = batch.header.take() {
-            self.header = Some((self.lines.all + line, text));
+            self.header = Some((self.lines.all - self.before_file + line, text));
         }
         batch.failures.append(&mut found, 0);
-        self.failures.append(&mut batch.failures, self.lines.all);
+        self.failures.append(&mut batch.failures, self.lines.all - self.before_file);
         self.signers.append(&mut batch.signers);
         self.count_lines(block, batch);
     }
@@ -216,7 +229,7 @@ impl<'p> Chain<'p> {
         let first = self.records == 0;
         self.records += 1;
         self.unreadable += u64::from(!record.readable);
-        self.last_line = self.lines.all + u64::from(record.line);
+        self.last_line = self.lines.all - self.before_file + u64::from(record.line);
         self.terminal = record.terminal;
         if first {
             self.first_digest = Some(record.digest);

@@ -61,6 +61,13 @@ impl Failures {
         }
     }
 
+    /// Names the file in which all failures stand that have none yet.
+    pub(super) fn name_file(&mut self, path: &str) {
+        for failure in self.kept.iter_mut().flatten() {
+            failure.file.get_or_insert_with(|| path.to_owned());
+        }
+    }
+
     /// Returns how often a check failed.
     pub(super) fn count(&self, check: Check) -> u64 {
         self.counts[check as usize]

@@ -62,7 +62,9 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let no_plan = Plan::default();
     let plan = profile.map_or(&no_plan, |profile| &profile.plan);
     let mut feed = Feed { look, item, tap, sink, done: 0 };
-    let Some((records, before)) = item.parts.split_last() else {
+    let Some((before, records)) =
+        item.parts.len().checked_sub(item.records).and_then(|at| item.parts.split_at_checked(at))
+    else {
         return Err(LookError::WorkerLost);
     };
     let mut members = Vec::new();
@@ -89,15 +91,26 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     };
     let mut chain = Chain::new(plan, &statements);
     chain.know(members.iter().map(|it| (it.path().to_owned(), it.member.sha256)));
-    let read = feed.records(records, plan, &ring, &mut chain)?;
-    let ReadRecords { member, shapes, gave_up, around } = read;
-    let around = around.map(|around| (1, around.text));
-    for (source, found) in
-        [(AnchorSource::Header, chain.header.as_ref()), (AnchorSource::Top, around.as_ref())]
-    {
-        statements.extend(inside_statements(plan, source, member.path(), found, &ring));
+    let mut shapes = Shapes::default();
+    let mut gave_up = false;
+    for part in records {
+        chain.begin_file();
+        let read = feed.records(part, plan, &ring, &mut chain)?;
+        let path = read.member.path().to_owned();
+        if records.len() > 1 {
+            chain.end_file(&path);
+        }
+        shapes.merge(read.shapes);
+        gave_up |= read.gave_up;
+        let around = read.around.map(|around| (1, around.text));
+        let header = chain.header.take();
+        for (source, found) in
+            [(AnchorSource::Header, header.as_ref()), (AnchorSource::Top, around.as_ref())]
+        {
+            statements.extend(inside_statements(plan, source, &path, found, &ring));
+        }
+        members.push(read.member);
     }
-    members.push(member);
     let inventory = inventory_digest(plan, &members);
     let signs =
         |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
@@ -344,16 +357,20 @@ struct Before {
 /// Returns the records of a block in the words of every format.
 fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRecord<'b>> {
     let records = batch.records.iter().zip(&batch.fields).zip(1..);
+    let spans = block.spans.iter().map(Some).chain(std::iter::repeat(None));
     records
-        .map(|((record, fields), number)| {
+        .zip(spans)
+        .map(|(((record, fields), number), span)| {
             let [kind, system, agent, decision, person, risk_level, risk_score, outcome, id] =
                 fields.texts.map(|slot| slot.text(&batch.arena));
+            let in_text = (block.offset + u64::from(record.offset), u64::from(record.length));
+            let (offset, bytes) = span.copied().unwrap_or(in_text);
             NormalRecord {
                 line: before.lines + u64::from(record.line),
                 position: before.position + number,
-                offset: block.offset + u64::from(record.offset),
-                bytes: u64::from(record.length),
-                decoded: before.decoded,
+                offset,
+                bytes,
+                decoded: before.decoded && span.is_none(),
                 digest: record.digest,
                 sound: record.sound,
                 sequence: record.sequence,

@@ -81,6 +81,8 @@ pub struct Item {
     pub path: String,
     /// The members that it consists of; companions may belong to several items.
     pub parts: Vec<Part>,
+    /// How many of its parts, the last ones, hold the records of a log.
+    pub(crate) records: usize,
     /// What it is.
     pub kind: ItemKind,
     pub(crate) transport: Transport,

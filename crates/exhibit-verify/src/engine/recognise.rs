@@ -13,7 +13,7 @@ use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Part};
 use crate::members::{MemberInfo, Place};
-use crate::profile::{ContainerPlan, Plan, Profile};
+use crate::profile::{ContainerPlan, Plan, Profile, is_like};
 use crate::signature::manifest::Manifest;
 use crate::signature::{CompanionKind, companion_of};
 use crate::tar;
@@ -210,8 +210,8 @@ impl<'l> Recognition<'l> {
                 else {
                     continue;
                 };
-                let at = self.member(folder, records).filter(|at| !self.taken.contains(at));
-                let Some(at) = at else { continue };
+                let files = self.records_in(folder, records);
+                let Some(at) = files.first().copied() else { continue };
                 if requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
@@ -223,17 +223,17 @@ impl<'l> Recognition<'l> {
                 if head.profiles.iter().any(|it| it.name() == profile.name())
                     || self.is_named(profile)
                 {
-                    found.push((Arc::clone(profile), at));
+                    found.push((Arc::clone(profile), files));
                 }
             }
-            if let Some((profile, at)) = found.first().cloned() {
+            if let Some((profile, files)) = found.first().cloned() {
                 let kind = match found.len() {
                     1 => ItemKind::Log(profile),
                     _ => ItemKind::Ambiguous(
                         found.iter().map(|(it, _)| it.name().to_owned()).collect(),
                     ),
                 };
-                self.push_folder(folder, at, kind, head);
+                self.push_folder(folder, &files, kind, head);
             }
         }
         Ok(())
@@ -243,7 +243,7 @@ impl<'l> Recognition<'l> {
     ///
     /// Where the profile knows a digest over the whole folder, every file is a part of the log; one
     /// that has a signature of its own is an item besides.
-    fn push_folder(&mut self, folder: &str, records: usize, kind: ItemKind, head: Head) {
+    fn push_folder(&mut self, folder: &str, records: &[usize], kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
         let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
         let claimed = profile.plan.claims_files();
@@ -254,15 +254,17 @@ impl<'l> Recognition<'l> {
         let inside: Vec<usize> = inside.into_iter().filter(|it| !self.taken.contains(it)).collect();
         let signed: BTreeSet<&str> =
             inside.iter().filter_map(|it| companion_of(self.infos[*it].name())?.target).collect();
-        let about_records = self.index.speaking(&self.infos[records]);
+        let about = records.iter().flat_map(|at| self.index.speaking(&self.infos[*at]));
+        let about_records: BTreeSet<usize> = about.collect();
         let mut parts = Vec::new();
         for member in inside {
             let path = self.infos[member].path.as_str();
             let name = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
             let signs = companion_of(self.infos[member].name()).is_some();
             let about_records = about_records.contains(&member);
-            let (role, own) = if member == records || requires.iter().any(|it| it == name) {
-                let speaks = member != records && speaks_about(&profile.plan, name);
+            let is_records = records.contains(&member);
+            let (role, own) = if is_records || requires.iter().any(|it| it == name) {
+                let speaks = !is_records && speaks_about(&profile.plan, name);
                 (if speaks { MemberRole::Companion } else { MemberRole::Content }, false)
             } else if speaks_about(&profile.plan, name) || about_records {
                 (MemberRole::Companion, false)
@@ -277,10 +279,13 @@ impl<'l> Recognition<'l> {
             }
         }
         // The records come last: what speaks about them must be known before.
-        parts.sort_by_key(|part| (part.member == records, part.role == MemberRole::Content));
+        let place =
+            |part: &Part| records.iter().position(|it| *it == part.member).map_or(0, |it| it + 1);
+        parts.sort_by_key(|part| (place(part), part.role == MemberRole::Content));
         self.items.push(Item {
             path: folder.to_owned(),
             parts,
+            records: records.len(),
             kind,
             transport: head.transport,
             stream: head.stream,
@@ -433,7 +438,9 @@ impl<'l> Recognition<'l> {
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
         let Head { transport, stream, array, packed, .. } = head;
-        let item = Item { path, parts, kind, transport, stream, array, packed, alone: true };
+        let records = 1;
+        let item =
+            Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
         self.items.push(item);
     }
 
@@ -547,6 +554,24 @@ impl<'l> Recognition<'l> {
     fn delivered(&self) -> impl Iterator<Item = (usize, &'l MemberInfo)> + use<'l> {
         let infos = self.infos;
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
+    }
+
+    /// Returns the members of a folder that hold its records, in the order of their names.
+    fn records_in(&self, folder: &str, pattern: &str) -> Vec<usize> {
+        let free = |at: &usize| !self.taken.contains(at);
+        if !pattern.contains('*') {
+            return self.member(folder, pattern).filter(free).into_iter().collect();
+        }
+        let path = |name: &str| match folder {
+            "" => name.to_owned(),
+            _ => format!("{folder}/{name}"),
+        };
+        let pattern = path(pattern);
+        let (above, _) = pattern.rsplit_once('/').unwrap_or_default();
+        let mut found: Vec<usize> = self.index.delivered_in(above).to_vec();
+        found.retain(|at| is_like(&pattern, &self.infos[*at].path) && free(at));
+        found.sort_by(|a, b| self.infos[*a].path.cmp(&self.infos[*b].path));
+        found
     }
 
     fn member(&self, folder: &str, name: &str) -> Option<usize> {

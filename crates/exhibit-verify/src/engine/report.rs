@@ -392,7 +392,11 @@ impl<'f> Assembly<'f> {
             }
             Start::Genesis if self.it.chain.records > 0 => {
                 let last = self.it.chain.last_line;
-                self.fact("chain", Outcome::Pass, format!("Intact from line 1 to line {last}."));
+                let detail = match self.it.item.records {
+                    0 | 1 => format!("Intact from line 1 to line {last}."),
+                    files => format!("Intact over {files} files, to line {last} of the last."),
+                };
+                self.fact("chain", Outcome::Pass, detail);
             }
             Start::Genesis => self.fact("chain", Outcome::NotChecked, "There are no records."),
             start => {
@@ -560,6 +564,7 @@ impl<'f> Assembly<'f> {
             Signer::Trusted => (Outcome::Pass, format!("Signed by {names}, by a key that you brought.")),
             Signer::Unknown => (Outcome::NotChecked, "Signed by a key that you did not bring: compare its fingerprint over another channel.".to_owned()),
             Signer::OutOfTime => (Outcome::NotChecked, "Signed by a key that you brought, which was not valid at the time judged.".to_owned()),
+            Signer::NotClaimed if self.speaks_without_names() => (Outcome::NotChecked, "A key that you brought signed a statement about this log which does not name its last record: nobody signed the records.".to_owned()),
             Signer::NotClaimed if self.prefix_vouched_for() => (Outcome::NotChecked, "A key that you brought signed the first records only: nobody signed the others.".to_owned()),
             Signer::NotClaimed => (Outcome::NotChecked, "Nobody signed: whoever holds the log could have written it anew.".to_owned()),
             Signer::NotChecked => (Outcome::NotChecked, "Signed, and no key to check it by was brought.".to_owned()),
@@ -582,6 +587,14 @@ impl<'f> Assembly<'f> {
     fn prefix_vouched_for(&self) -> bool {
         let mut speaking = self.it.statements.iter().zip(&self.found);
         speaking.any(|(it, found)| it.by_users_key() && *found == Found::Agrees)
+    }
+
+    /// Tells whether a key that the user brought signed a statement that agrees, and that fits other records too.
+    fn speaks_without_names(&self) -> bool {
+        let mut speaking = self.it.statements.iter().zip(&self.found);
+        speaking.any(|(it, found)| {
+            it.by_users_key() && *found == Found::AgreesToTheEnd && !it.names_records()
+        })
     }
 
     /// What the signatures of anchors are worth that speak about this log: a good one lends its
@@ -820,7 +833,8 @@ impl<'f> Assembly<'f> {
         let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
             return Default::default();
         };
-        let Some((_, others)) = self.it.members.split_last() else { return Default::default() };
+        let others = self.it.members.len().saturating_sub(self.it.item.records);
+        let others = self.it.members.get(..others).unwrap_or_default();
         let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
         let named = |name: &str| self.it.chain.files.get(name).is_some_and(|(_, named)| *named > 0);
         let unnamed = content.map(ReadMember::path).filter(|name| !named(name));

@@ -19,7 +19,7 @@ use super::note::Note;
 use super::tree::FilesTree;
 use super::worker::{Keyed, keyed, needs_secret, text_of};
 use crate::profile::source::{AnchorForm, AnchorSource};
-use crate::profile::{AnchorPlan, ContainerPlan, ManifestPlan, Plan};
+use crate::profile::{AnchorPlan, ContainerPlan, ManifestPlan, Plan, is_like};
 use crate::trust::{BroughtHead, Scope};
 
 /// The most statements that one look compares.
@@ -349,7 +349,9 @@ impl Reading<'_> {
         }
         if let Some(plan) = &rule.manifest {
             let list = members(plan, value)?;
-            statement.names_content = self.records_in.is_some_and(|name| list.contains_key(name));
+            statement.names_content = self
+                .records_in
+                .is_some_and(|pattern| list.keys().any(|name| is_like(pattern, name)));
             statement.manifest = Some(list);
         }
         statement.same = rule.same.iter().map(|(own, _)| value.at(own).and_then(text_of)).collect();

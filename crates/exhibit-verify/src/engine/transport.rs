@@ -117,6 +117,14 @@ impl Decoder {
         matches!(self, Self::GivenUp(_))
     }
 
+    /// Returns where the items of an array stand that ended since it was asked last.
+    pub(super) fn take_spans(&mut self) -> Vec<(u64, u64)> {
+        match self {
+            Self::Array(reader) => reader.take_spans(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns what stands around the array that records are the items of.
     pub(super) fn into_around(self) -> Option<Around> {
         match self {

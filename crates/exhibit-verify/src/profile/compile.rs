@@ -29,6 +29,13 @@ type Step<T> = Result<T, ProfileError>;
 pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
     name(&source.name)?;
     let digests = digests("digest", &source.digest)?;
+    if source.records.header.is_some() && source.records.form != RecordsForm::Jsonl {
+        return Err(ProfileError::Value {
+            key: "records.header".to_owned(),
+            expected: "no header where records are the items of an array",
+            found: source.records.header.clone().unwrap_or_default(),
+        });
+    }
     let mut plan = Plan {
         has: paths("recognise.has", &source.recognise.has)?,
         equals: source

@@ -18,7 +18,7 @@ use exhibit_core::verdict::ProfileTrust;
 pub(crate) use plan::{
     AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, GenesisPlan, HashFunction,
     JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, Target, TextPlan,
-    UnwrapPlan,
+    UnwrapPlan, is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 

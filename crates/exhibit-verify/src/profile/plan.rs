@@ -268,10 +268,12 @@ impl ManifestPlan {
     }
 }
 
-/// Tells whether a name fits a pattern that may begin with `*`.
-fn is_like(pattern: &str, name: &str) -> bool {
-    match pattern.strip_prefix('*') {
-        Some(end) => name.len() > end.len() && name.ends_with(end),
+/// Tells whether a name fits a pattern that may have one `*`, which stands for at least one character.
+pub(crate) fn is_like(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+        }
         None => name == pattern,
     }
 }

@@ -94,7 +94,8 @@ pub enum Container {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
-    /// The member that holds the records.
+    /// The member that holds the records. With one `*`, all members that fit, in the order of their names: the
+    /// chain goes on from one to the next.
     pub records: String,
     /// Members that must be there for the folder to be this format.
     #[serde(default)]
