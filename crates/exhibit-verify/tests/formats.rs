@@ -13,6 +13,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use exhibit_core::json::{Kind, Scanner};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_verify::members::InMemory;
@@ -279,4 +280,88 @@ fn every_sample_has_the_verdict_of_the_recomputation_or_a_stricter_one() {
     }
     insta::assert_snapshot!(table);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Puts another value in the place of each scalar of a line: where it stands, and the line.
+fn edited(line: &str) -> Vec<(String, String)> {
+    let mut scanner = Scanner::new();
+    let doc = scanner.scan(line.as_bytes()).expect("a record");
+    let mut open = vec![(String::new(), doc.root())];
+    let mut all = Vec::new();
+    while let Some((path, value)) = open.pop() {
+        let below = |name: &str| match path.as_str() {
+            "" => name.to_owned(),
+            _ => format!("{path}.{name}"),
+        };
+        for (key, value) in value.members() {
+            let name = key.as_str().expect("UTF-8").replace('.', "\\.");
+            open.push((below(&name), value));
+        }
+        for (at, item) in value.items().enumerate() {
+            open.push((below(&at.to_string()), item));
+        }
+        let other = match value.kind() {
+            Kind::Object | Kind::Array => continue,
+            Kind::True => "false",
+            Kind::Number => "987654321",
+            _ => "\"another\"",
+        };
+        let span = value.span();
+        all.push((path, format!("{}{other}{}", &line[..span.start], &line[span.end..])));
+    }
+    all
+}
+
+#[test]
+fn what_is_said_to_be_covered_can_not_be_edited_unseen() {
+    let Some(samples) = samples() else {
+        return skip("coverage of all samples", "there is no ../shared beside this checkout");
+    };
+    let files = [
+        ("aat-mcp", "trail.jsonl"),
+        ("actionproof", "receipts.jsonl"),
+        ("aics-tlog", "entries.jsonl"),
+        ("aiauditlog", "audit.jsonl"),
+        ("cendor-acttrace", "evidence.jsonl"),
+        ("halo-record", "audit.jsonl"),
+        ("omega-audit", "ledger.jsonl"),
+        ("palynth-provenance", "ledger.jsonl"),
+        ("provedex", "ledger.ndjson"),
+        ("qp-capsule", "chain.jsonl"),
+    ];
+    for (name, file) in files {
+        let format = FORMATS.iter().find(|it| it.name == name).expect("a format");
+        let text = fs::read_to_string(samples.join(name).join(file)).expect("an export");
+        let lines: Vec<&str> = text.split_inclusive('\n').take(24).collect();
+        // Without anchors: what they say would hide what records say, but for trees.
+        let rooted = name == "aics-tlog";
+        let brings = if rooted { Brings::All } else { Brings::Key };
+        let lines = if rooted { text.split_inclusive('\n').collect() } else { lines };
+        let mut trust = format.trust(&samples, brings);
+        if format.secret.is_some() {
+            trust = format.trust(&samples, Brings::All);
+        }
+        let word = |lines: &[&str]| {
+            let judged = judge(&InMemory::new().with(file, lines.concat()), &trust).remove(0);
+            assert_eq!(judged.appraisal.profile.as_deref(), Some(name));
+            judged
+        };
+        let whole = word(&lines);
+        let covered = &whole.appraisal.covered_fields;
+        let mut seen = 0;
+        for (path, line) in edited(lines[17]) {
+            let mut changed = lines.clone();
+            changed[17] = &line;
+            let judged = word(&changed);
+            let (before, after) = (whole.appraisal.verdict, judged.appraisal.verdict);
+            let is_covered =
+                covered.iter().any(|it| path == *it || path.starts_with(&format!("{it}.")));
+            let red = judged.appraisal.failures.iter().any(|it| it.line == 18 || it.line == 19)
+                || after == Word::Diverged;
+            assert_eq!(red, is_covered, "{name} {path}: {before} to {after}, covered: {covered:?}");
+            assert!(after >= before, "{name} {path}: {before} to {after}");
+            seen += usize::from(is_covered);
+        }
+        assert!(seen > 3, "{name}: {covered:?}");
+    }
 }

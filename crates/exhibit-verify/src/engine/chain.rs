@@ -267,7 +267,9 @@ impl<'p> Chain<'p> {
             _ => None,
         });
         self.start = match (&self.plan.sequence, record.sequence) {
-            (Some(plan), Some(number)) => Start::After((number - plan.start) / plan.step),
+            (Some(plan), Some(number)) if plan.group.is_none() => {
+                Start::After((number - plan.start) / plan.step)
+            }
             _ if links > 0 => Start::Somewhere,
             _ => Start::Genesis,
         };
@@ -284,7 +286,11 @@ impl<'p> Chain<'p> {
         let Some(plan) = &self.plan.sequence else { return true };
         let group = match &plan.group {
             None => None,
-            Some(_) if !record.readable => return true,
+            Some(_) if !record.readable => {
+                // It may have been of any group.
+                self.expected_in.clear();
+                return true;
+            }
             Some(_) => Some(self.group(at, self.plan.links.len(), batch)),
         };
         let known = match group {
@@ -293,7 +299,8 @@ impl<'p> Chain<'p> {
         };
         let expected = match known {
             Some(expected) => expected,
-            None if (first || group.is_some()) && self.start == Start::Genesis => plan.start,
+            None if first && self.start == Start::Genesis => plan.start,
+            None if group.is_some() && self.begins_groups() => plan.start,
             None => record.sequence.unwrap_or(plan.start),
         };
         // After a number that does not fit, counting goes on from it: each jump is one failure.
@@ -321,6 +328,11 @@ impl<'p> Chain<'p> {
             record.failure(&plan.field.to_string(), expected.to_string(), actual)
         });
         false
+    }
+
+    /// Tells whether the first record that is seen of a group must be its first.
+    fn begins_groups(&self) -> bool {
+        self.start == Start::Genesis && self.unreadable == 0
     }
 
     /// The group of a record for the link of this index, or for the sequence after all links.
@@ -353,7 +365,7 @@ impl<'p> Chain<'p> {
                 }
                 Some(Some(_)) => false,
             };
-            if begins && self.groups_over {
+            if begins && (self.groups_over || group.is_some() && !self.begins_groups()) {
                 continue;
             }
             let expected = if begins {
