@@ -95,6 +95,10 @@ impl Sink<()> for Digests {
     }
 
     fn block(&mut self, (): (), _: u64, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        self.inside(records)
+    }
+
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
         self.0.extend(records.iter().map(|record| record.digest));
         ControlFlow::Continue(())
     }

@@ -471,6 +471,9 @@ pub struct EvidenceReceived {
     /// The item of which it is a new version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<EvidenceRef>,
+    /// The archive that it came in, itself an item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<EvidenceRef>,
 }
 
 /// Evidence that was verified, with all that the verdict is a function of.

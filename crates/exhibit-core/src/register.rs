@@ -491,7 +491,8 @@ impl Register {
         if let Some(there) = self.digests.get(&received.digest) {
             return Err(Refusal::AlreadyThere(*there));
         }
-        received.parent.map_or(Ok(()), |parent| self.check_reference(parent))
+        let mut named = received.parent.into_iter().chain(received.archive);
+        named.try_for_each(|reference| self.check_reference(reference))
     }
 
     fn check_reference(&self, reference: EvidenceRef) -> Result<(), Refusal> {
@@ -725,6 +726,7 @@ mod tests {
             class: Class::Internal,
             dates: Dates::default(),
             parent: None,
+            archive: None,
         })
     }
 

@@ -24,6 +24,7 @@ mod wire;
 pub mod zip;
 
 pub use engine::{
-    Appraised, Inspected, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap,
-    appraise, engine_version, inspect, inspect_each, policy_digest, recognise, recognise_whole,
+    Appraised, Inspected, Item, ItemKind, Look, LookError, MAX_ITEMS, MAX_NESTED, NoSink, NoTap,
+    Part, Sink, Span, Tap, Unopened, appraise, each_item, engine_version, excerpts, inspect,
+    inspect_each, policy_digest, recognise, recognise_whole,
 };

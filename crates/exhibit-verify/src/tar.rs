@@ -1,4 +1,4 @@
-//! Tar archives, read as a stream and strictly: ustar (POSIX.1-1988), pax (POSIX.1-2001), GNU's long names.
+//! Tar archives, read strictly: ustar (POSIX.1-1988), pax (POSIX.1-2001), GNU's long names.
 //!
 //! Whatever could show different contents to different programs is refused: links, devices, holes,
 //! names that lead out of the archive or stand there twice, bytes where zeros must be, an end that is
@@ -7,7 +7,11 @@
 use std::collections::HashSet;
 use std::io::{self, Read};
 
+use exhibit_core::visible::visible;
 use thiserror::Error;
+
+use crate::members::{MemberInfo, Members};
+use crate::zip::ReadAt;
 
 /// The most members.
 pub const MAX_ENTRIES: usize = 65_536;
@@ -84,15 +88,103 @@ pub fn is_tar(head: &[u8]) -> bool {
     head.get(257..262).is_some_and(|magic| magic == b"ustar")
 }
 
-/// Reads an archive to its end. `each` gets each regular file, with its content, which it may leave unread.
+/// The files of an archive, in the order of their names.
+///
+/// Names are shown with hidden characters made visible, and are never used as paths.
+pub struct Inside<'a> {
+    source: &'a dyn ReadAt,
+    infos: Vec<MemberInfo>,
+    /// Where the content of each begins, and its length.
+    spans: Vec<(u64, u64)>,
+}
+
+impl<'a> Inside<'a> {
+    /// Reads all headers of an archive.
+    ///
+    /// # Errors
+    /// See [`TarError`].
+    pub fn open(source: &'a dyn ReadAt) -> Result<Self, TarError> {
+        let mut entries = entries(source)?;
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        let one = |entry: Entry| {
+            let stored = entry.name.rsplit('/').next().unwrap_or_default().to_owned();
+            let info = MemberInfo::delivered(visible(&entry.name), entry.size);
+            (info.named(stored.as_bytes()), (entry.offset, entry.size))
+        };
+        let (infos, spans) = entries.into_iter().map(one).unzip();
+        Ok(Self { source, infos, spans })
+    }
+
+    fn part(&self, index: usize) -> io::Result<Part<'a>> {
+        let (offset, size) = self.spans.get(index).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Part { source: self.source, offset: *offset, size: *size, at: 0 })
+    }
+}
+
+impl Members for Inside<'_> {
+    fn list(&self) -> &[MemberInfo] {
+        &self.infos
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        Ok(Box::new(self.part(index)?))
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        Ok(Box::new(self.part(index)?))
+    }
+}
+
+/// A run of bytes of an archive.
+struct Part<'a> {
+    source: &'a dyn ReadAt,
+    offset: u64,
+    size: u64,
+    at: u64,
+}
+
+impl ReadAt for Part<'_> {
+    fn len(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let rest = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let count = rest.min(buf.len());
+        match self.offset.checked_add(offset) {
+            Some(at) if count > 0 => self.source.read_at(at, &mut buf[..count]),
+            _ => Ok(0),
+        }
+    }
+}
+
+impl Read for Part<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.read_at(self.at, out)?;
+        if count == 0 && self.at < self.size && !out.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl From<TarError> for io::Error {
+    fn from(error: TarError) -> Self {
+        match error {
+            TarError::Io(error) => error,
+            fault @ TarError::Fault { .. } => Self::other(fault),
+        }
+    }
+}
+
+/// Returns the regular files of an archive, in its order; every header is read, no content.
 ///
 /// # Errors
-/// See [`TarError`]: the first rule that is broken, a failure of `source`, or one of `each`.
-pub fn read<R: Read>(
-    source: R,
-    mut each: impl FnMut(&Entry, &mut dyn Read) -> io::Result<()>,
-) -> Result<(), TarError> {
+/// See [`TarError`]: the first rule that is broken, or reading failed.
+pub fn entries(source: &dyn ReadAt) -> Result<Vec<Entry>, TarError> {
     let mut stream = Stream { source, at: 0 };
+    let mut entries = Vec::new();
     let mut names = HashSet::new();
     let mut next = Extended::default();
     loop {
@@ -100,7 +192,8 @@ pub fn read<R: Read>(
         let fault = |fault| TarError::Fault { at, fault };
         let header = stream.block()?.ok_or_else(|| fault(TarFault::Truncated))?;
         if header.iter().all(|byte| *byte == 0) {
-            return stream.end();
+            stream.end()?;
+            return Ok(entries);
         }
         let header = Header::read(&header).map_err(fault)?;
         match header.kind {
@@ -137,7 +230,8 @@ pub fn read<R: Read>(
                 if !names.insert(name.clone()) {
                     return Err(fault(TarFault::Twice(name)));
                 }
-                stream.member(&Entry { name, offset: stream.at, size }, &mut each)?;
+                entries.push(Entry { name, offset: stream.at, size });
+                stream.skip(size)?;
             }
             kind => return Err(fault(TarFault::Kind(char::from(kind)))),
         }
@@ -270,27 +364,38 @@ fn plain(name: String, is_folder: bool) -> Result<String, TarFault> {
     }
 }
 
-struct Stream<R> {
-    source: R,
+struct Stream<'a> {
+    source: &'a dyn ReadAt,
     at: u64,
 }
 
-impl<R: Read> Stream<R> {
+impl Stream<'_> {
+    fn truncated(&self) -> TarError {
+        TarError::Fault { at: self.at, fault: TarFault::Truncated }
+    }
+
     /// Returns the next block; `None` at the end of the bytes.
     fn block(&mut self) -> Result<Option<[u8; BLOCK]>, TarError> {
+        if self.at >= self.source.len() {
+            return Ok(None);
+        }
         let mut block = [0; BLOCK];
+        self.fill(&mut block)?;
+        Ok(Some(block))
+    }
+
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), TarError> {
         let mut filled = 0;
-        while filled < BLOCK {
-            match self.source.read(&mut block[filled..]) {
-                Ok(0) if filled == 0 => return Ok(None),
-                Ok(0) => return Err(TarError::Fault { at: self.at, fault: TarFault::Truncated }),
+        while filled < out.len() {
+            match self.source.read_at(self.at + filled as u64, &mut out[filled..]) {
+                Ok(0) => return Err(self.truncated()),
                 Ok(count) => filled += count,
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
-        self.at += BLOCK as u64;
-        Ok(Some(block))
+        self.at += out.len() as u64;
+        Ok(())
     }
 
     /// After the first block of zeros there is nothing but zeros, and at least one more block of them.
@@ -311,37 +416,32 @@ impl<R: Read> Stream<R> {
 
     /// Reads the content of a header: its caller limits the size.
     fn small(&mut self, size: u64) -> Result<Vec<u8>, TarError> {
-        let mut content = Vec::new();
-        let entry = Entry { name: String::new(), offset: self.at, size };
-        self.member(&entry, &mut |_: &Entry, reader: &mut dyn Read| {
-            reader.read_to_end(&mut content).map(|_| ())
-        })?;
+        if size > self.source.len().saturating_sub(self.at) {
+            return Err(self.truncated());
+        }
+        let mut content = vec![0; usize::try_from(size).map_err(|_| self.truncated())?];
+        self.fill(&mut content)?;
+        self.padding(size)?;
         Ok(content)
     }
 
-    fn member(
-        &mut self,
-        entry: &Entry,
-        each: &mut impl FnMut(&Entry, &mut dyn Read) -> io::Result<()>,
-    ) -> Result<(), TarError> {
-        let truncated = TarError::Fault { at: self.at, fault: TarFault::Truncated };
-        let mut content = (&mut self.source).take(entry.size);
-        each(entry, &mut content)?;
-        io::copy(&mut content, &mut io::sink())?;
-        if content.limit() > 0 {
-            return Err(truncated);
+    /// Steps over the content of a member.
+    fn skip(&mut self, size: u64) -> Result<(), TarError> {
+        let end = self.at.checked_add(size).filter(|end| *end <= self.source.len());
+        self.at = end.ok_or_else(|| self.truncated())?;
+        self.padding(size)
+    }
+
+    /// What fills the last block of a content is zeros.
+    fn padding(&mut self, size: u64) -> Result<(), TarError> {
+        let length = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
+        let mut zeros = vec![0; usize::try_from(length).map_err(|_| self.truncated())?];
+        let at = self.at;
+        self.fill(&mut zeros)?;
+        match zeros.iter().all(|byte| *byte == 0) {
+            true => Ok(()),
+            false => Err(TarError::Fault { at, fault: TarFault::Residue }),
         }
-        let padding = (BLOCK as u64 - entry.size % BLOCK as u64) % BLOCK as u64;
-        let mut zeros = Vec::with_capacity(BLOCK);
-        (&mut self.source).take(padding).read_to_end(&mut zeros)?;
-        if (zeros.len() as u64) < padding {
-            return Err(truncated);
-        }
-        if zeros.iter().any(|byte| *byte != 0) {
-            return Err(TarError::Fault { at: self.at, fault: TarFault::Residue });
-        }
-        self.at = self.at.saturating_add(entry.size).saturating_add(padding);
-        Ok(())
     }
 }
 
@@ -380,18 +480,21 @@ mod tests {
     }
 
     fn all(bytes: &[u8]) -> Result<Vec<(String, u64, Vec<u8>)>, TarFault> {
-        let mut found = Vec::new();
-        let read = read(bytes, |entry, content| {
-            let mut read = Vec::new();
-            content.read_to_end(&mut read)?;
-            found.push((entry.name.clone(), entry.offset, read));
-            Ok(())
-        });
-        match read {
-            Ok(()) => Ok(found),
-            Err(TarError::Fault { fault, .. }) => Err(fault),
+        let bytes = bytes.to_vec();
+        let entries = match entries(&bytes) {
+            Ok(entries) => entries,
+            Err(TarError::Fault { fault, .. }) => return Err(fault),
             Err(TarError::Io(fault)) => panic!("memory can be read: {fault}"),
-        }
+        };
+        let inside = Inside::open(&bytes).expect("it was read before");
+        let content = |entry: &Entry| {
+            let at = inside.list().iter().position(|info| info.path == entry.name);
+            let mut read = Vec::new();
+            let mut reader = inside.open(at.expect("listed")).expect("opened");
+            reader.read_to_end(&mut read).expect("whole");
+            read
+        };
+        Ok(entries.iter().map(|it| (it.name.clone(), it.offset, content(it))).collect())
     }
 
     const END: [u8; 2 * BLOCK] = [0; 2 * BLOCK];

@@ -10,7 +10,7 @@
 )]
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use exhibit_core::json::{Kind, Scanner};
@@ -20,7 +20,6 @@ use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::{SharedSecret, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
-use exhibit_verify::zip::{Archive, Limits};
 use exhibit_verify::{Appraised, Look, inspect};
 
 /// What belongs to an export, and is not part of it.
@@ -145,9 +144,6 @@ impl Format {
 /// A file, or a folder with everything in it.
 fn delivery(path: &Path) -> InMemory {
     let mut members = InMemory::new();
-    if path.extension().is_some_and(|it| it == "zip") {
-        return unpacked(path);
-    }
     if path.is_file() {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
         return members.with(name, fs::read(path).expect("a file"));
@@ -166,18 +162,6 @@ fn delivery(path: &Path) -> InMemory {
         members = members.with(name, fs::read(&file).expect("a file"));
     }
     members
-}
-
-/// What lies in a zip.
-fn unpacked(path: &Path) -> InMemory {
-    let bytes = fs::read(path).expect("an archive");
-    let archive = Archive::container(&bytes, &Limits::EVIDENCE).expect("an archive");
-    archive.entries().iter().fold(InMemory::new(), |members, entry| {
-        let mut content = Vec::new();
-        let mut reader = archive.open(entry).expect("a member");
-        reader.read_to_end(&mut content).expect("sound");
-        members.with(&entry.name, content)
-    })
 }
 
 fn judge(members: &InMemory, trust: &TrustSet) -> Vec<Appraised> {

@@ -17,6 +17,7 @@ use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::signature::sshsig;
 use exhibit_verify::trust::{AnchorFile, BroughtHead, Scope, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
+use exhibit_verify::zip::ReadAt;
 use exhibit_verify::{Appraised, Inspected, Look, inspect, inspect_each, recognise};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -237,6 +238,10 @@ impl Members for Changing {
             times if times >= self.times && counts => self.then.open(index),
             _ => self.first.open(index),
         }
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.first.seek(index)
     }
 }
 
@@ -536,6 +541,10 @@ impl Members for Failing {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         self.0.open(index)
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.0.seek(index)
     }
 }
 

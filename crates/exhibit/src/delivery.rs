@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use exhibit_core::visible::visible_bytes;
 use exhibit_verify::members::{MemberInfo, Members};
+use exhibit_verify::zip::{ReadAt, Sought};
 
 use crate::error::Error;
 
@@ -55,7 +56,8 @@ impl Delivery {
         if kind.is_dir() {
             delivery.list_folder(path)?;
         } else if kind.is_file() {
-            delivery.push(MemberInfo::delivered(file_name(path), kind.len()), path.to_owned());
+            let info = MemberInfo::delivered(file_name(path), kind.len());
+            delivery.push(info.named(raw_name(path)), path.to_owned());
             delivery.list_companions(path, is_companion);
         } else {
             return Err(Error::NotAFile { path: shown(path) });
@@ -130,7 +132,10 @@ impl Delivery {
             Ok(kind) if kind.is_file() && self.infos.len() >= MAX_FILES => {
                 self.refuse(&file, format!("more than {MAX_FILES} files in one delivery"));
             }
-            Ok(kind) if kind.is_file() => self.push(MemberInfo::delivered(name, kind.len()), file),
+            Ok(kind) if kind.is_file() => {
+                let info = MemberInfo::delivered(name, kind.len()).named(raw_name(&file));
+                self.push(info, file);
+            }
             Ok(kind) if kind.is_symlink() => {
                 self.refuse(&file, "a symbolic link; links are not followed".into());
             }
@@ -182,6 +187,11 @@ impl Members for Delivery {
         let path = self.files.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(File::open(path)?))
     }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        let path = self.files.get(index).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(Sought::new(File::open(path)?)?))
+    }
 }
 
 /// Returns a path as text that is safe to show.
@@ -192,6 +202,10 @@ pub fn shown(path: &Path) -> String {
 /// Returns the last part of a path as text that is safe to show.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| shown(path), |name| visible_bytes(name.as_encoded_bytes()))
+}
+
+fn raw_name(path: &Path) -> &[u8] {
+    path.file_name().map_or(&[], |name| name.as_encoded_bytes())
 }
 
 #[cfg(test)]

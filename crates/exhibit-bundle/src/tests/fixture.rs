@@ -127,6 +127,7 @@ impl Vault {
             class: Class::Internal,
             dates: Dates::default(),
             parent: None,
+            archive: None,
         });
         let owned = files.iter().map(|(n, c)| ((*n).to_owned(), c.to_vec())).collect();
         self.contents.insert(id, owned);

@@ -10,6 +10,7 @@ mod relations;
 mod verdicts;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 
 use exhibit_core::appraisal::Appraisal;
@@ -78,7 +79,7 @@ pub struct Records {
 
 impl Records {
     /// Returns them as the comparison wants them.
-    pub fn export(&self) -> Export<'_> {
+    pub fn export(&self) -> Export<'_, Infallible> {
         let (starts_after, predecessor) = (self.starts_after, self.predecessor);
         Export { starts_after, digests: &self.digests, predecessor }
     }

@@ -82,7 +82,8 @@ fn with_earlier(records: &[(EvidenceRef, Records)], id: EvidenceId) -> Found {
     let related = |(to, older): &(EvidenceRef, Records)| {
         let older = Export { predecessor: None, ..older.export() };
         let compare = if newer.many_chains { compare_chains } else { compare };
-        (to.id, compare(&older, &newer.export()))
+        let Ok(relation) = compare(&older, &newer.export());
+        (to.id, relation)
     };
     earlier.map(related).collect()
 }

@@ -13,7 +13,7 @@ use exhibit_core::visible::visible;
 use exhibit_verify::members::{MemberInfo, Members};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Watcher;
-use exhibit_verify::zip::{Archive, Entry, ZipError};
+use exhibit_verify::zip::{Archive, Entry, ReadAt, ZipError};
 
 use super::bag::OpenBag;
 use super::contents::paths;
@@ -327,5 +327,9 @@ impl Members for BundleMembers<'_> {
     fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
         let entry = self.entries.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(self.archive.open(entry)?))
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.archive.seek(self.entries.get(index).ok_or(io::ErrorKind::NotFound)?)
     }
 }

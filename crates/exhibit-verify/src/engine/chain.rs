@@ -80,6 +80,10 @@ pub(super) struct Chain<'p> {
     pub(super) header: Option<(u64, Vec<u8>)>,
     /// Whether there were more groups than are followed.
     pub(super) groups_over: bool,
+    /// Bytes of text in the files of records before the one that is read.
+    pub(super) before_text: u64,
+    /// Bytes of text in that one, so far.
+    pub(super) text: u64,
     /// Lines before the file that is read.
     before_file: u64,
     expected: Option<u64>,
@@ -140,6 +144,8 @@ impl<'p> Chain<'p> {
             absent_files: 0,
             header: None,
             groups_over: false,
+            before_text: 0,
+            text: 0,
             before_file: 0,
             expected: None,
             expected_in: HashMap::new(),
@@ -159,6 +165,7 @@ impl<'p> Chain<'p> {
     /// Begins the next file of records: lines count from 1 again.
     pub(super) fn begin_file(&mut self) {
         self.before_file = self.lines.all;
+        self.before_text += std::mem::take(&mut self.text);
     }
 
     /// Names the file in which the failures stand that were found in it.
@@ -185,7 +192,8 @@ impl<'p> Chain<'p> {
         batch.failures.append(&mut found, 0);
         self.failures.append(&mut batch.failures, self.lines.all - self.before_file);
         self.signers.append(&mut batch.signers);
-        self.count_lines(block, batch);
+        self.count_lines(batch);
+        self.text = block.offset + block.text().len() as u64;
     }
 
     /// Returns what was seen where statements look.
@@ -627,7 +635,7 @@ impl<'p> Chain<'p> {
         self.watch.note(position, observed);
     }
 
-    fn count_lines(&mut self, _block: &Block, batch: &Batch) {
+    fn count_lines(&mut self, batch: &Batch) {
         let lines = batch.lines;
         self.lines.all += lines.all;
         self.lines.blank += lines.blank;

@@ -15,10 +15,11 @@ use super::chain::Chain;
 use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
 use super::keys::{Key, Keyring};
+use super::packed;
 use super::pipeline::{self, Cutting, Done, Ended};
 use super::plain;
 use super::recognise::is_signature_name;
-use super::report::{self, LogFindings};
+use super::report::{self, LogFindings, PackedFindings};
 use super::statement::{self, MAX_FILE, Origin, Statement, Written};
 use super::worker::{Batch, Worker};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
@@ -61,7 +62,60 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
 ) -> Result<Appraised, LookError> {
     let no_plan = Plan::default();
     let plan = profile.map_or(&no_plan, |profile| &profile.plan);
-    let mut feed = Feed { look, item, tap, sink, done: 0 };
+    let (read, packed) = match &item.packed {
+        None => {
+            let mut feed = Feed { look, item, tap, sink, done: 0 };
+            (read(&mut feed, profile, plan, &[])?, PackedFindings::default())
+        }
+        Some(packed) => packed::read(look, item, packed, profile, plan, tap, sink)?,
+    };
+    let files = if packed.members.is_empty() { &read.members } else { &packed.members };
+    let signs =
+        |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
+    let document = match files.iter().any(signs) {
+        true => Some(plain::signatures(look, files)?),
+        false => None,
+    };
+    let inventory = inventory_digest(plan, &read.members);
+    let LogRead { members, ring, statements, chain, shapes, unread, gave_up } = read;
+    let findings = LogFindings {
+        look,
+        item,
+        profile,
+        plan,
+        members,
+        packed,
+        ring,
+        statements,
+        chain,
+        shapes,
+        inventory,
+        document,
+        unread_anchors: unread,
+        gave_up,
+    };
+    Ok(report::log(findings))
+}
+
+/// What one pass over the files of a log found.
+pub(super) struct LogRead<'p> {
+    pub(super) members: Vec<ReadMember>,
+    ring: Keyring,
+    statements: Vec<Statement>,
+    chain: Chain<'p>,
+    shapes: Shapes,
+    unread: Vec<String>,
+    gave_up: bool,
+}
+
+/// Reads the files of a log, the records last; `beside` has been read before, and may speak about it.
+pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
+    feed: &mut Feed<'_, '_, T, S>,
+    profile: Option<&Arc<Profile>>,
+    plan: &'p Plan,
+    beside: &[ReadMember],
+) -> Result<LogRead<'p>, LookError> {
+    let (look, item) = (feed.look, feed.item);
     let Some((before, records)) =
         item.parts.len().checked_sub(item.records).and_then(|at| item.parts.split_at_checked(at))
     else {
@@ -82,11 +136,12 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         }
         members.push(read);
     }
+    let speaking: Vec<&ReadMember> = members.iter().chain(beside).collect();
     let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
-    let ring = Keyring::new(look.trust, &signed, &hints(plan, &members));
+    let ring = Keyring::new(look.trust, &signed, &hints(plan, &speaking));
     let mut unread = Vec::new();
     let mut statements = match profile {
-        Some(profile) => statements(look, item, profile, &members, &ring, &mut unread),
+        Some(profile) => statements(look, item, profile, &speaking, &ring, &mut unread),
         None => Vec::new(),
     };
     let mut chain = Chain::new(plan, &statements);
@@ -97,6 +152,10 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         chain.begin_file();
         let read = feed.records(part, plan, &ring, &mut chain)?;
         let path = read.member.path().to_owned();
+        if item.array {
+            // Items of an array are found again in the file as it is.
+            chain.text = read.member.member.bytes;
+        }
         if records.len() > 1 {
             chain.end_file(&path);
         }
@@ -111,29 +170,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         }
         members.push(read.member);
     }
-    let inventory = inventory_digest(plan, &members);
-    let signs =
-        |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
-    let document = match members.iter().any(signs) {
-        true => Some(plain::signatures(look, &members)?),
-        false => None,
-    };
-    let findings = LogFindings {
-        look,
-        item,
-        profile,
-        plan,
-        members,
-        ring: &ring,
-        statements,
-        chain,
-        shapes,
-        inventory,
-        document,
-        unread_anchors: unread,
-        gave_up,
-    };
-    Ok(report::log(findings))
+    Ok(LogRead { members, ring, statements, chain, shapes, unread, gave_up })
 }
 
 /// Feeds members to workers, tap and sink.
@@ -266,7 +303,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         if !wants {
             return self.sink.block(prepared, bytes, &[]);
         }
-        let from = Before { lines, position, decoded };
+        let from = Before { lines, position, text: chain.before_text, decoded };
         let records = normal(&result.block, &result.batch, &from);
         self.sink.block(prepared, bytes, &records)
     }
@@ -350,6 +387,8 @@ pub(super) fn inside<'p>(path: &'p str, item: &Item, look: &Look<'_>) -> &'p str
 /// What came before a block.
 struct Before {
     lines: u64,
+    /// Bytes of text in the files before this one.
+    text: u64,
     position: u64,
     decoded: bool,
 }
@@ -368,7 +407,7 @@ fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRec
             NormalRecord {
                 line: before.lines + u64::from(record.line),
                 position: before.position + number,
-                offset,
+                offset: before.text + offset,
                 bytes,
                 decoded: before.decoded && span.is_none(),
                 digest: record.digest,
@@ -405,7 +444,7 @@ fn ended_as(ended: Ended, cancelled: bool, info: &MemberInfo) -> LookError {
 }
 
 /// Keys that lie in the delivery.
-fn hints(plan: &Plan, members: &[ReadMember]) -> Vec<Key> {
+fn hints(plan: &Plan, members: &[&ReadMember]) -> Vec<Key> {
     let mut keys = Vec::new();
     for plan in &plan.keys {
         let Some(member) = members.iter().find(|member| member.path() == plan.file) else {
@@ -451,7 +490,7 @@ fn statements(
     look: &Look<'_>,
     item: &Item,
     profile: &Profile,
-    members: &[ReadMember],
+    members: &[&ReadMember],
     ring: &Keyring,
     unread: &mut Vec<String>,
 ) -> Vec<Statement> {

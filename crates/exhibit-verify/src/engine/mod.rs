@@ -12,6 +12,7 @@ mod bounds;
 mod chain;
 mod coverage;
 mod ed25519;
+mod excerpt;
 mod failures;
 mod hint;
 mod inventory;
@@ -47,6 +48,8 @@ use crate::relation::Relation;
 use crate::trust::TrustSet;
 use crate::watch::Watcher;
 
+pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
+pub use excerpt::{Span, excerpts};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub(crate) use transport::Transport;
@@ -89,10 +92,30 @@ pub struct Item {
     pub(crate) stream: Option<String>,
     /// Whether its records are the items of an array, and not lines.
     pub(crate) array: bool,
-    /// How the archive is packed that it lies in.
-    pub(crate) packed: Option<packed::Packed>,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
+    /// The files inside, where the item is an archive that its profile takes for a container.
+    pub(crate) packed: Option<Packed>,
+}
+
+/// A log inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Packed {
+    /// How they are packed.
+    pub(crate) packing: packed::Packing,
+    /// The folder inside that they lie in.
+    pub(crate) folder: String,
+    /// Its files, as the archive lists them, the records last.
+    pub(crate) parts: Vec<Part>,
+    /// How many of these, the last ones, hold the records.
+    pub(crate) records: usize,
+}
+
+impl Item {
+    /// Returns how many files hold the records of a log.
+    pub(crate) fn record_files(&self) -> usize {
+        self.packed.as_ref().map_or(self.records, |packed| packed.records)
+    }
 }
 
 /// A member of an item.
@@ -144,6 +167,9 @@ pub trait Sink<P> {
     /// The member ended.
     fn end(&mut self, member: &Member) -> ControlFlow<()>;
 
+    /// Records that lie inside the content that ended before, an archive.
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()>;
+
     /// Returns whether mapped fields are to be extracted.
     fn wants_records(&self) -> bool {
         true
@@ -174,6 +200,10 @@ impl<P> Sink<P> for NoSink {
     }
 
     fn end(&mut self, _: &Member) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn inside(&mut self, _: &[NormalRecord<'_>]) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -311,18 +341,27 @@ pub fn recognise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Item, L
     })
 }
 
-/// Recognises and appraises everything in a delivery; what can't be read hides nothing else.
+/// Recognises and appraises everything in a delivery, archives and what lies in them included;
+/// what can't be read hides nothing else.
 ///
 /// # Errors
 /// See [`LookError`], except [`LookError::Read`]. An empty delivery is an empty list.
 pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
-    let items = recognise(look)?;
-    let one = |item: &Item| match appraise(look, item, &NoTap, &mut NoSink) {
-        Ok(appraised) => Ok(Inspected::Appraised(Box::new(appraised))),
-        Err(LookError::Read { path, source }) => Ok(Inspected::Unreadable { path, source }),
-        Err(error) => Err(error),
-    };
-    items.iter().map(one).collect()
+    let mut all = Vec::new();
+    let unopened = each_item::<LookError>(look, &mut |look, item, _| {
+        all.push(match appraise(look, item, &NoTap, &mut NoSink) {
+            Ok(appraised) => Inspected::Appraised(Box::new(appraised)),
+            Err(LookError::Read { path, source }) => Inspected::Unreadable { path, source },
+            Err(error) => return Err(error),
+        });
+        Ok(())
+    })?;
+    all.extend(
+        unopened
+            .into_iter()
+            .map(|it| Inspected::Unreadable { path: it.path, source: io::Error::other(it.reason) }),
+    );
+    Ok(all)
 }
 
 /// Recognises and appraises everything in a delivery that can be read whole.
@@ -350,7 +389,6 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
     sink: &mut S,
 ) -> Result<Appraised, LookError> {
     match &item.kind {
-        ItemKind::Log(_) if item.packed.is_some() => packed::appraise(look, item, tap, sink),
         ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {

@@ -31,22 +31,13 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
             MemberRole::Content => feed.plain(part)?,
         });
     }
-    of_members(look, item, &members)
-}
-
-/// Appraises a file whose members were read.
-pub(super) fn of_members(
-    look: &Look<'_>,
-    item: &Item,
-    members: &[ReadMember],
-) -> Result<Appraised, LookError> {
     let findings = match &item.kind {
-        ItemKind::Document if members.len() > 1 => Some(signatures(look, members)?),
+        ItemKind::Document if members.len() > 1 => Some(signatures(look, &members)?),
         _ => None,
     };
-    let mut appraised = assemble(look, item, members, findings);
-    if let (ItemKind::Document, Some(found)) = (&item.kind, archive::of(look, item)?) {
-        archive::note(&mut appraised, found);
+    let mut appraised = assemble(look, item, &members, findings);
+    if let Some(found) = archive::of(look, item)? {
+        archive::note(&mut appraised, &found);
     }
     Ok(appraised)
 }
@@ -170,9 +161,6 @@ fn standing(item: &Item) -> (Integrity, Fact) {
             "This is not what the profile {} describes: no line of it is a record.",
             profile.name()
         )),
-        ItemKind::Log(_) => {
-            unreadable("The archive is another one than when it was recognised.".to_owned())
-        }
         _ => (Integrity::Unclaimed, fact(Outcome::Pass, "A file.".to_owned())),
     }
 }

@@ -8,15 +8,14 @@ use exhibit_core::appraisal::MemberRole;
 use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::array::ArrayReader;
-use super::packed::{self, Packed};
+use super::packed::Packing;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
-use super::{Item, ItemKind, Look, LookError, Part};
+use super::{Item, ItemKind, Look, LookError, Packed, Part};
 use crate::members::{MemberInfo, Place};
-use crate::profile::{ContainerPlan, Plan, Profile, is_like};
+use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::manifest::Manifest;
 use crate::signature::{CompanionKind, companion_of};
-use crate::tar;
 use crate::watch::{Phase, Progress};
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
@@ -37,11 +36,6 @@ const TRIES: usize = 8;
 /// A cancelled look, a profile that does not exist. A member that can't be read becomes an item,
 /// and [`super::appraise`] says that it can't be.
 pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
-    divide(look, true)
-}
-
-/// As [`recognise`]; `archives` says whether archives are looked into.
-pub(super) fn divide(look: &Look<'_>, archives: bool) -> Result<Vec<Item>, LookError> {
     let named = match look.profile {
         None => None,
         Some(name) => {
@@ -49,16 +43,7 @@ pub(super) fn divide(look: &Look<'_>, archives: bool) -> Result<Vec<Item>, LookE
             Some(profile.ok_or_else(|| LookError::NoSuchProfile(name.to_owned()))?)
         }
     };
-    let mut recognition = Recognition {
-        look,
-        named,
-        archives,
-        infos: look.members.list(),
-        index: Index::new(look.members.list()),
-        anchors: HashMap::new(),
-        taken: BTreeSet::new(),
-        items: Vec::new(),
-    };
+    let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -166,10 +151,19 @@ pub(super) fn is_list_name(name: &str) -> bool {
         .is_some_and(|found| found.target.is_none() && found.kind == CompanionKind::Manifest)
 }
 
+/// Where the members of a delivery lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lies {
+    /// On a disk, or as if they did.
+    Open,
+    /// In an archive.
+    Packed(Packing),
+}
+
 struct Recognition<'l> {
     look: &'l Look<'l>,
     named: Option<&'l Arc<Profile>>,
-    archives: bool,
+    lies: Lies,
     infos: &'l [MemberInfo],
     index: Index<'l>,
     /// Anchors by folder and profile.
@@ -185,7 +179,7 @@ struct Head {
     /// Whether the first record is an item of an array.
     array: bool,
     /// How it is packed, if it is an archive.
-    packed: Option<Packed>,
+    packing: Option<Packing>,
     /// Profiles whose conditions the first record meets.
     profiles: Vec<Arc<Profile>>,
     /// The stream that the first record names, for the first of these.
@@ -199,6 +193,19 @@ struct Head {
 }
 
 impl<'l> Recognition<'l> {
+    fn new(look: &'l Look<'l>, named: Option<&'l Arc<Profile>>, lies: Lies) -> Self {
+        Self {
+            look,
+            named,
+            lies,
+            infos: look.members.list(),
+            index: Index::new(look.members.list()),
+            anchors: HashMap::new(),
+            taken: BTreeSet::new(),
+            items: Vec::new(),
+        }
+    }
+
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
         let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
@@ -206,13 +213,10 @@ impl<'l> Recognition<'l> {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
-                let ContainerPlan::Directory { records, requires, .. } = &profile.plan.container
-                else {
-                    continue;
-                };
-                let files = self.records_in(folder, records);
+                let Some(plan) = self.lies.folder(&profile.plan) else { continue };
+                let files = self.records_in(folder, &plan.records);
                 let Some(at) = files.first().copied() else { continue };
-                if requires.iter().any(|name| self.member(folder, name).is_none()) {
+                if plan.requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
                 match self.head(at) {
@@ -245,7 +249,7 @@ impl<'l> Recognition<'l> {
     /// that has a signature of its own is an item besides.
     fn push_folder(&mut self, folder: &str, records: &[usize], kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
-        let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
+        let Some(FolderPlan { requires, .. }) = self.lies.folder(&profile.plan) else { return };
         let claimed = profile.plan.claims_files();
         let inside: Vec<usize> = match profile.plan.is_deep() {
             true => self.index.delivered_below(folder),
@@ -290,8 +294,8 @@ impl<'l> Recognition<'l> {
             transport: head.transport,
             stream: head.stream,
             array: head.array,
-            packed: None,
             alone: true,
+            packed: None,
         });
     }
 
@@ -320,17 +324,11 @@ impl<'l> Recognition<'l> {
                 documents.push((at, ItemKind::Document, Head::default()));
                 continue;
             };
-            let inside = match head.packed.filter(|_| self.archives && self.has_folders()) {
-                Some(_) => packed::look_into(self.look, at)?,
-                None => None,
-            };
-            let packed = inside.is_some().then_some(head.packed).flatten();
-            let head = Head { packed, ..head };
-            let kind = match inside {
-                Some(profile) => ItemKind::Log(profile),
-                None => self.kind(at, &head, rest.len()),
-            };
-            match kind {
+            if let Some(log) = self.log_in_archive(at, &head)? {
+                companions.extend(self.push_packed(at, &head, log));
+                continue;
+            }
+            match self.kind(at, &head, rest.len()) {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
                 kind => documents.push((at, kind, head)),
             }
@@ -402,15 +400,43 @@ impl<'l> Recognition<'l> {
     /// Adds a log with the files beside it that may speak about it; returns those.
     fn push_log(&mut self, at: usize, kind: ItemKind, head: Head) -> Vec<usize> {
         let ItemKind::Log(profile) = &kind else { return Vec::new() };
-        let mut companions: Vec<usize> = match head.packed {
-            // What its profile reads lies in the archive.
-            Some(_) => Vec::new(),
-            None => self.anchors(at, profile).to_vec(),
-        };
+        let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
         companions.extend(self.index.speaking(&self.infos[at]));
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
         self.push_file(at, kind, head, &companions);
+        companions
+    }
+
+    /// Finds out whether an archive is the container of one log.
+    ///
+    /// One that can't be read as an archive is an item whose appraisal says so.
+    fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<Item>, LookError> {
+        let Some(packing) = head.packing else { return Ok(None) };
+        let lies = Lies::Packed(packing);
+        if !self.candidates().any(|it| lies.folder(&it.plan).is_some()) {
+            return Ok(None);
+        }
+        let Ok(source) = self.look.members.seek(at) else { return Ok(None) };
+        let Ok(inside) = packing.open(&*source) else { return Ok(None) };
+        let look = Look { members: inside.members(), ..*self.look };
+        let mut recognition = Recognition::new(&look, self.named, lies);
+        recognition.folders()?;
+        match recognition.items.len() {
+            1 => Ok(recognition.items.pop()),
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds an archive that is the container of `log`; returns the files beside it that may speak
+    /// about it.
+    fn push_packed(&mut self, at: usize, archive: &Head, log: Item) -> Vec<usize> {
+        let Item { path: folder, parts, records, kind, transport, stream, array, .. } = log;
+        let head = Head { transport, stream, array, ..Head::default() };
+        let companions = self.push_log(at, kind, head);
+        if let (Some(item), Some(packing)) = (self.items.last_mut(), archive.packing) {
+            item.packed = Some(Packed { packing, folder, parts, records });
+        }
         companions
     }
 
@@ -437,8 +463,8 @@ impl<'l> Recognition<'l> {
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        let Head { transport, stream, array, packed, .. } = head;
-        let records = 1;
+        let Head { transport, stream, array, .. } = head;
+        let (records, packed) = (1, None);
         let item =
             Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
         self.items.push(item);
@@ -454,8 +480,8 @@ impl<'l> Recognition<'l> {
         if let Some(head) = self.of_array(&bytes, ended) {
             return Ok(head);
         }
-        if tar::is_tar(&bytes) {
-            return Ok(Head { packed: Some(Packed::Tar), ..Head::default() });
+        if let Some(packing) = Packing::of_head(&bytes) {
+            return Ok(Head { packing: Some(packing), ..Head::default() });
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
@@ -542,11 +568,6 @@ impl<'l> Recognition<'l> {
             .filter(move |it| named.is_none_or(|named| named.name() == it.name()))
     }
 
-    /// Tells whether a profile here describes folders.
-    fn has_folders(&self) -> bool {
-        self.candidates().any(|profile| profile.plan.is_folder())
-    }
-
     fn is_named(&self, profile: &Profile) -> bool {
         self.named.is_some_and(|named| named.name() == profile.name())
     }
@@ -577,6 +598,18 @@ impl<'l> Recognition<'l> {
     fn member(&self, folder: &str, name: &str) -> Option<usize> {
         let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         self.index.by_path.get(path.as_str()).copied()
+    }
+}
+
+impl Lies {
+    /// Returns the folder that a profile looks for in such a place.
+    fn folder(self, plan: &Plan) -> Option<&FolderPlan> {
+        match (&plan.container, self) {
+            (ContainerPlan::Directory(folder), Self::Open) => Some(folder),
+            (ContainerPlan::Zip(folder), Self::Packed(Packing::Zip))
+            | (ContainerPlan::Tar(folder), Self::Packed(Packing::Tar)) => Some(folder),
+            _ => None,
+        }
     }
 }
 

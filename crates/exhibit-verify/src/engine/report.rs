@@ -24,7 +24,7 @@ use super::tree::{self, FilesTree};
 use super::worker::needs_secret;
 use super::{Appraised, Item, Look};
 use crate::profile::source::AnchorSource;
-use crate::profile::{ContainerPlan, Plan, Profile};
+use crate::profile::{Plan, Profile};
 use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
 
@@ -34,8 +34,11 @@ pub(super) struct LogFindings<'f> {
     pub(super) item: &'f Item,
     pub(super) profile: Option<&'f Arc<Profile>>,
     pub(super) plan: &'f Plan,
+    /// The files of the log, the records last.
     pub(super) members: Vec<ReadMember>,
-    pub(super) ring: &'f Keyring,
+    /// What is known of the archive that they lie in, if they do.
+    pub(super) packed: PackedFindings,
+    pub(super) ring: Keyring,
     pub(super) statements: Vec<Statement>,
     pub(super) chain: Chain<'f>,
     pub(super) shapes: Shapes,
@@ -48,6 +51,19 @@ pub(super) struct LogFindings<'f> {
     pub(super) gave_up: bool,
 }
 
+/// What was found about the archive that a log lies in.
+#[derive(Default)]
+pub(super) struct PackedFindings {
+    /// The files of the item: the archive and what lies beside it. None for a log in plain files.
+    pub(super) members: Vec<ReadMember>,
+    /// Files inside that are no part of the log.
+    pub(super) beside: Vec<String>,
+    /// Why not everything inside could be unpacked.
+    pub(super) damage: Option<String>,
+    /// What in the archive was not looked at.
+    pub(super) not_checked: Option<String>,
+}
+
 /// Returns an appraisal of an item before anything is known about it.
 pub(super) fn empty(
     look: &Look<'_>,
@@ -58,7 +74,7 @@ pub(super) fn empty(
     let mut members: Vec<Member> = members.iter().map(|it| it.member.clone()).collect();
     members.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
     Appraisal {
-        path: visible(&path(look, item)).into_owned(),
+        path: shown_path(look, item),
         digest: item_digest(&members),
         members,
         format: format.to_owned(),
@@ -104,6 +120,11 @@ fn item_digest(members: &[Member]) -> Sha256 {
     Sha256::of(lines.concat().as_bytes())
 }
 
+/// Returns an item's path for people.
+pub(super) fn shown_path(look: &Look<'_>, item: &Item) -> String {
+    visible(&path(look, item)).into_owned()
+}
+
 /// The path as given, with the item's own path inside it where the delivery is a folder.
 fn path(look: &Look<'_>, item: &Item) -> String {
     let given = look.path.trim_end_matches('/');
@@ -133,7 +154,8 @@ struct Assembly<'f> {
 
 impl<'f> Assembly<'f> {
     fn new(it: LogFindings<'f>) -> Self {
-        let mut appraisal = empty(it.look, it.item, &it.members, "log");
+        let members = if it.packed.members.is_empty() { &it.members } else { &it.packed.members };
+        let mut appraisal = empty(it.look, it.item, members, "log");
         appraisal.profile = it.profile.map(|it| it.name().to_owned());
         appraisal.profile_sha256 = it.profile.map(|it| it.digest());
         appraisal.records = it.chain.records;
@@ -296,6 +318,15 @@ impl<'f> Assembly<'f> {
             _ => Outcome::Fail,
         };
         self.fact("records", outcome, detail);
+        if let Some(damage) = self.it.packed.damage.clone() {
+            let last = self.it.chain.last_line;
+            let detail =
+                format!("{damage}. Records were read to line {last}; there may have been more.");
+            self.fact("archive", Outcome::Fail, detail);
+        }
+        if let Some(sentence) = self.it.packed.not_checked.take() {
+            self.not_checked(sentence);
+        }
         if let Some(how) = self.reencoded() {
             self.fact(
                 "transport",
@@ -830,17 +861,16 @@ impl<'f> Assembly<'f> {
     /// Files of the folder that neither its records nor its profile speak about, and those that the profile
     /// demands without saying what covers them.
     fn strays(&self) -> (Vec<String>, Vec<String>) {
-        let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
-            return Default::default();
-        };
-        let others = self.it.members.len().saturating_sub(self.it.item.records);
+        let Some(folder) = self.it.plan.container.folder() else { return Default::default() };
+        let others = self.it.members.len().saturating_sub(self.it.item.record_files());
         let others = self.it.members.get(..others).unwrap_or_default();
         let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
         let named = |name: &str| self.it.chain.files.get(name).is_some_and(|(_, named)| *named > 0);
         let unnamed = content.map(ReadMember::path).filter(|name| !named(name));
         let unnamed = unnamed.filter(|name| !self.is_listed(name, Statement::is_vouched_for));
-        let unnamed = unnamed.map(str::to_owned);
-        unnamed.partition(|name| !requires.contains(name))
+        let beside = self.it.packed.beside.iter().map(String::as_str);
+        let all = unnamed.chain(beside).map(str::to_owned);
+        all.partition(|name| !folder.requires.contains(name))
     }
 
     /// Tells whether a statement that agrees speaks about this file, among those that `counts` picks.
@@ -861,8 +891,17 @@ impl<'f> Assembly<'f> {
         })
     }
 
+    /// Tells whether a key that the user brought signed the archive that the log lies in.
+    fn is_signed_whole(&self) -> bool {
+        let signed = self.it.document.as_ref().is_some_and(|it| it.signer == Signer::Trusted);
+        signed && !self.it.packed.members.is_empty()
+    }
+
     /// Says what covers the files that lie in the folder beside the records.
     fn strays_covered(&mut self) -> bool {
+        if self.is_signed_whole() {
+            return true;
+        }
         let (strays, demanded) = self.strays();
         let first = |names: &[String]| names[..names.len().min(10)].join(", ");
         let (known, unknown): (Vec<String>, Vec<String>) =
@@ -1004,7 +1043,10 @@ impl<'f> Assembly<'f> {
             || chain.groups_over;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
-        } else if chain.records == 0 || self.failed(Check::Readable) > 0 {
+        } else if chain.records == 0
+            || self.failed(Check::Readable) > 0
+            || self.it.packed.damage.is_some()
+        {
             Integrity::Unreadable
         } else if partial || chain.start != Start::Genesis {
             Integrity::Partial

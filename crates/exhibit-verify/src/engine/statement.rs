@@ -19,7 +19,7 @@ use super::note::Note;
 use super::tree::FilesTree;
 use super::worker::{Keyed, keyed, needs_secret, text_of};
 use crate::profile::source::{AnchorForm, AnchorSource};
-use crate::profile::{AnchorPlan, ContainerPlan, ManifestPlan, Plan, is_like};
+use crate::profile::{AnchorPlan, ManifestPlan, Plan, is_like};
 use crate::trust::{BroughtHead, Scope};
 
 /// The most statements that one look compares.
@@ -204,10 +204,7 @@ pub(super) fn read<'k>(
     let rule = plan.anchors.get(anchor)?;
     let mut reading = Reading {
         rule: rule.clone(),
-        records_in: match &plan.container {
-            ContainerPlan::Directory { records, .. } => Some(records),
-            ContainerPlan::File => None,
-        },
+        records_in: plan.container.folder().map(|folder| folder.records.as_str()),
         judge: Judge::new(ring),
         before: None,
         records: 0,

@@ -10,9 +10,9 @@ use exhibit_core::json::{
 use super::ProfileError;
 use super::plan::{
     AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, FieldsPlan,
-    FilesRootPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan, LinkPlan,
-    ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan, SignatureForm,
-    SignaturePlan, Target, TextForm, TextPlan, UnwrapPlan,
+    FilesRootPlan, FolderPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan,
+    LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan,
+    SignatureForm, SignaturePlan, Target, TextForm, TextPlan, UnwrapPlan,
 };
 use super::source::{
     self, AnchorSource, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis,
@@ -129,10 +129,14 @@ fn name(name: &str) -> Step<()> {
 fn container(container: &Container) -> ContainerPlan {
     match container {
         Container::File => ContainerPlan::File,
-        Container::Directory(it) => {
-            ContainerPlan::Directory { records: it.records.clone(), requires: it.requires.clone() }
-        }
+        Container::Directory(it) => ContainerPlan::Directory(folder(it)),
+        Container::Zip(it) => ContainerPlan::Zip(folder(it)),
+        Container::Tar(it) => ContainerPlan::Tar(folder(it)),
     }
+}
+
+fn folder(it: &source::Directory) -> FolderPlan {
+    FolderPlan { records: it.records.clone(), requires: it.requires.clone() }
 }
 
 fn sequence(it: &source::Sequence) -> Step<SequencePlan> {

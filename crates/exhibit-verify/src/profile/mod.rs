@@ -16,9 +16,9 @@ use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
 pub(crate) use plan::{
-    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, GenesisPlan, HashFunction,
-    JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, Target, TextPlan,
-    UnwrapPlan, is_like,
+    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
+    HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
+    Target, TextPlan, UnwrapPlan, is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -183,6 +183,13 @@ impl ProfileSet {
     pub fn add(&mut self, profile: Profile) {
         self.profiles.retain(|known| known.name() != profile.name());
         self.profiles.push(Arc::new(profile));
+    }
+
+    /// Tells whether logs of the profile with this name lie inside archives.
+    pub fn is_packed(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| {
+            matches!(it.plan.container, ContainerPlan::Zip(_) | ContainerPlan::Tar(_))
+        })
     }
 
     /// Returns the profile with this name.

@@ -33,10 +33,26 @@ pub(crate) struct Plan {
 pub(crate) enum ContainerPlan {
     #[default]
     File,
-    Directory {
-        records: String,
-        requires: Vec<String>,
-    },
+    Directory(FolderPlan),
+    Zip(FolderPlan),
+    Tar(FolderPlan),
+}
+
+/// A folder that is one log, on disk or inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct FolderPlan {
+    pub(crate) records: String,
+    pub(crate) requires: Vec<String>,
+}
+
+impl ContainerPlan {
+    /// Returns the folder that the log lies in, wherever that is.
+    pub(crate) fn folder(&self) -> Option<&FolderPlan> {
+        match self {
+            Self::File => None,
+            Self::Directory(folder) | Self::Zip(folder) | Self::Tar(folder) => Some(folder),
+        }
+    }
 }
 
 /// How records are found.
@@ -385,14 +401,9 @@ impl MessagePlan {
 }
 
 impl Plan {
-    /// Tells whether a log is a folder.
-    pub(crate) fn is_folder(&self) -> bool {
-        matches!(self.container, ContainerPlan::Directory { .. })
-    }
-
     /// Tells whether what a folder holds in folders of its own may belong to the log.
     pub(crate) fn is_deep(&self) -> bool {
-        let ContainerPlan::Directory { records, requires } = &self.container else { return false };
+        let Some(FolderPlan { records, requires }) = self.container.folder() else { return false };
         let named = std::iter::once(records).chain(requires);
         let named = named.chain(self.keys.iter().map(|key| &key.file));
         let mut named = named.chain(self.anchors.iter().flat_map(|anchor| &anchor.files));

@@ -88,6 +88,10 @@ pub enum Container {
     File,
     /// A folder with a file of records and other members.
     Directory(Directory),
+    /// A zip archive with such a folder inside: at its top, or below one.
+    Zip(Directory),
+    /// A tar archive with such a folder inside, not compressed.
+    Tar(Directory),
 }
 
 /// A folder that is one log. Names of members may lead into folders of their own.
