@@ -18,7 +18,7 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
-use exhibit_verify::trust::{SharedSecret, TrustInput, TrustSet};
+use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
 
@@ -125,19 +125,18 @@ impl Format {
                 .iter()
                 .for_each(|it| add(it, fs::read(folder.join(it)).expect("an anchor")));
         }
+        if let Some(path) = self.secret.filter(|_| brings == Brings::All) {
+            let encoding = if path.ends_with(".hex") { "hex" } else { "raw" };
+            let table = format!(
+                "[[secret]]\nfile = {path:?}\nencoding = {encoding:?}\nprofile = {:?}",
+                self.name
+            );
+            files.push(("secrets.toml".to_owned(), table.into()));
+        }
         let inputs: Vec<TrustInput<'_>> =
             files.iter().map(|(name, bytes)| TrustInput { name, bytes }).collect();
-        let none = |_: &str, _: &str| Err("none".to_owned());
-        let mut trust = TrustSet::from_inputs(&inputs, &none).expect("readable");
-        if let Some(path) = self.secret.filter(|_| brings == Brings::All) {
-            let bytes = fs::read(folder.join(path)).expect("a secret");
-            let bytes = match path.ends_with(".hex") {
-                true => data_encoding::HEXLOWER.decode(bytes.trim_ascii()).expect("digits"),
-                false => bytes,
-            };
-            trust.add_secret(SharedSecret::new(bytes.into(), Some(self.name.to_owned())));
-        }
-        trust
+        let open = |_: &str, file: &str| fs::read(folder.join(file)).map_err(|it| it.to_string());
+        TrustSet::from_inputs(&inputs, &open).expect("readable")
     }
 }
 
