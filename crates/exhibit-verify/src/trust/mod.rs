@@ -83,6 +83,11 @@ impl TrustSet {
         self.secrets.push(secret);
     }
 
+    /// Tells whether there is a shared secret in it: such a set is never kept, and never handed on.
+    pub fn has_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
     /// Returns every key, in the order brought.
     pub fn entries(&self) -> &[TrustEntry] {
         &self.entries

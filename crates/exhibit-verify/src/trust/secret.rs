@@ -63,3 +63,32 @@ impl PartialEq for SharedSecret {
 }
 
 impl Eq for SharedSecret {}
+
+#[cfg(test)]
+mod tests {
+    use exhibit_core::time::Timestamp;
+
+    use super::*;
+    use crate::trust::TrustSet;
+
+    #[test]
+    fn a_secret_counts_for_its_logs_and_is_never_shown() {
+        let at = Timestamp::parse("2026-12-01T00:00:00Z").expect("a time");
+        let secret = |bytes: &[u8]| {
+            SharedSecret::new(Zeroizing::new(bytes.to_vec()), Some("bijotel".to_owned()))
+        };
+        let mut set = TrustSet::default();
+        let without = set.digest();
+        set.add_secret(secret(b"zebra"));
+        assert!(set.has_secrets() && !set.is_empty());
+        assert!(!format!("{set:?}").contains("zebra"));
+        assert_ne!(set.digest(), without);
+        assert_eq!(set.secrets_for(&SignedFor::log("bijotel", None, at)).len(), 1);
+        assert!(set.secrets_for(&SignedFor::log("cendor-acttrace", None, at)).is_empty());
+        assert!(set.secrets_for(&SignedFor::document(None, at)).is_empty());
+        let mut other = TrustSet::default();
+        other.add_secret(secret(b"horse"));
+        assert_ne!(set, other);
+        assert_ne!(set.digest(), other.digest());
+    }
+}
