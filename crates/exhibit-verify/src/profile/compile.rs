@@ -531,7 +531,7 @@ fn without_absent(selection: &Selection, optional: &[Path], present: u32) -> Sel
     variant
 }
 
-fn canon(rule: &CanonRule) -> Canon {
+pub(super) fn canon(rule: &CanonRule) -> Canon {
     let CanonParts { sort, spaced, ascii, numbers } = match rule {
         CanonRule::Made(parts) => *parts,
         CanonRule::Named(name) => named_canon(*name),

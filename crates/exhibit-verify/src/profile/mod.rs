@@ -6,6 +6,7 @@
 //! signer, an anchor), never keys or paths outside the delivery: those come from the user.
 
 mod compile;
+mod guess;
 mod plan;
 pub mod source;
 
@@ -15,6 +16,7 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
+pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess};
 pub(crate) use plan::{
     AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
     HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
