@@ -8,6 +8,7 @@
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
+//! - [`tar`]: tar archives, read strictly as a stream;
 //! - [`zip`]: archives, read strictly and written deterministically.
 
 mod engine;
@@ -16,6 +17,7 @@ pub mod profile;
 pub mod record;
 pub mod relation;
 pub mod signature;
+pub mod tar;
 pub mod trust;
 pub mod watch;
 mod wire;

@@ -164,7 +164,12 @@ fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
             keys: Vec::new(),
         },
     };
-    added.keys = read(&added)?.entries().iter().map(key_of).collect();
+    let set = read(&added)?;
+    if set.has_secrets() {
+        // The ledger keeps what a trust file names, and bundles hand it on.
+        return Err(Error::text("trust", new.name, "a trust file without [[secret]]"));
+    }
+    added.keys = set.entries().iter().map(key_of).collect();
     Ok(added)
 }
 

@@ -3,9 +3,8 @@
 use std::io::{self, Read};
 
 use super::blocks::{Block, Blocks};
-use super::{Item, Look, LookError, report};
+use super::{Item, Look, LookError, Part, report};
 use crate::members::Members;
-use crate::zip::Inside;
 
 /// Where a record lies in what its log is read from: [`crate::record::NormalRecord`] says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,19 +30,23 @@ pub fn excerpts(
     let failed = |source| LookError::Read { path: report::shown_path(look, item), source };
     let Some(content) = item.parts.last() else { return Ok(vec![Vec::new(); wanted.len()]) };
     let Some(packed) = &item.packed else {
-        return read(look.members, content.member, item, wanted, most).map_err(failed);
+        let records = last(&item.parts, item.records);
+        return read(look.members, records, item, wanted, most).map_err(failed);
     };
     let source = look.members.seek(content.member).map_err(failed)?;
-    let inside = Inside::open(&*source).map_err(|error| failed(error.into()))?;
-    match packed.parts.last() {
-        Some(records) => read(&inside, records.member, item, wanted, most).map_err(failed),
-        None => Ok(vec![Vec::new(); wanted.len()]),
-    }
+    let inside = packed.packing.open(&*source).map_err(failed)?;
+    let records = last(&packed.parts, packed.records);
+    read(inside.members(), records, item, wanted, most).map_err(failed)
 }
 
+fn last(parts: &[Part], count: usize) -> &[Part] {
+    &parts[parts.len().saturating_sub(count)..]
+}
+
+/// Reads records of files that follow each other, as if they were one.
 fn read(
     members: &dyn Members,
-    index: usize,
+    files: &[Part],
     item: &Item,
     wanted: &[Span],
     most: u64,
@@ -52,22 +55,28 @@ fn read(
     let spans = wanted.iter().map(|it| (it.offset, it.offset.saturating_add(it.bytes.min(most))));
     let mut spans: Vec<_> = spans.enumerate().collect();
     spans.sort_unstable_by_key(|(_, (from, _))| *from);
-    let source: Box<dyn Read + Send + '_> = members.open(index)?;
-    let mut blocks = Blocks::new(source, item.transport, true);
-    let mut block = Block::default();
     let end = spans.iter().map(|(_, (_, to))| *to).max().unwrap_or(0);
-    while blocks.next(&mut block)? {
-        let (from, text) = (block.offset, block.text());
-        let to = from.saturating_add(text.len() as u64);
-        for (at, (start, stop)) in &spans {
-            let clip = |point: u64| usize::try_from(point.clamp(from, to) - from);
-            if let (Ok(start), Ok(stop)) = (clip(*start), clip(*stop)) {
-                found[*at].extend_from_slice(&text[start..stop]);
+    let mut before: u64 = 0;
+    for file in files {
+        let source: Box<dyn Read + Send + '_> = members.open(file.member)?;
+        let mut blocks = Blocks::new(source, item.transport, true);
+        let mut block = Block::default();
+        let mut after = before;
+        while blocks.next(&mut block)? {
+            let (from, text) = (before.saturating_add(block.offset), block.text());
+            let to = from.saturating_add(text.len() as u64);
+            for (at, (start, stop)) in &spans {
+                let clip = |point: u64| usize::try_from(point.clamp(from, to) - from);
+                if let (Ok(start), Ok(stop)) = (clip(*start), clip(*stop)) {
+                    found[*at].extend_from_slice(&text[start..stop]);
+                }
+            }
+            after = to;
+            if to >= end {
+                return Ok(found);
             }
         }
-        if to >= end {
-            break;
-        }
+        before = after;
     }
     Ok(found)
 }

@@ -6,6 +6,7 @@
 //! and records in order, so that intake needs no second pass.
 
 mod archive;
+mod array;
 mod blocks;
 mod bounds;
 mod chain;
@@ -13,11 +14,13 @@ mod coverage;
 mod ed25519;
 mod excerpt;
 mod failures;
+mod hint;
 mod inventory;
 mod keys;
 mod log;
 mod merkle;
 mod message;
+mod note;
 mod packed;
 mod pipeline;
 mod plain;
@@ -25,6 +28,7 @@ mod recognise;
 mod report;
 mod statement;
 mod transport;
+mod tree;
 mod worker;
 
 use std::io;
@@ -80,10 +84,14 @@ pub struct Item {
     pub path: String,
     /// The members that it consists of; companions may belong to several items.
     pub parts: Vec<Part>,
+    /// How many of its parts, the last ones, hold the records of a log.
+    pub(crate) records: usize,
     /// What it is.
     pub kind: ItemKind,
     pub(crate) transport: Transport,
     pub(crate) stream: Option<String>,
+    /// Whether its records are the items of an array, and not lines.
+    pub(crate) array: bool,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
     /// The files inside, where the item is an archive that its profile takes for a container.
@@ -93,8 +101,21 @@ pub struct Item {
 /// A log inside an archive.
 #[derive(Clone, Debug)]
 pub(crate) struct Packed {
-    /// Its files, as [`crate::zip::Inside`] lists them, the records last.
+    /// How they are packed.
+    pub(crate) packing: packed::Packing,
+    /// The folder inside that they lie in.
+    pub(crate) folder: String,
+    /// Its files, as the archive lists them, the records last.
     pub(crate) parts: Vec<Part>,
+    /// How many of these, the last ones, hold the records.
+    pub(crate) records: usize,
+}
+
+impl Item {
+    /// Returns how many files hold the records of a log.
+    pub(crate) fn record_files(&self) -> usize {
+        self.packed.as_ref().map_or(self.records, |packed| packed.records)
+    }
 }
 
 /// A member of an item.

@@ -17,7 +17,62 @@ use super::{Item, Look, LookError, NoTap, Packed, Part, Sink, Tap};
 use crate::members::{MemberInfo, Members};
 use crate::profile::{Plan, Profile};
 use crate::record::NormalRecord;
-use crate::zip::{Inside, ReadAt, ZipError};
+use crate::tar;
+use crate::zip::{self, ReadAt, ZipError};
+
+/// How an archive is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Zip,
+    Tar,
+}
+
+/// An archive whose files can be read.
+pub(super) enum Opened<'a> {
+    Zip(zip::Inside<'a>),
+    Tar(tar::Inside<'a>),
+}
+
+impl Packing {
+    /// Tells by its first bytes how an archive is packed; `None` for any other file.
+    pub(super) fn of_head(head: &[u8]) -> Option<Self> {
+        match (archive::is_zip(head), tar::is_tar(head)) {
+            (true, _) => Some(Self::Zip),
+            (_, true) => Some(Self::Tar),
+            _ => None,
+        }
+    }
+
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// What kept its bytes from being read, or what it contradicts.
+    pub(super) fn open(self, source: &dyn ReadAt) -> io::Result<Opened<'_>> {
+        Ok(match self {
+            Self::Zip => Opened::Zip(zip::Inside::open(source)?),
+            Self::Tar => Opened::Tar(tar::Inside::open(source)?),
+        })
+    }
+}
+
+impl Opened<'_> {
+    /// Returns the files inside.
+    pub(super) fn members(&self) -> &dyn Members {
+        match self {
+            Self::Zip(inside) => inside,
+            Self::Tar(inside) => inside,
+        }
+    }
+
+    /// Returns how many bytes belong to no file.
+    fn unaccounted(&self) -> u64 {
+        match self {
+            Self::Zip(inside) => inside.unaccounted(),
+            // Whatever is there besides headers, contents and zeros is refused.
+            Self::Tar(_) => 0,
+        }
+    }
+}
 
 /// Reads an archive that is a log's container: whole, for its digest, then the log inside it.
 pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
@@ -36,17 +91,23 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         LookError::Read { path, source }
     };
     let source = look.members.seek(archive.index).map_err(failed)?;
-    let inside = Inside::open(&*source).map_err(|error| failed(error.into()))?;
-    let readable = ToDamage { inside: &inside, damage: Mutex::default() };
+    let inside = packed.packing.open(&*source).map_err(failed)?;
+    let readable = ToDamage { inside: inside.members(), damage: Mutex::default() };
     let inner = Look { members: &readable, ..*look };
-    let folder = Item { parts: packed.parts.clone(), packed: None, ..item.clone() };
+    let folder = Item {
+        path: packed.folder.clone(),
+        parts: packed.parts.clone(),
+        records: packed.records,
+        packed: None,
+        ..item.clone()
+    };
     let mut sink = RecordsOnly(sink, PhantomData::<T::Prepared>);
     let mut feed = Feed { look: &inner, item: &folder, tap: &NoTap, sink: &mut sink, done: 0 };
     let read = log::read(&mut feed, profile, plan, &members[..members.len() - 1])?;
     if digest(&*source).map_err(failed)? != archive.member.sha256 {
         return Err(failed(io::Error::other("it changed while it was read: look again")));
     }
-    let beside = beside(&inside, packed);
+    let beside = beside(inside.members(), packed);
     let not_checked = archive::about_unaccounted(inside.unaccounted());
     let damage = readable.damage.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok((read, PackedFindings { members, beside, damage, not_checked }))
@@ -68,7 +129,7 @@ fn whole<T: Tap, S: Sink<T::Prepared>>(
 }
 
 /// Names the files inside that are no part of the log.
-fn beside(inside: &Inside<'_>, packed: &Packed) -> Vec<String> {
+fn beside(inside: &dyn Members, packed: &Packed) -> Vec<String> {
     let files = inside.list().iter().enumerate();
     let others = files.filter(|(at, _)| !packed.parts.iter().any(|part| part.member == *at));
     others.map(|(_, info)| visible(&info.path).into_owned()).collect()
@@ -94,7 +155,7 @@ fn digest(source: &dyn ReadAt) -> io::Result<Sha256> {
 /// The files of an archive, each up to where it can be unpacked: that an archive is damaged is a
 /// finding about the log, and what was read of it before still counts.
 struct ToDamage<'a> {
-    inside: &'a Inside<'a>,
+    inside: &'a dyn Members,
     damage: Mutex<Option<String>>,
 }
 

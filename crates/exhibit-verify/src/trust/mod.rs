@@ -20,6 +20,7 @@
 pub mod file;
 pub mod key;
 pub mod read;
+mod secret;
 
 use std::fmt;
 
@@ -33,6 +34,7 @@ use serde::{Deserialize, Serialize};
 pub use file::TrustReadError;
 pub use key::{Fingerprint, KeyError, PublicKey, verify_ed25519, verify_p256};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
+pub use secret::SharedSecret;
 
 /// Everything that the user brought, in the order in which it was brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +42,7 @@ pub struct TrustSet {
     entries: Vec<TrustEntry>,
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
+    secrets: Vec<SharedSecret>,
     for_this_look: bool,
 }
 
@@ -75,6 +78,16 @@ impl TrustSet {
         self.anchors.push(anchor);
     }
 
+    /// Adds a secret that message authentication codes in logs are checked by.
+    pub fn add_secret(&mut self, secret: SharedSecret) {
+        self.secrets.push(secret);
+    }
+
+    /// Tells whether there is a shared secret in it: such a set is never kept, and never handed on.
+    pub fn has_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
     /// Returns every key, in the order brought.
     pub fn entries(&self) -> &[TrustEntry] {
         &self.entries
@@ -101,19 +114,26 @@ impl TrustSet {
 
     /// Tells whether the user brought nothing at all.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.heads.is_empty() && self.anchors.is_empty()
+        self.entries.is_empty()
+            && self.heads.is_empty()
+            && self.anchors.is_empty()
+            && self.secrets.is_empty()
     }
 
     /// Returns the digest that verdicts keep: SHA-256 over the canonical JSON of
-    /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes.
+    /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes, and
+    /// `"secrets":[…]` if there are any.
     ///
     /// Where a key came from (file names) is left out: the same trust has the same digest.
     pub fn digest(&self) -> Sha256 {
-        let set = serde_json::json!({
+        let mut set = serde_json::json!({
             "anchors": sorted(self.anchors.iter().map(AnchorFile::stated)),
             "heads": sorted(self.heads.iter().map(BroughtHead::stated)),
             "keys": sorted(self.entries.iter().map(TrustEntry::stated)),
         });
+        if !self.secrets.is_empty() {
+            set["secrets"] = sorted(self.secrets.iter().map(SharedSecret::stated)).into();
+        }
         Sha256::of(&canonical_bytes(&set))
     }
 
@@ -124,6 +144,11 @@ impl TrustSet {
             .filter(|entry| entry.covers(signed))
             .map(|entry| (entry, entry.validity(signed.at)))
             .collect()
+    }
+
+    /// Returns the secrets for a use.
+    pub fn secrets_for(&self, signed: &SignedFor<'_>) -> Vec<&SharedSecret> {
+        self.secrets.iter().filter(|secret| secret.covers(signed)).collect()
     }
 
     /// Returns what a signature that verifies under `key` is worth for a use.
