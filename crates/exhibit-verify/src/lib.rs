@@ -4,12 +4,15 @@
 //! through [`trust::TrustSet`], time as a value. [`inspect`] looks at a delivery; [`recognise`] and
 //! [`appraise`] are its two halves, for callers that take the bytes in at the same time.
 //!
+//! - [`algorithm`]: public-key signatures, verified and refused in one place;
 //! - [`profile`]: log formats described as data;
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
 //! - [`zip`]: archives, read strictly and written deterministically.
 
+pub mod algorithm;
+mod der;
 mod engine;
 pub mod members;
 pub mod profile;

@@ -20,6 +20,7 @@
 pub mod file;
 pub mod key;
 pub mod read;
+mod spki;
 
 use std::fmt;
 
@@ -31,8 +32,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use file::TrustReadError;
-pub use key::{Fingerprint, KeyError, PublicKey, verify_ed25519, verify_p256};
+pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
+pub use spki::{SpkiError, read_spki};
 
 /// Everything that the user brought, in the order in which it was brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::key::{KeyError, PublicKey};
+use super::spki::{SpkiError, read_spki};
+use crate::der::SEQUENCE;
 use crate::wire::{self, BlobError};
 
 /// The largest key file that is read.
@@ -40,8 +42,10 @@ pub struct KeyRead {
 /// The form in which a key was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFormat {
-    /// PEM SubjectPublicKeyInfo (RFC 7468, RFC 8410, RFC 5480).
+    /// PEM SubjectPublicKeyInfo (RFC 7468).
     Pem,
+    /// DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
+    Der,
     /// 64 hex digits of a raw Ed25519 key, `ed25519:` before them or not.
     Hex,
     /// 43 or 44 characters of base64 or base64url of a raw Ed25519 key.
@@ -70,7 +74,7 @@ pub enum KeyReadError {
     TooLarge,
     /// None of the forms that are known.
     #[error(
-        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", 64 hex digits, 44 base64 \
+        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\" or DER, 64 hex digits, 44 base64 \
          characters, an OpenSSH public key or allowed_signers line, a minisign .pub, or a C2SP verifier key"
     )]
     Unknown {
@@ -128,6 +132,11 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     if bytes.len() > MAX_KEY_FILE {
         return Err(KeyReadError::TooLarge);
     }
+    if bytes.first() == Some(&SEQUENCE)
+        && let Some(read) = read_der(bytes)
+    {
+        return read.map(|key| vec![plain(key, KeyFormat::Der, 1)]);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let keys = if text.contains("-----BEGIN ") { read_pem(text)? } else { read_lines(text)? };
@@ -135,6 +144,15 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
         0 => Err(KeyReadError::Empty),
         n if n > MAX_KEYS => Err(KeyReadError::TooLarge),
         _ => Ok(keys),
+    }
+}
+
+/// `None` where it is no SubjectPublicKeyInfo: hex digits begin with the same byte.
+fn read_der(bytes: &[u8]) -> Option<Result<PublicKey, KeyReadError>> {
+    match read_spki(bytes) {
+        Ok(key) => Some(Ok(key)),
+        Err(SpkiError::Key(error)) => Some(Err(KeyReadError::Key { line: 1, error })),
+        Err(SpkiError::Malformed) => None,
     }
 }
 
@@ -182,25 +200,13 @@ fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
     Err(KeyReadError::Unsupported { line, what: format!("PEM \"{label}\"") })
 }
 
-/// Reads SubjectPublicKeyInfo by its fixed DER prefixes: each supported key has exactly one.
 fn spki(line: usize, base64: &str) -> Result<PublicKey, KeyReadError> {
-    let malformed = || KeyReadError::Malformed { line, what: "PEM public key" };
-    let der = BASE64.decode(base64.as_bytes()).map_err(|_| malformed())?;
-    if let Some(raw) = der.strip_prefix(SPKI_ED25519) {
-        let raw: [u8; 32] = raw.try_into().map_err(|_| malformed())?;
-        return PublicKey::ed25519(raw).map_err(|error| KeyReadError::Key { line, error });
-    }
-    if let Some(point) =
-        der.strip_prefix(SPKI_P256).or_else(|| der.strip_prefix(SPKI_P256_COMPRESSED))
-    {
-        return PublicKey::ecdsa_p256(point).map_err(|error| KeyReadError::Key { line, error });
-    }
-    let head = &der[..der.len().min(32)];
-    let (algorithm, _) = OTHER_ALGORITHMS
-        .iter()
-        .find(|(_, oid)| head.windows(oid.len()).any(|w| w == *oid))
-        .ok_or_else(malformed)?;
-    Ok(PublicKey::Unsupported { algorithm: (*algorithm).to_owned(), raw: der })
+    let malformed = KeyReadError::Malformed { line, what: "PEM public key" };
+    let Ok(der) = BASE64.decode(base64.as_bytes()) else { return Err(malformed) };
+    read_spki(&der).map_err(|error| match error {
+        SpkiError::Malformed => malformed,
+        SpkiError::Key(error) => KeyReadError::Key { line, error },
+    })
 }
 
 fn read_lines(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -451,22 +457,3 @@ fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
 fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(text.lines().map(str::trim))
 }
-
-/// SEQUENCE { SEQUENCE { 1.3.101.112 }, BIT STRING of 32 bytes } (RFC 8410 §4).
-const SPKI_ED25519: &[u8] = b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
-/// id-ecPublicKey, prime256v1, BIT STRING of 65 bytes (RFC 5480 §2.1).
-const SPKI_P256: &[u8] =
-    b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
-/// The same with a compressed point of 33 bytes.
-const SPKI_P256_COMPRESSED: &[u8] =
-    b"\x30\x39\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x22\x00";
-/// Algorithms that are named and not verified, with their object identifiers in DER.
-const OTHER_ALGORITHMS: [(&str, &[u8]); 7] = [
-    ("rsa", b"\x2a\x86\x48\x86\xf7\x0d\x01\x01"),
-    ("ed448", b"\x06\x03\x2b\x65\x71"),
-    ("x25519", b"\x06\x03\x2b\x65\x6e"),
-    ("ecdsa-p384", b"\x2b\x81\x04\x00\x22"),
-    ("ecdsa-p521", b"\x2b\x81\x04\x00\x23"),
-    ("ecdsa-secp256k1", b"\x2b\x81\x04\x00\x0a"),
-    ("ml-dsa", b"\x60\x86\x48\x01\x65\x03\x04\x03"),
-];
