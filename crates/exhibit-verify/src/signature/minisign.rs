@@ -8,12 +8,98 @@ use data_encoding::BASE64;
 use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
 use thiserror::Error;
 
+use super::digests::Digests;
+use super::format::{Check, Claim, Format, Judge, Settled};
 use super::{BadSignature, GoodSignature, SignatureFinding};
 use crate::trust::key::minisign_id_text;
-use crate::trust::{PublicKey, verify_ed25519};
+use crate::trust::{PublicKey, TrustEntry, verify_ed25519};
 
 /// The largest signature file that is read.
 pub const MAX_BYTES: usize = 64 * 1024;
+
+/// How it plugs in.
+pub(crate) const FORMAT: Format =
+    Format { is: |start| start.starts_with(b"untrusted comment:"), read: claim };
+
+fn claim(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> {
+    match Minisign::read(bytes) {
+        Ok(signature) => Box::new(ByKeys::of(signature, judge)),
+        Err(error) => Box::new(Settled(error.into_finding())),
+    }
+}
+
+/// A signature with the keys that may have made it.
+struct ByKeys {
+    signature: Minisign,
+    keys: Vec<[u8; 32]>,
+    /// Whether the keys are those of the signature's key id.
+    named: bool,
+}
+
+impl ByKeys {
+    fn of(signature: Minisign, judge: &Judge<'_>) -> Self {
+        let key = |entry: &TrustEntry| entry.key.as_ed25519().copied();
+        let named: Vec<_> = judge
+            .trust
+            .entries()
+            .iter()
+            .filter(|entry| entry.minisign_id == Some(signature.key_id))
+            .filter_map(key)
+            .collect();
+        if !named.is_empty() {
+            return Self { signature, keys: named, named: true };
+        }
+        let unnamed = judge.trust.signers_for(&judge.signed(None));
+        let keys = unnamed
+            .into_iter()
+            .filter(|(entry, _)| entry.minisign_id.is_none())
+            .filter_map(|(entry, _)| key(entry))
+            .collect();
+        Self { signature, keys, named: false }
+    }
+}
+
+impl Claim for ByKeys {
+    fn begin(&self) -> Box<dyn Check + '_> {
+        // Only legacy signatures need the file itself.
+        let legacy = match self.signature.prehashed {
+            true => Vec::new(),
+            false => self.keys.iter().map(|key| (*key, self.signature.legacy(key))).collect(),
+        };
+        Box::new(Checking { claim: self, legacy })
+    }
+
+    fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+}
+
+struct Checking<'c> {
+    claim: &'c ByKeys,
+    legacy: Vec<([u8; 32], Option<LegacyCheck>)>,
+}
+
+impl Check for Checking<'_> {
+    fn update(&mut self, block: &[u8]) {
+        for check in self.legacy.iter_mut().filter_map(|(_, check)| check.as_mut()) {
+            check.update(block);
+        }
+    }
+
+    fn finish(self: Box<Self>, digests: &Digests) -> Vec<SignatureFinding> {
+        let ByKeys { signature, keys, named } = self.claim;
+        let prehashed =
+            keys.iter().copied().find(|key| signature.verifies_prehashed(key, &digests.blake2b512));
+        let mut legacy = self.legacy.into_iter();
+        let key =
+            prehashed.or_else(|| legacy.find_map(|(key, check)| check?.verifies().then_some(key)));
+        vec![match (key, keys.first()) {
+            (Some(key), _) => signature.verified(&key),
+            (None, Some(key)) if *named => signature.not_verified(key),
+            (None, _) => SignatureFinding::KeyNeeded { key_id: signature.key_id_text() },
+        }]
+    }
+}
 
 /// A parsed signature; nothing about it is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]

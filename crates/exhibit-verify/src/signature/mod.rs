@@ -11,6 +11,7 @@
 
 pub mod digests;
 pub mod document;
+pub(crate) mod format;
 pub mod manifest;
 pub mod minisign;
 pub mod sidecar;

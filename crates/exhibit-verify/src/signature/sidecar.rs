@@ -36,33 +36,6 @@ pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
     (lower.len() > suffix.len()).then_some(CompanionName { target: Some(target), kind: *kind })
 }
 
-/// What a detached signature is, by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SignatureFormat {
-    SshSig,
-    Minisign,
-    Other(&'static str),
-}
-
-/// Recognises the format of a `.sig` by its bytes, since the name alone does not say.
-pub(crate) fn signature_format(bytes: &[u8]) -> SignatureFormat {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let begins = |text: &str| start.starts_with(text.as_bytes());
-    if begins("-----BEGIN SSH SIGNATURE") {
-        SignatureFormat::SshSig
-    } else if begins("untrusted comment:") {
-        SignatureFormat::Minisign
-    } else if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
-        SignatureFormat::Other("OpenPGP signature")
-    } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
-        SignatureFormat::Other("CMS (PKCS #7) or DER signature")
-    } else if begins("{") {
-        SignatureFormat::Other("JSON signature (Sigstore, DSSE or JWS)")
-    } else {
-        SignatureFormat::Other("signature in an unknown format")
-    }
-}
-
 use CompanionKind::{Manifest, Refused, Signature, Unsupported};
 
 /// Names that speak about a whole folder.

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::digests::Digests;
+use super::format::{Check, Claim, Format, Judge, Settled, by_digests};
 use super::{BadSignature, GoodSignature, SignatureFinding};
 use crate::algorithm::{self, EcdsaForm, SignatureAlgorithm, Signed, Verification, Weakness};
 use crate::trust::{KeyError, PublicKey};
@@ -21,6 +22,23 @@ pub const NAMESPACE_FILE: &str = "file";
 
 /// The largest armored signature that is read.
 pub const MAX_ARMORED: usize = 64 * 1024;
+
+/// How it plugs in.
+pub(crate) const FORMAT: Format =
+    Format { is: |start| start.starts_with(b"-----BEGIN SSH SIGNATURE"), read: claim };
+
+fn claim(bytes: &[u8], _: &Judge<'_>) -> Box<dyn Claim> {
+    match SshSig::read(bytes) {
+        Ok(signature) => Box::new(signature),
+        Err(error) => Box::new(Settled(error.into_finding())),
+    }
+}
+
+impl Claim for SshSig {
+    fn begin(&self) -> Box<dyn Check + '_> {
+        by_digests(|digests| vec![self.check(Some(NAMESPACE_FILE), digests)])
+    }
+}
 
 /// A parsed signature; nothing about it is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
