@@ -63,9 +63,40 @@ fn every_form_of_key_file_is_recognised() {
     assert_eq!(one(&golden("p256.pem")).key.algorithm(), "ecdsa-p256");
     assert_eq!(one(&golden("rsa.pem")).key.algorithm(), "rsa");
     assert_eq!(one(&golden("ecdsa.pub")).key.algorithm(), "ecdsa-p256");
+    let did = one(b"did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK");
+    assert_eq!((did.key.algorithm(), did.format), ("ed25519", KeyFormat::DidKey));
     let note = one(b"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
     assert_eq!(note.format, KeyFormat::Vkey { witness: false });
     assert_eq!(note.label.as_deref(), Some("PeterNeumann"));
+}
+
+#[test]
+fn json_web_keys_are_read_and_their_secrets_refused() {
+    let rsa = &read_key_file(&golden("rsa.pem")).expect("a key")[0].key;
+    let PublicKey::Rsa(numbers) = rsa else { panic!("{rsa:?}") };
+    let base64 = |bytes: &[u8]| data_encoding::BASE64URL_NOPAD.encode(bytes);
+    let (n, e) = (base64(numbers.modulus()), base64(&[1, 0, 1]));
+    let jwk = |more: &str| format!(r#"{{"kty":"RSA","kid":"one","n":"{n}","e":"{e}"{more}}}"#);
+    let one = |text: &str| read_key_file(text.as_bytes());
+    let read = &one(&jwk("")).expect("a key")[0];
+    assert_eq!((&read.key, read.format), (rsa, KeyFormat::Jwk));
+    assert_eq!(read.label.as_deref(), Some("one"));
+    let set =
+        format!(r#"{{"keys":[{},{{"kty":"OKP","crv":"X25519","x":"AA","kid":"two"}}]}}"#, jwk(""));
+    assert_eq!(trust_of(&[("jwks", set.as_bytes())]).expect("trust").entries().len(), 2);
+    let refused = |text: &str| one(text).expect_err(text);
+    let twice = format!(r#"{{"keys":[{},{}]}}"#, jwk(""), jwk(""));
+    assert!(matches!(refused(&twice), KeyReadError::Malformed { .. }), "one name for two keys");
+    let private = refused(&jwk(r#","d":"AA""#));
+    assert!(matches!(private, KeyReadError::PrivateKey { .. }), "{private}");
+    for more in [r#","use":"enc""#, r#","key_ops":["encrypt"]"#, r#","alg":"RSA-OAEP""#] {
+        let error = refused(&jwk(more));
+        assert!(matches!(error, KeyReadError::Unsupported { .. }), "{error}");
+    }
+    let secret = refused(r#"{"kty":"oct","k":"AA"}"#);
+    assert!(matches!(secret, KeyReadError::Unsupported { .. }), "{secret}");
+    let twice = jwk(r#","n":"AA""#);
+    assert!(matches!(refused(&twice), KeyReadError::Malformed { .. }), "a name twice");
 }
 
 #[test]

@@ -17,7 +17,9 @@
 //!
 //! The format of trust files is described in [`file`].
 
+mod did;
 pub mod file;
+mod jwk;
 pub mod key;
 pub mod read;
 mod spki;

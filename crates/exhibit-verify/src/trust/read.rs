@@ -7,6 +7,8 @@ use exhibit_core::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::did::{DidError, read_did_key};
+use super::jwk::read_jwks;
 use super::key::{KeyError, PublicKey};
 use super::spki::{SpkiError, read_spki};
 use crate::der::SEQUENCE;
@@ -46,6 +48,10 @@ pub enum KeyFormat {
     Pem,
     /// DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
     Der,
+    /// A JSON Web Key, or one of a set (RFC 7517).
+    Jwk,
+    /// A `did:key` identifier.
+    DidKey,
     /// 64 hex digits of a raw Ed25519 key, `ed25519:` before them or not.
     Hex,
     /// 43 or 44 characters of base64 or base64url of a raw Ed25519 key.
@@ -74,8 +80,9 @@ pub enum KeyReadError {
     TooLarge,
     /// None of the forms that are known.
     #[error(
-        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\" or DER, 64 hex digits, 44 base64 \
-         characters, an OpenSSH public key or allowed_signers line, a minisign .pub, or a C2SP verifier key"
+        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\" or DER, a JSON Web Key or set of them, \
+         64 hex digits, 44 base64 characters, an OpenSSH public key or allowed_signers line, a minisign or signify \
+         .pub, a did:key, or a C2SP verifier key"
     )]
     Unknown {
         /// The line, from 1.
@@ -139,7 +146,11 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let keys = if text.contains("-----BEGIN ") { read_pem(text)? } else { read_lines(text)? };
+    let keys = match read_jwks(text) {
+        Some(keys) => keys?,
+        None if text.contains("-----BEGIN ") => read_pem(text)?,
+        None => read_lines(text)?,
+    };
     match keys.len() {
         0 => Err(KeyReadError::Empty),
         n if n > MAX_KEYS => Err(KeyReadError::TooLarge),
@@ -240,6 +251,9 @@ fn read_line(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
     if text.contains([' ', '\t']) {
         return ssh_line(line, text);
     }
+    if text.starts_with("did:") {
+        return did_key(line, text);
+    }
     let raw_hex = text.strip_prefix("ed25519:").unwrap_or(text);
     if raw_hex.len() == 64
         && let Ok(raw) = HEXLOWER_PERMISSIVE.decode(raw_hex.as_bytes())
@@ -260,6 +274,17 @@ fn read_line(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
         return vkey(line, text);
     }
     Err(KeyReadError::Unknown { line })
+}
+
+fn did_key(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
+    match read_did_key(text) {
+        Some(Ok(key)) => Ok(plain(key, KeyFormat::DidKey, line)),
+        Some(Err(DidError::Key(error))) => Err(KeyReadError::Key { line, error }),
+        Some(Err(DidError::Unsupported(kind))) => {
+            Err(KeyReadError::Unsupported { line, what: format!("a {kind}key in did:key form") })
+        }
+        None => Err(KeyReadError::Malformed { line, what: "did:key identifier" }),
+    }
 }
 
 fn raw_ed25519(line: usize, raw: &[u8], format: KeyFormat) -> Result<KeyRead, KeyReadError> {
@@ -441,7 +466,7 @@ fn signer_time(line: usize, text: &str) -> Result<Timestamp, KeyReadError> {
     Timestamp::parse(&format!("{y}-{mo}-{d}T{h}:{mi}:{s}Z")).ok_or(malformed)
 }
 
-fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
+pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
     KeyRead {
         key,
         format,
