@@ -9,9 +9,11 @@
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
+//! - [`x509`]: certificates, and paths to those that the user brought;
 //! - [`zip`]: archives, read strictly and written deterministically.
 
 pub mod algorithm;
+mod asn1;
 mod der;
 mod engine;
 pub mod members;
@@ -22,6 +24,7 @@ pub mod signature;
 pub mod trust;
 pub mod watch;
 mod wire;
+pub mod x509;
 pub mod zip;
 
 pub use engine::{

@@ -110,7 +110,7 @@ fn what_is_no_public_key_is_refused_by_name() {
     let minisign = b"untrusted comment: minisign encrypted secret key\nRWRTY0Iy";
     assert!(matches!(refused(minisign), KeyReadError::PrivateKey { .. }));
     let certificate = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    assert!(matches!(refused(certificate), KeyReadError::Unsupported { .. }));
+    assert!(matches!(refused(certificate), KeyReadError::Malformed { .. }));
     assert!(matches!(refused(&[b'0'; 64]), KeyReadError::Key { .. }), "a weak key");
     let line = String::from_utf8(golden("ed25519.pub")).expect("text");
     let local = format!("a@b valid-after=\"20260101\" {line}");

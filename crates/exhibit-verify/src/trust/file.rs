@@ -304,6 +304,7 @@ impl KeyTable {
         }
         let entry = |key: read::KeyRead| TrustEntry {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
+            certificate: key.certificate,
             minisign_id: key.minisign_id,
             subject: self.subject.clone(),
             purposes: purposes.clone(),

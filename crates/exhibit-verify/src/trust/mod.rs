@@ -12,6 +12,8 @@
 //! - A key in scope was brought and another key signed: [`Standing::NotTheKeyBrought`].
 //! - No key in scope was brought: [`Standing::Unknown`].
 //! - If any entry in scope for the signing key says that it was revoked, it was.
+//! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
+//!   itself. One that lies inside a delivery is shown, and never trusted for it.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
 //!   a witness nor a timestamp authority; a C2SP key of type 0x04 is a witness and nothing else.
 //!
@@ -32,6 +34,8 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::x509::Certificate;
 
 pub use file::TrustReadError;
 pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
@@ -189,6 +193,8 @@ pub struct TrustEntry {
     pub id: String,
     /// The key.
     pub key: PublicKey,
+    /// The certificate that holds the key, if one was brought: then paths may end in it.
+    pub certificate: Option<Certificate>,
     /// The eight-byte key id of a minisign key; minisign signatures name the key by it alone.
     pub minisign_id: Option<[u8; 8]>,
     /// The person or system that holds the private half, as the user says.
@@ -214,15 +220,19 @@ pub struct TrustEntry {
 impl TrustEntry {
     /// Returns the entry of a bare key: every log, document, review and vault, any source.
     ///
-    /// A C2SP cosignature key is a witness only.
+    /// A C2SP cosignature key is a witness only. A certificate for timestamps alone is for those, and
+    /// one of an authority is for what others sign with certificates of its: documents and timestamps.
     pub fn bare(read: KeyRead, brought_in: &str) -> Self {
-        let purposes = match read.format {
-            KeyFormat::Vkey { witness: true } => vec![Purpose::Witness],
+        let purposes = match (&read.format, &read.certificate) {
+            (KeyFormat::Vkey { witness: true }, _) => vec![Purpose::Witness],
+            (_, Some(it)) if it.is_for_timestamps_only() => vec![Purpose::Timestamp],
+            (_, Some(it)) if it.is_authority() => vec![Purpose::Document, Purpose::Timestamp],
             _ => Purpose::of_bare_key(),
         };
         Self {
             id: read.key.fingerprint().to_hex(),
             subject: read.label.unwrap_or_else(|| brought_in.to_owned()),
+            certificate: read.certificate,
             minisign_id: read.minisign_id,
             purposes,
             sources: Scope::Any,
@@ -267,6 +277,7 @@ impl TrustEntry {
                 object.insert(name.to_owned(), text);
             }
         };
+        put("certificate", self.certificate.as_ref().map(|it| it.sha256().to_hex().into()));
         put("sources", self.sources.stated());
         put("namespaces", self.namespaces.stated());
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
