@@ -5,12 +5,12 @@
 //! bytes only, so without a key nothing can be said.
 
 use data_encoding::BASE64;
-use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
 use thiserror::Error;
 
 use super::digests::Digests;
 use super::format::{Check, Claim, Format, Judge, Settled};
 use super::{BadSignature, GoodSignature, SignatureFinding};
+use crate::algorithm::Ed25519Parts;
 use crate::trust::key::minisign_id_text;
 use crate::trust::{PublicKey, TrustEntry, verify_ed25519};
 
@@ -76,7 +76,7 @@ impl Claim for ByKeys {
 
 struct Checking<'c> {
     claim: &'c ByKeys,
-    legacy: Vec<([u8; 32], Option<LegacyCheck>)>,
+    legacy: Vec<([u8; 32], Option<Ed25519Parts>)>,
 }
 
 impl Check for Checking<'_> {
@@ -96,7 +96,7 @@ impl Check for Checking<'_> {
         vec![match (key, keys.first()) {
             (Some(key), _) => signature.verified(&key),
             (None, Some(key)) if *named => signature.not_verified(key),
-            (None, _) => SignatureFinding::KeyNeeded { key_id: signature.key_id_text() },
+            (None, _) => signature.key_needed(),
         }]
     }
 }
@@ -189,14 +189,11 @@ impl Minisign {
     /// Starts the check of a legacy signature, which needs the document itself as a stream.
     ///
     /// `None` if it can't verify whatever the document is.
-    pub fn legacy(&self, key: &[u8; 32]) -> Option<LegacyCheck> {
-        let commitment: [u8; 32] = self.signature[..32].try_into().ok()?;
-        let key = strong(key)?;
-        strong(&commitment)?;
+    pub fn legacy(&self, key: &[u8; 32]) -> Option<Ed25519Parts> {
         if self.prehashed {
             return None;
         }
-        key.verify_stream(&Signature::from_bytes(&self.signature)).ok().map(LegacyCheck)
+        Ed25519Parts::new(key, &self.signature)
     }
 
     /// Returns the finding for a document signature that verified under `key`: the trusted comment
@@ -217,7 +214,13 @@ impl Minisign {
             namespace: None,
             trusted_comment: Some(self.trusted_comment.clone()),
             user_present: None,
+            notes: Vec::new(),
         })
+    }
+
+    /// Returns the finding where no key that was tried is the one that it names.
+    fn key_needed(&self) -> SignatureFinding {
+        SignatureFinding::KeyNeeded { format: "minisign", key_id: Some(self.key_id_text()) }
     }
 
     /// Returns the finding for a document signature that does not verify under the named key.
@@ -247,26 +250,6 @@ impl MinisignError {
             }),
         }
     }
-}
-
-/// A legacy signature being checked against a stream.
-pub struct LegacyCheck(StreamVerifier);
-
-impl LegacyCheck {
-    /// Takes the next part of the document.
-    pub fn update(&mut self, block: &[u8]) {
-        self.0.update(block);
-    }
-
-    /// Tells whether the signature verifies on all parts together.
-    pub fn verifies(self) -> bool {
-        self.0.finalize_and_verify().is_ok()
-    }
-}
-
-/// A point that is not of small order: what `verify_strict` demands of key and commitment.
-fn strong(point: &[u8; 32]) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(point).ok().filter(|p| !p.is_weak())
 }
 
 fn base64(line: Option<&str>, what: &'static str) -> Result<Vec<u8>, MinisignError> {

@@ -52,12 +52,13 @@ const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 18] = [
+const SUFFIXES: [(&str, CompanionKind); 19] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Unsupported("in-toto attestation")),
     (".sha256sum", Manifest),
     (".sigstore", Unsupported("Sigstore bundle")),
     (".minisig", Signature),
+    (".jws", Signature),
     (".sshsig", Signature),
     (".sha256", Manifest),
     (".sha512", Unsupported("SHA-512 digest")),

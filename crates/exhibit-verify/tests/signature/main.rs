@@ -7,6 +7,8 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
+mod jws;
+
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,7 +17,9 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer as _, SigningKey};
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Integrity, Policy, Signer};
+use exhibit_core::verdict::{Integrity, Policy, Signer, Word};
+use exhibit_verify::members::InMemory;
+use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::signature::digests::Digests;
 use exhibit_verify::signature::sshsig::{self, SshSig};
 use exhibit_verify::signature::{
@@ -25,6 +29,8 @@ use exhibit_verify::trust::{
     KeyFormat, KeyReadError, PublicKey, Purpose, Scope, SignedFor, Standing, TrustInput,
     TrustReadError, TrustSet, Validity, read_key_file, verify_ed25519,
 };
+use exhibit_verify::watch::Unwatched;
+use exhibit_verify::{Look, inspect};
 use proptest::prelude::*;
 
 // --- what the user brought ---------------------------------------------------------------------
@@ -711,8 +717,33 @@ fn appraise_at(
         let (_, bytes) = found.ok_or(std::io::ErrorKind::NotFound)?;
         Ok(Box::new(*bytes) as Box<dyn Read>)
     };
-    let item = DocumentItem { contents: &paths, companions: &companions, open: &open, whole: true };
+    let item = DocumentItem {
+        contents: &paths,
+        companions: &companions,
+        open: &open,
+        whole: true,
+        own: true,
+    };
     appraise_document(&item, trust, None, at(time)).expect("memory can be read")
+}
+
+/// The words that a delivery of these files gets, by path.
+fn words(files: &[(&str, &[u8])], trust: &TrustSet) -> Vec<(String, Word)> {
+    let members = files.iter().fold(InMemory::new(), |all, (path, bytes)| all.with(path, *bytes));
+    let look = Look {
+        path: "delivery",
+        members: &members,
+        profiles: &ProfileSet::built_in(),
+        profile: None,
+        trust,
+        source: None,
+        at: at("2026-05-01T00:00:00Z"),
+        workers: 1,
+        watcher: &Unwatched,
+    };
+    let appraised = inspect(&look).expect("memory can be read");
+    let path = |path: &str| path.trim_start_matches("delivery/").to_owned();
+    appraised.iter().map(|it| (path(&it.appraisal.path), it.appraisal.verdict)).collect()
 }
 
 fn trust_of(inputs: &[(&str, &[u8])]) -> Result<TrustSet, TrustReadError> {

@@ -24,7 +24,7 @@ pub(super) struct Looked {
     pub(super) too_large: bool,
 }
 
-type Open<'a, 'r> = dyn Fn() -> io::Result<Box<dyn Read + 'r>> + 'a;
+pub(super) type Open<'a, 'r> = dyn Fn() -> io::Result<Box<dyn Read + 'r>> + 'a;
 
 pub(super) fn look(
     statements: &[Statement<'_>],

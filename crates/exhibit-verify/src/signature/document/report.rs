@@ -10,7 +10,7 @@ use exhibit_core::visible::visible;
 use super::beside::{Beside, Listed, ReadManifest, Statement};
 use super::look::{Looked, is_good};
 use super::{DocumentFindings, DocumentItem};
-use crate::signature::format::Judge;
+use crate::signature::format::{Judge, Own};
 use crate::signature::manifest::ManifestError;
 use crate::signature::{BadSignature, GoodSignature, SignatureFinding};
 use crate::trust::{OTHER_KEY_CAUSES, Standing};
@@ -34,19 +34,30 @@ pub(super) struct Report {
     partial: bool,
 }
 
+/// What is known about one content file.
+pub(super) struct Content<'c> {
+    pub(super) path: &'c str,
+    pub(super) looked: &'c Looked,
+    pub(super) statements: &'c [Statement<'c>],
+    pub(super) listed: &'c [Listed],
+    pub(super) own: Option<&'c Own>,
+}
+
 impl Report {
     pub(super) fn content(
         &mut self,
-        path: &str,
-        looked: &Looked,
-        statements: &[Statement<'_>],
+        content: &Content<'_>,
         manifests: &[ReadManifest<'_>],
-        listed: &[Listed],
         judge: &Judge<'_>,
     ) {
+        let Content { path, looked, statements, listed, own } = *content;
         self.digests.push((path.to_owned(), looked.sha256, looked.bytes));
         let mut signers = self.statements(path, looked, statements, judge);
         let mut covered = looked.findings.iter().flatten().any(is_good);
+        if let Some(own) = own {
+            covered |= own.findings.iter().any(is_good);
+            signers.extend(self.own(path, own, judge));
+        }
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
             let read = &manifests[line.manifest];
             if *agrees {
@@ -66,6 +77,18 @@ impl Report {
         }
         self.covered += usize::from(covered);
         self.worth.push(together(&signers));
+    }
+
+    /// Reports what a file carries in itself, and returns who signed.
+    fn own(&mut self, path: &str, own: &Own, judge: &Judge<'_>) -> Vec<Signer> {
+        for (outcome, detail) in &own.facts {
+            self.fact("format", *outcome, format!("{}: {detail}", visible(path)));
+        }
+        for why in &own.partial {
+            self.partial = true;
+            self.not_checked(path, why);
+        }
+        own.findings.iter().map(|finding| self.statement(path, path, finding, judge)).collect()
     }
 
     /// Reports each signature on one file, and returns who signed.
@@ -98,7 +121,9 @@ impl Report {
                 self.bad(by, bad);
                 Signer::Bad
             }
-            SignatureFinding::KeyNeeded { key_id } => self.key_needed(by, key_id, judge),
+            SignatureFinding::KeyNeeded { format, key_id } => {
+                self.key_needed(by, format, key_id.as_deref(), judge)
+            }
             SignatureFinding::Unsupported { what } => {
                 self.fact(
                     "signature",
@@ -121,12 +146,18 @@ impl Report {
         let fingerprint = good.key.fingerprint();
         let algorithm = good.key.algorithm();
         let shown = visible(by);
-        let mut detail = format!("{shown}: {} verifies on {}", good.format, visible(path));
+        let mut detail = match by == path {
+            true => format!("{shown}: its own {} verifies", good.format),
+            false => format!("{shown}: {} verifies on {}", good.format, visible(path)),
+        };
         if let Some(comment) = &good.trusted_comment {
             detail.push_str(&format!("; trusted comment: {}", visible(comment)));
         }
         if good.user_present == Some(false) {
             detail.push_str("; the token was not touched");
+        }
+        for note in &good.notes {
+            detail.push_str(&format!("; {}", visible(note)));
         }
         self.fact("signature", Outcome::Pass, detail);
         let signed = judge.signed(good.namespace.as_deref());
@@ -186,7 +217,17 @@ impl Report {
         self.failure(by, 0, bad.field, &bad.expected, &actual);
     }
 
-    fn key_needed(&mut self, by: &str, key_id: &str, judge: &Judge<'_>) -> Signer {
+    fn key_needed(
+        &mut self,
+        by: &str,
+        format: &str,
+        key_id: Option<&str>,
+        judge: &Judge<'_>,
+    ) -> Signer {
+        let (named, key_id) = match key_id.map(visible) {
+            Some(id) => (format!("{format} key {id}"), format!("{format} {id}")),
+            None => (format!("a {format} key that it does not name"), format!("{format}, unnamed")),
+        };
         let entries: Vec<_> = judge
             .trust
             .signers_for(&judge.signed(None))
@@ -194,18 +235,17 @@ impl Report {
             .map(|(entry, _)| entry)
             .collect();
         let shown = visible(by);
-        self.seen(SignerSeen { key_id: format!("minisign {key_id}"), name: None, trusted: false });
+        self.seen(SignerSeen { key_id: key_id.clone(), name: None, trusted: false });
         if entries.is_empty() {
-            let detail =
-                format!("made by minisign key {key_id}, which you did not bring: not checked");
+            let detail = format!("made by {named}, which you did not bring: not checked");
             self.fact("signature", Outcome::NotChecked, format!("{shown}: {detail}"));
             self.not_checked(by, &detail);
             return Signer::NotChecked;
         }
-        self.other_key(by, &entries, &format!("minisign {key_id}"));
+        self.other_key(by, &entries, &key_id);
         // Without the named key, other bytes and another key can't be told apart.
         let detail = format!(
-            "{shown}: not verified by the key you brought: made by minisign key {key_id}; {OTHER_KEY_CAUSES}"
+            "{shown}: not verified by the key you brought: made by {named}; {OTHER_KEY_CAUSES}"
         );
         self.fact("signer", Outcome::Fail, detail);
         Signer::NotTheKeyBrought
