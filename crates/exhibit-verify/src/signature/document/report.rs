@@ -10,6 +10,7 @@ use exhibit_core::visible::visible;
 use super::beside::{Beside, Listed, ReadManifest, Statement};
 use super::look::{Looked, is_good};
 use super::{DocumentFindings, DocumentItem};
+use crate::signature::digests::{Digests, StatedDigest};
 use crate::signature::format::{Judge, Own};
 use crate::signature::manifest::ManifestError;
 use crate::signature::{BadSignature, GoodSignature, SignatureFinding};
@@ -64,7 +65,8 @@ impl Report {
                 signers.extend_from_slice(&read.signers);
                 covered = true;
             } else {
-                self.mismatch(path, read.path, line, looked.sha256);
+                let actual = looked.digest_like(&line.digest);
+                self.mismatch(path, read.path, line, &actual);
             }
         }
         if listed.is_empty() && !manifests.is_empty() && !covered {
@@ -260,13 +262,13 @@ impl Report {
         self.failure(by, 0, "signer", &expected.join(" or "), actual);
     }
 
-    fn mismatch(&mut self, path: &str, manifest: &str, line: &Listed, actual: Sha256) {
+    fn mismatch(&mut self, path: &str, manifest: &str, line: &Listed, actual: &StatedDigest) {
         self.broken = true;
         let (shown, file) = (visible(manifest), visible(path));
         let detail = format!("{shown}, line {}: the digest of {file} is another", line.line);
         self.fact("manifest", Outcome::Fail, detail);
-        let expected = line.sha256.to_hex();
-        let field = format!("sha256 of {file}");
+        let expected = line.digest.to_hex();
+        let field = format!("{} of {file}", line.digest.name());
         self.failure(manifest, line.line as u64, &field, &expected, &actual.to_hex());
     }
 
@@ -318,10 +320,10 @@ impl Report {
                 let Some(entry) = name.and_then(|name| read.manifest.entries.get(name)) else {
                     continue;
                 };
-                let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
-                let actual = Sha256::of(bytes);
-                if actual != entry.sha256 {
-                    self.mismatch(path, read.path, &listed, actual);
+                let listed = Listed { manifest: 0, line: entry.line, digest: entry.digest };
+                let actual = entry.digest.of_file(&Digests::of(bytes));
+                if actual != entry.digest {
+                    self.mismatch(path, read.path, &listed, &actual);
                 }
             }
             let count = read.manifest.entries.len();
@@ -335,7 +337,7 @@ impl Report {
             let mut absent = 0;
             for (name, entry) in &read.manifest.entries {
                 if !here(&format!("{}{name}", read.folder)) {
-                    let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
+                    let listed = Listed { manifest: 0, line: entry.line, digest: entry.digest };
                     absent += 1;
                     self.missing(name, read.path, &listed);
                 }
@@ -349,8 +351,8 @@ impl Report {
 
     fn missing(&mut self, name: &str, manifest: &str, line: &Listed) {
         self.partial = true;
-        let field = format!("sha256 of {}", visible(name));
-        self.failure(manifest, line.line as u64, &field, &line.sha256.to_hex(), "absent");
+        let field = format!("{} of {}", line.digest.name(), visible(name));
+        self.failure(manifest, line.line as u64, &field, &line.digest.to_hex(), "absent");
     }
 
     /// Signatures whose file is not there.
