@@ -38,25 +38,33 @@ struct ByKeys {
 
 impl ByKeys {
     fn of(signature: Minisign, judge: &Judge<'_>) -> Self {
-        let key = |entry: &TrustEntry| entry.key.as_ed25519().copied();
-        let named: Vec<_> = judge
-            .trust
-            .entries()
-            .iter()
-            .filter(|entry| entry.minisign_id == Some(signature.key_id))
-            .filter_map(key)
-            .collect();
-        if !named.is_empty() {
-            return Self { signature, keys: named, named: true };
-        }
-        let unnamed = judge.trust.signers_for(&judge.signed(None));
-        let keys = unnamed
-            .into_iter()
-            .filter(|(entry, _)| entry.minisign_id.is_none())
-            .filter_map(|(entry, _)| key(entry))
-            .collect();
-        Self { signature, keys, named: false }
+        let (keys, named) = keys_by_id(judge, &signature.key_id);
+        Self { signature, keys, named }
     }
+}
+
+/// Returns the keys that may have made a signature with this key id, and whether they are named by it.
+///
+/// An Ed25519 key that was brought without an id may be any.
+pub(super) fn keys_by_id(judge: &Judge<'_>, key_id: &[u8; 8]) -> (Vec<[u8; 32]>, bool) {
+    let key = |entry: &TrustEntry| entry.key.as_ed25519().copied();
+    let named: Vec<_> = judge
+        .trust
+        .entries()
+        .iter()
+        .filter(|entry| entry.minisign_id == Some(*key_id))
+        .filter_map(key)
+        .collect();
+    if !named.is_empty() {
+        return (named, true);
+    }
+    let unnamed = judge.trust.signers_for(&judge.signed(None));
+    let unnamed = unnamed
+        .into_iter()
+        .filter(|(entry, _)| entry.minisign_id.is_none())
+        .filter_map(|(entry, _)| key(entry))
+        .collect();
+    (unnamed, false)
 }
 
 impl Claim for ByKeys {
@@ -122,9 +130,6 @@ pub enum MinisignError {
     /// Not the four lines.
     #[error("malformed {0}")]
     Malformed(&'static str),
-    /// A signature of OpenBSD's signify: the same first two lines, no trusted comment.
-    #[error("a signify signature")]
-    Signify,
     /// Another algorithm than `Ed` and `ED`.
     #[error("algorithm {0:?}")]
     Algorithm(String),
@@ -155,11 +160,9 @@ impl Minisign {
             b"ED" => true,
             other => return Err(MinisignError::Algorithm(String::from_utf8_lossy(other).into())),
         };
-        let Some(comment) = lines.next().filter(|line| !line.is_empty()) else {
-            return Err(MinisignError::Signify);
-        };
-        let comment = comment
-            .strip_prefix("trusted comment: ")
+        let comment = lines
+            .next()
+            .and_then(|line| line.strip_prefix("trusted comment: "))
             .ok_or(MinisignError::Malformed("trusted comment"))?;
         let what = "trusted comment's signature";
         let global =
@@ -238,7 +241,6 @@ impl MinisignError {
     /// Returns the finding for a file that claims to be minisign and can't be read as such.
     pub fn into_finding(self) -> SignatureFinding {
         match self {
-            Self::Signify => SignatureFinding::Unsupported { what: "signify signature".to_owned() },
             Self::Algorithm(name) => SignatureFinding::Unsupported {
                 what: format!("minisign signature with algorithm {name:?}"),
             },

@@ -1,7 +1,7 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
-//! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), JSON Web Signatures (`jws`) and
-//! `SHA256SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
+//! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
+//! Signatures (`jws`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
 //! recognised and named `present, not checked`. A signature that does not verify is a
 //! [`SignatureFinding`], never an error. [`document::appraise_document`] puts them together for one
 //! item; `format` says how a format plugs in.
@@ -17,6 +17,7 @@ mod jws;
 pub mod manifest;
 pub mod minisign;
 pub mod sidecar;
+mod signify;
 pub mod sshsig;
 pub mod transport;
 
