@@ -9,14 +9,14 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, jws, minisign, signify, sshsig};
+use super::{SignatureFinding, jws, minisign, recognised, signify, sshsig};
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
 const FORMATS: [Format; 4] = [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 1] = [jws::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 2] = [jws::OWN, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {

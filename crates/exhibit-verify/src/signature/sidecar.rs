@@ -53,7 +53,7 @@ const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 20] = [
+const SUFFIXES: [(&str, CompanionKind); 23] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Unsupported("in-toto attestation")),
     (".sha256sum", Manifest),
@@ -74,6 +74,9 @@ const SUFFIXES: [(&str, CompanionKind); 20] = [
     (".p7m", Unsupported("CMS (PKCS #7) signature")),
     (".tsr", Unsupported("RFC 3161 timestamp")),
     (".ots", Unsupported("OpenTimestamps proof")),
+    (".cose", Unsupported("COSE signature")),
+    (".c2pa", Unsupported("C2PA manifest")),
+    (".xades", Unsupported("XML signature (XAdES)")),
 ];
 
 #[cfg(test)]

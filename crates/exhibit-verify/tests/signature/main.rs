@@ -8,6 +8,7 @@
 )]
 
 mod jws;
+mod recognised;
 
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
