@@ -14,6 +14,7 @@
 
 use std::fmt;
 
+use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
 use rsa::BoxedUint;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
@@ -237,6 +238,118 @@ pub fn verify(
     if good { Verification::Good } else { Verification::Bad }
 }
 
+/// A signature being checked over a message that comes in parts, under each of some keys.
+pub(crate) struct OverParts<'k> {
+    algorithm: SignatureAlgorithm,
+    signature: &'k [u8],
+    keys: &'k [PublicKey],
+    hashing: Option<Hashing>,
+    /// For Ed25519, one for each key.
+    streams: Vec<Option<Ed25519Parts>>,
+}
+
+impl<'k> OverParts<'k> {
+    /// Begins the check of one signature.
+    pub(crate) fn new(
+        algorithm: SignatureAlgorithm,
+        signature: &'k [u8],
+        keys: &'k [PublicKey],
+    ) -> Self {
+        let stream =
+            |key: &PublicKey| Ed25519Parts::new(key.as_ed25519()?, signature.try_into().ok()?);
+        let streams = match algorithm {
+            SignatureAlgorithm::Ed25519 => keys.iter().map(stream).collect(),
+            _ => Vec::new(),
+        };
+        Self { algorithm, signature, keys, hashing: algorithm.hash().map(Hashing::new), streams }
+    }
+
+    /// Takes the next part of the message.
+    pub(crate) fn update(&mut self, part: &[u8]) {
+        if let Some(hashing) = &mut self.hashing {
+            hashing.update(part);
+        }
+        for stream in self.streams.iter_mut().flatten() {
+            stream.update(part);
+        }
+    }
+
+    /// Returns the first key under which the signature verifies.
+    pub(crate) fn finish(self) -> Option<&'k PublicKey> {
+        let Some(hashing) = self.hashing else {
+            let mut both = self.keys.iter().zip(self.streams);
+            return both.find_map(|(key, stream)| stream?.verifies().then_some(key));
+        };
+        let digest = hashing.finish();
+        let good = |key: &&PublicKey| {
+            verify(key, self.algorithm, Signed::Digest(&digest), self.signature)
+                == Verification::Good
+        };
+        self.keys.iter().find(good)
+    }
+}
+
+/// An Ed25519 signature being checked over a message that comes in parts, by the strict rule.
+pub struct Ed25519Parts(StreamVerifier);
+
+impl Ed25519Parts {
+    /// Begins the check; `None` if it can't verify whatever the message is.
+    pub fn new(key: &[u8; 32], signature: &[u8; 64]) -> Option<Self> {
+        let commitment: [u8; 32] = signature[..32].try_into().ok()?;
+        let key = strong(key)?;
+        strong(&commitment)?;
+        key.verify_stream(&Signature::from_bytes(signature)).ok().map(Self)
+    }
+
+    /// Takes the next part of the message.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// Tells whether the signature verifies on all parts together.
+    pub fn verifies(self) -> bool {
+        self.0.finalize_and_verify().is_ok()
+    }
+}
+
+/// A point that is not of small order: what `verify_strict` demands of key and commitment.
+fn strong(point: &[u8; 32]) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(point).ok().filter(|point| !point.is_weak())
+}
+
+/// A digest in the making.
+enum Hashing {
+    Sha256(Sha256),
+    Sha384(Sha384),
+    Sha512(Sha512),
+}
+
+impl Hashing {
+    fn new(hash: Hash) -> Self {
+        match hash {
+            Hash::Sha256 => Self::Sha256(Sha256::new()),
+            Hash::Sha384 => Self::Sha384(Sha384::new()),
+            Hash::Sha512 => Self::Sha512(Sha512::new()),
+        }
+    }
+
+    fn update(&mut self, part: &[u8]) {
+        match self {
+            Self::Sha256(hasher) => hasher.update(part),
+            Self::Sha384(hasher) => hasher.update(part),
+            Self::Sha512(hasher) => hasher.update(part),
+        }
+    }
+
+    fn finish(self) -> Vec<u8> {
+        match self {
+            Self::Sha256(hasher) => hasher.finalize().to_vec(),
+            Self::Sha384(hasher) => hasher.finalize().to_vec(),
+            Self::Sha512(hasher) => hasher.finalize().to_vec(),
+        }
+    }
+}
+
 fn ed25519(key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
     let Some(key) = key.as_ed25519() else { return false };
     <&[u8; 64]>::try_from(signature).is_ok_and(|it| verify_ed25519(key, message, it))
@@ -315,8 +428,9 @@ fn rsa_pkcs1(key: &RsaKey, hash: Hash, digest: &[u8], signature: &[u8]) -> bool 
 }
 
 fn rsa_pss(key: &RsaKey, hash: Hash, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
-    use rsa::pss::{Signature, VerifyingKey};
-    let (Some(key), Ok(signature)) = (rsa_key(key), Signature::try_from(signature)) else {
+    use rsa::pss::VerifyingKey;
+    let signature = rsa::pss::Signature::try_from(signature);
+    let (Some(key), Ok(signature)) = (rsa_key(key), signature) else {
         return false;
     };
     match hash {

@@ -75,7 +75,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let signs =
         |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
     let document = match members.iter().any(signs) {
-        true => Some(plain::signatures(look, &members)?),
+        true => Some(plain::signatures(look, &members, false)?),
         false => None,
     };
     let findings = LogFindings {

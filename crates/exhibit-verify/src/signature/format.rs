@@ -2,17 +2,21 @@
 //!
 //! A format of detached signatures is one [`Format`]: it knows its bytes and makes a [`Claim`] of them.
 //! A claim is checked against a file by a [`Check`], which gets the file's bytes in order and then its
-//! digests; most need the digests only ([`by_digests`]). A new format is a file of its own and one line in
-//! [`FORMATS`].
+//! digests; most need the digests only ([`by_digests`]). A format of files that carry signatures on their own
+//! content is an [`OwnFormat`]. A new format is a file of its own, and one line in [`FORMATS`] or [`OWN_FORMATS`].
 
+use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, minisign, sshsig};
-use crate::trust::{Purpose, SignedFor, TrustSet};
+use super::{SignatureFinding, jws, minisign, recognised, signify, sshsig};
+use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 2] = [sshsig::FORMAT, minisign::FORMAT];
+const FORMATS: [Format; 4] = [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT];
+
+/// The formats of files that carry signatures on their own content, in the order in which they are asked.
+pub(crate) const OWN_FORMATS: [OwnFormat; 2] = [jws::OWN, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -20,6 +24,27 @@ pub(crate) struct Format {
     pub(crate) is: fn(&[u8]) -> bool,
     /// Reads it. A file that can't be read as what it claims to be is a finding.
     pub(crate) read: fn(&[u8], &Judge<'_>) -> Box<dyn Claim>,
+}
+
+/// A format of files that carry signatures on their own content.
+pub(crate) struct OwnFormat {
+    /// Tells whether a file of this name that begins so may be in this format. Asked of every document.
+    pub(crate) may_be: fn(&str, &[u8]) -> bool,
+    /// The largest file that is read whole.
+    pub(crate) max_bytes: u64,
+    /// Reads the file of this name; `None` if it is not in this format after all.
+    pub(crate) read: fn(&str, &[u8], &Judge<'_>) -> Option<Own>,
+}
+
+/// What a file carries in itself.
+#[derive(Debug, Default)]
+pub(crate) struct Own {
+    /// What its signatures are worth.
+    pub(crate) findings: Vec<SignatureFinding>,
+    /// What it is, for people: each a sentence without the file's name.
+    pub(crate) facts: Vec<(Outcome, String)>,
+    /// What none of it covers, or could not be looked at: any makes the item incomplete.
+    pub(crate) partial: Vec<String>,
 }
 
 /// A signature on a file, read, before the file is seen.
@@ -89,6 +114,17 @@ pub(crate) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
+    /// Returns the keys in scope for a document that pass a test, each once, in the order brought.
+    pub(crate) fn keys(&self, test: impl Fn(&TrustEntry) -> bool) -> Vec<PublicKey> {
+        let mut keys: Vec<PublicKey> = Vec::new();
+        for (entry, _) in self.trust.signers_for(&self.signed(None)) {
+            if test(entry) && !keys.contains(&entry.key) {
+                keys.push(entry.key.clone());
+            }
+        }
+        keys
+    }
+
     /// Returns the use of a signature on a document; `namespace` is that of SSHSIG.
     pub(crate) fn signed(&self, namespace: Option<&'a str>) -> SignedFor<'a> {
         SignedFor { purpose: Purpose::Document, source: self.source, namespace, at: self.at }

@@ -14,7 +14,7 @@ pub struct CompanionName<'a> {
 pub enum CompanionKind {
     /// A detached signature; its bytes say in which format.
     Signature,
-    /// SHA-256 digests.
+    /// SHA-256 or SHA-512 digests.
     Manifest,
     /// A format that is recognised and not verified.
     Unsupported(&'static str),
@@ -39,12 +39,13 @@ pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
 use CompanionKind::{Manifest, Refused, Signature, Unsupported};
 
 /// Names that speak about a whole folder.
-const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
+const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
     ("sha256sums", Manifest),
     ("sha256sums.txt", Manifest),
     ("sha256sum.txt", Manifest),
-    ("sha512sums", Unsupported("SHA-512 manifest")),
-    ("sha512sums.txt", Unsupported("SHA-512 manifest")),
+    ("sha512sums", Manifest),
+    ("sha512sums.txt", Manifest),
+    ("sha512sum.txt", Manifest),
     ("sha1sums", Refused("SHA-1 manifest")),
     ("sha1sums.txt", Refused("SHA-1 manifest")),
     ("md5sums", Refused("MD5 manifest")),
@@ -52,15 +53,17 @@ const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 18] = [
+const SUFFIXES: [(&str, CompanionKind); 23] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Unsupported("in-toto attestation")),
     (".sha256sum", Manifest),
+    (".sha512sum", Manifest),
     (".sigstore", Unsupported("Sigstore bundle")),
     (".minisig", Signature),
+    (".jws", Signature),
     (".sshsig", Signature),
     (".sha256", Manifest),
-    (".sha512", Unsupported("SHA-512 digest")),
+    (".sha512", Manifest),
     (".sha1", Refused("SHA-1 digest")),
     (".cosig", Unsupported("cosignature")),
     (".md5", Refused("MD5 digest")),
@@ -71,6 +74,9 @@ const SUFFIXES: [(&str, CompanionKind); 18] = [
     (".p7m", Unsupported("CMS (PKCS #7) signature")),
     (".tsr", Unsupported("RFC 3161 timestamp")),
     (".ots", Unsupported("OpenTimestamps proof")),
+    (".cose", Unsupported("COSE signature")),
+    (".c2pa", Unsupported("C2PA manifest")),
+    (".xades", Unsupported("XML signature (XAdES)")),
 ];
 
 #[cfg(test)]

@@ -199,6 +199,7 @@ impl SshSig {
             namespace: Some(self.namespace.clone()),
             trusted_comment: None,
             user_present: self.token.as_ref().map(|token| token.flags & 1 == 1),
+            notes: Vec::new(),
         })
     }
 

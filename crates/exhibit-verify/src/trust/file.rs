@@ -306,6 +306,7 @@ impl KeyTable {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
             certificate: key.certificate,
             minisign_id: key.minisign_id,
+            stated_algorithm: key.stated_algorithm,
             subject: self.subject.clone(),
             purposes: purposes.clone(),
             sources: self.sources.clone().map_or(Scope::Any, Scope::Only),

@@ -33,6 +33,11 @@ pub(super) fn read_jwks(text: &str) -> Option<Result<Vec<KeyRead>, KeyReadError>
     keys.items().any(is_key).then(|| read_set(keys))
 }
 
+/// Reads one public key, such as one in a header; `None` if it is no key that we can use.
+pub(crate) fn read_public_jwk(value: Value<'_>) -> Option<PublicKey> {
+    read_jwk(value).ok().map(|read| read.key)
+}
+
 /// Reads every key of a set; keys of other kinds are carried and verify nothing.
 fn read_set(keys: Value<'_>) -> Result<Vec<KeyRead>, KeyReadError> {
     if keys.len() > MAX_KEYS {
@@ -79,6 +84,7 @@ fn read_jwk(value: Value<'_>) -> Result<KeyRead, KeyReadError> {
     };
     let mut read = plain(key, KeyFormat::Jwk, 1);
     read.label = text("kid").map(|kid| kid.into_owned());
+    read.stated_algorithm = text("alg").map(|algorithm| algorithm.into_owned());
     Ok(read)
 }
 

@@ -38,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::x509::Certificate;
 
 pub use file::TrustReadError;
+pub(crate) use jwk::read_public_jwk;
 pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
 pub use spki::{SpkiError, read_spki};
@@ -197,6 +198,8 @@ pub struct TrustEntry {
     pub certificate: Option<Certificate>,
     /// The eight-byte key id of a minisign key; minisign signatures name the key by it alone.
     pub minisign_id: Option<[u8; 8]>,
+    /// The algorithm that a JSON Web Key says it is for; a JWS by a weaker one is not accepted.
+    pub stated_algorithm: Option<String>,
     /// The person or system that holds the private half, as the user says.
     pub subject: String,
     /// What it may sign.
@@ -234,6 +237,7 @@ impl TrustEntry {
             subject: read.label.unwrap_or_else(|| brought_in.to_owned()),
             certificate: read.certificate,
             minisign_id: read.minisign_id,
+            stated_algorithm: read.stated_algorithm,
             purposes,
             sources: Scope::Any,
             namespaces: read.namespaces.map_or(Scope::Any, Scope::Only),
@@ -281,6 +285,7 @@ impl TrustEntry {
         put("sources", self.sources.stated());
         put("namespaces", self.namespaces.stated());
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
+        put("stated_algorithm", self.stated_algorithm.clone().map(Into::into));
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));
         put("revoked_at", self.revoked_at.map(|t| t.to_string().into()));

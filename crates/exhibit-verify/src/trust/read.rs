@@ -32,6 +32,8 @@ pub struct KeyRead {
     pub label: Option<String>,
     /// The key id of a minisign (or signify) key.
     pub minisign_id: Option<[u8; 8]>,
+    /// The algorithm that a JSON Web Key says it is for (RFC 7517 §4.4).
+    pub stated_algorithm: Option<String>,
     /// The namespaces that an `allowed_signers` line limits it to.
     pub namespaces: Option<Vec<String>>,
     /// The `valid-after` of an `allowed_signers` line.
@@ -496,6 +498,7 @@ pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
         format,
         label: None,
         minisign_id: None,
+        stated_algorithm: None,
         namespaces: None,
         valid_from: None,
         valid_until: None,

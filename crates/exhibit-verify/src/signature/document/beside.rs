@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::Signer;
 
 use super::look::look;
 use super::report::Report;
 use super::{Companion, DocumentItem};
+use crate::signature::digests::StatedDigest;
 use crate::signature::format::{Claim, Judge, Settled, read_signature};
 use crate::signature::manifest::Manifest;
 use crate::signature::sidecar::{CompanionKind, companion_of};
@@ -101,14 +101,14 @@ pub(super) struct ReadManifest<'a> {
 pub(super) struct Listed {
     pub(super) manifest: usize,
     pub(super) line: usize,
-    pub(super) sha256: Sha256,
+    pub(super) digest: StatedDigest,
 }
 
 pub(super) fn listed_in(manifests: &[ReadManifest<'_>], path: &str) -> Vec<Listed> {
     let line = |(manifest, read): (usize, &ReadManifest<'_>)| {
         let name = path.strip_prefix(read.folder)?;
         let entry = read.manifest.entries.get(name)?;
-        Some(Listed { manifest, line: entry.line, sha256: entry.sha256 })
+        Some(Listed { manifest, line: entry.line, digest: entry.digest })
     };
     manifests.iter().enumerate().filter_map(line).collect()
 }

@@ -7,13 +7,15 @@ use sha2::Digest as _;
 
 use super::beside::{Listed, Statement};
 use crate::signature::SignatureFinding;
-use crate::signature::digests::{Hashing, each_block};
+use crate::signature::digests::{Digests, Hashing, StatedDigest, each_block};
 use crate::signature::transport::{Shape, Undo};
 
 /// What reading one file gave.
 pub(super) struct Looked {
     pub(super) bytes: u64,
     pub(super) sha256: Sha256,
+    /// Where a manifest states one.
+    pub(super) sha512: Option<[u8; 64]>,
     /// For each statement, in their order.
     pub(super) findings: Vec<Vec<SignatureFinding>>,
     /// In the order of the manifest lines.
@@ -24,7 +26,7 @@ pub(super) struct Looked {
     pub(super) too_large: bool,
 }
 
-type Open<'a, 'r> = dyn Fn() -> io::Result<Box<dyn Read + 'r>> + 'a;
+pub(super) type Open<'a, 'r> = dyn Fn() -> io::Result<Box<dyn Read + 'r>> + 'a;
 
 pub(super) fn look(
     statements: &[Statement<'_>],
@@ -32,17 +34,18 @@ pub(super) fn look(
     open: &Open<'_, '_>,
 ) -> io::Result<Looked> {
     let mut shape = Shape::default();
-    let (bytes, sha256, findings) = attempt(statements, &mut |each| {
+    let seen = attempt(statements, listed, &mut |each| {
         each_block(&mut *open()?, &mut |block| {
             shape.update(block);
             each(block);
         })
     })?;
     let mut looked = Looked {
-        agrees: agreement(listed, sha256),
-        bytes,
-        sha256,
-        findings,
+        agrees: seen.agreement(listed),
+        bytes: seen.bytes,
+        sha256: seen.sha256,
+        sha512: seen.sha512,
+        findings: seen.findings,
         happened: None,
         too_large: shape.too_large(),
     };
@@ -57,6 +60,17 @@ pub(super) fn look(
 }
 
 impl Looked {
+    /// Returns the file's digest of the same kind as one that a manifest states.
+    pub(super) fn digest_like(&self, stated: &StatedDigest) -> StatedDigest {
+        match stated {
+            StatedDigest::Sha256(_) => StatedDigest::Sha256(self.sha256),
+            StatedDigest::Sha512(_) => {
+                let computed = self.sha512.expect("computed where a manifest states one");
+                StatedDigest::Sha512(computed)
+            }
+        }
+    }
+
     /// Tells whether a change in transport could explain anything.
     pub(super) fn is_open(&self, statements: &[Statement<'_>]) -> bool {
         let mut both = statements.iter().zip(&self.findings);
@@ -78,11 +92,12 @@ impl Looked {
         open: &Open<'_, '_>,
     ) -> io::Result<bool> {
         let mut possible = false;
-        let (_, sha256, findings) = attempt(statements, &mut |each| {
+        let seen = attempt(statements, listed, &mut |each| {
             possible = undo.read(&mut *open()?, each)?;
             Ok(())
         })?;
-        let agrees = agreement(listed, sha256);
+        let agrees = seen.agreement(listed);
+        let findings = seen.findings;
         let better = self
             .findings
             .iter()
@@ -111,23 +126,37 @@ pub(super) fn is_good(finding: &SignatureFinding) -> bool {
     matches!(finding, SignatureFinding::Good(_))
 }
 
-fn agreement(listed: &[Listed], sha256: Sha256) -> Vec<bool> {
-    listed.iter().map(|line| line.sha256 == sha256).collect()
+/// What one reading gave.
+struct Seen {
+    bytes: u64,
+    sha256: Sha256,
+    sha512: Option<[u8; 64]>,
+    findings: Vec<Vec<SignatureFinding>>,
+}
+
+impl Seen {
+    fn agreement(&self, listed: &[Listed]) -> Vec<bool> {
+        let agrees = |line: &Listed| match line.digest {
+            StatedDigest::Sha256(stated) => stated == self.sha256,
+            StatedDigest::Sha512(stated) => Some(stated) == self.sha512,
+        };
+        listed.iter().map(agrees).collect()
+    }
 }
 
 /// Reads a file once, giving it to the function in parts.
 type Feed<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// Feeds the file to every digest and every check, once.
-///
-/// Returns its length, its SHA-256, and the findings for each statement.
 fn attempt(
     statements: &[Statement<'_>],
+    listed: &[Listed],
     read: &mut Feed<'_>,
-) -> io::Result<(u64, Sha256, Vec<Vec<SignatureFinding>>)> {
-    if statements.is_empty() {
+) -> io::Result<Seen> {
+    let short = |line: &Listed| matches!(line.digest, StatedDigest::Sha256(_));
+    if statements.is_empty() && listed.iter().all(short) {
         let (bytes, sha256) = sha256_alone(read)?;
-        return Ok((bytes, sha256, Vec::new()));
+        return Ok(Seen { bytes, sha256, sha512: None, findings: Vec::new() });
     }
     let mut hashing = Hashing::default();
     let mut checks: Vec<_> = statements.iter().map(|statement| statement.claim.begin()).collect();
@@ -139,7 +168,8 @@ fn attempt(
     })?;
     let digests = hashing.finish();
     let findings = checks.into_iter().map(|check| check.finish(&digests)).collect();
-    Ok((digests.bytes, digests.sha256, findings))
+    let Digests { bytes, sha256, sha512, .. } = digests;
+    Ok(Seen { bytes, sha256, sha512: Some(sha512), findings })
 }
 
 /// Most files carry no signature, and need one digest only.

@@ -11,6 +11,7 @@
 //! # Parts
 //!
 //! - `beside` sorts the companions by what they speak about;
+//! - `own` finds the signatures that a content file carries in itself;
 //! - `look` reads one file for all of them at once, and tries changes in transport;
 //! - `report` says what came of it.
 //!
@@ -18,6 +19,7 @@
 
 mod beside;
 mod look;
+mod own;
 mod report;
 
 use std::io::{self, Read};
@@ -27,9 +29,12 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Integrity, Policy, Signer};
 
+pub(crate) use self::own::{HEAD, may_carry};
+
 use self::beside::{Beside, listed_in};
 use self::look::look;
-use self::report::Report;
+use self::own::read_own;
+use self::report::{Content, Report};
 use super::format::Judge;
 use crate::trust::TrustSet;
 
@@ -47,6 +52,9 @@ pub struct DocumentItem<'a> {
     /// Whether the contents are everything that there should be: then what a list of checksums
     /// names besides is absent; else it may be other items.
     pub whole: bool,
+    /// Whether signatures that a content file carries in itself count. Not for logs: their profile says
+    /// what signs them.
+    pub own: bool,
 }
 
 /// A signature or manifest, whole in memory (at most 16 MiB).
@@ -81,6 +89,13 @@ pub struct DocumentFindings {
     pub digests: Vec<(String, Sha256, u64)>,
 }
 
+impl DocumentFindings {
+    /// Tells whether anything was found that speaks about the contents.
+    pub fn speaks(&self) -> bool {
+        !self.facts.is_empty() || !self.not_checked.is_empty()
+    }
+}
+
 /// Returns what the companions say about the contents, judged at `at` with what the user brought.
 ///
 /// An error means that a content file could not be read. Everything else is a finding.
@@ -97,8 +112,15 @@ pub fn appraise_document(
     for path in item.contents {
         let statements = beside.signatures.remove(*path).unwrap_or_default();
         let listed = listed_in(&manifests, path);
-        let looked = look(&statements, &listed, &|| (item.open)(path))?;
-        report.content(path, &looked, &statements, &manifests, &listed, &judge);
+        let open = || (item.open)(path);
+        let looked = look(&statements, &listed, &open)?;
+        let own = match item.own {
+            true => read_own(path, looked.sha256, &open, &judge)?,
+            false => None,
+        };
+        let (statements, listed, own) = (&statements, &listed, own.as_ref());
+        let content = Content { path, looked: &looked, statements, listed, own };
+        report.content(&content, &manifests, &judge);
     }
     report.absent(item, &manifests);
     report.orphans(&beside);

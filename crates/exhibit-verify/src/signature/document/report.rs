@@ -10,7 +10,8 @@ use exhibit_core::visible::visible;
 use super::beside::{Beside, Listed, ReadManifest, Statement};
 use super::look::{Looked, is_good};
 use super::{DocumentFindings, DocumentItem};
-use crate::signature::format::Judge;
+use crate::signature::digests::{Digests, StatedDigest};
+use crate::signature::format::{Judge, Own};
 use crate::signature::manifest::ManifestError;
 use crate::signature::{BadSignature, GoodSignature, SignatureFinding};
 use crate::trust::{OTHER_KEY_CAUSES, Standing};
@@ -34,26 +35,38 @@ pub(super) struct Report {
     partial: bool,
 }
 
+/// What is known about one content file.
+pub(super) struct Content<'c> {
+    pub(super) path: &'c str,
+    pub(super) looked: &'c Looked,
+    pub(super) statements: &'c [Statement<'c>],
+    pub(super) listed: &'c [Listed],
+    pub(super) own: Option<&'c Own>,
+}
+
 impl Report {
     pub(super) fn content(
         &mut self,
-        path: &str,
-        looked: &Looked,
-        statements: &[Statement<'_>],
+        content: &Content<'_>,
         manifests: &[ReadManifest<'_>],
-        listed: &[Listed],
         judge: &Judge<'_>,
     ) {
+        let Content { path, looked, statements, listed, own } = *content;
         self.digests.push((path.to_owned(), looked.sha256, looked.bytes));
         let mut signers = self.statements(path, looked, statements, judge);
         let mut covered = looked.findings.iter().flatten().any(is_good);
+        if let Some(own) = own {
+            covered |= own.findings.iter().any(is_good);
+            signers.extend(self.own(path, own, judge));
+        }
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
             let read = &manifests[line.manifest];
             if *agrees {
                 signers.extend_from_slice(&read.signers);
                 covered = true;
             } else {
-                self.mismatch(path, read.path, line, looked.sha256);
+                let actual = looked.digest_like(&line.digest);
+                self.mismatch(path, read.path, line, &actual);
             }
         }
         if listed.is_empty() && !manifests.is_empty() && !covered {
@@ -66,6 +79,18 @@ impl Report {
         }
         self.covered += usize::from(covered);
         self.worth.push(together(&signers));
+    }
+
+    /// Reports what a file carries in itself, and returns who signed.
+    fn own(&mut self, path: &str, own: &Own, judge: &Judge<'_>) -> Vec<Signer> {
+        for (outcome, detail) in &own.facts {
+            self.fact("format", *outcome, format!("{}: {detail}", visible(path)));
+        }
+        for why in &own.partial {
+            self.partial = true;
+            self.not_checked(path, why);
+        }
+        own.findings.iter().map(|finding| self.statement(path, path, finding, judge)).collect()
     }
 
     /// Reports each signature on one file, and returns who signed.
@@ -98,7 +123,9 @@ impl Report {
                 self.bad(by, bad);
                 Signer::Bad
             }
-            SignatureFinding::KeyNeeded { key_id } => self.key_needed(by, key_id, judge),
+            SignatureFinding::KeyNeeded { format, key_id } => {
+                self.key_needed(by, format, key_id.as_deref(), judge)
+            }
             SignatureFinding::Unsupported { what } => {
                 self.fact(
                     "signature",
@@ -121,12 +148,18 @@ impl Report {
         let fingerprint = good.key.fingerprint();
         let algorithm = good.key.algorithm();
         let shown = visible(by);
-        let mut detail = format!("{shown}: {} verifies on {}", good.format, visible(path));
+        let mut detail = match by == path {
+            true => format!("{shown}: its own {} verifies", good.format),
+            false => format!("{shown}: {} verifies on {}", good.format, visible(path)),
+        };
         if let Some(comment) = &good.trusted_comment {
             detail.push_str(&format!("; trusted comment: {}", visible(comment)));
         }
         if good.user_present == Some(false) {
             detail.push_str("; the token was not touched");
+        }
+        for note in &good.notes {
+            detail.push_str(&format!("; {}", visible(note)));
         }
         self.fact("signature", Outcome::Pass, detail);
         let signed = judge.signed(good.namespace.as_deref());
@@ -186,7 +219,17 @@ impl Report {
         self.failure(by, 0, bad.field, &bad.expected, &actual);
     }
 
-    fn key_needed(&mut self, by: &str, key_id: &str, judge: &Judge<'_>) -> Signer {
+    fn key_needed(
+        &mut self,
+        by: &str,
+        format: &str,
+        key_id: Option<&str>,
+        judge: &Judge<'_>,
+    ) -> Signer {
+        let (named, key_id) = match key_id.map(visible) {
+            Some(id) => (format!("{format} key {id}"), format!("{format} {id}")),
+            None => (format!("a {format} key that it does not name"), format!("{format}, unnamed")),
+        };
         let entries: Vec<_> = judge
             .trust
             .signers_for(&judge.signed(None))
@@ -194,18 +237,17 @@ impl Report {
             .map(|(entry, _)| entry)
             .collect();
         let shown = visible(by);
-        self.seen(SignerSeen { key_id: format!("minisign {key_id}"), name: None, trusted: false });
+        self.seen(SignerSeen { key_id: key_id.clone(), name: None, trusted: false });
         if entries.is_empty() {
-            let detail =
-                format!("made by minisign key {key_id}, which you did not bring: not checked");
+            let detail = format!("made by {named}, which you did not bring: not checked");
             self.fact("signature", Outcome::NotChecked, format!("{shown}: {detail}"));
             self.not_checked(by, &detail);
             return Signer::NotChecked;
         }
-        self.other_key(by, &entries, &format!("minisign {key_id}"));
+        self.other_key(by, &entries, &key_id);
         // Without the named key, other bytes and another key can't be told apart.
         let detail = format!(
-            "{shown}: not verified by the key you brought: made by minisign key {key_id}; {OTHER_KEY_CAUSES}"
+            "{shown}: not verified by the key you brought: made by {named}; {OTHER_KEY_CAUSES}"
         );
         self.fact("signer", Outcome::Fail, detail);
         Signer::NotTheKeyBrought
@@ -220,13 +262,13 @@ impl Report {
         self.failure(by, 0, "signer", &expected.join(" or "), actual);
     }
 
-    fn mismatch(&mut self, path: &str, manifest: &str, line: &Listed, actual: Sha256) {
+    fn mismatch(&mut self, path: &str, manifest: &str, line: &Listed, actual: &StatedDigest) {
         self.broken = true;
         let (shown, file) = (visible(manifest), visible(path));
         let detail = format!("{shown}, line {}: the digest of {file} is another", line.line);
         self.fact("manifest", Outcome::Fail, detail);
-        let expected = line.sha256.to_hex();
-        let field = format!("sha256 of {file}");
+        let expected = line.digest.to_hex();
+        let field = format!("{} of {file}", line.digest.name());
         self.failure(manifest, line.line as u64, &field, &expected, &actual.to_hex());
     }
 
@@ -278,10 +320,10 @@ impl Report {
                 let Some(entry) = name.and_then(|name| read.manifest.entries.get(name)) else {
                     continue;
                 };
-                let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
-                let actual = Sha256::of(bytes);
-                if actual != entry.sha256 {
-                    self.mismatch(path, read.path, &listed, actual);
+                let listed = Listed { manifest: 0, line: entry.line, digest: entry.digest };
+                let actual = entry.digest.of_file(&Digests::of(bytes));
+                if actual != entry.digest {
+                    self.mismatch(path, read.path, &listed, &actual);
                 }
             }
             let count = read.manifest.entries.len();
@@ -295,7 +337,7 @@ impl Report {
             let mut absent = 0;
             for (name, entry) in &read.manifest.entries {
                 if !here(&format!("{}{name}", read.folder)) {
-                    let listed = Listed { manifest: 0, line: entry.line, sha256: entry.sha256 };
+                    let listed = Listed { manifest: 0, line: entry.line, digest: entry.digest };
                     absent += 1;
                     self.missing(name, read.path, &listed);
                 }
@@ -309,8 +351,8 @@ impl Report {
 
     fn missing(&mut self, name: &str, manifest: &str, line: &Listed) {
         self.partial = true;
-        let field = format!("sha256 of {}", visible(name));
-        self.failure(manifest, line.line as u64, &field, &line.sha256.to_hex(), "absent");
+        let field = format!("{} of {}", line.digest.name(), visible(name));
+        self.failure(manifest, line.line as u64, &field, &line.digest.to_hex(), "absent");
     }
 
     /// Signatures whose file is not there.

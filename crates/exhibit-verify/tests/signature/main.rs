@@ -7,6 +7,9 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
+mod jws;
+mod recognised;
+
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,7 +18,9 @@ use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer as _, SigningKey};
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Integrity, Policy, Signer};
+use exhibit_core::verdict::{Integrity, Policy, Signer, Word};
+use exhibit_verify::members::InMemory;
+use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::signature::digests::Digests;
 use exhibit_verify::signature::sshsig::{self, SshSig};
 use exhibit_verify::signature::{
@@ -25,6 +30,8 @@ use exhibit_verify::trust::{
     KeyFormat, KeyReadError, PublicKey, Purpose, Scope, SignedFor, Standing, TrustInput,
     TrustReadError, TrustSet, Validity, read_key_file, verify_ed25519,
 };
+use exhibit_verify::watch::Unwatched;
+use exhibit_verify::{Look, inspect};
 use proptest::prelude::*;
 
 // --- what the user brought ---------------------------------------------------------------------
@@ -300,6 +307,7 @@ fn words_for_signed_documents() {
     let raw = HEXLOWER
         .encode(&read_key_file(&mini.1).expect("a key")[0].key.as_ed25519().expect("it")[..]);
     let raw = ("raw.hex", raw.into_bytes());
+    let signify = ("signify.pub", golden("signify.pub"));
     use Integrity::{Broken, Intact, Unclaimed};
     for (sidecar, brought, signer, integrity) in [
         ("policy.txt.ed25519.sig", vec![&ssh], Signer::Trusted, Intact),
@@ -315,6 +323,11 @@ fn words_for_signed_documents() {
         ("policy.txt.legacy.minisig", vec![&raw], Signer::Trusted, Intact),
         ("policy.txt.minisig", vec![], Signer::NotChecked, Unclaimed),
         ("policy.txt.minisig", vec![&ssh], Signer::NotTheKeyBrought, Unclaimed),
+        ("policy.txt.signify.sig", vec![&signify], Signer::Trusted, Intact),
+        ("policy.txt.signify.sig", vec![&mini, &signify], Signer::Trusted, Intact),
+        ("policy.txt.signify.sig", vec![], Signer::NotChecked, Unclaimed),
+        ("policy.txt.signify.sig", vec![&mini], Signer::NotTheKeyBrought, Unclaimed),
+        ("policy.txt.embedded.sig", vec![&signify], Signer::Unsupported, Unclaimed),
     ] {
         let brought: Vec<_> = brought.into_iter().map(|(n, b)| (*n, b.as_slice())).collect();
         let trust = trust_of(&brought).expect("trust");
@@ -433,6 +446,28 @@ fn a_manifest_proves_what_lies_in_it_and_nothing_else() {
 }
 
 #[test]
+fn a_list_of_sha512_covers_like_one_of_sha256() {
+    let (policy, sums) = (golden("policy.txt"), golden("SHA512SUMS"));
+    let none = TrustSet::default();
+    for list in ["SHA512SUMS", "policy.txt.sha512"] {
+        let found = appraise(&[("policy.txt", &policy)], &[(list, &sums)], &none);
+        assert_eq!(found.integrity, Integrity::Intact, "{list}: {found:#?}");
+        let crlf = String::from_utf8(policy.clone()).expect("text").replace('\n', "\r\n");
+        let found = appraise(&[("policy.txt", crlf.as_bytes())], &[(list, &sums)], &none);
+        assert_eq!(found.integrity, Integrity::Reencoded, "{list}: {found:#?}");
+        let found = appraise(&[("policy.txt", &policy[1..])], &[(list, &sums)], &none);
+        assert_eq!(found.integrity, Integrity::Broken, "{list}: {found:#?}");
+        assert!(found.failures[0].field.starts_with("sha512"), "{found:#?}");
+    }
+    let trust = trust_of(&[("key", &golden("ed25519.pub"))]).expect("trust");
+    let signature = signed("file", &sums);
+    let files: [(&str, &[u8]); 3] =
+        [("SHA512SUMS", &sums), ("SHA512SUMS.sig", signature.as_bytes()), ("policy.txt", &policy)];
+    assert_eq!(words(&files, &trust), [("policy.txt".to_owned(), Word::Verified)]);
+    assert_eq!(words(&files[..2], &trust), [("SHA512SUMS".to_owned(), Word::Incomplete)]);
+}
+
+#[test]
 fn what_is_not_supported_is_named_and_never_better_than_incomplete() {
     let policy = golden("policy.txt");
     let none = TrustSet::default();
@@ -463,11 +498,16 @@ fn what_is_not_supported_is_named_and_never_better_than_incomplete() {
 
 #[test]
 fn no_bit_of_a_golden_document_or_signature_is_free() {
-    let trust =
-        trust_of(&[("k", &golden("ed25519.pub")), ("m", &golden("minisign.pub"))]).expect("trust");
+    let trust = trust_of(&[
+        ("k", &golden("ed25519.pub")),
+        ("m", &golden("minisign.pub")),
+        ("s", &golden("signify.pub")),
+    ])
+    .expect("trust");
     let policy = golden("policy.txt");
     for (name, file) in [
         ("p.sig", "policy.txt.ed25519.sig"),
+        ("p.sig", "policy.txt.signify.sig"),
         ("p.minisig", "policy.txt.minisig"),
         ("p.minisig", "policy.txt.legacy.minisig"),
     ] {
@@ -711,8 +751,33 @@ fn appraise_at(
         let (_, bytes) = found.ok_or(std::io::ErrorKind::NotFound)?;
         Ok(Box::new(*bytes) as Box<dyn Read>)
     };
-    let item = DocumentItem { contents: &paths, companions: &companions, open: &open, whole: true };
+    let item = DocumentItem {
+        contents: &paths,
+        companions: &companions,
+        open: &open,
+        whole: true,
+        own: true,
+    };
     appraise_document(&item, trust, None, at(time)).expect("memory can be read")
+}
+
+/// The words that a delivery of these files gets, by path.
+fn words(files: &[(&str, &[u8])], trust: &TrustSet) -> Vec<(String, Word)> {
+    let members = files.iter().fold(InMemory::new(), |all, (path, bytes)| all.with(path, *bytes));
+    let look = Look {
+        path: "delivery",
+        members: &members,
+        profiles: &ProfileSet::built_in(),
+        profile: None,
+        trust,
+        source: None,
+        at: at("2026-05-01T00:00:00Z"),
+        workers: 1,
+        watcher: &Unwatched,
+    };
+    let appraised = inspect(&look).expect("memory can be read");
+    let path = |path: &str| path.trim_start_matches("delivery/").to_owned();
+    appraised.iter().map(|it| (path(&it.appraisal.path), it.appraisal.verdict)).collect()
 }
 
 fn trust_of(inputs: &[(&str, &[u8])]) -> Result<TrustSet, TrustReadError> {
