@@ -138,7 +138,12 @@ fn assemble(
             facts.signer = found.signer;
             facts.policy = found.policy;
             facts.integrity = found.integrity;
-            facts.coverage = Coverage::Full;
+            facts.time = found.time;
+            facts.coverage = match found.uncovered.is_empty() {
+                true => Coverage::Full,
+                false => Coverage::Partial,
+            };
+            appraisal.uncovered_fields = found.uncovered;
             appraisal.facts.extend(found.facts);
             appraisal.failures = found.failures;
             appraisal.failures_total = found.failures_total;

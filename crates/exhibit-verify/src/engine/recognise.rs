@@ -123,7 +123,8 @@ impl<'l> Index<'l> {
         self.delivered.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the signatures on a file, the lists that may name it, and the signatures on those.
+    /// Returns the signatures on a file, the lists that may name it, and the signatures and
+    /// timestamps on those.
     fn speaking(&self, about: &'l MemberInfo) -> Vec<usize> {
         let folder = about.folder();
         if companion_of(about.name()).is_some() {
@@ -132,8 +133,8 @@ impl<'l> Index<'l> {
         let lists = self.lists.get(folder).map(Vec::as_slice).unwrap_or_default();
         let mut found = [self.signatures_on(about), lists].concat();
         found.sort_unstable();
-        for list in lists {
-            found.extend(self.signatures_on(&self.infos[*list]));
+        for first in found.clone() {
+            found.extend(self.signatures_on(&self.infos[first]));
         }
         found
     }

@@ -9,14 +9,22 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, jws, minisign, recognised, signify, sshsig};
+use super::{SignatureFinding, cms, inside, jws, minisign, recognised, signify, sshsig, timestamp};
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 4] = [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT];
+const FORMATS: [Format; 6] = [
+    sshsig::FORMAT,
+    signify::FORMAT,
+    minisign::FORMAT,
+    jws::FORMAT,
+    timestamp::FORMAT,
+    cms::FORMAT,
+];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 2] = [jws::OWN, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 4] =
+    [jws::OWN, inside::CMS, inside::MAIL, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -45,6 +53,10 @@ pub(crate) struct Own {
     pub(crate) facts: Vec<(Outcome, String)>,
     /// What none of it covers, or could not be looked at: any makes the item incomplete.
     pub(crate) partial: Vec<String>,
+    /// Fields of the file that its signatures leave out.
+    pub(crate) uncovered: Vec<String>,
+    /// The change in transport that had to be undone, if one was.
+    pub(crate) happened: Option<String>,
 }
 
 /// A signature on a file, read, before the file is seen.
@@ -145,8 +157,8 @@ fn recognised(start: &[u8]) -> &'static str {
     let begins = |text: &str| start.starts_with(text.as_bytes());
     if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
         "OpenPGP signature"
-    } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
-        "CMS (PKCS #7) or DER signature"
+    } else if begins("0") {
+        "DER signature"
     } else if begins("{") {
         "JSON signature (Sigstore, DSSE or JWS)"
     } else {

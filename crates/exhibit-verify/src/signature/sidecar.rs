@@ -53,7 +53,7 @@ const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 23] = [
+const SUFFIXES: [(&str, CompanionKind); 24] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Unsupported("in-toto attestation")),
     (".sha256sum", Manifest),
@@ -70,9 +70,10 @@ const SUFFIXES: [(&str, CompanionKind); 23] = [
     (".sig", Signature),
     (".asc", Unsupported("OpenPGP signature")),
     (".gpg", Unsupported("OpenPGP signature")),
-    (".p7s", Unsupported("CMS (PKCS #7) signature")),
-    (".p7m", Unsupported("CMS (PKCS #7) signature")),
-    (".tsr", Unsupported("RFC 3161 timestamp")),
+    (".p7s", Signature),
+    (".p7m", Signature),
+    (".tsr", Signature),
+    (".tst", Signature),
     (".ots", Unsupported("OpenTimestamps proof")),
     (".cose", Unsupported("COSE signature")),
     (".c2pa", Unsupported("C2PA manifest")),

@@ -76,7 +76,10 @@ impl Looked {
         let mut both = statements.iter().zip(&self.findings);
         let unexplained = both.any(|(statement, findings)| {
             findings.iter().any(|finding| match finding {
-                SignatureFinding::Bad(bad) => bad.field == "signature" && bad.key.is_some(),
+                SignatureFinding::Bad(bad) => match bad.field {
+                    "signature" => bad.key.is_some(),
+                    field => matches!(field, "message digest" | "message imprint" | "content"),
+                },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
                 _ => false,
             })
@@ -123,7 +126,8 @@ impl Looked {
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
-    matches!(finding, SignatureFinding::Good(_))
+    use SignatureFinding::{Certified, Good, Stamped};
+    matches!(finding, Good(_) | Certified(_) | Stamped(_))
 }
 
 /// What one reading gave.

@@ -1,0 +1,153 @@
+//! What a signature is worth that a certificate vouches for: the path to somebody that the user brought.
+
+use exhibit_core::time::Timestamp as Time;
+
+use super::cms::{CmsFinding, CmsGood};
+use super::format::Judge;
+use super::timestamp::{Timestamp, TimestampGood};
+use super::{BadSignature, SignatureFinding};
+use crate::trust::{Purpose, SignedFor, Standing, TrustEntry};
+use crate::x509::{Certificate, PathFinding, Usage, path_to};
+
+/// A signature on a document that verifies under the key of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertifiedSignature {
+    /// The format, such as `CMS`.
+    pub format: &'static str,
+    /// The signature and the signer's certificate.
+    pub good: CmsGood,
+    /// The certificates that lie beside it: none is trusted for that.
+    pub pool: Vec<Certificate>,
+    /// Timestamps over the signature that stand outside it.
+    pub outside: Vec<TimestampGood>,
+}
+
+/// What a certificate is worth for a use.
+pub(crate) enum Certified<'a> {
+    /// It leads to what the user brought, or is it; and whether that counts at the time judged.
+    Standing(Standing<'a>),
+    /// It leads to what the user brought, by a step that is not valid at the time judged, and why.
+    OutOfTime(&'a TrustEntry, String),
+    /// It leads to what the user brought, by a step that can't be judged, and why.
+    NotUnderstood(String),
+}
+
+impl<'a> Judge<'a> {
+    /// Returns what a signer's certificate is worth at a time.
+    pub(crate) fn certified(
+        &self,
+        certificate: &Certificate,
+        pool: &[Certificate],
+        usage: Usage,
+        at: Time,
+    ) -> (Certified<'a>, Option<String>) {
+        let purpose = match usage {
+            Usage::Document => Purpose::Document,
+            Usage::Timestamp => Purpose::Timestamp,
+        };
+        let signed = SignedFor { purpose, source: self.source, namespace: None, at };
+        let Ok(key) = certificate.key() else {
+            return (Certified::Standing(Standing::Unknown), None);
+        };
+        let direct = self.trust.standing(key, &signed);
+        let own = match &direct {
+            Standing::Trusted(entry) | Standing::OutOfTime(entry, _) => Some(*entry),
+            _ => None,
+        };
+        if own.is_some() && usage == Usage::Document {
+            return (Certified::Standing(direct), None);
+        }
+        let in_scope = self.trust.signers_for(&signed);
+        let revoked = |it: &Certificate| {
+            let standing = it.key().map(|key| self.trust.standing(key, &signed));
+            matches!(standing, Ok(Standing::OutOfTime(_, crate::trust::Validity::Revoked(_))))
+        };
+        let entries: Vec<&TrustEntry> = in_scope.iter().map(|(entry, _)| *entry).collect();
+        let mut anchors: Vec<&Certificate> =
+            entries.iter().filter_map(|it| it.certificate.as_ref()).collect();
+        // Whoever brought the key alone has the certificate from the file: it must still be one
+        // for timestamps.
+        anchors.extend(own.map(|_| certificate));
+        let pool: Vec<Certificate> = pool.iter().filter(|it| !revoked(it)).cloned().collect();
+        let entry_of = |anchor: &Certificate| {
+            let of_anchor = |it: &&TrustEntry| anchor.key().is_ok_and(|key| *key == it.key);
+            entries.iter().copied().find(of_anchor)
+        };
+        match path_to(certificate, &pool, &anchors, usage, at) {
+            PathFinding::Anchored(anchor) => match anchor.key() {
+                Ok(key) => (Certified::Standing(self.trust.standing(key, &signed)), None),
+                Err(_) => (Certified::Standing(direct), None),
+            },
+            PathFinding::OutOfTime(anchor, why) => match entry_of(anchor) {
+                Some(entry) => (Certified::OutOfTime(entry, why), None),
+                None => (Certified::Standing(direct), None),
+            },
+            PathFinding::NotUnderstood(_, why) => (Certified::NotUnderstood(why), None),
+            PathFinding::Nowhere(why) => {
+                let standing = match in_scope.is_empty() {
+                    true => Standing::Unknown,
+                    false => Standing::NotTheKeyBrought(entries),
+                };
+                (Certified::Standing(standing), why)
+            }
+        }
+    }
+
+    /// Returns the certificates that the user brought, for signers that do not send their own along.
+    pub(crate) fn certificates(&self) -> Vec<Certificate> {
+        self.trust.entries().iter().filter_map(|it| it.certificate.clone()).collect()
+    }
+
+    /// Returns whether an authority that the user brought, and that counted at the time which it
+    /// states, made a timestamp: then that time is proven.
+    pub(crate) fn proves_time(&self, stamp: &TimestampGood) -> bool {
+        let (certified, _) =
+            self.certified(&stamp.certificate, &stamp.pool, Usage::Timestamp, stamp.time);
+        matches!(certified, Certified::Standing(Standing::Trusted(_)))
+    }
+
+    /// Returns the time at which a signature is judged, and whether that time is proven.
+    ///
+    /// Only a timestamp over the signature itself proves when that was made: one over the document
+    /// would let an expired certificate sign what was stamped long ago.
+    pub(crate) fn time_of(&self, signature: &CertifiedSignature) -> (Time, bool) {
+        let brought = self.certificates();
+        let value = &signature.good.signature;
+        let inside = signature.good.timestamps.iter().filter_map(|token| {
+            let token = Timestamp::read(token).ok()?;
+            token.check(&|hash| hash.digest(value), &brought).ok()
+        });
+        let stamps = inside.chain(signature.outside.iter().cloned());
+        let proven = stamps.filter(|it| self.proves_time(it)).map(|it| it.time).min();
+        (proven.unwrap_or(self.at), proven.is_some())
+    }
+}
+
+impl SignatureFinding {
+    /// Returns what came of one signer of a CMS signature.
+    pub(crate) fn of_cms(format: &'static str, finding: CmsFinding, pool: &[Certificate]) -> Self {
+        match finding {
+            CmsFinding::Good(good) => Self::Certified(Box::new(CertifiedSignature {
+                format,
+                good,
+                pool: pool.to_vec(),
+                outside: Vec::new(),
+            })),
+            CmsFinding::Bad { field, expected, actual, certificate } => {
+                let key = certificate.and_then(|it| it.key().ok().cloned());
+                Self::Bad(BadSignature { field, expected, actual, key })
+            }
+            CmsFinding::NoCertificate { who } => Self::CertificateNeeded { who },
+            CmsFinding::Unsupported { what } => Self::Unsupported { what },
+            CmsFinding::Refused { what } => Self::Refused { what },
+        }
+    }
+
+    /// Returns what came of a timestamp.
+    pub(crate) fn of_timestamp(finding: Result<TimestampGood, CmsFinding>) -> Self {
+        match finding {
+            Ok(good) => Self::Stamped(Box::new(good)),
+            Err(finding) => Self::of_cms("timestamp", finding, &[]),
+        }
+    }
+}

@@ -1,0 +1,684 @@
+//! CMS, S/MIME and timestamps: published vectors, and openssl on what it made itself.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stderr,
+    reason = "reads vectors, runs other tools, and says what it skipped"
+)]
+
+use std::io::{Read, Write as _};
+use std::path::PathBuf;
+use std::process::Command;
+
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{Integrity, Policy, Signer, Time};
+use exhibit_verify::signature::cms::{CmsError, SignedData};
+use exhibit_verify::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
+use exhibit_verify::trust::{TrustInput, TrustSet};
+
+// --- published vectors -------------------------------------------------------------------------
+
+#[test]
+fn cms_vectors() {
+    let Some(folder) = vectors("cms") else { return };
+    let file = |name: &str| std::fs::read(folder.join(name)).expect("a vector");
+    for (name, time) in [
+        ("cms_ber.bin", "2018-08-01T00:00:00Z"),
+        ("cms_der.bin", "2018-08-01T00:00:00Z"),
+        ("sd.cms", "2023-01-01T00:00:00Z"),
+    ] {
+        let bytes = file(name);
+        let data = SignedData::read(&bytes).expect("SignedData");
+        let inside = |bytes: &[u8], trust: &TrustSet, time: &str| {
+            appraise(&[("signed.p7m", bytes)], &[], trust, at(time))
+        };
+        let found = inside(&bytes, &TrustSet::default(), time);
+        assert_eq!((found.signer, found.integrity), (Signer::Unknown, Integrity::Intact), "{name}");
+        assert_eq!(data.certificates().len(), 1, "{name}");
+        let own = trust_of(&[("signer.der", data.certificates()[0].der())]);
+        let found = inside(&bytes, &own, time);
+        assert_eq!(
+            (found.signer, found.policy),
+            (Signer::Trusted, Policy::Accepted),
+            "{name}: {found:#?}"
+        );
+        assert_eq!(
+            inside(&bytes, &own, "2030-01-01T00:00:00Z").signer,
+            Signer::OutOfTime,
+            "{name}"
+        );
+        // One byte of the content, of the signed attributes, and of the signature.
+        let content = data.content().expect("attached");
+        let place = place_of(&bytes, &content[..20]);
+        for at in [place, bytes.len() - 80, bytes.len() - 12] {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            let found = inside(&changed, &own, time);
+            assert_ne!(found.signer, Signer::Trusted, "{name} at {at}");
+            assert_ne!(found.integrity, Integrity::Intact, "{name} at {at}");
+        }
+    }
+    let digested = SignedData::read(&file("digested_data.bin"));
+    assert_eq!(digested, Err(CmsError::NotSigned("CMS digested data".to_owned())));
+    for fragment in ["signer_info_explicit_attrs.bin", "signer_info_sequence_not_set.bin"] {
+        assert_eq!(SignedData::read(&file(fragment)), Err(CmsError::Malformed), "{fragment}");
+    }
+    let apple = appraise(
+        &[("a.p7m", &file("apple_mdm_signature_der.bin"))],
+        &[],
+        &TrustSet::default(),
+        at("2020-01-01T00:00:00Z"),
+    );
+    // PKCS #7 before CMS, on a structure: named, and not checked.
+    assert_eq!((apple.signer, apple.integrity), (Signer::Unsupported, Integrity::Unclaimed));
+}
+
+#[test]
+fn timestamp_vectors() {
+    let Some(folder) = vectors("rfc3161-trailofbits") else { return };
+    let file = |name: &str| std::fs::read(folder.join(name)).expect("a vector");
+    let now = "2026-01-01T00:00:00Z";
+    let hello: &[u8] = b"hello";
+    let payload = file("sigstore.mock/payload");
+    let chains = ["sigstage", "test_tsa", "sigstore.mock", "identrust"]
+        .map(|name| (name, file(&format!("{name}/ts_chain.pem"))));
+    let stamped = |content: &[u8], token: &str, chain: &str| {
+        let (name, pem) = chains.iter().find(|(name, _)| *name == chain).expect("a chain");
+        appraise(&[("x", content)], &[("x.tsr", &file(token))], &trust_of(&[(name, pem)]), at(now))
+    };
+    for (content, token, chain, time) in [
+        (hello, "sigstage/response-sha256.tsr", "sigstage", "2025-05-09T11:58:55Z"),
+        (hello, "sigstage/response-sha384.tsr", "sigstage", "2025-05-09T11:58:55Z"),
+        (hello, "sigstage/response-sha512.tsr", "sigstage", "2025-05-09T11:58:56Z"),
+        (hello, "sigstage/response-no-embedded-cert.tsr", "sigstage", "2025-06-18T08:13:02Z"),
+        (hello, "test_tsa/response.tsr", "test_tsa", "2024-10-08T15:40:32Z"),
+        // Judged at the time that it states, which its authority's certificate covers.
+        (&payload, "sigstore.mock/response-expired.tsr", "sigstore.mock", "2023-02-01T00:00:00Z"),
+        (hello, "identrust/issue-104.tsr", "identrust", "2025-03-11T08:52:08Z"),
+    ] {
+        let found = stamped(content, token, chain);
+        assert_eq!(
+            (found.time, found.proven_at),
+            (Time::Proven, Some(at(time))),
+            "{token}: {found:#?}"
+        );
+        assert_eq!(
+            (found.signer, found.integrity),
+            (Signer::NotClaimed, Integrity::Intact),
+            "{token}"
+        );
+        let other = stamped(b"Hello", token, chain);
+        assert_eq!((other.time, other.integrity), (Time::None, Integrity::Broken), "{token}");
+    }
+    let bad = stamped(hello, "sigstage/response-invalid-signature.tsr", "sigstage");
+    assert_eq!((bad.time, bad.integrity), (Time::None, Integrity::Broken));
+    let other = stamped(hello, "test_tsa/other_response.tsr", "test_tsa");
+    assert_ne!(other.time, Time::Proven);
+    // By an authority that nobody brought, and by another than was brought.
+    let token = file("sigstage/response-sha256.tsr");
+    let found = appraise(&[("x", hello)], &[("x.tsr", &token)], &TrustSet::default(), at(now));
+    assert_eq!((found.time, found.signer), (Time::Claimed, Signer::NotClaimed));
+    let found = stamped(hello, "sigstage/response-sha256.tsr", "test_tsa");
+    assert_eq!((found.time, found.signer), (Time::Claimed, Signer::NotTheKeyBrought));
+}
+
+#[test]
+fn a_certificate_laid_beside_a_timestamp_is_not_its_signer() {
+    let Some(folder) = vectors("rfc3161-trailofbits") else { return };
+    let file = |name: &str| std::fs::read(folder.join(name)).expect("a vector");
+    let injected = file("test_tsa/response-injected-certs.tsr");
+    let now = at("2026-01-01T00:00:00Z");
+    let token = SignedData::read(&injected[injected.len() - token_length(&injected)..]);
+    let token = token.expect("the token of the answer");
+    let honest = trust_of(&[("chain", &file("test_tsa/ts_chain.pem"))]);
+    let found = appraise(&[("x", b"hello")], &[("x.tsr", &injected)], &honest, now);
+    assert_eq!(found.proven_at, Some(at("2024-10-08T15:40:32Z")), "{found:#?}");
+    assert!(
+        found.facts.iter().any(|it| it.detail.contains("certificate of Test TSA Timestamping"))
+    );
+    assert!(token.certificates().len() > 2, "there are others beside it");
+    let chain = String::from_utf8(file("test_tsa/ts_chain.pem")).expect("PEM");
+    for spoofed in token.certificates() {
+        let pem = data_encoding::BASE64.encode(spoofed.der());
+        if chain.replace('\n', "").contains(&pem) {
+            continue;
+        }
+        let trust = trust_of(&[("spoofed.der", spoofed.der())]);
+        let found = appraise(&[("x", b"hello")], &[("x.tsr", &injected)], &trust, now);
+        assert_ne!(found.time, Time::Proven, "{}", spoofed.subject());
+    }
+}
+
+/// The length of the second element of a TimeStampResp, which ends it.
+fn token_length(answer: &[u8]) -> usize {
+    let status = 2 + usize::from(answer[5]);
+    answer.len() - 4 - status
+}
+
+fn place_of(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).position(|it| it == part).expect("it is in there")
+}
+
+// --- openssl on what it made itself --------------------------------------------------------------
+
+#[test]
+fn every_kind_of_cms_that_openssl_makes() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    let text = b"A policy.\nTwo lines.\n";
+    lab.write("policy.txt", text);
+    let root = lab.read("root.pem");
+    let now = lab.valid_at("alice.pem");
+    let kinds: [(&str, &[&str]); 9] = [
+        ("der", &["-outform", "DER"]),
+        ("pem", &["-outform", "PEM"]),
+        ("ber", &["-outform", "DER", "-stream", "-indef"]),
+        ("noattr", &["-outform", "DER", "-noattr"]),
+        ("keyid", &["-outform", "DER", "-keyid"]),
+        ("cades", &["-outform", "DER", "-cades"]),
+        ("sha384", &["-outform", "DER", "-md", "sha384"]),
+        ("sha512", &["-outform", "DER", "-md", "sha512"]),
+        ("nosmimecap", &["-outform", "DER", "-nosmimecap"]),
+    ];
+    for who in ["alice", "bob"] {
+        for (kind, options) in kinds {
+            let name = format!("{who}.{kind}.p7s");
+            lab.sign(who, "policy.txt", &name, &[options, &["-binary"]].concat());
+            let signature = lab.read(&name);
+            let found = |content: &[u8], trust: &TrustSet| {
+                appraise(&[("policy.txt", content)], &[("policy.txt.p7s", &signature)], trust, now)
+            };
+            let trusted = found(text, &trust_of(&[("root.pem", &root)]));
+            assert_eq!(
+                (trusted.signer, trusted.integrity, trusted.policy),
+                (Signer::Trusted, Integrity::Intact, Policy::Accepted),
+                "{name}: {trusted:#?}"
+            );
+            assert!(lab.agrees("policy.txt", &name, "root.pem"), "openssl on {name}");
+            assert_eq!(found(text, &TrustSet::default()).signer, Signer::Unknown, "{name}");
+            let mallory = trust_of(&[("m", &lab.read("mallory.pem"))]);
+            assert_eq!(found(text, &mallory).signer, Signer::NotTheKeyBrought, "{name}");
+            let own = trust_of(&[("own", &lab.read(&format!("{who}.pem")))]);
+            assert_eq!(found(text, &own).signer, Signer::Trusted, "{name}");
+            let bad = found(b"A policy.\nTwo lines!\n", &trust_of(&[("root.pem", &root)]));
+            assert_eq!((bad.signer, bad.integrity), (Signer::Bad, Integrity::Broken), "{name}");
+        }
+    }
+}
+
+#[test]
+fn signers_and_certificates_that_are_not_there() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    let now = lab.valid_at("alice.pem");
+    let root = trust_of(&[("root.pem", &lab.read("root.pem"))]);
+    let alice = trust_of(&[("alice.pem", &lab.read("alice.pem"))]);
+    let bob = trust_of(&[("bob.pem", &lab.read("bob.pem"))]);
+    let of = |name: &str, trust: &TrustSet| {
+        appraise(&[("x", b"x")], &[("x.p7s", &lab.read(name))], trust, now)
+    };
+    lab.sign("alice", "x", "nocerts", &["-binary", "-outform", "DER", "-nocerts"]);
+    assert_eq!(of("nocerts", &alice).signer, Signer::Trusted);
+    assert_eq!(of("nocerts", &root).signer, Signer::NotChecked, "it may be one of the root's");
+    assert_eq!(of("nocerts", &bob).signer, Signer::NotTheKeyBrought);
+    assert_eq!(of("nocerts", &TrustSet::default()).signer, Signer::NotChecked);
+    // Two signers: each is reported; one that is trusted is enough, and a bad one is not undone.
+    let two = ["-signer", "bob.pem", "-inkey", "bob.key", "-certfile", "intermediate.pem"];
+    lab.sign("alice", "x", "two", &[&["-binary", "-outform", "DER"], &two[..]].concat());
+    let found = of("two", &bob);
+    assert_eq!((found.signer, found.signers.len()), (Signer::Trusted, 2), "{found:#?}");
+    assert_eq!(of("two", &root).signers.iter().filter(|it| it.trusted).count(), 2);
+    // SHA-1, and what is encrypted or only certificates.
+    lab.sign("alice", "x", "sha1", &["-binary", "-outform", "DER", "-md", "sha1"]);
+    let found = of("sha1", &root);
+    assert_eq!((found.signer, found.policy), (Signer::NotChecked, Policy::Refused));
+    assert!(found.facts.iter().any(|it| it.detail.contains("SHA-1, refused by policy")));
+    lab.run(&["crl2pkcs7", "-nocrl", "-certfile", "root.pem", "-out", "certs", "-outform", "DER"]);
+    assert_eq!(of("certs", &root).signer, Signer::Unsupported);
+    lab.run(&[
+        "cms", "-encrypt", "-in", "x", "-outform", "DER", "-out", "secret", "-aes128", "bob.pem",
+    ]);
+    assert_eq!(of("secret", &root).signer, Signer::Unsupported);
+    assert_eq!(
+        of("secret", &root).facts[0].detail,
+        "x.p7s: CMS enveloped (encrypted) data: present, not checked"
+    );
+}
+
+#[test]
+fn a_path_is_as_good_as_its_worst_step() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    let root = lab.read("root.pem");
+    let now = lab.valid_at("alice.pem");
+    let late = Timestamp::from_unix(now.unix() + 3 * 86_400).expect("a time");
+    let early = Timestamp::from_unix(now.unix() - 3 * 86_400).expect("a time");
+    let signer = |who: &str, at: Timestamp| {
+        let name = format!("{who}.p7s");
+        lab.sign(who, "x", &name, &["-binary", "-outform", "DER"]);
+        let trust = trust_of(&[("root.pem", &root)]);
+        let found = appraise(&[("x", b"x")], &[("x.p7s", &lab.read(&name))], &trust, at);
+        assert_ne!(found.integrity, Integrity::Broken, "{who}: the signature itself is good");
+        (
+            found.signer,
+            found.facts.iter().map(|it| it.detail.clone()).collect::<Vec<_>>().join("\n"),
+        )
+    };
+    assert_eq!(signer("alice", now).0, Signer::Trusted);
+    for (who, at, expected, said) in [
+        ("alice", late, Signer::OutOfTime, "expired after"),
+        ("alice", early, Signer::OutOfTime, "not valid before"),
+        ("server", now, Signer::NotTheKeyBrought, "is not for documents"),
+        ("cipher", now, Signer::NotTheKeyBrought, "is not for signing"),
+        // Issued by Alice, who is no authority; and below an authority that may have none below.
+        ("eve", now, Signer::NotTheKeyBrought, "of Alice is not one of an authority"),
+        ("deep", now, Signer::NotTheKeyBrought, "more authorities below Intermediate"),
+        ("critical", now, Signer::Unsupported, "demands what is not checked here (1.2.3.4)"),
+        ("narrow", now, Signer::Unsupported, "name constraints"),
+        ("weak", now, Signer::NotTheKeyBrought, "SHA-1, refused by policy"),
+    ] {
+        let (found, facts) = signer(who, at);
+        assert_eq!(found, expected, "{who}: {facts}");
+        assert!(facts.contains(said), "{who}: {facts}");
+    }
+}
+
+#[test]
+fn a_trust_file_scopes_and_revokes_authorities() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    lab.sign("alice", "x", "p7s", &["-binary", "-outform", "DER"]);
+    let now = lab.valid_at("alice.pem");
+    let signer = |more: &str, purposes: &str| {
+        let toml = format!(
+            "[[key]]\nsubject = \"Us\"\nfile = \"root.pem\"\npurposes = [\"{purposes}\"]\n{more}"
+        );
+        let input = TrustInput { name: "t.toml", bytes: toml.as_bytes() };
+        let trust = TrustSet::from_inputs(&[input], &|_, name| Ok(lab.read(name))).expect("trust");
+        appraise(&[("x", b"x")], &[("x.p7s", &lab.read("p7s"))], &trust, now).signer
+    };
+    assert_eq!(signer("", "document"), Signer::Trusted);
+    assert_eq!(signer("", "timestamp"), Signer::Unknown);
+    assert_eq!(signer("sources = [\"elsewhere\"]", "document"), Signer::Unknown);
+    assert_eq!(signer("revoked_at = \"2020-01-01T00:00:00Z\"", "document"), Signer::OutOfTime);
+}
+
+#[test]
+fn text_that_was_re_encoded_and_mail() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"one\ntwo\n");
+    let now = lab.valid_at("alice.pem");
+    let trust = trust_of(&[("root.pem", &lab.read("root.pem"))]);
+    // openssl signs text with CR LF unless told not to.
+    lab.sign("alice", "x", "p7s", &["-outform", "DER"]);
+    let found = appraise(&[("x", b"one\ntwo\n")], &[("x.p7s", &lab.read("p7s"))], &trust, now);
+    assert_eq!(
+        (found.signer, found.integrity),
+        (Signer::Trusted, Integrity::Reencoded),
+        "{found:#?}"
+    );
+    // Attached, by itself and beside the file.
+    lab.sign("alice", "x", "p7m", &["-binary", "-outform", "DER", "-nodetach"]);
+    let p7m = lab.read("p7m");
+    let found = appraise(&[("x.p7m", &p7m)], &[], &trust, now);
+    assert_eq!((found.signer, found.integrity), (Signer::Trusted, Integrity::Intact));
+    let found = appraise(&[("x", b"one\ntwo\n")], &[("x.p7m", &p7m)], &trust, now);
+    assert_eq!((found.signer, found.integrity), (Signer::Trusted, Integrity::Intact));
+    let found = appraise(&[("x", b"one\ntwo?\n")], &[("x.p7m", &p7m)], &trust, now);
+    assert_eq!((found.signer, found.integrity), (Signer::Bad, Integrity::Broken));
+    // Mail, in parts and opaque.
+    lab.write("mail", b"Content-Type: text/plain\r\n\r\nPay 100.\r\n");
+    let headers = ["-from", "a@example.org", "-subject", "Invoice", "-crlfeol"];
+    lab.sign("alice", "mail", "m.eml", &[&["-binary"], &headers[..]].concat());
+    lab.sign("alice", "mail", "o.eml", &[&["-binary", "-nodetach"], &headers[..]].concat());
+    for name in ["m.eml", "o.eml"] {
+        let mail = lab.read(name);
+        let of = |bytes: &[u8]| appraise(&[("m.eml", bytes)], &[], &trust, now);
+        let found = of(&mail);
+        assert_eq!(
+            (found.signer, found.integrity),
+            (Signer::Trusted, Integrity::Intact),
+            "{name}: {found:#?}"
+        );
+        assert!(found.uncovered.iter().any(|it| it == "Subject"), "{name}: {:?}", found.uncovered);
+        if name == "o.eml" {
+            continue;
+        }
+        let text = String::from_utf8(mail).expect("text");
+        let changed = text.replace("Pay 100.", "Pay 900.");
+        assert_eq!(of(changed.as_bytes()).integrity, Integrity::Broken);
+        let unix = text.replace("\r\n", "\n");
+        assert_eq!(of(unix.as_bytes()).integrity, Integrity::Reencoded);
+        // What stands outside the signed part is shown by some readers.
+        let more = format!("{text}\r\nPay 900.\r\n");
+        assert_ne!(of(more.as_bytes()).integrity, Integrity::Intact);
+        let other = text.replace("\r\n\r\nThis is", "\r\n\r\nPay 900.\r\nThis is");
+        assert_ne!(other, text);
+        assert_ne!(of(other.as_bytes()).integrity, Integrity::Intact);
+    }
+}
+
+#[test]
+fn only_a_timestamp_over_the_signature_excuses_expiry() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    lab.sign("alice", "x", "x.p7s", &["-binary", "-outform", "DER"]);
+    lab.stamp("x", "x.tsr", "tsa");
+    lab.stamp("x.p7s", "x.p7s.tsr", "tsa");
+    lab.stamp("x.p7s", "wrong.tsr", "server");
+    let now = lab.valid_at("alice.pem");
+    let late = Timestamp::from_unix(now.unix() + 300 * 86_400).expect("a time");
+    let root = trust_of(&[("root.pem", &lab.read("root.pem"))]);
+    let found = |stamps: &[(&str, &str)], trust: &TrustSet, at| {
+        let mut files = vec![("x.p7s", lab.read("x.p7s"))];
+        files.extend(stamps.iter().map(|(name, file)| (*name, lab.read(file))));
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, it)| (*name, it.as_slice())).collect();
+        appraise(&[("x", b"x")], &files, trust, at)
+    };
+    assert_eq!(found(&[], &root, now).signer, Signer::Trusted);
+    assert_eq!(found(&[], &root, late).signer, Signer::OutOfTime);
+    // It shows that the document is that old, and says nothing about the signature.
+    let on_document = found(&[("x.tsr", "x.tsr")], &root, late);
+    assert_eq!((on_document.signer, on_document.time), (Signer::OutOfTime, Time::Proven));
+    let on_signature = found(&[("x.p7s.tsr", "x.p7s.tsr")], &root, late);
+    assert_eq!(
+        (on_signature.signer, on_signature.time),
+        (Signer::Trusted, Time::Proven),
+        "{on_signature:#?}"
+    );
+    // By whom nobody brought, and by a certificate that is not for timestamps.
+    let alice = trust_of(&[("alice.pem", &lab.read("alice.pem"))]);
+    assert_eq!(found(&[("x.p7s.tsr", "x.p7s.tsr")], &alice, late).signer, Signer::OutOfTime);
+    if lab.has("wrong.tsr") {
+        let wrong = found(&[("x.p7s.tsr", "wrong.tsr")], &root, late);
+        assert_eq!((wrong.signer, wrong.time), (Signer::OutOfTime, Time::Claimed), "{wrong:#?}");
+    }
+    assert!(lab.run(&[
+        "ts",
+        "-verify",
+        "-data",
+        "x.p7s",
+        "-in",
+        "x.p7s.tsr",
+        "-CAfile",
+        "root.pem",
+        "-untrusted",
+        "intermediate.pem"
+    ]));
+}
+
+/// A folder in which openssl works.
+struct Lab(tempfile::TempDir);
+
+impl Lab {
+    fn open() -> Option<Self> {
+        if Command::new("openssl").arg("version").output().is_err() {
+            skip("CMS against openssl", "openssl is not installed");
+            return None;
+        }
+        Some(Self(tempfile::tempdir().expect("a folder")))
+    }
+
+    fn run(&self, arguments: &[&str]) -> bool {
+        let mut command = Command::new("openssl");
+        let output = command.args(arguments).current_dir(self.0.path()).output().expect("openssl");
+        output.status.success()
+    }
+
+    fn must(&self, arguments: &[&str]) {
+        assert!(self.run(arguments), "openssl {}", arguments.join(" "));
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(name), bytes).expect("a file can be written");
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.0.path().join(name)).unwrap_or_else(|_| panic!("{name}"))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.path().join(name).is_file()
+    }
+
+    /// A time inside the validity of a certificate.
+    fn valid_at(&self, name: &str) -> Timestamp {
+        let trust = trust_of(&[(name, &self.read(name))]);
+        let from = trust.entries()[0].valid_from.expect("a certificate");
+        Timestamp::from_unix(from.unix() + 3600).expect("a time")
+    }
+
+    /// Root, intermediate, and whom they certify for a day.
+    fn people(&self) {
+        let authority =
+            "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
+        self.authority("root", "Root");
+        self.authority("mallory", "Mallory");
+        let one_below = authority.replace("CA:TRUE", "CA:TRUE,pathlen:0");
+        self.certify("intermediate", "Intermediate", "root", "rsa:2048", &one_below, "3650");
+        let mail = "keyUsage=critical,digitalSignature\nextendedKeyUsage=emailProtection\n";
+        for (file, name, by, key, extensions) in [
+            ("alice", "Alice", "intermediate", "ec", format!("{mail}subjectKeyIdentifier=hash\n")),
+            (
+                "bob",
+                "Bob",
+                "intermediate",
+                "rsa:2048",
+                format!("{mail}subjectKeyIdentifier=hash\n"),
+            ),
+            ("server", "Server", "intermediate", "ec", "extendedKeyUsage=serverAuth\n".to_owned()),
+            (
+                "cipher",
+                "Cipher",
+                "intermediate",
+                "ec",
+                "keyUsage=critical,keyEncipherment\n".to_owned(),
+            ),
+            (
+                "tsa",
+                "Authority",
+                "intermediate",
+                "rsa:2048",
+                "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
+                    .to_owned(),
+            ),
+            (
+                "critical",
+                "Critical",
+                "intermediate",
+                "ec",
+                format!("{mail}1.2.3.4=critical,ASN1:NULL\n"),
+            ),
+            ("below", "Below", "intermediate", "ec", authority.to_owned()),
+            ("deep", "Deep", "below", "ec", mail.to_owned()),
+            ("eve", "Eve", "alice", "ec", mail.to_owned()),
+            (
+                "names",
+                "Names",
+                "root",
+                "ec",
+                format!("{authority}nameConstraints=critical,permitted;email:example.org\n"),
+            ),
+            ("narrow", "Narrow", "names", "ec", mail.to_owned()),
+            ("weak", "Weak", "root", "ec", mail.to_owned()),
+        ] {
+            self.certify(file, name, by, key, &extensions, "1");
+        }
+    }
+
+    fn authority(&self, file: &str, name: &str) {
+        let (key, pem, subject) =
+            (format!("{file}.key"), format!("{file}.pem"), format!("/CN={name}"));
+        self.must(&[
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            &key,
+            "-out",
+            &pem,
+            "-subj",
+            &subject,
+            "-days",
+            "3650",
+            "-addext",
+            "keyUsage=critical,keyCertSign",
+        ]);
+    }
+
+    fn certify(&self, file: &str, name: &str, by: &str, key: &str, extensions: &str, days: &str) {
+        self.write("extensions", extensions.as_bytes());
+        let [own, csr, pem] = ["key", "csr", "pem"].map(|it| format!("{file}.{it}"));
+        let subject = format!("/CN={name}");
+        let curve: &[&str] =
+            if key == "ec" { &["-pkeyopt", "ec_paramgen_curve:P-384"] } else { &[] };
+        let request =
+            ["req", "-newkey", key, "-nodes", "-keyout", &own, "-out", &csr, "-subj", &subject];
+        self.must(&[&request[..], curve].concat());
+        let (ca, ca_key) = (format!("{by}.pem"), format!("{by}.key"));
+        let digest = if file == "weak" { "-sha1" } else { "-sha256" };
+        self.must(&[
+            "x509",
+            "-req",
+            "-in",
+            &csr,
+            "-CA",
+            &ca,
+            "-CAkey",
+            &ca_key,
+            "-CAcreateserial",
+            "-days",
+            days,
+            "-extfile",
+            "extensions",
+            "-out",
+            &pem,
+            digest,
+        ]);
+    }
+
+    /// Signs with all certificates between the signer and the root.
+    fn sign(&self, who: &str, file: &str, out: &str, options: &[&str]) {
+        let mut chain = Vec::new();
+        for name in ["intermediate", "alice", "below", "names"] {
+            if name != who {
+                chain.extend(self.read(&format!("{name}.pem")));
+            }
+        }
+        self.write("chain.pem", &chain);
+        let (pem, key) = (format!("{who}.pem"), format!("{who}.key"));
+        let sign = [
+            "cms",
+            "-sign",
+            "-in",
+            file,
+            "-out",
+            out,
+            "-signer",
+            &pem,
+            "-inkey",
+            &key,
+            "-certfile",
+            "chain.pem",
+        ];
+        self.must(&[&sign[..], options].concat());
+    }
+
+    fn agrees(&self, file: &str, signature: &str, root: &str) -> bool {
+        let form = if self.read(signature).starts_with(b"-----") { "PEM" } else { "DER" };
+        self.run(&[
+            "cms", "-verify", "-in", signature, "-inform", form, "-content", file, "-binary",
+            "-CAfile", root, "-out", "verified",
+        ])
+    }
+
+    fn stamp(&self, file: &str, out: &str, who: &str) {
+        self.write(
+            "ts.cnf",
+            b"[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ndefault_policy=1.2.3\ndigests=sha256\nsigner_digest=sha256\n",
+        );
+        let (pem, key) = (format!("{who}.pem"), format!("{who}.key"));
+        self.must(&["ts", "-query", "-data", file, "-sha256", "-cert", "-out", "query"]);
+        self.run(&[
+            "ts",
+            "-reply",
+            "-config",
+            "ts.cnf",
+            "-queryfile",
+            "query",
+            "-signer",
+            &pem,
+            "-inkey",
+            &key,
+            "-chain",
+            "intermediate.pem",
+            "-out",
+            out,
+        ]);
+    }
+}
+
+// --- what every test needs ---------------------------------------------------------------------
+
+fn appraise(
+    contents: &[(&str, &[u8])],
+    companions: &[(&str, &[u8])],
+    trust: &TrustSet,
+    at: Timestamp,
+) -> DocumentFindings {
+    let paths: Vec<&str> = contents.iter().map(|(path, _)| *path).collect();
+    let companions: Vec<Companion<'_>> =
+        companions.iter().map(|(path, bytes)| Companion { path, bytes }).collect();
+    let open = |path: &str| {
+        let (_, bytes) = contents.iter().find(|(it, _)| *it == path).expect("a content");
+        Ok(Box::new(*bytes) as Box<dyn Read>)
+    };
+    let item = DocumentItem {
+        contents: &paths,
+        companions: &companions,
+        open: &open,
+        whole: false,
+        own: true,
+    };
+    appraise_document(&item, trust, None, at).expect("memory can be read")
+}
+
+fn trust_of(inputs: &[(&str, &[u8])]) -> TrustSet {
+    let inputs: Vec<TrustInput<'_>> =
+        inputs.iter().map(|(name, bytes)| TrustInput { name, bytes }).collect();
+    TrustSet::from_inputs(&inputs, &|_, name| Err(format!("no {name}"))).expect("trust")
+}
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).expect("a time")
+}
+
+fn vectors(name: &str) -> Option<PathBuf> {
+    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors"));
+    let folder = std::env::var_os("EXHIBIT_VECTORS").map_or(beside, PathBuf::from).join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    skip(&format!("vectors {name}"), "folder absent");
+    None
+}
+
+fn skip(what: &str, why: &str) {
+    eprintln!("SKIPPED: {what}: {why}");
+    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
+        let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
+        written.expect("EXHIBIT_SKIPS names a file that can be written");
+    }
+}
