@@ -5,6 +5,7 @@
 //! [`appraise`] are its two halves, for callers that take the bytes in at the same time.
 //!
 //! - [`algorithm`]: public-key signatures, verified and refused in one place;
+//! - [`pdf`]: signatures inside PDF files, and what changed after them;
 //! - [`profile`]: log formats described as data;
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
@@ -17,6 +18,7 @@ mod asn1;
 mod der;
 mod engine;
 pub mod members;
+pub mod pdf;
 pub mod profile;
 pub mod record;
 pub mod relation;

@@ -10,6 +10,7 @@ use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
 use super::{SignatureFinding, cms, inside, jws, minisign, recognised, signify, sshsig, timestamp};
+use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
@@ -23,8 +24,8 @@ const FORMATS: [Format; 6] = [
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 4] =
-    [jws::OWN, inside::CMS, inside::MAIL, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 5] =
+    [jws::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -53,6 +54,8 @@ pub(crate) struct Own {
     pub(crate) facts: Vec<(Outcome, String)>,
     /// What none of it covers, or could not be looked at: any makes the item incomplete.
     pub(crate) partial: Vec<String>,
+    /// The signatures of a PDF file: each is worth something for its revision.
+    pub(crate) pdf: Vec<PdfSignature>,
     /// Fields of the file that its signatures leave out.
     pub(crate) uncovered: Vec<String>,
     /// The change in transport that had to be undone, if one was.

@@ -1,10 +1,22 @@
-//! Signatures that lie inside the file that they speak about: attached CMS, S/MIME mail.
+//! Signatures that lie inside the file that they speak about: PDF, attached CMS, S/MIME mail.
 
 use data_encoding::BASE64;
 
 use super::SignatureFinding;
 use super::cms::{self, CmsError, SignedData};
 use super::format::{Judge, Own, OwnFormat};
+use crate::pdf::{self, PdfFinding};
+
+/// PDF files, by their first bytes or their name.
+pub(crate) const PDF: OwnFormat = OwnFormat {
+    may_be: |name, head| head.starts_with(b"%PDF-") || is_named(name, &[".pdf"]),
+    max_bytes: pdf::MAX_BYTES,
+    read: |_, bytes, judge| match pdf::signatures(bytes, &judge.certificates()) {
+        PdfFinding::Unsigned => None,
+        PdfFinding::Signed(pdf) => Some(Own { pdf, ..Own::default() }),
+        PdfFinding::Unreadable(why) => Some(unsupported(format!("PDF signature ({why})"))),
+    },
+};
 
 /// CMS with its content inside, by its name.
 pub(crate) const CMS: OwnFormat = OwnFormat {

@@ -1,7 +1,7 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), CMS ([`cms`]) with S/MIME (`inside`), timestamps
+//! Signatures (`jws`), CMS ([`cms`]) with S/MIME and PDF signatures (`inside`), timestamps
 //! ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by
 //! one of the others. Further ones are recognised and named `present, not checked`. A signature
 //! that does not verify is a [`SignatureFinding`], never an error. [`document::appraise_document`]

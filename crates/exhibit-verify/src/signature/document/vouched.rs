@@ -1,4 +1,4 @@
-//! What is said about signatures that certificates vouch for: CMS and timestamps.
+//! What is said about signatures that certificates vouch for: CMS, timestamps, and those inside PDF files.
 
 use exhibit_core::appraisal::{Outcome, SignerSeen};
 use exhibit_core::time::Timestamp;
@@ -6,6 +6,8 @@ use exhibit_core::verdict::{Signer, Time};
 use exhibit_core::visible::visible;
 
 use super::report::Report;
+use crate::pdf::{Changes, Coverage, PdfSignature, PdfSigned};
+use crate::signature::SignatureFinding;
 use crate::signature::certified::{Certified, CertifiedSignature};
 use crate::signature::format::{Judge, Own};
 use crate::signature::timestamp::TimestampGood;
@@ -180,11 +182,94 @@ impl Report {
             self.reencoded(path, happened);
         }
         self.uncovered.extend(own.uncovered.iter().map(|it| visible(it).into_owned()));
+        if !own.pdf.is_empty() {
+            return self.pdf(path, &own.pdf, judge);
+        }
         let signers = own.findings.iter().filter_map(|it| self.statement(path, path, it, judge));
         Within {
             signers: signers.collect(),
             covered: own.findings.iter().any(super::look::is_good),
         }
+    }
+
+    fn pdf(&mut self, path: &str, signatures: &[PdfSignature], judge: &Judge<'_>) -> Within {
+        let stamps: Vec<(usize, &TimestampGood)> = signatures
+            .iter()
+            .filter(|it| matches!(it.coverage, Coverage::EntireFile | Coverage::EntireRevision))
+            .filter_map(|it| match &it.signed {
+                PdfSigned::At(Ok(stamp)) => Some((it.end, stamp)),
+                _ => None,
+            })
+            .collect();
+        let mut now = Within::default();
+        let mut earlier = Vec::new();
+        for signature in signatures {
+            let by = format!("{path}: {}", signature.field);
+            let later = stamps.iter().filter(|(end, _)| *end > signature.end);
+            let outside: Vec<TimestampGood> = later.map(|(_, stamp)| (*stamp).clone()).collect();
+            let findings = pdf_findings(&signature.signed, &outside);
+            let signers: Vec<Signer> =
+                findings.iter().filter_map(|it| self.statement(path, &by, it, judge)).collect();
+            let is_whole = self.changes(path, &by, signature);
+            if is_whole {
+                now.signers.extend(signers);
+                now.covered |= findings.iter().any(super::look::is_good);
+            } else {
+                earlier.extend(signers);
+            }
+        }
+        if !now.covered {
+            // Nobody vouches for the file as it is.
+            self.partial = true;
+            self.not_checked(path, "what was added after the last signature is covered by none");
+        }
+        if now.signers.is_empty() || earlier.contains(&Signer::Bad) {
+            now.signers.extend(earlier);
+        }
+        now
+    }
+
+    /// Says what changed after a signature; tells whether it speaks for the file as it is.
+    fn changes(&mut self, path: &str, by: &str, signature: &PdfSignature) -> bool {
+        let shown = visible(by);
+        let covers = match signature.coverage {
+            Coverage::EntireFile => "the whole file",
+            Coverage::EntireRevision => "the file as it was then",
+            Coverage::Beginning => "the beginning of the file, and not to an end",
+            Coverage::Unclear => "not the file: it leaves out bytes that are not its own",
+        };
+        let (is_fine, said) = match (signature.changes, signature.permitted) {
+            (Changes::None, true) => (true, "nothing changed afterwards".to_owned()),
+            (Changes::Maintenance, true) => (
+                true,
+                "afterwards only validation data, timestamps or metadata were added".to_owned(),
+            ),
+            (Changes::Forms, true) => (
+                true,
+                "afterwards form fields were filled in or signatures added, as it permits"
+                    .to_owned(),
+            ),
+            (Changes::Other, _) => {
+                let place = signature.place.as_deref().unwrap_or("the file");
+                (false, format!("changed afterwards: {}", visible(place)))
+            }
+            (_, false) => {
+                (false, "changed afterwards in a way that a signature does not permit".to_owned())
+            }
+        };
+        let outcome = if is_fine { Outcome::Pass } else { Outcome::Fail };
+        self.fact("changes", outcome, format!("{shown}: covers {covers}; {said}"));
+        if !is_fine {
+            self.broken = true;
+            self.failure(
+                path,
+                0,
+                &signature.field,
+                "nothing but what the signature permits",
+                &said,
+            );
+        }
+        is_fine && signature.changes <= Changes::Maintenance
     }
 
     fn proven(&mut self, at: Timestamp) {
@@ -195,6 +280,26 @@ impl Report {
     fn claims_time(&mut self) {
         if self.time == Time::None {
             self.time = Time::Claimed;
+        }
+    }
+}
+
+fn pdf_findings(signed: &PdfSigned, outside: &[TimestampGood]) -> Vec<SignatureFinding> {
+    match signed {
+        PdfSigned::At(result) => vec![SignatureFinding::of_timestamp(result.clone())],
+        PdfSigned::By(findings, pool) => {
+            let of = |it: &crate::signature::cms::CmsFinding| match SignatureFinding::of_cms(
+                "PDF signature",
+                it.clone(),
+                pool,
+            ) {
+                SignatureFinding::Certified(mut signature) => {
+                    signature.outside = outside.to_vec();
+                    SignatureFinding::Certified(signature)
+                }
+                other => other,
+            };
+            findings.iter().map(of).collect()
         }
     }
 }
