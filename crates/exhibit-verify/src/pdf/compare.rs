@@ -408,6 +408,10 @@ impl Comparison<'_> {
             }
         }
         if differs {
+            if let Some((name, _)) = old.iter().chain(new).find(|(name, _)| !is_of_field(name)) {
+                let name = String::from_utf8_lossy(name);
+                return Err(Stopped(format!("{place}, which is something else as well (/{name})")));
+            }
             let maintenance = was.is_signature && self.is_timestamp(new)?;
             self.note(if maintenance { Changes::Maintenance } else { Changes::Forms });
             self.found.fields.push(was.name.clone());
@@ -542,6 +546,51 @@ impl Comparison<'_> {
             (was, is) => Ok(was == is),
         }
     }
+}
+
+/// Whether a field or its widget has such an entry (§12.5.2, §12.5.6.19, §12.7.3, §12.7.4): what has
+/// others may serve elsewhere in the file too, where a changed value would mean something else.
+fn is_of_field(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 36] = [
+        b"FT",
+        b"Parent",
+        b"Kids",
+        b"T",
+        b"TU",
+        b"TM",
+        b"Ff",
+        b"V",
+        b"DV",
+        b"AA",
+        b"DA",
+        b"Q",
+        b"DS",
+        b"RV",
+        b"Opt",
+        b"MaxLen",
+        b"TI",
+        b"I",
+        b"Lock",
+        b"SV",
+        b"Type",
+        b"Subtype",
+        b"Rect",
+        b"Contents",
+        b"P",
+        b"NM",
+        b"M",
+        b"F",
+        b"AP",
+        b"AS",
+        b"Border",
+        b"C",
+        b"StructParent",
+        b"OC",
+        b"MK",
+        b"BS",
+    ];
+    const MORE: [&[u8]; 4] = [b"A", b"H", b"DR", b"Lang"];
+    NAMES.contains(&name) || MORE.contains(&name)
 }
 
 fn children_of_field(object: &Object) -> Option<&Object> {
