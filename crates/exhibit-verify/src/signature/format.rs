@@ -9,14 +9,15 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, jws, minisign, recognised, signify, sshsig};
+use super::{SignatureFinding, dsse, jws, minisign, recognised, signify, sshsig};
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 4] = [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT];
+const FORMATS: [Format; 5] =
+    [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT, dsse::FORMAT];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 2] = [jws::OWN, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 3] = [jws::OWN, dsse::OWN, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -64,8 +65,6 @@ pub(crate) trait Check {
     fn update(&mut self, _block: &[u8]) {}
 
     /// Returns what the signatures are worth on the file that was given, which has these digests.
-    ///
-    /// The same claim always gives the same number of findings, in the same order.
     fn finish(self: Box<Self>, digests: &Digests) -> Vec<SignatureFinding>;
 }
 

@@ -1,7 +1,7 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
+//! Signatures (`jws`), DSSE envelopes with in-toto statements (`dsse`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
 //! recognised and named `present, not checked`. A signature that does not verify is a
 //! [`SignatureFinding`], never an error. [`document::appraise_document`] puts them together for one
 //! item; `format` says how a format plugs in.
@@ -12,6 +12,7 @@
 
 pub mod digests;
 pub mod document;
+pub(crate) mod dsse;
 pub(crate) mod format;
 mod jws;
 pub mod manifest;

@@ -7,6 +7,7 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
+mod dsse;
 mod jws;
 mod recognised;
 

@@ -76,7 +76,10 @@ impl Looked {
         let mut both = statements.iter().zip(&self.findings);
         let unexplained = both.any(|(statement, findings)| {
             findings.iter().any(|finding| match finding {
-                SignatureFinding::Bad(bad) => bad.field == "signature" && bad.key.is_some(),
+                SignatureFinding::Bad(bad) => match bad.field {
+                    "signature" => bad.key.is_some(),
+                    other => matches!(other, "payload" | "subject"),
+                },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
                 _ => false,
             })
@@ -98,19 +101,14 @@ impl Looked {
         })?;
         let agrees = seen.agreement(listed);
         let findings = seen.findings;
-        let better = self
-            .findings
-            .iter()
-            .flatten()
-            .zip(findings.iter().flatten())
-            .any(|(before, now)| is_good(now) && !is_good(before))
+        let good = |findings: &[SignatureFinding]| findings.iter().filter(|it| is_good(it)).count();
+        let better = self.findings.iter().zip(&findings).any(|(it, now)| good(now) > good(it))
             || self.agrees.iter().zip(&agrees).any(|(before, now)| *now && !before);
         if !possible || !better {
             return Ok(false);
         }
-        for (before, now) in self.findings.iter_mut().flatten().zip(findings.into_iter().flatten())
-        {
-            if is_good(&now) {
+        for (before, now) in self.findings.iter_mut().zip(findings) {
+            if good(&now) > good(before) {
                 *before = now;
             }
         }

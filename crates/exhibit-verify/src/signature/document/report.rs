@@ -90,7 +90,24 @@ impl Report {
             self.partial = true;
             self.not_checked(path, why);
         }
-        own.findings.iter().map(|finding| self.statement(path, path, finding, judge)).collect()
+        self.own_statements(path, &own.findings, judge)
+    }
+
+    /// Reports the signatures that a file carries in itself, and returns who signed.
+    pub(super) fn own_statements(
+        &mut self,
+        path: &str,
+        findings: &[SignatureFinding],
+        judge: &Judge<'_>,
+    ) -> Vec<Signer> {
+        findings.iter().map(|finding| self.statement(path, path, finding, judge)).collect()
+    }
+
+    pub(super) fn attestation_not_used(&mut self, path: &str, why: &str) {
+        self.partial = true;
+        let detail = format!("attestation not used: {why}");
+        self.fact("manifest", Outcome::NotChecked, format!("{}: {detail}", visible(path)));
+        self.not_checked(path, &detail);
     }
 
     /// Reports each signature on one file, and returns who signed.
