@@ -26,7 +26,7 @@ pub(crate) const OWN: OwnFormat = OwnFormat { may_be, max_bytes: MAX_BYTES, read
 const MAX_BYTES: u64 = 16 << 20;
 
 /// How many signatures one may have.
-const MAX_SIGNATURES: usize = 64;
+const MAX_SIGNATURES: usize = 16;
 
 /// A parsed JWS; nothing about it is checked yet.
 struct Jws {
