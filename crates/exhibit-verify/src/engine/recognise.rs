@@ -185,21 +185,32 @@ struct Head {
 }
 
 impl<'l> Recognition<'l> {
-    /// Finds the attestations that are about no file of their own name: they are lists of files.
+    /// Finds the attestations that are about no file of their own name: each is a list of files, and
+    /// speaks about those of them that are here.
     fn attestations(&mut self) {
-        for (at, info) in self.infos.iter().enumerate() {
+        let infos = self.infos;
+        let mut members: HashMap<&str, usize> = HashMap::new();
+        for (at, info) in infos.iter().enumerate() {
             let Some(found) = companion_of(info.name()) else { continue };
             let target = found.target.filter(|_| found.kind == CompanionKind::Attestation);
             let Some(target) = target else { continue };
-            if self.index.paths.contains(in_folder(info.folder(), target).as_str()) {
+            let path = |name: &str| in_folder(info.folder(), name);
+            if self.index.paths.contains(path(target).as_str()) {
                 continue;
             }
             let bytes = self.read(at, MAX_LIST);
-            let names = bytes.ok().and_then(|bytes| names_listed(info.name(), &bytes));
-            if let Some(names) = names {
-                self.index.lists.entry(info.folder()).or_default().push(at);
-                self.listed.insert(at, names);
+            let Some(names) = bytes.ok().and_then(|it| names_listed(info.name(), &it)) else {
+                continue;
+            };
+            if members.is_empty() {
+                members = infos.iter().zip(0..).map(|(it, at)| (it.path.as_str(), at)).collect();
             }
+            for member in names.iter().filter_map(|name| members.get(path(name).as_str())) {
+                let about = &infos[*member];
+                let speaking = self.index.signatures.entry((about.folder(), about.name()));
+                speaking.or_default().push(at);
+            }
+            self.listed.insert(at, names);
         }
     }
 

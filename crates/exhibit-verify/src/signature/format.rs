@@ -40,12 +40,20 @@ pub(crate) struct OwnFormat {
 /// What a file carries in itself.
 #[derive(Debug, Default)]
 pub(crate) struct Own {
-    /// What its signatures are worth.
-    pub(crate) findings: Vec<SignatureFinding>,
+    /// What its signatures are worth, for each part that is signed for itself: one trusted signature is
+    /// enough for a part, and the file is worth what its worst part is.
+    pub(crate) parts: Vec<Vec<SignatureFinding>>,
     /// What it is, for people: each a sentence without the file's name.
     pub(crate) facts: Vec<(Outcome, String)>,
     /// What none of it covers, or could not be looked at: any makes the item incomplete.
     pub(crate) partial: Vec<String>,
+}
+
+impl Own {
+    /// A file of one part with one finding.
+    pub(crate) fn of(finding: SignatureFinding) -> Self {
+        Self { parts: vec![vec![finding]], ..Self::default() }
+    }
 }
 
 /// A signature on a file, read, before the file is seen.

@@ -138,8 +138,7 @@ fn a_statement_in_a_folder_is_a_signed_list_of_its_files() {
     let all: [(&str, &[u8]); 4] =
         [("a", b"a"), ("b/c", b"c"), ("build.intoto.jsonl", lines), ("other", b"other")];
     let name = |(path, word): (&str, Word)| (path.to_owned(), word);
-    // A list speaks about files in its own folder.
-    let expected = [("a", Word::Verified), ("b/c", Word::Unsigned), ("other", Word::Unsigned)];
+    let expected = [("a", Word::Verified), ("b/c", Word::Verified), ("other", Word::Unsigned)];
     assert_eq!(words(&all, &trust), expected.map(name));
     let mut edited = all;
     edited[0].1 = b"edited";
@@ -166,6 +165,14 @@ fn envelopes_are_read_strictly() {
     let url_safe = good.replace("dGV4dD8+", "dGV4dD8-");
     assert_ne!(url_safe, good);
     assert_eq!(own(&url_safe).signer, Signer::Trusted, "either alphabet");
+    // One part that a stranger signed makes the whole his.
+    let stranger = envelope(&[&SigningKey::from_bytes(&[9; 32])], "text/plain", b"more");
+    assert_eq!(own(&format!("{good}\n{good}\n")).signer, Signer::Trusted);
+    assert_eq!(own(&format!("{good}\n{stranger}\n")).signer, Signer::NotTheKeyBrought);
+    let more = own(&good.replace('{', "{\"approved\":true,").replacen("\"approved\":true,", "", 1));
+    assert_eq!(more.integrity, Integrity::Intact, "hints beside a signature may be anything");
+    let more = own(&good.replacen('{', "{\"approved\":true,", 1));
+    assert_eq!(more.integrity, Integrity::Partial, "{more:#?}");
     for (from, to) in [
         ("\"payloadType\":", "\"payloadType\":\"\",\"payloadType\":"),
         ("dGV4dD8+", "dGV4dD8"),

@@ -56,7 +56,8 @@ impl Report {
         let mut signers = self.statements(path, looked, statements, judge);
         let mut covered = looked.findings.iter().flatten().any(is_good);
         if let Some(own) = own {
-            covered |= own.findings.iter().any(is_good);
+            let all = own.parts.iter().all(|findings| findings.iter().any(is_good));
+            covered |= all && !own.parts.is_empty();
             signers.extend(self.own(path, own, judge));
         }
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
@@ -81,8 +82,8 @@ impl Report {
         self.worth.push(together(&signers));
     }
 
-    /// Reports what a file carries in itself, and returns who signed.
-    fn own(&mut self, path: &str, own: &Own, judge: &Judge<'_>) -> Vec<Signer> {
+    /// Reports what a file carries in itself, and returns who signed all of it.
+    fn own(&mut self, path: &str, own: &Own, judge: &Judge<'_>) -> Option<Signer> {
         for (outcome, detail) in &own.facts {
             self.fact("format", *outcome, format!("{}: {detail}", visible(path)));
         }
@@ -90,7 +91,9 @@ impl Report {
             self.partial = true;
             self.not_checked(path, why);
         }
-        self.own_statements(path, &own.findings, judge)
+        let part = |findings: &Vec<_>| together(&self.own_statements(path, findings, judge));
+        let parts: Vec<Signer> = own.parts.iter().map(part).collect();
+        (!parts.is_empty()).then(|| worst(&parts))
     }
 
     /// Reports the signatures that a file carries in itself, and returns who signed.
