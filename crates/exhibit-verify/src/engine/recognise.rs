@@ -12,7 +12,8 @@ use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Part};
 use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, Plan, Profile};
-use crate::signature::manifest::Manifest;
+use crate::signature::dsse::is_envelope;
+use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
 
@@ -47,9 +48,11 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
         infos: look.members.list(),
         index: Index::new(look.members.list()),
         anchors: HashMap::new(),
+        listed: HashMap::new(),
         taken: BTreeSet::new(),
         items: Vec::new(),
     };
+    recognition.attestations();
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -156,6 +159,8 @@ struct Recognition<'l> {
     named: Option<&'l Arc<Profile>>,
     infos: &'l [MemberInfo],
     index: Index<'l>,
+    /// For each list of files that was read, the names in it.
+    listed: HashMap<usize, Vec<String>>,
     /// Anchors by folder and profile.
     anchors: HashMap<(&'l str, String), Vec<usize>>,
     taken: BTreeSet<usize>,
@@ -172,6 +177,8 @@ struct Head {
     stream: Option<String>,
     /// Whether the first lines are JSON objects.
     objects: usize,
+    /// Whether the first of these is a signed envelope, which is no record.
+    envelope: bool,
     /// Whether anything follows the first line.
     several: bool,
     /// Whether there is nothing but white space.
@@ -179,6 +186,35 @@ struct Head {
 }
 
 impl<'l> Recognition<'l> {
+    /// Finds the attestations that are about no file of their own name: each is a list of files, and
+    /// speaks about those of them that are here.
+    fn attestations(&mut self) {
+        let infos = self.infos;
+        let mut members: HashMap<&str, usize> = HashMap::new();
+        for (at, info) in infos.iter().enumerate() {
+            let Some(found) = companion_of(info.name()) else { continue };
+            let target = found.target.filter(|_| found.kind == CompanionKind::Attestation);
+            let Some(target) = target else { continue };
+            let path = |name: &str| in_folder(info.folder(), name);
+            if self.index.paths.contains(path(target).as_str()) {
+                continue;
+            }
+            let bytes = self.read(at, MAX_LIST);
+            let Some(names) = bytes.ok().and_then(|it| names_listed(info.name(), &it)) else {
+                continue;
+            };
+            if members.is_empty() {
+                members = infos.iter().zip(0..).map(|(it, at)| (it.path.as_str(), at)).collect();
+            }
+            for member in names.iter().filter_map(|name| members.get(path(name).as_str())) {
+                let about = &infos[*member];
+                let speaking = self.index.signatures.entry((about.folder(), about.name()));
+                speaking.or_default().push(at);
+            }
+            self.listed.insert(at, names);
+        }
+    }
+
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
         let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
@@ -308,15 +344,17 @@ impl<'l> Recognition<'l> {
     fn lists(&mut self) -> Result<Vec<usize>, LookError> {
         let mut found = Vec::new();
         let delivered: Vec<(usize, &MemberInfo)> = self.delivered().collect();
-        for (at, info) in delivered.into_iter().filter(|(_, info)| is_list_name(info.name())) {
-            let Ok(bytes) = self.read(at, MAX_LIST) else { continue };
-            let Ok(list) = Manifest::read(&bytes, None) else { continue };
-            let folder = info.folder();
-            let path = |name: &String| match folder.is_empty() {
-                true => name.clone(),
-                false => format!("{folder}/{name}"),
-            };
-            if list.entries.keys().all(|name| self.index.paths.contains(path(name).as_str())) {
+        for (at, info) in delivered {
+            if is_list_name(info.name())
+                && let Ok(bytes) = self.read(at, MAX_LIST)
+                && let Some(names) = names_listed(info.name(), &bytes)
+            {
+                self.listed.insert(at, names);
+            }
+            let Some(names) = self.listed.get(&at) else { continue };
+            let is_here =
+                |name: &String| self.index.paths.contains(in_folder(info.folder(), name).as_str());
+            if names.iter().all(is_here) {
                 continue;
             }
             let signatures = self.index.signatures_on(info).to_vec();
@@ -353,7 +391,7 @@ impl<'l> Recognition<'l> {
     fn is_lines(&self, at: usize, head: &Head) -> bool {
         let name = self.infos[at].name();
         let named = name.ends_with(".jsonl") || name.ends_with(".ndjson");
-        head.objects >= 2 || (named && head.objects == 1)
+        !head.envelope && (head.objects >= 2 || (named && head.objects == 1))
     }
 
     /// Adds a log with the files beside it that may speak about it; returns those.
@@ -430,6 +468,7 @@ impl<'l> Recognition<'l> {
             if doc.root().kind() != Kind::Object {
                 continue;
             }
+            head.envelope |= head.objects == 0 && is_envelope(doc.root());
             head.objects += 1;
             if head.profiles.is_empty() {
                 let fits = self.candidates().filter(|it| fits(&it.plan, doc.root()));
@@ -470,6 +509,13 @@ impl<'l> Recognition<'l> {
 
     fn member(&self, folder: &'l str, name: &'l str) -> Option<usize> {
         self.index.named.get(&(folder, name)).copied()
+    }
+}
+
+fn in_folder(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
     }
 }
 

@@ -9,23 +9,26 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, cms, inside, jws, minisign, recognised, signify, sshsig, timestamp};
+use super::{
+    SignatureFinding, cms, dsse, inside, jws, minisign, recognised, signify, sshsig, timestamp,
+};
 use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 6] = [
+const FORMATS: [Format; 7] = [
     sshsig::FORMAT,
     signify::FORMAT,
     minisign::FORMAT,
     jws::FORMAT,
+    dsse::FORMAT,
     timestamp::FORMAT,
     cms::FORMAT,
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 5] =
-    [jws::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 6] =
+    [jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -48,8 +51,9 @@ pub(crate) struct OwnFormat {
 /// What a file carries in itself.
 #[derive(Debug, Default)]
 pub(crate) struct Own {
-    /// What its signatures are worth.
-    pub(crate) findings: Vec<SignatureFinding>,
+    /// What its signatures are worth, for each part that is signed for itself: one trusted signature is
+    /// enough for a part, and the file is worth what its worst part is.
+    pub(crate) parts: Vec<Vec<SignatureFinding>>,
     /// What it is, for people: each a sentence without the file's name.
     pub(crate) facts: Vec<(Outcome, String)>,
     /// What none of it covers, or could not be looked at: any makes the item incomplete.
@@ -60,6 +64,13 @@ pub(crate) struct Own {
     pub(crate) uncovered: Vec<String>,
     /// The change in transport that had to be undone, if one was.
     pub(crate) happened: Option<String>,
+}
+
+impl Own {
+    /// A file of one part with one finding.
+    pub(crate) fn of(finding: SignatureFinding) -> Self {
+        Self { parts: vec![vec![finding]], ..Self::default() }
+    }
 }
 
 /// A signature on a file, read, before the file is seen.
@@ -79,8 +90,6 @@ pub(crate) trait Check {
     fn update(&mut self, _block: &[u8]) {}
 
     /// Returns what the signatures are worth on the file that was given, which has these digests.
-    ///
-    /// The same claim always gives the same number of findings, in the same order.
     fn finish(self: Box<Self>, digests: &Digests) -> Vec<SignatureFinding>;
 }
 

@@ -42,7 +42,7 @@ fn unsupported(what: String) -> Own {
 }
 
 fn of_findings(findings: Vec<SignatureFinding>) -> Own {
-    Own { findings, ..Own::default() }
+    Own { parts: vec![findings], ..Own::default() }
 }
 
 /// What could not be looked at, or does not stand by itself.

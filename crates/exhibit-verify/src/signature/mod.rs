@@ -1,11 +1,12 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), CMS ([`cms`]) with S/MIME and PDF signatures (`inside`), timestamps
-//! ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by
-//! one of the others. Further ones are recognised and named `present, not checked`. A signature
-//! that does not verify is a [`SignatureFinding`], never an error. [`document::appraise_document`]
-//! puts them together for one item; `format` says how a format plugs in.
+//! Signatures (`jws`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
+//! PDF signatures (`inside`), timestamps ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS`
+//! ([`manifest`]), the last possibly signed by one of the others. Further ones are recognised and
+//! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never an
+//! error. [`document::appraise_document`] puts them together for one item; `format` says how a format
+//! plugs in.
 //!
 //! Documents are read as streams in constant memory: one pass for every signature and manifest
 //! on them, and more passes only when something does not verify, to see whether a change in
@@ -15,6 +16,7 @@ mod certified;
 pub mod cms;
 pub mod digests;
 pub mod document;
+pub(crate) mod dsse;
 pub(crate) mod format;
 mod inside;
 mod jws;

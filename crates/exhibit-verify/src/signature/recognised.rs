@@ -24,8 +24,7 @@ fn read(_: &str, bytes: &[u8], _: &Judge<'_>) -> Option<Own> {
         Some(b'{') => in_json(start),
         _ => None,
     })?;
-    let finding = SignatureFinding::Unsupported { what: what.to_owned() };
-    Some(Own { findings: vec![finding], ..Own::default() })
+    Some(Own::of(SignatureFinding::Unsupported { what: what.to_owned() }))
 }
 
 /// Forms that their first bytes show.

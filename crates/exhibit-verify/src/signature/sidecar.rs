@@ -1,5 +1,7 @@
 //! Companions by name: which file speaks about which.
 
+use super::{dsse, manifest as list};
+
 /// What a file's name says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompanionName<'a> {
@@ -16,6 +18,8 @@ pub enum CompanionKind {
     Signature,
     /// SHA-256 or SHA-512 digests.
     Manifest,
+    /// DSSE envelopes: about the one file, or lists of files.
+    Attestation,
     /// A format that is recognised and not verified.
     Unsupported(&'static str),
     /// A digest by an algorithm that policy refuses.
@@ -36,7 +40,7 @@ pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
     (lower.len() > suffix.len()).then_some(CompanionName { target: Some(target), kind: *kind })
 }
 
-use CompanionKind::{Manifest, Refused, Signature, Unsupported};
+use CompanionKind::{Attestation, Manifest, Refused, Signature, Unsupported};
 
 /// Names that speak about a whole folder.
 const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
@@ -53,14 +57,16 @@ const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 24] = [
+const SUFFIXES: [(&str, CompanionKind); 26] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
-    (".intoto.jsonl", Unsupported("in-toto attestation")),
+    (".intoto.jsonl", Attestation),
+    (".dsse.json", Attestation),
     (".sha256sum", Manifest),
     (".sha512sum", Manifest),
     (".sigstore", Unsupported("Sigstore bundle")),
     (".minisig", Signature),
     (".jws", Signature),
+    (".dsse", Attestation),
     (".sshsig", Signature),
     (".sha256", Manifest),
     (".sha512", Manifest),
@@ -79,6 +85,17 @@ const SUFFIXES: [(&str, CompanionKind); 24] = [
     (".c2pa", Unsupported("C2PA manifest")),
     (".xades", Unsupported("XML signature (XAdES)")),
 ];
+
+/// Returns the names of the files that a list of them, of this name and content, speaks about.
+///
+/// `None` for every file that is no such list.
+pub(crate) fn names_listed(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    match companion_of(name)?.kind {
+        Manifest => Some(list::Manifest::read(bytes, None).ok()?.entries.into_keys().collect()),
+        Attestation => dsse::names_listed(bytes),
+        _ => None,
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -481,6 +481,18 @@ mod tests {
     }
 
     #[test]
+    fn sha1_and_dsa_are_refused_whatever_they_would_say() {
+        for (algorithm, said) in [("ssh-rsa", "SHA-1, refused"), ("ssh-dss", "DSA, refused")] {
+            let mut signature = SshSig::read(made(b"policy\n").as_bytes()).expect("ours");
+            signature.algorithm = algorithm.to_owned();
+            match signature.check(None, &Digests::of(b"policy\n")) {
+                SignatureFinding::Refused { what } => assert!(what.contains(said), "{what}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn mpints_must_be_positive_and_minimal() {
         assert_eq!(positive(&[1]), Some(&[1][..]));
         assert_eq!(positive(&[0, 0x80]), Some(&[0x80][..]));

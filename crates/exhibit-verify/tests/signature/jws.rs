@@ -224,11 +224,31 @@ fn a_key_in_the_header_is_never_trusted() {
 }
 
 #[test]
+fn what_no_signature_covers_is_said() {
+    let (key, trust) = ours();
+    let payload = BASE64URL_NOPAD.encode(b"payload");
+    let compact = String::from_utf8(made(&key, r#"{"alg":"EdDSA"}"#, &payload, &payload));
+    let compact = compact.expect("text");
+    let parts: Vec<&str> = compact.split('.').collect();
+    let own = |more: &str| {
+        let text = format!(
+            r#"{{"protected":"{}","payload":"{}","signature":"{}"{more}}}"#,
+            parts[0], parts[1], parts[2]
+        );
+        appraise(&[("x.json", text.as_bytes())], &[], &trust)
+    };
+    assert!(is_green(&own("")));
+    assert!(is_green(&own(r#","header":{"kid":"a hint"}"#)));
+    let more = own(r#","approved":true"#);
+    assert_eq!((more.signer, more.integrity), (Signer::Trusted, Integrity::Partial), "{more:#?}");
+    assert!(more.not_checked[0].contains("approved"), "{more:#?}");
+}
+
+#[test]
 fn other_json_is_no_jws() {
     let (_, trust) = ours();
     for text in [
         r#"{"payload":"x","signature":"y","header":{}}"#,
-        r#"{"payloadType":"t","payload":"","signatures":[]}"#,
         r#"{"signatures":[{"by":"me"}],"payload":1}"#,
         "eyJhIjoxfQ.x.y",
     ] {

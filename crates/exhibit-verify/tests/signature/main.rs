@@ -7,6 +7,7 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
+mod dsse;
 mod jws;
 mod recognised;
 
@@ -638,6 +639,14 @@ fn ssh_keygen_agrees_both_ways() {
         let other = appraise(&[("m", &message[1..])], &[("m.sig", &read("m.sig"))], &trust);
         assert_eq!(other.signer, Signer::Bad, "{kind} {bits}");
     }
+    let _ = std::fs::remove_file(folder.path().join("rsa"));
+    let _ = std::fs::remove_file(folder.path().join("m.sig"));
+    run(&keygen, folder.path(), &["-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", "rsa"]);
+    run(&keygen, folder.path(), &["-q", "-Y", "sign", "-n", "file", "-f", "rsa", "m"]);
+    let short = std::fs::read(folder.path().join("m.sig")).expect("made");
+    let found = appraise(&[("m", &message)], &[("m.sig", &short)], &TrustSet::default());
+    assert_eq!((found.signer, found.policy), (Signer::NotChecked, Policy::Refused), "{found:#?}");
+    assert!(found.not_checked[0].contains("RSA of 1024 bits, refused by policy"), "{found:#?}");
     let public = String::from_utf8(golden("ed25519.pub")).expect("text");
     write("allowed", format!("me@example.invalid {public}").as_bytes());
     write("ours.sig", signed("bundle@exhibit-a.invalid", &message).as_bytes());

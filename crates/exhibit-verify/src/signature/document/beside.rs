@@ -10,6 +10,7 @@ use super::report::Report;
 use super::{Companion, DocumentItem};
 use crate::signature::SignatureFinding;
 use crate::signature::digests::StatedDigest;
+use crate::signature::dsse::{self, Envelope, Malformed};
 use crate::signature::format::{Claim, Judge, Settled, read_signature};
 use crate::signature::manifest::Manifest;
 use crate::signature::sidecar::{CompanionKind, companion_of};
@@ -26,6 +27,8 @@ pub(super) struct Statement<'a> {
 pub(super) struct Beside<'a> {
     pub(super) signatures: BTreeMap<&'a str, Vec<Statement<'a>>>,
     manifests: Vec<Companion<'a>>,
+    /// Those that are about no file of their own name: lists of files.
+    attestations: Vec<Companion<'a>>,
 }
 
 impl<'a> Beside<'a> {
@@ -48,6 +51,13 @@ impl<'a> Beside<'a> {
                 }
                 (CompanionKind::Refused(what), None) => {
                     report.folder_statement(path, &Settled::refused(what).0);
+                    continue;
+                }
+                (CompanionKind::Attestation, Some(target)) if item.contents.contains(&target) => {
+                    dsse::claim(companion.bytes, judge)
+                }
+                (CompanionKind::Attestation, _) => {
+                    beside.attestations.push(*companion);
                     continue;
                 }
                 (CompanionKind::Signature, _) => read_signature(companion.bytes, judge),
@@ -87,6 +97,9 @@ impl<'a> Beside<'a> {
             }
             read.push(ReadManifest { path, folder: folder(path), manifest, signers });
         }
+        for companion in std::mem::take(&mut self.attestations) {
+            read.extend(read_attestation(&companion, judge, report));
+        }
         Ok(read)
     }
 }
@@ -125,6 +138,38 @@ impl<'a> Beside<'a> {
         }
         Ok(())
     }
+}
+
+/// Reads a list of files that is signed in itself.
+fn read_attestation<'a>(
+    companion: &Companion<'a>,
+    judge: &Judge<'_>,
+    report: &mut Report,
+) -> Vec<ReadManifest<'a>> {
+    let path = companion.path;
+    let mut read = Vec::new();
+    let envelopes = match Envelope::read_all(companion.bytes) {
+        Ok(envelopes) => envelopes,
+        Err(error) => {
+            report.attestation_not_used(path, error.0);
+            return read;
+        }
+    };
+    for envelope in envelopes {
+        let manifest = match envelope.statement() {
+            Some(statement) => statement.and_then(|it| it.manifest()),
+            None => Err(Malformed("payload: no statement about files")),
+        };
+        match manifest {
+            Ok(manifest) => {
+                let findings = envelope.findings(judge);
+                let signers = report.own_statements(path, &findings, judge);
+                read.push(ReadManifest { path, folder: folder(path), manifest, signers });
+            }
+            Err(error) => report.attestation_not_used(path, error.0),
+        }
+    }
+    read
 }
 
 pub(super) struct ReadManifest<'a> {

@@ -78,7 +78,10 @@ impl Looked {
             findings.iter().any(|finding| match finding {
                 SignatureFinding::Bad(bad) => match bad.field {
                     "signature" => bad.key.is_some(),
-                    field => matches!(field, "message digest" | "message imprint" | "content"),
+                    other => matches!(
+                        other,
+                        "payload" | "subject" | "message digest" | "message imprint" | "content"
+                    ),
                 },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
                 _ => false,
@@ -101,19 +104,14 @@ impl Looked {
         })?;
         let agrees = seen.agreement(listed);
         let findings = seen.findings;
-        let better = self
-            .findings
-            .iter()
-            .flatten()
-            .zip(findings.iter().flatten())
-            .any(|(before, now)| is_good(now) && !is_good(before))
+        let good = |findings: &[SignatureFinding]| findings.iter().filter(|it| is_good(it)).count();
+        let better = self.findings.iter().zip(&findings).any(|(it, now)| good(now) > good(it))
             || self.agrees.iter().zip(&agrees).any(|(before, now)| *now && !before);
         if !possible || !better {
             return Ok(false);
         }
-        for (before, now) in self.findings.iter_mut().flatten().zip(findings.into_iter().flatten())
-        {
-            if is_good(&now) {
+        for (before, now) in self.findings.iter_mut().zip(findings) {
+            if good(&now) > good(before) {
                 *before = now;
             }
         }

@@ -109,6 +109,23 @@ impl Report {
         self.worth.push(together(&signers));
     }
 
+    /// Reports the signatures that a file carries in itself, and returns who signed.
+    pub(super) fn own_statements(
+        &mut self,
+        path: &str,
+        findings: &[SignatureFinding],
+        judge: &Judge<'_>,
+    ) -> Vec<Signer> {
+        findings.iter().filter_map(|finding| self.statement(path, path, finding, judge)).collect()
+    }
+
+    pub(super) fn attestation_not_used(&mut self, path: &str, why: &str) {
+        self.partial = true;
+        let detail = format!("attestation not used: {why}");
+        self.fact("manifest", Outcome::NotChecked, format!("{}: {detail}", visible(path)));
+        self.not_checked(path, &detail);
+    }
+
     /// Reports each signature on one file, and returns who signed.
     pub(super) fn statements(
         &mut self,
@@ -464,7 +481,7 @@ impl Report {
 }
 
 /// Several signatures on one file: bad beats all, trusted is enough, else the worst.
-fn together(signers: &[Signer]) -> Signer {
+pub(super) fn together(signers: &[Signer]) -> Signer {
     [Signer::Bad, Signer::Trusted]
         .into_iter()
         .find(|decisive| signers.contains(decisive))
@@ -472,7 +489,7 @@ fn together(signers: &[Signer]) -> Signer {
 }
 
 /// Several files: the worst; nobody signed where there is nothing.
-fn worst(signers: &[Signer]) -> Signer {
+pub(super) fn worst(signers: &[Signer]) -> Signer {
     let rank = |signer: &Signer| match signer {
         Signer::Trusted => 0,
         Signer::OutOfTime => 1,

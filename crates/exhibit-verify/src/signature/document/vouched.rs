@@ -5,7 +5,8 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Signer, Time};
 use exhibit_core::visible::visible;
 
-use super::report::Report;
+use super::look::is_good;
+use super::report::{Report, together, worst};
 use crate::pdf::{Changes, Coverage, PdfSignature, PdfSigned};
 use crate::signature::SignatureFinding;
 use crate::signature::certified::{Certified, CertifiedSignature};
@@ -185,10 +186,12 @@ impl Report {
         if !own.pdf.is_empty() {
             return self.pdf(path, &own.pdf, judge);
         }
-        let signers = own.findings.iter().filter_map(|it| self.statement(path, path, it, judge));
+        let part = |findings: &Vec<_>| together(&self.own_statements(path, findings, judge));
+        let parts: Vec<Signer> = own.parts.iter().map(part).collect();
+        let all = own.parts.iter().all(|findings| findings.iter().any(is_good));
         Within {
-            signers: signers.collect(),
-            covered: own.findings.iter().any(super::look::is_good),
+            signers: (!parts.is_empty()).then(|| worst(&parts)).into_iter().collect(),
+            covered: all && !parts.is_empty(),
         }
     }
 
@@ -213,7 +216,7 @@ impl Report {
             let is_whole = self.changes(path, &by, signature);
             if is_whole {
                 now.signers.extend(signers);
-                now.covered |= findings.iter().any(super::look::is_good);
+                now.covered |= findings.iter().any(is_good);
             } else {
                 earlier.extend(signers);
             }
