@@ -216,13 +216,17 @@ impl Head {
     }
 }
 
-/// Returns the first element of `bytes` with definite lengths and octet strings in one piece.
+/// Returns `bytes`, which are one element, with definite lengths and octet strings in one piece.
 ///
-/// Parts that have them already stay as they are, octet by octet: signatures cover them. What
-/// follows the element is left out where its length is indefinite, and refused otherwise.
+/// Parts that have them already stay as they are, octet by octet: signatures cover them.
 pub(crate) fn definite(bytes: &[u8]) -> Result<Cow<'_, [u8]>, NotAsn1> {
     let (element, rest) = convert(bytes, MAX_DEPTH)?;
     if rest.is_empty() { Ok(element) } else { Err(NotAsn1) }
+}
+
+/// Returns how long the first element of `bytes` is, in octets.
+pub(crate) fn length_of_first(bytes: &[u8]) -> Result<usize, NotAsn1> {
+    Ok(bytes.len() - convert(bytes, MAX_DEPTH)?.1.len())
 }
 
 type Converted<'a> = (Cow<'a, [u8]>, &'a [u8]);
@@ -327,6 +331,7 @@ mod tests {
         let der = [0x30, 8, 4, 3, b'a', b'b', b'c', 2, 1, 5];
         assert_eq!(definite(&ber).as_deref(), Ok(&der[..]));
         assert!(matches!(definite(&der), Ok(Cow::Borrowed(_))));
+        assert_eq!(length_of_first(&[&ber[..], &[0; 9]].concat()), Ok(ber.len()));
         assert_eq!(definite(&ber[..ber.len() - 1]), Err(NotAsn1), "the end is missing");
         assert_eq!(definite(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff, 0]), Err(NotAsn1));
         assert_eq!(definite(&[[0x30, 0x80].repeat(100), vec![0; 200]].concat()), Err(NotAsn1));

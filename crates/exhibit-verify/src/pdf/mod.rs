@@ -15,6 +15,7 @@ use self::compare::{Difference, Field, compare, fields, text};
 use self::file::{File, Unreadable, end_of_newest};
 use self::object::{Dictionary, Object, Parser, Reference, get};
 use crate::algorithm::{Hash, Hashing};
+use crate::asn1::length_of_first;
 use crate::signature::cms::{CmsError, CmsFinding, SignedData};
 use crate::signature::timestamp::{Timestamp, TimestampGood};
 use crate::x509::Certificate;
@@ -260,12 +261,9 @@ impl Covered<'_> {
 
 /// The zeros that fill the room which was kept for a signature are none of it.
 fn without_padding(contents: &[u8]) -> &[u8] {
-    let mut reader = crate::asn1::Reader::new(contents);
-    match reader.next() {
-        Ok(element) if contents[element.whole.len()..].iter().all(|it| *it == 0) => element.whole,
-        // Of indefinite length: its end is two zeros, and more may follow.
-        _ => contents,
-    }
+    let length = length_of_first(contents).unwrap_or(contents.len());
+    let (element, padding) = contents.split_at(length);
+    if padding.iter().all(|it| *it == 0) { element } else { contents }
 }
 
 /// Where the value of `/Contents` is in the object at a place, `<` and `>` included.

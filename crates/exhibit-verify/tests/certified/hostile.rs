@@ -1,5 +1,7 @@
 //! Damaged files of every kind: nothing panics, and nothing damaged is taken for good.
 
+use std::sync::OnceLock;
+
 use exhibit_core::verdict::{Integrity, Signer, Time};
 use exhibit_verify::pdf::{PdfFinding, signatures};
 use exhibit_verify::signature::cms::SignedData;
@@ -52,11 +54,10 @@ proptest! {
 
     #[test]
     fn damaged_vectors(which in any::<usize>(), how in damaged()) {
-        for set in ["cms", "rfc3161-trailofbits", "pades-pyhanko"] {
-            let files = all_vectors(set);
-            if files.is_empty() {
-                continue;
-            }
+        static FILES: OnceLock<Vec<Vec<Vec<u8>>>> = OnceLock::new();
+        let sets = ["cms", "rfc3161-trailofbits", "pades-pyhanko"];
+        let sets = FILES.get_or_init(|| sets.into_iter().map(all_vectors).collect());
+        for files in sets.iter().filter(|it| !it.is_empty()) {
             let bytes = damage(&files[which % files.len()], &how);
             let _ = SignedData::read(&bytes);
             let _ = Certificate::read(&bytes[..bytes.len().min(MAX_CERTIFICATE)]);

@@ -3,6 +3,7 @@
 use std::io::{Read, Write as _};
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use exhibit_core::time::Timestamp;
 use exhibit_verify::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
@@ -50,7 +51,23 @@ impl Lab {
     }
 
     /// Root, intermediate, and whom they certify for a day.
+    ///
+    /// They are made once: keys take time.
     pub(crate) fn people(&self) {
+        static MADE: OnceLock<Lab> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
+            let made = Self(tempfile::tempdir().expect("a folder"));
+            made.make_people();
+            made
+        });
+        for entry in std::fs::read_dir(made.0.path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name");
+            std::fs::copy(&path, self.0.path().join(name)).expect("a copy");
+        }
+    }
+
+    fn make_people(&self) {
         let authority =
             "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
         self.authority("root", "Root");

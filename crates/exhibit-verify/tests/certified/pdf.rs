@@ -10,11 +10,11 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Integrity, Signer, Word};
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
-use exhibit_verify::trust::TrustSet;
+use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
 
-use crate::lab::{Lab, appraise, place_of, trust_of, vectors};
+use crate::lab::{Lab, appraise, at, place_of, trust_of, vectors};
 
 /// The same three facts as pyHanko, but for the lines of `differences.txt`, each with its reason.
 #[test]
@@ -168,6 +168,8 @@ fn what_happens_to_a_signed_file_decides_its_worth() {
     };
     let base = made(3);
     let signed = sign(&lab, "alice", &base, "Sig1", 20, "");
+    let indefinite = with_contents(&signed, &as_indefinite(&lab.read("contents")));
+    assert_eq!(worth(&indefinite, &root), (Signer::Trusted, Integrity::Intact), "in BER");
     assert_eq!(worth(&base, &root), (Signer::NotClaimed, Integrity::Unclaimed));
     assert_eq!(worth(&signed, &root), (Signer::Trusted, Integrity::Intact));
     assert_eq!(worth(&signed, &TrustSet::default()), (Signer::Unknown, Integrity::Intact));
@@ -356,6 +358,28 @@ fn a_signed_file_is_an_item_with_a_word() {
     assert_eq!(words(&delivery, late), [word("x", Word::Verified)]);
 }
 
+/// A timestamp inside the signature shows that the certificate was valid when it was used.
+#[test]
+fn a_timestamp_inside_a_signature_proves_its_time() {
+    let Some(folder) = vectors("pades-pyhanko") else { return };
+    let file =
+        std::fs::read(folder.join("pades-lta-dss-indirect-arrs-test.pdf")).expect("a vector");
+    let PdfFinding::Signed(found) = signatures(&file, &[]) else { panic!("it is signed") };
+    let PdfSigned::By(_, pool) = &found[0].signed else { panic!("by somebody") };
+    let root = pool.iter().find(|it| it.subject() == "Root CA").expect("the root lies in the file");
+    let trust = trust_of(&[("root.der", root.der())]);
+    let late = at("2040-01-01T00:00:00Z");
+    let worth = appraise(&[("x.pdf", &file)], &[], &trust, late);
+    assert_eq!((worth.signer, worth.integrity), (Signer::Trusted, Integrity::Intact), "{worth:#?}");
+    assert_eq!(worth.proven_at, Some(at("2020-11-01T00:00:00Z")));
+    // The same root for documents only: nobody vouches for the time.
+    let toml = "[[key]]\nsubject = \"Root\"\nfile = \"root.der\"\npurposes = [\"document\"]\n";
+    let input = TrustInput { name: "t.toml", bytes: toml.as_bytes() };
+    let trust = TrustSet::from_inputs(&[input], &|_, _| Ok(root.der().to_vec())).expect("trust");
+    let worth = appraise(&[("x.pdf", &file)], &[], &trust, late);
+    assert_eq!((worth.signer, worth.proven_at), (Signer::OutOfTime, None), "{worth:#?}");
+}
+
 /// A file of some pages, with a form of one text field, which stands on the first page.
 fn made(pages: u32) -> Vec<u8> {
     let kids: Vec<String> = (0..pages).map(|it| format!("{} 0 R", number(it))).collect();
@@ -459,7 +483,23 @@ fn sign(lab: &Lab, who: &str, bytes: &[u8], name: &str, object: u32, more: &str)
     out[at..at + ranges.len()].copy_from_slice(ranges.as_bytes());
     lab.write("covered", &[&out[..start], &out[end..]].concat());
     lab.sign(who, "covered", "contents", &["-binary", "-outform", "DER"]);
-    let contents = data_encoding::HEXUPPER.encode(&lab.read("contents"));
-    out[start + 1..start + 1 + contents.len()].copy_from_slice(contents.as_bytes());
+    with_contents(&out, &lab.read("contents"))
+}
+
+/// Puts a signature into the newest room for one.
+fn with_contents(bytes: &[u8], signature: &[u8]) -> Vec<u8> {
+    let name = b"/Contents <";
+    let places = bytes.windows(name.len()).rposition(|it| it == name).expect("room");
+    let mut out = bytes.to_vec();
+    let room = out[places + name.len()..].split_mut(|it| *it == b'>').next().expect("its end");
+    room.fill(b'0');
+    let contents = data_encoding::HEXUPPER.encode(signature);
+    room[..contents.len()].copy_from_slice(contents.as_bytes());
     out
+}
+
+/// The same ContentInfo with indefinite lengths outside.
+fn as_indefinite(der: &[u8]) -> Vec<u8> {
+    assert_eq!((&der[..2], &der[15..17]), (&[0x30, 0x82][..], &[0xa0, 0x82][..]));
+    [&[0x30, 0x80], &der[4..15], &[0xa0, 0x80], &der[19..], &[0; 4]].concat()
 }
