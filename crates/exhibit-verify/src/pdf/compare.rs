@@ -464,7 +464,7 @@ impl Comparison<'_> {
         let value = self.new.value(field, b"V")?;
         let kind = value.dictionary().map(|it| self.new.value(it, b"Type")).transpose()?;
         let kind = kind.as_deref().and_then(Object::name) == Some(b"DocTimeStamp");
-        Ok(kind && get(field, b"AP").is_none())
+        Ok(kind && get(field, b"AP").is_none() && get(field, b"MK").is_none())
     }
 
     /// Compares two dictionaries whose values must be the same, but for those of some names.

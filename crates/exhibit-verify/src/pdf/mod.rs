@@ -214,9 +214,10 @@ impl Covered<'_> {
                     by(bad("it carries a content of its own".to_owned()))
                 }
                 Ok(data) if data.signers() == 0 => by(bad("nobody signed it".to_owned())),
-                Ok(data) => {
-                    PdfSigned::By(data.check(&digest_of, brought), data.certificates().to_vec())
-                }
+                Ok(data) => PdfSigned::By(
+                    data.check(&digest_of, b"%PDF-", brought),
+                    data.certificates().to_vec(),
+                ),
                 Err(CmsError::NotSigned(what)) => by(CmsFinding::Unsupported { what }),
                 Err(error) => by(bad(error.to_string())),
             },

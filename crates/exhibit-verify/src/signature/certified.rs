@@ -100,7 +100,12 @@ impl<'a> Judge<'a> {
 
     /// Returns whether an authority that the user brought, and that counted at the time which it
     /// states, made a timestamp: then that time is proven.
+    ///
+    /// One that is later than the time judged at is not known yet.
     pub(crate) fn proves_time(&self, stamp: &TimestampGood) -> bool {
+        if stamp.time > self.at {
+            return false;
+        }
         let (certified, _) =
             self.certified(&stamp.certificate, &stamp.pool, Usage::Timestamp, stamp.time);
         matches!(certified, Certified::Standing(Standing::Trusted(_)))

@@ -69,13 +69,15 @@ impl Claim for Beside {
             }
             false => Vec::new(),
         };
-        Box::new(Checking { claim: self, hashing })
+        Box::new(Checking { claim: self, hashing, start: Vec::new() })
     }
 }
 
 struct Checking<'c> {
     claim: &'c Beside,
     hashing: Vec<(Hash, Hashing)>,
+    /// The beginning of the file: all of it, if it is as small as signed attributes are.
+    start: Vec<u8>,
 }
 
 impl Check for Checking<'_> {
@@ -83,6 +85,8 @@ impl Check for Checking<'_> {
         for (_, hashing) in &mut self.hashing {
             hashing.update(block);
         }
+        let room = (MAX_SET + 1).saturating_sub(self.start.len()).min(block.len());
+        self.start.extend_from_slice(&block[..room]);
     }
 
     fn finish(self: Box<Self>, digests: &Digests) -> Vec<SignatureFinding> {
@@ -97,7 +101,7 @@ impl Check for Checking<'_> {
                 };
                 vec![bad; data.signers()]
             }
-            Some(content) => data.check(&|hash| hash.digest(content), brought),
+            Some(content) => data.check(&|hash| hash.digest(content), content, brought),
             None => {
                 let done: Vec<_> =
                     self.hashing.into_iter().map(|(hash, it)| (hash, it.finish())).collect();
@@ -105,7 +109,7 @@ impl Check for Checking<'_> {
                     let found = done.iter().find(|(it, _)| *it == hash);
                     found.map(|(_, digest)| digest.clone()).unwrap_or_default()
                 };
-                data.check(&digest_of, brought)
+                data.check(&digest_of, &self.start, brought)
             }
         };
         let of = |it| SignatureFinding::of_cms("CMS", it, data.certificates());
@@ -343,13 +347,25 @@ impl SignedData {
 
     /// Returns what each signer's signature is worth on a content with these digests.
     ///
-    /// `brought` are certificates of the user's: signers need not send their own along.
+    /// `start` is the content, or as much of it as there is room for. `brought` are certificates of
+    /// the user's: signers need not send their own along.
     pub(crate) fn check(
         &self,
         digest_of: &DigestOf<'_>,
+        start: &[u8],
         brought: &[Certificate],
     ) -> Vec<CmsFinding> {
-        self.signers.iter().map(|it| it.check(self, digest_of, brought)).collect()
+        let is_set = is_set_of_attributes(start);
+        let one = |signer: &SignerInfo| match signer.attributes.is_none() && is_set {
+            true => CmsFinding::Bad {
+                field: "content",
+                expected: "a document".to_owned(),
+                actual: "signed attributes of another signature".to_owned(),
+                certificate: None,
+            },
+            false => signer.check(self, digest_of, brought),
+        };
+        self.signers.iter().map(one).collect()
     }
 }
 
@@ -554,6 +570,17 @@ fn refused(error: AlgorithmError) -> CmsFinding {
             certificate: None,
         },
     }
+}
+
+/// The largest content that may be signed attributes, in bytes.
+const MAX_SET: usize = 64 * 1024;
+
+/// Tells whether a content is what signatures with signed attributes are over: whoever takes the
+/// attributes out of one could show them as a document that was signed.
+fn is_set_of_attributes(content: &[u8]) -> bool {
+    let set = Element::only(content).and_then(|it| it.tagged(tag::SET));
+    let attributes = set.and_then(|it| Attribute::all(it.inside()));
+    attributes.is_ok_and(|it| it.iter().any(|attribute| attribute.id == MESSAGE_DIGEST))
 }
 
 /// Returns the set in DER order, if it is in another.

@@ -69,7 +69,7 @@ fn of_attached(data: &SignedData, judge: &Judge<'_>) -> Own {
             false => unsupported("PKCS #7 signature on a structure of its own".to_owned()),
         };
     };
-    let findings = data.check(&|hash| hash.digest(content), &judge.certificates());
+    let findings = data.check(&|hash| hash.digest(content), content, &judge.certificates());
     let of = |it| SignatureFinding::of_cms("CMS", it, data.certificates());
     of_findings(findings.into_iter().map(of).collect())
 }
@@ -110,7 +110,7 @@ fn multipart(headers: &Headers<'_>, body: &[u8], judge: &Judge<'_>) -> Own {
     };
     let brought = judge.certificates();
     let check = |content: &[u8]| {
-        let findings = data.check(&|hash| hash.digest(content), &brought);
+        let findings = data.check(&|hash| hash.digest(content), content, &brought);
         let of = |it| SignatureFinding::of_cms("S/MIME signature", it, data.certificates());
         findings.into_iter().map(of).collect::<Vec<_>>()
     };
@@ -219,20 +219,23 @@ impl<'a> Headers<'a> {
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
+    /// The one value of a parameter of the content's type; several are as good as none.
     fn parameter(&self, name: &str) -> Option<String> {
-        let mut rest = self.value("Content-Type")?.split_once(';')?.1;
-        loop {
+        let mut found = None;
+        let mut rest = self.value("Content-Type")?.split_once(';')?.1.trim();
+        while !rest.is_empty() {
             let (key, value) = rest.split_once('=')?;
             let value = value.trim_start();
             let (text, after) = match value.strip_prefix('"') {
                 Some(quoted) => quoted.split_once('"')?,
                 None => value.split_at(value.find(';').unwrap_or(value.len())),
             };
-            if key.trim().eq_ignore_ascii_case(name) {
-                return Some(text.trim().to_owned());
+            if key.trim().eq_ignore_ascii_case(name) && found.replace(text.trim()).is_some() {
+                return None;
             }
-            rest = after.split_once(';')?.1;
+            rest = after.split_once(';').map_or("", |(_, rest)| rest.trim());
         }
+        found.map(ToOwned::to_owned)
     }
 
     fn names(&self) -> Vec<String> {

@@ -227,7 +227,7 @@ impl Timestamp {
     /// The certificate of the one signer, whose signature verifies.
     fn signer(&self, brought: &[Certificate]) -> Result<Certificate, CmsFinding> {
         let content = self.signed.content().expect("read only with content");
-        let mut findings = self.signed.check(&|digest| digest.digest(content), brought);
+        let mut findings = self.signed.check(&|digest| digest.digest(content), content, brought);
         let good = match (findings.pop(), findings.len()) {
             (Some(CmsFinding::Good(good)), 0) => good,
             (Some(finding), 0) => return Err(finding),

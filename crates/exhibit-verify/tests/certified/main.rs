@@ -412,3 +412,38 @@ fn only_a_timestamp_over_the_signature_excuses_expiry() {
         "intermediate.pem"
     ]));
 }
+
+#[test]
+fn attributes_of_a_signature_are_no_document() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    lab.sign("alice", "x", "p7s", &["-binary", "-outform", "DER", "-nocerts"]);
+    let signed = lab.read("p7s");
+    let root = trust_of(&[("root.pem", &lab.read("root.pem")), ("alice", &lab.read("alice.pem"))]);
+    let now = lab.valid_at("alice.pem");
+    // What Alice signed are these attributes; without them in place they would be her document.
+    let start = signed.windows(2).rposition(|it| it == [0xa0, 0x81]).expect("attributes");
+    let end = start + 3 + usize::from(signed[start + 2]);
+    let attributes = [&[0x31], &signed[start + 1..end]].concat();
+    let shorter = [&signed[..start], &signed[end..]].concat();
+    let moved = with_lengths(&shorter, end - start);
+    let found = appraise(&[("d", &attributes)], &[("d.p7s", &moved)], &root, now);
+    assert_eq!((found.signer, found.integrity), (Signer::Bad, Integrity::Broken), "{found:#?}");
+    assert!(found.failures[0].actual.contains("signed attributes of another"), "{found:#?}");
+}
+
+/// Takes `less` off each length of two octets that reached to the end before.
+fn with_lengths(der: &[u8], less: usize) -> Vec<u8> {
+    let mut out = der.to_vec();
+    for at in 0..der.len() - 4 {
+        if matches!(out[at], 0x30 | 0x31 | 0xa0) && out[at + 1] == 0x82 {
+            let length = usize::from(out[at + 2]) << 8 | usize::from(out[at + 3]);
+            if at + 4 + length == der.len() + less {
+                let length = ((length - less) as u16).to_be_bytes();
+                out[at + 2..at + 4].copy_from_slice(&length);
+            }
+        }
+    }
+    out
+}

@@ -7,7 +7,7 @@ use exhibit_verify::pdf::{Changes, Coverage, PdfFinding, PdfSignature, PdfSigned
 use exhibit_verify::signature::cms::CmsFinding;
 
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Integrity, Signer, Word};
+use exhibit_core::verdict::{Integrity, Signer, Time, Word};
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::{TrustInput, TrustSet};
@@ -290,6 +290,20 @@ fn what_happens_to_a_signed_file_decides_its_worth() {
         let found = appraise(&[("x.pdf", &bytes)], &[], &root, now);
         assert_eq!((found.signer, found.integrity), expected, "{what}: {found:#?}");
     }
+    // A timestamp says when, and vouches for no value that was filled in.
+    for (what, bytes, expected) in [
+        ("signed and stamped", stamp(&lab, &signed, 22), intact),
+        ("signed, filled in and stamped", stamp(&lab, &filled, 22), partial),
+        ("stamped only", stamp(&lab, &base, 20), (Signer::NotClaimed, Integrity::Intact)),
+    ] {
+        let found = appraise(&[("x.pdf", &bytes)], &[], &root, now);
+        assert_eq!((found.signer, found.integrity), expected, "{what}: {found:#?}");
+        assert_eq!(found.time, Time::Proven, "{what}");
+        let late = Timestamp::from_unix(now.unix() + 300 * 86_400).expect("a time");
+        let found = appraise(&[("x.pdf", &bytes)], &[], &root, late);
+        assert_eq!((found.signer, found.integrity), expected, "{what}, later");
+    }
+    assert_eq!(worth(&stamp(&lab, &signed, 22), &mallory).0, Signer::NotTheKeyBrought);
     // Bob's signature vouches for what was there when he signed, if it is his that was brought.
     let bob = trust_of(&[("bob.pem", &lab.read("bob.pem"))]);
     let both = sign(&lab, "bob", &filled, "Sig2", 22, "");
@@ -457,23 +471,42 @@ fn append(out: &mut Vec<u8>, objects: &[(u32, String)], previous: Option<String>
 
 /// Appends a signature field on the first page, signed by openssl.
 fn sign(lab: &Lab, who: &str, bytes: &[u8], name: &str, object: u32, more: &str) -> Vec<u8> {
+    let kind = format!("/Type /Sig /SubFilter /adbe.pkcs7.detached {more}");
+    let out = with_room(lab, bytes, name, object, &kind);
+    lab.sign(who, "covered", "contents", &["-binary", "-outform", "DER"]);
+    with_contents(&out, &lab.read("contents"))
+}
+
+/// Appends a document timestamp.
+fn stamp(lab: &Lab, bytes: &[u8], object: u32) -> Vec<u8> {
+    let kind = "/Type /DocTimeStamp /SubFilter /ETSI.RFC3161";
+    let out = with_room(lab, bytes, "Stamp", object, kind);
+    lab.stamp("covered", "answer", "tsa");
+    lab.must(&["ts", "-reply", "-in", "answer", "-token_out", "-out", "contents"]);
+    with_contents(&out, &lab.read("contents"))
+}
+
+/// Appends a signature field with room for a signature, and writes down what that will cover.
+fn with_room(lab: &Lab, bytes: &[u8], name: &str, object: u32, kind: &str) -> Vec<u8> {
     const ROOM: usize = 8192;
-    let earlier: String = if object == 20 { String::new() } else { "20 0 R ".to_owned() };
+    let text = String::from_utf8_lossy(bytes);
+    let fields = [20, 22, 24].into_iter().filter(|it| text.contains(&format!("\n{it} 0 obj")));
+    let fields: String = fields.chain([object]).map(|it| format!(" {it} 0 R")).collect();
+    let value = object + 1;
     let field = format!(
-        "<</FT /Sig /T ({name}) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 10 0 R /V {} 0 R>>",
-        object + 1
+        "<</FT /Sig /T ({name}) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 10 0 R /V {value} 0 R>>"
     );
+    let room = "0".repeat(2 * ROOM);
     let signature = format!(
-        "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <{}>/ByteRange [0000000000 0000000000 0000000000 0000000000] {more}>>",
-        "0".repeat(2 * ROOM)
+        "<</Filter /Adobe.PPKLite /Contents <{room}>/ByteRange [0000000000 0000000000 0000000000 0000000000] {kind}>>"
     );
     let mut out = update(
         bytes,
         &[
-            (3, form(&format!("4 0 R {earlier}{object} 0 R"))),
-            (10, page(11, &format!("4 0 R {earlier}{object} 0 R"))),
+            (3, form(&format!("4 0 R{fields}"))),
+            (10, page(11, &format!("4 0 R{fields}"))),
             (object, field),
-            (object + 1, signature),
+            (value, signature),
         ],
     );
     let start = bytes.len() + place_of(&out[bytes.len()..], b"/Contents <") + 10;
@@ -482,8 +515,7 @@ fn sign(lab: &Lab, who: &str, bytes: &[u8], name: &str, object: u32, more: &str)
     let at = end + place_of(&out[end..], b"[") + 1;
     out[at..at + ranges.len()].copy_from_slice(ranges.as_bytes());
     lab.write("covered", &[&out[..start], &out[end..]].concat());
-    lab.sign(who, "covered", "contents", &["-binary", "-outform", "DER"]);
-    with_contents(&out, &lab.read("contents"))
+    out
 }
 
 /// Puts a signature into the newest room for one.

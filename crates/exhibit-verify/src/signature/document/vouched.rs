@@ -64,13 +64,18 @@ impl Report {
         self.fact("signature", Outcome::Pass, detail);
         let use_at = (Usage::Timestamp, time);
         let authority = self.leads(by, &stamp.certificate, &stamp.pool, use_at, judge);
-        if authority == Signer::Trusted {
+        if authority == Signer::Trusted && time <= judge.at {
             self.proven(time);
             let detail = format!("{shown}: it existed at {time}, by an authority that you brought");
             self.fact("timestamp", Outcome::Pass, detail);
         } else {
             self.claims_time();
-            let why = "it states a time by an authority that proves nothing to you";
+            let why = match authority {
+                Signer::Trusted => {
+                    "the time is later than the one judged at: it proves nothing yet"
+                }
+                _ => "the time is a claim: its authority is none that you rely on for it",
+            };
             self.fact("timestamp", Outcome::NotChecked, format!("{shown}: {why}"));
             self.not_checked(by, why);
         }
@@ -204,32 +209,35 @@ impl Report {
                 _ => None,
             })
             .collect();
-        let mut now = Within::default();
-        let mut earlier = Vec::new();
+        let is_by = |it: &PdfSignature| matches!(it.signed, PdfSigned::By(..));
+        let anybody = signatures.iter().any(is_by);
+        let (mut vouched, mut within, mut earlier) = (false, Within::default(), Vec::new());
         for signature in signatures {
             let by = format!("{path}: {}", signature.field);
             let later = stamps.iter().filter(|(end, _)| *end > signature.end);
             let outside: Vec<TimestampGood> = later.map(|(_, stamp)| (*stamp).clone()).collect();
             let findings = pdf_findings(&signature.signed, &outside);
+            let covers = "the bytes that it covers";
             let signers: Vec<Signer> =
-                findings.iter().filter_map(|it| self.statement(path, &by, it, judge)).collect();
-            let is_whole = self.changes(path, &by, signature);
+                findings.iter().filter_map(|it| self.statement(covers, &by, it, judge)).collect();
+            // A timestamp vouches for no change that somebody made after the last signature.
+            let is_whole = self.changes(path, &by, signature) && is_by(signature) == anybody;
+            vouched |= is_whole;
+            within.covered |= is_whole && findings.iter().any(is_good);
             if is_whole {
-                now.signers.extend(signers);
-                now.covered |= findings.iter().any(is_good);
+                within.signers.extend(signers)
             } else {
-                earlier.extend(signers);
-            }
+                earlier.extend(signers)
+            };
         }
-        if !now.covered {
-            // Nobody vouches for the file as it is.
+        if !vouched {
             self.partial = true;
             self.not_checked(path, "what was added after the last signature is covered by none");
         }
-        if now.signers.is_empty() || earlier.contains(&Signer::Bad) {
-            now.signers.extend(earlier);
+        if !vouched || earlier.contains(&Signer::Bad) {
+            within.signers.extend(earlier);
         }
-        now
+        within
     }
 
     /// Says what changed after a signature; tells whether it speaks for the file as it is.
