@@ -17,7 +17,7 @@ pub(crate) mod format;
 mod jws;
 pub mod manifest;
 pub mod minisign;
-mod recognised;
+pub(crate) mod recognised;
 pub mod sidecar;
 mod signify;
 pub mod sshsig;
