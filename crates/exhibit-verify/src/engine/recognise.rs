@@ -13,6 +13,7 @@ use super::{Item, ItemKind, Look, LookError, Part};
 use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, Plan, Profile};
 use crate::signature::dsse::is_envelope;
+use crate::signature::recognised::is_sigstore;
 use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
@@ -130,7 +131,7 @@ impl<'l> Index<'l> {
     /// timestamps on those.
     fn speaking(&self, about: &'l MemberInfo) -> Vec<usize> {
         let folder = about.folder();
-        if companion_of(about.name()).is_some() {
+        if companion_of(about.name()).is_some() && !self.stands_alone(about) {
             return Vec::new();
         }
         let lists = self.lists.get(folder).map(Vec::as_slice).unwrap_or_default();
@@ -140,6 +141,16 @@ impl<'l> Index<'l> {
             found.extend(self.signatures_on(&self.infos[first]));
         }
         found
+    }
+
+    /// Tells whether a file is named as if it spoke about another, which is not here, and holds what it
+    /// speaks about itself.
+    fn stands_alone(&self, info: &MemberInfo) -> bool {
+        let Some(found) = companion_of(info.name()) else { return false };
+        let is_jws = info.name().to_ascii_lowercase().ends_with(".jws");
+        let holds = found.kind == CompanionKind::Attestation || is_jws;
+        let target = found.target.filter(|_| holds);
+        target.is_some_and(|it| !self.paths.contains(in_folder(info.folder(), it).as_str()))
     }
 
     fn signatures_on(&self, about: &'l MemberInfo) -> &[usize] {
@@ -177,7 +188,7 @@ struct Head {
     stream: Option<String>,
     /// Whether the first lines are JSON objects.
     objects: usize,
-    /// Whether the first of these is a signed envelope, which is no record.
+    /// Whether the first of these is a signed envelope or bundle, which is no record.
     envelope: bool,
     /// Whether anything follows the first line.
     several: bool,
@@ -468,7 +479,8 @@ impl<'l> Recognition<'l> {
             if doc.root().kind() != Kind::Object {
                 continue;
             }
-            head.envelope |= head.objects == 0 && is_envelope(doc.root());
+            let signed = |root| is_envelope(root) || is_sigstore(root);
+            head.envelope |= head.objects == 0 && signed(doc.root());
             head.objects += 1;
             if head.profiles.is_empty() {
                 let fits = self.candidates().filter(|it| fits(&it.plan, doc.root()));

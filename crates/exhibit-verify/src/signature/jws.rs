@@ -513,12 +513,12 @@ fn is_named(name: &str) -> bool {
 }
 
 fn read_own(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
-    if !is_named(name) && !looks_like_jws(bytes) {
-        return None;
+    if !looks_like_jws(bytes) {
+        let why = "a JWS by its name only: it can't be read as one".to_owned();
+        return is_named(name).then(|| Own { partial: vec![why], ..Own::default() });
     }
-    if is_encrypted(bytes) {
-        let what = "JWE, encrypted".to_owned();
-        return Some(Own::of(SignatureFinding::Unsupported { what }));
+    if let Some(what) = other_than_one(bytes.trim_ascii()) {
+        return Some(Own::of(SignatureFinding::Unsupported { what: what.to_owned() }));
     }
     let mut jws = match Jws::read(bytes) {
         Ok(jws) => jws,
@@ -550,9 +550,18 @@ fn read_own(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
     Some(own)
 }
 
-/// The five parts of RFC 7516.
-fn is_encrypted(bytes: &[u8]) -> bool {
-    !bytes.trim_ascii_start().starts_with(b"{") && memchr::memchr_iter(b'.', bytes).count() == 4
+/// Names what begins like a compact JWS and is something else.
+fn other_than_one(text: &[u8]) -> Option<&'static str> {
+    if text.starts_with(b"{") {
+        None
+    } else if text.contains(&b'\n') {
+        Some("JWS, several in one file")
+    } else if memchr::memchr_iter(b'.', text).count() == 4 {
+        // RFC 7516 §7.1.
+        Some("JWE, encrypted")
+    } else {
+        None
+    }
 }
 
 /// Tells whether bytes are a JWS by their shape.

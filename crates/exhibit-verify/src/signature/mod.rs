@@ -22,7 +22,7 @@ mod inside;
 mod jws;
 pub mod manifest;
 pub mod minisign;
-mod recognised;
+pub(crate) mod recognised;
 pub mod sidecar;
 mod signify;
 pub mod sshsig;

@@ -186,6 +186,41 @@ fn envelopes_are_read_strictly() {
     }
 }
 
+#[test]
+fn envelopes_that_openssl_signs_verify() {
+    let Some(openssl) = tool("openssl", &["version"]) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let payload = statement(&[("x", b"x")]);
+    let head = format!("DSSEv1 {} {IN_TOTO} {} ", IN_TOTO.len(), payload.len());
+    std::fs::write(folder.path().join("m"), [head.as_bytes(), &payload].concat()).expect("written");
+    let pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"];
+    for (algorithm, option, hash, more) in [
+        ("EC", "ec_paramgen_curve:P-256", "-sha256", &[][..]),
+        ("EC", "ec_paramgen_curve:P-384", "-sha384", &[]),
+        ("EC", "ec_paramgen_curve:P-521", "-sha512", &[]),
+        ("RSA", "rsa_keygen_bits:2048", "-sha256", &[]),
+        ("RSA", "rsa_keygen_bits:2048", "-sha256", &pss),
+    ] {
+        let genpkey = ["genpkey", "-algorithm", algorithm, "-pkeyopt", option, "-out", "k"];
+        run(&openssl, folder.path(), &genpkey);
+        let public = run(&openssl, folder.path(), &["pkey", "-in", "k", "-pubout"]);
+        let sign = [&["dgst", hash, "-sign", "k"][..], more, &["m"]].concat();
+        let signature = run(&openssl, folder.path(), &sign);
+        let line = object!({
+            "payloadType": IN_TOTO,
+            "payload": BASE64.encode(&payload),
+            "signatures": [{"sig": BASE64.encode(&signature)}]
+        })
+        .to_string();
+        let trust = trust_of(&[("k", &public)]).expect("trust");
+        let beside = |file: &[u8]| {
+            appraise(&[("x", file)], &[("x.intoto.jsonl", line.as_bytes())], &trust).signer
+        };
+        assert_eq!(beside(b"x"), Signer::Trusted, "{option} {more:?}");
+        assert_eq!(beside(b"y"), Signer::Bad, "{option}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_envelope_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), at in 0_usize..1000, to: u8) {

@@ -245,6 +245,21 @@ fn what_no_signature_covers_is_said() {
 }
 
 #[test]
+fn what_cannot_be_read_as_one_is_incomplete_and_not_broken() {
+    let (key, trust) = ours();
+    let payload = BASE64URL_NOPAD.encode(b"payload");
+    let jws = made(&key, r#"{"alg":"EdDSA"}"#, &payload, &payload);
+    let several = [&jws[..], b"\n", &jws, b"\n"].concat();
+    let encrypted = b"eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAA.AAAA.AAAA".to_vec();
+    for bytes in [&b"a note"[..], b"{}", &several, &encrypted] {
+        let found = words(&[("x.jwt", bytes)], &trust);
+        assert_eq!(found, [("x.jwt".to_owned(), Word::Incomplete)]);
+    }
+    let cut = words(&[("x.jwt", &jws[..jws.len() - 2])], &trust);
+    assert_eq!(cut, [("x.jwt".to_owned(), Word::Broken)]);
+}
+
+#[test]
 fn other_json_is_no_jws() {
     let (_, trust) = ours();
     for text in [
@@ -286,6 +301,20 @@ fn a_delivery_of_them_is_taken_apart() {
     ];
     let expected = expected.map(|(path, word)| (path.to_owned(), word));
     assert_eq!(words(&files, &trust), expected);
+    // One that nobody's name goes with is a file like any other: lists and signatures cover it.
+    let stranger = SigningKey::from_bytes(&[9; 32]);
+    let theirs = made(&stranger, r#"{"alg":"none"}"#, &payload, &payload);
+    let list = format!("{}  x.jws\n", Sha256::of(&theirs).to_hex());
+    let signature = signed("file", list.as_bytes());
+    let edited = [&theirs[..], b"A"].concat();
+    for (jws, word) in [(&theirs, Word::Unanchored), (&edited, Word::Broken)] {
+        let files: [(&str, &[u8]); 3] = [
+            ("SHA256SUMS", list.as_bytes()),
+            ("SHA256SUMS.sig", signature.as_bytes()),
+            ("x.jws", jws),
+        ];
+        assert_eq!(words(&files, &trust), [("x.jws".to_owned(), word)]);
+    }
     let strangers = words(&files, &TrustSet::default());
     assert!(strangers.iter().all(|(_, word)| *word != Word::Verified), "{strangers:?}");
 }

@@ -715,7 +715,18 @@ proptest! {
             for name in ["t.toml", "k"] {
                 let _ = trust_of(&[(name, bytes)]);
             }
-            for name in ["p.sig", "p.minisig", "SHA256SUMS", "p.sha256", "p.md5", "p.asc", "p"] {
+            for name in [
+                "p.sig",
+                "p.minisig",
+                "p.jws",
+                "p.dsse",
+                "q.intoto.jsonl",
+                "SHA256SUMS",
+                "p.sha512",
+                "p.md5",
+                "p.asc",
+                "p",
+            ] {
                 let _ = appraise(&[("p", bytes)], &[(name, bytes)], &none);
             }
         }
@@ -726,6 +737,10 @@ proptest! {
         for text in [
             format!("{a} ssh-ed25519 {b}"),
             format!("ssh-ed25519 {b} {a}"),
+            format!("ssh-rsa {b} {a}"),
+            format!("did:key:z{b}"),
+            format!("{{\"kty\":\"{a}\",\"n\":\"{b}\"}}"),
+            format!("untrusted comment: {a}\nRW{b}\n"),
             format!("{a}+{b}+{b}"),
             format!("untrusted comment: {a}\n{b}\ntrusted comment: {a}\n{b}"),
             format!("-----BEGIN PUBLIC KEY-----\n{b}\n-----END PUBLIC KEY-----"),

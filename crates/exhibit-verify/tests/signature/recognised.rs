@@ -68,6 +68,14 @@ fn what_only_looks_like_them_is_an_unsigned_file() {
 }
 
 #[test]
+fn lines_of_bundles_are_no_records() {
+    let line = br#"{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}"#;
+    let lines = [&line[..], b"\n", line, b"\n"].concat();
+    let found = words(&[("x.jsonl", &lines)], &TrustSet::default());
+    assert_eq!(found, [("x.jsonl".to_owned(), Word::Incomplete)]);
+}
+
+#[test]
 fn in_toto_layouts_and_links_are_named() {
     let Some(folder) = vectors("in-toto-rs") else { return };
     let folder = folder.join("test_verifylib");
