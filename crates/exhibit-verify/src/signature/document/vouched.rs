@@ -225,9 +225,9 @@ impl Report {
             vouched |= is_whole;
             within.covered |= is_whole && findings.iter().any(is_good);
             if is_whole {
-                within.signers.extend(signers)
+                within.signers.extend(signers);
             } else {
-                earlier.extend(signers)
+                earlier.extend(signers);
             };
         }
         if !vouched {
