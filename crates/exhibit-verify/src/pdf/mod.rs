@@ -136,23 +136,23 @@ fn one(
     let signed = covered.worth(kind.name().unwrap_or_default(), contents, brought);
     let coverage = covered.coverage(file, place);
     let difference = match coverage {
-        Coverage::EntireFile | Coverage::EntireRevision => {
-            let end = ranges.last().map_or(0, |it| it.end);
-            let old = File::open(&bytes[..end])?;
-            let mut difference = compare(&old, file);
-            let rest = &bytes[end_of_newest(bytes).unwrap_or(bytes.len())..];
-            if end < bytes.len() && rest.iter().any(|it| !object::is_white(*it)) {
-                difference.changes = Changes::Other;
-                difference.place.get_or_insert("bytes after the end of the file".to_owned());
-            }
-            (is_permitted(&old, &difference)?, difference)
+        Coverage::EntireFile => {
+            Difference { changes: Changes::None, place: None, fields: Vec::new() }
         }
-        Coverage::Beginning | Coverage::Unclear => {
-            let place = Some("bytes that the signature leaves out".to_owned());
-            (false, Difference { changes: Changes::Other, place, fields: Vec::new() })
+        Coverage::EntireRevision => since(bytes, file, ranges.last().map_or(0, |it| it.end))?,
+        Coverage::Beginning | Coverage::Unclear => Difference {
+            changes: Changes::Other,
+            place: Some("bytes that the signature leaves out".to_owned()),
+            fields: Vec::new(),
+        },
+    };
+    let permitted = match difference.changes {
+        Changes::None => true,
+        Changes::Other => false,
+        _ => {
+            is_permitted(&File::open(&bytes[..ranges.last().map_or(0, |it| it.end)])?, &difference)?
         }
     };
-    let (permitted, difference) = difference;
     Ok(PdfSignature {
         field: field.name.clone(),
         end: ranges.last().map_or(0, |it| it.end),
@@ -162,6 +162,17 @@ fn one(
         place: difference.place,
         permitted,
     })
+}
+
+/// What changed since the revision that ends here.
+fn since(bytes: &[u8], file: &File<'_>, end: usize) -> Result<Difference, Unreadable> {
+    let mut difference = compare(&File::open(&bytes[..end])?, file);
+    let rest = &bytes[end_of_newest(bytes).unwrap_or(bytes.len())..];
+    if rest.iter().any(|it| !object::is_white(*it)) {
+        difference.changes = Changes::Other;
+        difference.place.get_or_insert("bytes after the end of the file".to_owned());
+    }
+    Ok(difference)
 }
 
 /// `/ByteRange`: pairs of a beginning and a length.
@@ -294,9 +305,6 @@ fn contents_at(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// Whether the signatures of the signed revision permit the changes (ISO 32000-1 §12.8.2).
 fn is_permitted(old: &File<'_>, difference: &Difference) -> Result<bool, Unreadable> {
-    if difference.changes == Changes::Other {
-        return Ok(false);
-    }
     for field in fields(old)?.iter().filter(|it| it.is_signature) {
         let Some(object) = field.object.dictionary() else { continue };
         let signature = old.value(object, b"V")?;

@@ -6,7 +6,7 @@ use super::cms::{CmsFinding, CmsGood};
 use super::format::Judge;
 use super::timestamp::{Timestamp, TimestampGood};
 use super::{BadSignature, SignatureFinding};
-use crate::trust::{Purpose, SignedFor, Standing, TrustEntry};
+use crate::trust::{Purpose, SignedFor, Standing, TrustEntry, Validity};
 use crate::x509::{Certificate, PathFinding, Usage, path_to};
 
 /// A signature on a document that verifies under the key of a certificate.
@@ -33,7 +33,7 @@ pub(crate) enum Certified<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// Returns what a signer's certificate is worth at a time.
+    /// Returns what a signer's certificate is worth at a time, and why a way from it was refused.
     pub(crate) fn certified(
         &self,
         certificate: &Certificate,
@@ -50,46 +50,50 @@ impl<'a> Judge<'a> {
             return (Certified::Standing(Standing::Unknown), None);
         };
         let direct = self.trust.standing(key, &signed);
-        let own = match &direct {
-            Standing::Trusted(entry) | Standing::OutOfTime(entry, _) => Some(*entry),
-            _ => None,
-        };
-        if own.is_some() && usage == Usage::Document {
+        let is_own = matches!(direct, Standing::Trusted(_) | Standing::OutOfTime(..));
+        if is_own && usage == Usage::Document {
             return (Certified::Standing(direct), None);
         }
-        let in_scope = self.trust.signers_for(&signed);
-        let revoked = |it: &Certificate| {
-            let standing = it.key().map(|key| self.trust.standing(key, &signed));
-            matches!(standing, Ok(Standing::OutOfTime(_, crate::trust::Validity::Revoked(_))))
-        };
-        let entries: Vec<&TrustEntry> = in_scope.iter().map(|(entry, _)| *entry).collect();
-        let mut anchors: Vec<&Certificate> =
-            entries.iter().filter_map(|it| it.certificate.as_ref()).collect();
         // Whoever brought the key alone has the certificate from the file: it must still be one
         // for timestamps.
-        anchors.extend(own.map(|_| certificate));
-        let pool: Vec<Certificate> = pool.iter().filter(|it| !revoked(it)).cloned().collect();
-        let entry_of = |anchor: &Certificate| {
-            let of_anchor = |it: &&TrustEntry| anchor.key().is_ok_and(|key| *key == it.key);
-            entries.iter().copied().find(of_anchor)
+        let own = is_own.then_some(certificate);
+        self.at_the_end(certificate, pool, own, (usage, &signed))
+    }
+
+    /// Goes from a certificate to those that the user brought, and to `own`.
+    fn at_the_end(
+        &self,
+        certificate: &Certificate,
+        pool: &[Certificate],
+        own: Option<&Certificate>,
+        (usage, signed): (Usage, &SignedFor<'_>),
+    ) -> (Certified<'a>, Option<String>) {
+        let in_scope = self.trust.signers_for(signed);
+        let entries: Vec<&'a TrustEntry> = in_scope.into_iter().map(|(entry, _)| entry).collect();
+        let brought = entries.iter().filter_map(|it| it.certificate.as_ref());
+        let anchors: Vec<&Certificate> = brought.chain(own).collect();
+        let standing = |it: &Certificate| it.key().map(|key| self.trust.standing(key, signed)).ok();
+        let is_revoked = |it: &Certificate| {
+            matches!(standing(it), Some(Standing::OutOfTime(_, Validity::Revoked(_))))
         };
-        match path_to(certificate, &pool, &anchors, usage, at) {
-            PathFinding::Anchored(anchor) => match anchor.key() {
-                Ok(key) => (Certified::Standing(self.trust.standing(key, &signed)), None),
-                Err(_) => (Certified::Standing(direct), None),
-            },
-            PathFinding::OutOfTime(anchor, why) => match entry_of(anchor) {
-                Some(entry) => (Certified::OutOfTime(entry, why), None),
-                None => (Certified::Standing(direct), None),
-            },
-            PathFinding::NotUnderstood(_, why) => (Certified::NotUnderstood(why), None),
-            PathFinding::Nowhere(why) => {
-                let standing = match in_scope.is_empty() {
-                    true => Standing::Unknown,
-                    false => Standing::NotTheKeyBrought(entries),
-                };
-                (Certified::Standing(standing), why)
+        let pool: Vec<Certificate> = pool.iter().filter(|it| !is_revoked(it)).cloned().collect();
+        let other = match entries.is_empty() {
+            true => Standing::Unknown,
+            false => Standing::NotTheKeyBrought(entries.clone()),
+        };
+        match path_to(certificate, &pool, &anchors, usage, signed.at) {
+            PathFinding::Anchored(anchor) => {
+                (Certified::Standing(standing(anchor).unwrap_or(other)), None)
             }
+            PathFinding::OutOfTime(anchor, why) => {
+                let of_anchor = |it: &&&TrustEntry| anchor.key().is_ok_and(|key| *key == it.key);
+                match entries.iter().find(of_anchor) {
+                    Some(entry) => (Certified::OutOfTime(entry, why), None),
+                    None => (Certified::Standing(other), Some(why)),
+                }
+            }
+            PathFinding::NotUnderstood(_, why) => (Certified::NotUnderstood(why), None),
+            PathFinding::Nowhere(why) => (Certified::Standing(other), why),
         }
     }
 

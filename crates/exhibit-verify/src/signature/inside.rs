@@ -5,6 +5,7 @@ use data_encoding::BASE64;
 use super::SignatureFinding;
 use super::cms::{self, CmsError, SignedData};
 use super::format::{Judge, Own, OwnFormat};
+use super::timestamp::Timestamp;
 use crate::pdf::{self, PdfFinding};
 
 /// PDF files, by their first bytes or their name.
@@ -18,11 +19,14 @@ pub(crate) const PDF: OwnFormat = OwnFormat {
     },
 };
 
-/// CMS with its content inside, by its name.
+/// CMS with its content inside, and timestamps whose file is not here, by their names.
 pub(crate) const CMS: OwnFormat = OwnFormat {
-    may_be: |name, _| is_named(name, &[".p7m", ".p7s", ".p7b", ".p7c"]),
+    may_be: |name, _| is_named(name, &[".p7m", ".p7s", ".p7b", ".p7c", ".tsr", ".tst"]),
     max_bytes: cms::MAX_BYTES as u64,
-    read: |_, bytes, judge| attached(bytes, judge),
+    read: |_, bytes, judge| match Timestamp::read(bytes) {
+        Ok(_) => Some(unread("a timestamp on a file that is not here")),
+        Err(_) => attached(bytes, judge),
+    },
 };
 
 /// S/MIME mail, by its name.

@@ -247,6 +247,21 @@ fn signers_and_certificates_that_are_not_there() {
 }
 
 #[test]
+fn what_speaks_about_a_file_that_is_not_here() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    lab.sign("alice", "x", "p7s", &["-binary", "-outform", "DER"]);
+    lab.stamp("x", "tsr", "tsa");
+    let root = trust_of(&[("root.pem", &lab.read("root.pem"))]);
+    for (name, file) in [("y.p7s", "p7s"), ("y.tsr", "tsr")] {
+        let found = appraise(&[(name, &lab.read(file))], &[], &root, lab.valid_at("alice.pem"));
+        assert_eq!((found.signer, found.integrity), (Signer::NotClaimed, Integrity::Partial));
+        assert!(found.not_checked[0].contains("on a file that is not here"), "{found:#?}");
+    }
+}
+
+#[test]
 fn a_path_is_as_good_as_its_worst_step() {
     let Some(lab) = Lab::open() else { return };
     lab.people();
