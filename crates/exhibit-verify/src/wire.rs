@@ -49,7 +49,7 @@ pub(crate) fn put_string(out: &mut Vec<u8>, bytes: &[u8]) {
 pub(crate) enum BlobError {
     /// Not the wire form of the algorithm that it names.
     Malformed,
-    /// Not a point, or a weak one.
+    /// Not a point, or a weak key.
     Key(crate::trust::KeyError),
 }
 
@@ -59,9 +59,10 @@ pub(crate) fn public_key(blob: &[u8]) -> Result<PublicKey, BlobError> {
     let algorithm = wire.text().ok_or(BlobError::Malformed)?;
     let known = match algorithm {
         "ssh-ed25519" => ed25519(wire).map(PublicKey::ed25519),
-        "ecdsa-sha2-nistp256" => {
-            p256(&mut wire).and_then(|point| wire.end().map(|()| PublicKey::ecdsa_p256(point)))
-        }
+        "ecdsa-sha2-nistp256" => point(wire, b"nistp256", 65).map(PublicKey::ecdsa_p256),
+        "ecdsa-sha2-nistp384" => point(wire, b"nistp384", 97).map(PublicKey::ecdsa_p384),
+        "ecdsa-sha2-nistp521" => point(wire, b"nistp521", 133).map(PublicKey::ecdsa_p521),
+        "ssh-rsa" => rsa(wire),
         "sk-ssh-ed25519@openssh.com" => sk_ed25519(wire),
         "sk-ecdsa-sha2-nistp256@openssh.com" => sk_p256(wire),
         other if is_name(other) => {
@@ -79,10 +80,32 @@ fn ed25519(mut wire: Wire<'_>) -> Option<[u8; 32]> {
     wire.end().map(|()| key)
 }
 
-fn p256<'a>(wire: &mut Wire<'a>) -> Option<&'a [u8]> {
-    (wire.string()? == b"nistp256").then_some(())?;
+/// The point at the end of a key on this curve.
+fn point<'a>(mut wire: Wire<'a>, curve: &[u8], length: usize) -> Option<&'a [u8]> {
+    let point = next_point(&mut wire, curve, length)?;
+    wire.end().map(|()| point)
+}
+
+fn next_point<'a>(wire: &mut Wire<'a>, curve: &[u8], length: usize) -> Option<&'a [u8]> {
+    (wire.string()? == curve).then_some(())?;
     let point = wire.string()?;
-    (point.len() == 65).then_some(point)
+    (point.len() == length).then_some(point)
+}
+
+/// Exponent and modulus as mpints (RFC 4253 §6.6).
+fn rsa(mut wire: Wire<'_>) -> MaybeKey {
+    let (exponent, modulus) = (positive(wire.string()?)?, positive(wire.string()?)?);
+    wire.end()?;
+    Some(PublicKey::rsa(modulus, exponent))
+}
+
+/// The digits of a positive, minimal mpint (RFC 4251 §5).
+pub(crate) fn positive(mpint: &[u8]) -> Option<&[u8]> {
+    match mpint {
+        [0, rest @ ..] if rest.first().is_some_and(|byte| byte & 0x80 != 0) => Some(rest),
+        [first, ..] if *first != 0 && first & 0x80 == 0 => Some(mpint),
+        _ => None,
+    }
 }
 
 fn sk_ed25519(mut wire: Wire<'_>) -> MaybeKey {
@@ -93,7 +116,7 @@ fn sk_ed25519(mut wire: Wire<'_>) -> MaybeKey {
 }
 
 fn sk_p256(mut wire: Wire<'_>) -> MaybeKey {
-    let point = p256(&mut wire)?;
+    let point = next_point(&mut wire, b"nistp256", 65)?;
     let application = wire.text()?.to_owned();
     wire.end()?;
     Some(PublicKey::sk_ecdsa_p256(point, application))

@@ -10,9 +10,10 @@ use exhibit_core::verdict::Signer;
 use super::ed25519::Verifier;
 use super::message::hmac_sha256;
 use super::note::{Note, NoteLine};
+use crate::algorithm::verify_es256;
 use crate::profile::source::{KeyIdOf, SignatureAlg};
 use crate::trust::{
-    PublicKey, Purpose, SharedSecret, SignedFor, Standing, TrustSet, verify_ed25519, verify_p256,
+    PublicKey, Purpose, SharedSecret, SignedFor, Standing, TrustSet, verify_ed25519,
 };
 
 /// A public key by which signatures in logs are verified.
@@ -327,7 +328,7 @@ impl<'k> Judge<'k> {
         let (bytes, signature) = match (key, read) {
             (Key::Ed25519(bytes), Read::Ed25519(signature)) => (bytes, signature),
             (Key::P256(point), Read::P256 { r_s, sha256 }) => {
-                return verify_p256(point, sha256, r_s);
+                return verify_es256(point, sha256, r_s);
             }
             _ => return false,
         };
@@ -347,7 +348,7 @@ impl Known {
             (Some(verifier), Key::Ed25519(_), Read::Ed25519(signature)) => {
                 verifier.verifies(message, signature, used)
             }
-            (_, Key::P256(point), Read::P256 { r_s, sha256 }) => verify_p256(point, sha256, r_s),
+            (_, Key::P256(point), Read::P256 { r_s, sha256 }) => verify_es256(point, sha256, r_s),
             _ => false,
         }
     }

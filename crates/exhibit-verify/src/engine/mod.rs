@@ -45,7 +45,7 @@ use crate::members::{MemberInfo, Members};
 use crate::profile::{Profile, ProfileSet};
 use crate::record::NormalRecord;
 use crate::relation::Relation;
-use crate::trust::TrustSet;
+use crate::trust::{RsaKey, TrustSet};
 use crate::watch::Watcher;
 
 pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
@@ -409,8 +409,15 @@ pub fn engine_version() -> &'static str {
 pub fn policy_digest() -> Sha256 {
     let policy = serde_json::json!({
         "digests": ["sha256", "sha512", "sha3-256"],
-        "signatures": ["ed25519 (strict)", "ecdsa-p256"],
-        "refused": ["dsa", "hmac", "md5", "none", "sha1"],
+        "signatures": [
+            "ecdsa-p256, ecdsa-p384, ecdsa-p521 with sha256, sha384, sha512",
+            "ed25519 (strict)",
+            "rsa-pkcs1, rsa-pss with sha256, sha384, sha512",
+        ],
+        "refused": ["dsa", "hmac", "md5", "none", "rsa (roca)", "sha1"],
+        "min_rsa_bits": RsaKey::MIN_BITS,
+        "max_rsa_bits": RsaKey::MAX_BITS,
+        "certificates": "paths of at most 10, revocation not checked",
         "max_record_bytes": blocks::MAX_RECORD,
         "max_json_depth": exhibit_core::json::MAX_DEPTH,
         "max_json_values": exhibit_core::json::MAX_VALUES,

@@ -1,6 +1,6 @@
 //! Files that are no log: their digest, and what detached signatures and lists beside them say.
 
-use std::io;
+use std::io::{self, Read as _};
 
 use exhibit_core::appraisal::{EndState, Fact, MemberRole, Outcome};
 use exhibit_core::verdict::{
@@ -14,6 +14,7 @@ use super::log::{Feed, ReadMember};
 use super::recognise::{is_list_name, is_signature_name};
 use super::report;
 use super::{Appraised, Item, ItemKind, Look, LookError, Sink, Tap};
+use crate::signature::document::{HEAD, may_carry};
 use crate::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
 
 /// Appraises a file that is no log, or that can't be taken for one.
@@ -32,7 +33,9 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         });
     }
     let findings = match &item.kind {
-        ItemKind::Document if members.len() > 1 => Some(signatures(look, &members)?),
+        ItemKind::Document if members.len() > 1 || carries_signatures(look, item)? => {
+            Some(signatures(look, &members, true)?).filter(|it| members.len() > 1 || it.speaks())
+        }
         _ => None,
     };
     let mut appraised = assemble(look, item, &members, findings);
@@ -42,10 +45,25 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     Ok(appraised)
 }
 
-/// Asks what the companions say about the contents.
+/// Tells whether the item's one content may carry signatures in itself.
+fn carries_signatures(look: &Look<'_>, item: &Item) -> Result<bool, LookError> {
+    let content = item.parts.iter().find(|part| part.role == MemberRole::Content);
+    let Some(index) = content.map(|part| part.member) else { return Ok(false) };
+    let info = &look.members.list()[index];
+    let mut head = Vec::new();
+    let open = look.members.open(index);
+    let read = open.and_then(|reader| reader.take(HEAD).read_to_end(&mut head));
+    match read {
+        Ok(_) => Ok(may_carry(info.name(), &head)),
+        Err(source) => Err(LookError::Read { path: info.path.clone(), source }),
+    }
+}
+
+/// Asks what the companions say about the contents, and what these carry in themselves.
 pub(super) fn signatures(
     look: &Look<'_>,
     members: &[ReadMember],
+    own: bool,
 ) -> Result<DocumentFindings, LookError> {
     let path_of = |member: &ReadMember| look.members.list()[member.index].path.as_str();
     let contents: Vec<&str> =
@@ -60,8 +78,13 @@ pub(super) fn signatures(
         Some(index) => look.members.open(index).map(|it| it as Box<dyn io::Read>),
         None => Err(io::ErrorKind::NotFound.into()),
     };
-    let document =
-        DocumentItem { contents: &contents, companions: &companions, open: &open, whole: false };
+    let document = DocumentItem {
+        contents: &contents,
+        companions: &companions,
+        open: &open,
+        whole: false,
+        own,
+    };
     let found = appraise_document(&document, look.trust, look.source, look.at);
     let mut found = found.map_err(|source| {
         let path = contents.first().copied().unwrap_or_default().to_owned();
@@ -115,7 +138,12 @@ fn assemble(
             facts.signer = found.signer;
             facts.policy = found.policy;
             facts.integrity = found.integrity;
-            facts.coverage = Coverage::Full;
+            facts.time = found.time;
+            facts.coverage = match found.uncovered.is_empty() {
+                true => Coverage::Full,
+                false => Coverage::Partial,
+            };
+            appraisal.uncovered_fields = found.uncovered;
             appraisal.facts.extend(found.facts);
             appraisal.failures = found.failures;
             appraisal.failures_total = found.failures_total;

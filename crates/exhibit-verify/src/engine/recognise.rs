@@ -14,7 +14,9 @@ use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
 use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
-use crate::signature::manifest::Manifest;
+use crate::signature::dsse::is_envelope;
+use crate::signature::recognised::is_sigstore;
+use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
 
@@ -44,6 +46,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
         }
     };
     let mut recognition = Recognition::new(look, named, Lies::Open);
+    recognition.attestations();
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -124,19 +127,30 @@ impl<'l> Index<'l> {
         below.take_while(|(path, _)| path.starts_with(&inside)).map(|(_, at)| *at).collect()
     }
 
-    /// Returns the signatures on a file, the lists that may name it, and the signatures on those.
+    /// Returns the signatures on a file, the lists that may name it, and the signatures and
+    /// timestamps on those.
     fn speaking(&self, about: &'l MemberInfo) -> Vec<usize> {
         let folder = about.folder();
-        if companion_of(about.name()).is_some() {
+        if companion_of(about.name()).is_some() && !self.stands_alone(about) {
             return Vec::new();
         }
         let lists = self.lists.get(folder).map(Vec::as_slice).unwrap_or_default();
         let mut found = [self.signatures_on(about), lists].concat();
         found.sort_unstable();
-        for list in lists {
-            found.extend(self.signatures_on(&self.infos[*list]));
+        for first in found.clone() {
+            found.extend(self.signatures_on(&self.infos[first]));
         }
         found
+    }
+
+    /// Tells whether a file is named as if it spoke about another, which is not here, and holds what it
+    /// speaks about itself.
+    fn stands_alone(&self, info: &MemberInfo) -> bool {
+        let Some(found) = companion_of(info.name()) else { return false };
+        let is_jws = info.name().to_ascii_lowercase().ends_with(".jws");
+        let holds = found.kind == CompanionKind::Attestation || is_jws;
+        let target = found.target.filter(|_| holds);
+        target.is_some_and(|it| !self.paths.contains(in_folder(info.folder(), it).as_str()))
     }
 
     fn signatures_on(&self, about: &'l MemberInfo) -> &[usize] {
@@ -166,6 +180,8 @@ struct Recognition<'l> {
     lies: Lies,
     infos: &'l [MemberInfo],
     index: Index<'l>,
+    /// For each list of files that was read, the names in it.
+    listed: HashMap<usize, Vec<String>>,
     /// Anchors by folder and profile.
     anchors: HashMap<(&'l str, String), Vec<usize>>,
     taken: BTreeSet<usize>,
@@ -186,6 +202,8 @@ struct Head {
     stream: Option<String>,
     /// Whether the first lines are JSON objects.
     objects: usize,
+    /// Whether the first of these is a signed envelope or bundle, which is no record.
+    envelope: bool,
     /// Whether anything follows the first line.
     several: bool,
     /// Whether there is nothing but white space.
@@ -201,8 +219,38 @@ impl<'l> Recognition<'l> {
             infos: look.members.list(),
             index: Index::new(look.members.list()),
             anchors: HashMap::new(),
+            listed: HashMap::new(),
             taken: BTreeSet::new(),
             items: Vec::new(),
+        }
+    }
+
+    /// Finds the attestations that are about no file of their own name: each is a list of files, and
+    /// speaks about those of them that are here.
+    fn attestations(&mut self) {
+        let infos = self.infos;
+        let mut members: HashMap<&str, usize> = HashMap::new();
+        for (at, info) in infos.iter().enumerate() {
+            let Some(found) = companion_of(info.name()) else { continue };
+            let target = found.target.filter(|_| found.kind == CompanionKind::Attestation);
+            let Some(target) = target else { continue };
+            let path = |name: &str| in_folder(info.folder(), name);
+            if self.index.paths.contains(path(target).as_str()) {
+                continue;
+            }
+            let bytes = self.read(at, MAX_LIST);
+            let Some(names) = bytes.ok().and_then(|it| names_listed(info.name(), &it)) else {
+                continue;
+            };
+            if members.is_empty() {
+                members = infos.iter().zip(0..).map(|(it, at)| (it.path.as_str(), at)).collect();
+            }
+            for member in names.iter().filter_map(|name| members.get(path(name).as_str())) {
+                let about = &infos[*member];
+                let speaking = self.index.signatures.entry((about.folder(), about.name()));
+                speaking.or_default().push(at);
+            }
+            self.listed.insert(at, names);
         }
     }
 
@@ -349,15 +397,17 @@ impl<'l> Recognition<'l> {
     fn lists(&mut self) -> Result<Vec<usize>, LookError> {
         let mut found = Vec::new();
         let delivered: Vec<(usize, &MemberInfo)> = self.delivered().collect();
-        for (at, info) in delivered.into_iter().filter(|(_, info)| is_list_name(info.name())) {
-            let Ok(bytes) = self.read(at, MAX_LIST) else { continue };
-            let Ok(list) = Manifest::read(&bytes, None) else { continue };
-            let folder = info.folder();
-            let path = |name: &String| match folder.is_empty() {
-                true => name.clone(),
-                false => format!("{folder}/{name}"),
-            };
-            if list.entries.keys().all(|name| self.index.paths.contains(path(name).as_str())) {
+        for (at, info) in delivered {
+            if is_list_name(info.name())
+                && let Ok(bytes) = self.read(at, MAX_LIST)
+                && let Some(names) = names_listed(info.name(), &bytes)
+            {
+                self.listed.insert(at, names);
+            }
+            let Some(names) = self.listed.get(&at) else { continue };
+            let is_here =
+                |name: &String| self.index.paths.contains(in_folder(info.folder(), name).as_str());
+            if names.iter().all(is_here) {
                 continue;
             }
             let signatures = self.index.signatures_on(info).to_vec();
@@ -394,7 +444,7 @@ impl<'l> Recognition<'l> {
     fn is_lines(&self, at: usize, head: &Head) -> bool {
         let name = self.infos[at].name();
         let named = name.ends_with(".jsonl") || name.ends_with(".ndjson");
-        head.objects >= 2 || (named && head.objects == 1)
+        !head.envelope && (head.objects >= 2 || (named && head.objects == 1))
     }
 
     /// Adds a log with the files beside it that may speak about it; returns those.
@@ -536,6 +586,8 @@ impl<'l> Recognition<'l> {
             if doc.root().kind() != Kind::Object {
                 continue;
             }
+            let signed = |root| is_envelope(root) || is_sigstore(root);
+            head.envelope |= head.objects == 0 && signed(doc.root());
             head.objects += 1;
             if head.profiles.is_empty() {
                 let fits = self
@@ -610,6 +662,13 @@ impl Lies {
             | (ContainerPlan::Tar(folder), Self::Packed(Packing::Tar)) => Some(folder),
             _ => None,
         }
+    }
+}
+
+fn in_folder(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
     }
 }
 

@@ -11,7 +11,8 @@ use sha3::Sha3_256;
 
 use super::compile::canon;
 use super::source::{CanonName, CanonRule};
-use crate::trust::{PublicKey, verify_ed25519, verify_p256};
+use crate::algorithm::verify_es256;
+use crate::trust::{PublicKey, verify_ed25519};
 
 /// The most records that are looked at.
 pub const MAX_RECORDS: usize = 1024;
@@ -584,7 +585,7 @@ fn verifies(key: &PublicKey, message: &[u8], signature: &[u8; 64]) -> Option<&'s
         PublicKey::Ed25519(key) => verify_ed25519(key, message, signature).then_some("ed25519"),
         PublicKey::EcdsaP256(point) => {
             let sha256 = Sha256::digest(message).into();
-            verify_p256(point, &sha256, signature).then_some("es256")
+            verify_es256(point, &sha256, signature).then_some("es256")
         }
         _ => None,
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use blake2::Blake2b512;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use exhibit_core::digest::Sha256;
 use sha2::{Digest as _, Sha256 as Sha256Hasher, Sha512};
 
@@ -32,6 +33,50 @@ impl Digests {
         let mut hashing = Hashing::default();
         each_block(reader, &mut |block| hashing.update(block))?;
         Ok(hashing.finish())
+    }
+}
+
+/// A digest that somebody states of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatedDigest {
+    /// SHA-256.
+    Sha256(Sha256),
+    /// SHA-512.
+    Sha512([u8; 64]),
+}
+
+impl StatedDigest {
+    /// Reads hex digits of either case: 64 for SHA-256, 128 for SHA-512.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok()?;
+        match bytes.len() {
+            32 => Some(Self::Sha256(Sha256(bytes.try_into().ok()?))),
+            _ => Some(Self::Sha512(bytes.try_into().ok()?)),
+        }
+    }
+
+    /// Returns the digest of the same kind among those of a file.
+    pub fn of_file(&self, digests: &Digests) -> Self {
+        match self {
+            Self::Sha256(_) => Self::Sha256(digests.sha256),
+            Self::Sha512(_) => Self::Sha512(digests.sha512),
+        }
+    }
+
+    /// Returns its name, as a field of a report.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sha256(_) => "sha256",
+            Self::Sha512(_) => "sha512",
+        }
+    }
+
+    /// Returns lower-case hex digits.
+    pub fn to_hex(&self) -> String {
+        match self {
+            Self::Sha256(digest) => digest.to_hex(),
+            Self::Sha512(digest) => HEXLOWER.encode(digest),
+        }
     }
 }
 

@@ -1,13 +1,13 @@
-//! `SHA256SUMS` manifests, as GNU coreutils and BSD write them.
+//! `SHA256SUMS` and `SHA512SUMS` manifests, as GNU coreutils and BSD write them.
 //!
-//! `HEX␠␠NAME`, `HEX␠*NAME`, or `SHA256 (NAME) = HEX`; a line that starts with `\` has `\\`, `\n`
+//! `HEX␠␠NAME`, `HEX␠*NAME`, or `SHA256 (NAME) = HEX`; the number of digits says which digest it is; a line that starts with `\` has `\\`, `\n`
 //! and `\r` in its name escaped. A manifest proves what it lists and nothing else.
 
 use std::collections::BTreeMap;
 
-use data_encoding::HEXLOWER_PERMISSIVE;
-use exhibit_core::digest::Sha256;
 use thiserror::Error;
+
+use super::digests::StatedDigest;
 
 /// How many files a manifest may list.
 pub const MAX_ENTRIES: usize = 65_536;
@@ -26,7 +26,7 @@ pub struct Manifest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ManifestEntry {
     /// The digest that it states.
-    pub sha256: Sha256,
+    pub digest: StatedDigest,
     /// The line, from 1.
     pub line: usize,
 }
@@ -41,7 +41,7 @@ pub enum ManifestError {
     #[error("lists no file")]
     Empty,
     /// A line that is none of the forms.
-    #[error("line {line} is not a SHA-256 manifest line")]
+    #[error("line {line} is not a line of SHA-256 or SHA-512 digests")]
     Line {
         /// The line, from 1.
         line: usize,
@@ -87,8 +87,8 @@ impl Manifest {
             if content.is_empty() || content.starts_with('#') {
                 continue;
             }
-            let (name, sha256) = parse(line, content, alone)?;
-            manifest.add(line, name, sha256)?;
+            let (name, digest) = parse(line, content, alone)?;
+            manifest.add(line, name, digest)?;
         }
         if manifest.entries.is_empty() {
             return Err(ManifestError::Empty);
@@ -96,11 +96,16 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn add(&mut self, line: usize, name: String, sha256: Sha256) -> Result<(), ManifestError> {
+    fn add(
+        &mut self,
+        line: usize,
+        name: String,
+        digest: StatedDigest,
+    ) -> Result<(), ManifestError> {
         let name = inside(line, name)?;
         if let Some(earlier) = self.entries.get(&name) {
             let first = earlier.line;
-            return if earlier.sha256 == sha256 {
+            return if earlier.digest == digest {
                 Ok(())
             } else {
                 Err(ManifestError::Contradiction { first, line, name })
@@ -109,12 +114,16 @@ impl Manifest {
         if self.entries.len() == MAX_ENTRIES {
             return Err(ManifestError::TooLarge);
         }
-        self.entries.insert(name, ManifestEntry { sha256, line });
+        self.entries.insert(name, ManifestEntry { digest, line });
         Ok(())
     }
 }
 
-fn parse(line: usize, text: &str, alone: Option<&str>) -> Result<(String, Sha256), ManifestError> {
+fn parse(
+    line: usize,
+    text: &str,
+    alone: Option<&str>,
+) -> Result<(String, StatedDigest), ManifestError> {
     let malformed = ManifestError::Line { line };
     let (escaped, text) = match text.strip_prefix('\\') {
         Some(rest) => (true, rest),
@@ -128,20 +137,21 @@ fn parse(line: usize, text: &str, alone: Option<&str>) -> Result<(String, Sha256
             (None, None) => return Err(malformed),
         },
     };
-    let sha256 = digest(hex).ok_or_else(|| malformed.clone())?;
+    let digest = StatedDigest::from_hex(hex).ok_or_else(|| malformed.clone())?;
     let name = if escaped { unescaped(name).ok_or(malformed)? } else { name.to_owned() };
-    Ok((name, sha256))
+    Ok((name, digest))
 }
 
 /// `HEX`, a space, then a space (text) or `*` (binary), then the name.
 fn gnu(text: &str) -> Option<(&str, &str)> {
-    let (hex, rest) = text.split_at_checked(64)?;
+    let digits = text.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let (hex, rest) = text.split_at_checked(digits).filter(|_| matches!(digits, 64 | 128))?;
     let rest = rest.strip_prefix(' ')?;
     let name = rest.strip_prefix([' ', '*'])?;
     Some((name, hex))
 }
 
-/// `SHA256 (NAME) = HEX`; other algorithms are named.
+/// `SHA256 (NAME) = HEX` or `SHA512 (NAME) = HEX`; other algorithms are named.
 fn bsd(line: usize, text: &str) -> Result<Option<(&str, &str)>, ManifestError> {
     let Some((algorithm, rest)) = text.split_once(" (") else {
         return Ok(None);
@@ -151,17 +161,14 @@ fn bsd(line: usize, text: &str) -> Result<Option<(&str, &str)>, ManifestError> {
     };
     let known = ["SHA", "MD", "BLAKE", "SM3", "RMD"];
     match algorithm {
-        "SHA256" => Ok(Some((name, hex))),
+        "SHA256" if hex.len() == 64 => Ok(Some((name, hex))),
+        "SHA512" if hex.len() == 128 => Ok(Some((name, hex))),
+        "SHA256" | "SHA512" => Err(ManifestError::Line { line }),
         other if known.iter().any(|k| other.starts_with(k)) => {
             Err(ManifestError::Algorithm { line, algorithm: other.to_owned() })
         }
         _ => Ok(None),
     }
-}
-
-fn digest(hex: &str) -> Option<Sha256> {
-    let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok()?;
-    Some(Sha256(bytes.try_into().ok()?))
 }
 
 fn unescaped(name: &str) -> Option<String> {
@@ -216,6 +223,19 @@ mod tests {
         assert_eq!(names, expected.map(|(n, l)| (n.to_owned(), l)));
         let alone = Manifest::read(a.as_bytes(), Some("x.pdf")).expect("a digest alone");
         assert!(alone.entries.contains_key("x.pdf"));
+    }
+
+    #[test]
+    fn the_number_of_digits_says_which_digest_it_is() {
+        let (short, long) = ("a".repeat(64), "b".repeat(128));
+        let text = format!("{long}  x\nSHA512 (y) = {long}\n{short}  z\n");
+        let manifest = Manifest::read(text.as_bytes(), None).expect("a manifest");
+        let names: Vec<_> = manifest.entries.values().map(|it| it.digest.name()).collect();
+        assert_eq!(names, ["sha512", "sha512", "sha256"]);
+        let other = "a".repeat(96);
+        for bad in [format!("{other}  x"), format!("SHA512 (x) = {short}"), format!("{long}x")] {
+            assert_eq!(read(&bad), Err(ManifestError::Line { line: 1 }), "{bad}");
+        }
     }
 
     #[test]

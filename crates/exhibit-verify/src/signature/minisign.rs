@@ -5,15 +5,109 @@
 //! bytes only, so without a key nothing can be said.
 
 use data_encoding::BASE64;
-use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
 use thiserror::Error;
 
+use super::digests::Digests;
+use super::format::{Check, Claim, Format, Judge, Settled};
 use super::{BadSignature, GoodSignature, SignatureFinding};
+use crate::algorithm::Ed25519Parts;
 use crate::trust::key::minisign_id_text;
-use crate::trust::{PublicKey, verify_ed25519};
+use crate::trust::{PublicKey, TrustEntry, verify_ed25519};
 
 /// The largest signature file that is read.
 pub const MAX_BYTES: usize = 64 * 1024;
+
+/// How it plugs in.
+pub(crate) const FORMAT: Format =
+    Format { is: |start| start.starts_with(b"untrusted comment:"), read: claim };
+
+fn claim(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> {
+    match Minisign::read(bytes) {
+        Ok(signature) => Box::new(ByKeys::of(signature, judge)),
+        Err(error) => Box::new(Settled(error.into_finding())),
+    }
+}
+
+/// A signature with the keys that may have made it.
+struct ByKeys {
+    signature: Minisign,
+    keys: Vec<[u8; 32]>,
+    /// Whether the keys are those of the signature's key id.
+    named: bool,
+}
+
+impl ByKeys {
+    fn of(signature: Minisign, judge: &Judge<'_>) -> Self {
+        let (keys, named) = keys_by_id(judge, &signature.key_id);
+        Self { signature, keys, named }
+    }
+}
+
+/// Returns the keys that may have made a signature with this key id, and whether they are named by it.
+///
+/// An Ed25519 key that was brought without an id may be any.
+pub(super) fn keys_by_id(judge: &Judge<'_>, key_id: &[u8; 8]) -> (Vec<[u8; 32]>, bool) {
+    let key = |entry: &TrustEntry| entry.key.as_ed25519().copied();
+    let named: Vec<_> = judge
+        .trust
+        .entries()
+        .iter()
+        .filter(|entry| entry.minisign_id == Some(*key_id))
+        .filter_map(key)
+        .collect();
+    if !named.is_empty() {
+        return (named, true);
+    }
+    let unnamed = judge.trust.signers_for(&judge.signed(None));
+    let unnamed = unnamed
+        .into_iter()
+        .filter(|(entry, _)| entry.minisign_id.is_none())
+        .filter_map(|(entry, _)| key(entry))
+        .collect();
+    (unnamed, false)
+}
+
+impl Claim for ByKeys {
+    fn begin(&self) -> Box<dyn Check + '_> {
+        // Only legacy signatures need the file itself.
+        let legacy = match self.signature.prehashed {
+            true => Vec::new(),
+            false => self.keys.iter().map(|key| (*key, self.signature.legacy(key))).collect(),
+        };
+        Box::new(Checking { claim: self, legacy })
+    }
+
+    fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
+    }
+}
+
+struct Checking<'c> {
+    claim: &'c ByKeys,
+    legacy: Vec<([u8; 32], Option<Ed25519Parts>)>,
+}
+
+impl Check for Checking<'_> {
+    fn update(&mut self, block: &[u8]) {
+        for check in self.legacy.iter_mut().filter_map(|(_, check)| check.as_mut()) {
+            check.update(block);
+        }
+    }
+
+    fn finish(self: Box<Self>, digests: &Digests) -> Vec<SignatureFinding> {
+        let ByKeys { signature, keys, named } = self.claim;
+        let prehashed =
+            keys.iter().copied().find(|key| signature.verifies_prehashed(key, &digests.blake2b512));
+        let mut legacy = self.legacy.into_iter();
+        let key =
+            prehashed.or_else(|| legacy.find_map(|(key, check)| check?.verifies().then_some(key)));
+        vec![match (key, keys.first()) {
+            (Some(key), _) => signature.verified(&key),
+            (None, Some(key)) if *named => signature.not_verified(key),
+            (None, _) => signature.key_needed(),
+        }]
+    }
+}
 
 /// A parsed signature; nothing about it is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +130,6 @@ pub enum MinisignError {
     /// Not the four lines.
     #[error("malformed {0}")]
     Malformed(&'static str),
-    /// A signature of OpenBSD's signify: the same first two lines, no trusted comment.
-    #[error("a signify signature")]
-    Signify,
     /// Another algorithm than `Ed` and `ED`.
     #[error("algorithm {0:?}")]
     Algorithm(String),
@@ -69,11 +160,9 @@ impl Minisign {
             b"ED" => true,
             other => return Err(MinisignError::Algorithm(String::from_utf8_lossy(other).into())),
         };
-        let Some(comment) = lines.next().filter(|line| !line.is_empty()) else {
-            return Err(MinisignError::Signify);
-        };
-        let comment = comment
-            .strip_prefix("trusted comment: ")
+        let comment = lines
+            .next()
+            .and_then(|line| line.strip_prefix("trusted comment: "))
             .ok_or(MinisignError::Malformed("trusted comment"))?;
         let what = "trusted comment's signature";
         let global =
@@ -103,14 +192,11 @@ impl Minisign {
     /// Starts the check of a legacy signature, which needs the document itself as a stream.
     ///
     /// `None` if it can't verify whatever the document is.
-    pub fn legacy(&self, key: &[u8; 32]) -> Option<LegacyCheck> {
-        let commitment: [u8; 32] = self.signature[..32].try_into().ok()?;
-        let key = strong(key)?;
-        strong(&commitment)?;
+    pub fn legacy(&self, key: &[u8; 32]) -> Option<Ed25519Parts> {
         if self.prehashed {
             return None;
         }
-        key.verify_stream(&Signature::from_bytes(&self.signature)).ok().map(LegacyCheck)
+        Ed25519Parts::new(key, &self.signature)
     }
 
     /// Returns the finding for a document signature that verified under `key`: the trusted comment
@@ -131,7 +217,13 @@ impl Minisign {
             namespace: None,
             trusted_comment: Some(self.trusted_comment.clone()),
             user_present: None,
+            notes: Vec::new(),
         })
+    }
+
+    /// Returns the finding where no key that was tried is the one that it names.
+    fn key_needed(&self) -> SignatureFinding {
+        SignatureFinding::KeyNeeded { format: "minisign", key_id: Some(self.key_id_text()) }
     }
 
     /// Returns the finding for a document signature that does not verify under the named key.
@@ -149,7 +241,6 @@ impl MinisignError {
     /// Returns the finding for a file that claims to be minisign and can't be read as such.
     pub fn into_finding(self) -> SignatureFinding {
         match self {
-            Self::Signify => SignatureFinding::Unsupported { what: "signify signature".to_owned() },
             Self::Algorithm(name) => SignatureFinding::Unsupported {
                 what: format!("minisign signature with algorithm {name:?}"),
             },
@@ -161,26 +252,6 @@ impl MinisignError {
             }),
         }
     }
-}
-
-/// A legacy signature being checked against a stream.
-pub struct LegacyCheck(StreamVerifier);
-
-impl LegacyCheck {
-    /// Takes the next part of the document.
-    pub fn update(&mut self, block: &[u8]) {
-        self.0.update(block);
-    }
-
-    /// Tells whether the signature verifies on all parts together.
-    pub fn verifies(self) -> bool {
-        self.0.finalize_and_verify().is_ok()
-    }
-}
-
-/// A point that is not of small order: what `verify_strict` demands of key and commitment.
-fn strong(point: &[u8; 32]) -> Option<VerifyingKey> {
-    VerifyingKey::from_bytes(point).ok().filter(|p| !p.is_weak())
 }
 
 fn base64(line: Option<&str>, what: &'static str) -> Result<Vec<u8>, MinisignError> {

@@ -1,25 +1,39 @@
-//! Detached signatures and digest manifests: who says that these bytes are the bytes.
+//! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
-//! Three forms are verified: SSHSIG ([`sshsig`]), minisign ([`minisign`]) and `SHA256SUMS`
-//! ([`manifest`]), the last possibly signed by one of the first two. Others are recognised and
-//! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never
-//! an error. [`document::appraise_document`] puts them together for one item.
+//! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
+//! Signatures (`jws`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
+//! PDF signatures (`inside`), timestamps ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS`
+//! ([`manifest`]), the last possibly signed by one of the others. Further ones are recognised and
+//! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never an
+//! error. [`document::appraise_document`] puts them together for one item; `format` says how a format
+//! plugs in.
 //!
 //! Documents are read as streams in constant memory: one pass for every signature and manifest
 //! on them, and more passes only when something does not verify, to see whether a change in
 //! transport ([`transport`]) explains it.
 
+mod certified;
+pub mod cms;
 pub mod digests;
 pub mod document;
+pub(crate) mod dsse;
+pub(crate) mod format;
+mod inside;
+mod jws;
 pub mod manifest;
 pub mod minisign;
+pub(crate) mod recognised;
 pub mod sidecar;
+mod signify;
 pub mod sshsig;
+pub mod timestamp;
 pub mod transport;
 
+pub use certified::CertifiedSignature;
 pub use document::{Companion, DocumentFindings, DocumentItem, appraise_document};
 pub use sidecar::{CompanionKind, CompanionName, companion_of};
 
+use crate::signature::timestamp::TimestampGood;
 use crate::trust::PublicKey;
 
 /// What one signature turned out to be.
@@ -27,12 +41,24 @@ use crate::trust::PublicKey;
 pub enum SignatureFinding {
     /// It verifies under this key. Whether the key is anybody's is a question for the trust set.
     Good(GoodSignature),
+    /// It verifies under the key of this certificate. Whether that leads to anybody is a question
+    /// for the trust set.
+    Certified(Box<CertifiedSignature>),
+    /// It is a timestamp that verifies: it says when the file existed, and signs it for nobody.
+    Stamped(Box<TimestampGood>),
     /// It does not verify, or is not well-formed.
     Bad(BadSignature),
-    /// It names its key by an identifier only, and no key that was tried is that key.
+    /// It does not carry its key, and verifies by no key that was tried.
     KeyNeeded {
-        /// The identifier, as the tool that makes such signatures shows it.
-        key_id: String,
+        /// The format.
+        format: &'static str,
+        /// The identifier by which it names its key, if it does.
+        key_id: Option<String>,
+    },
+    /// It names the signer's certificate, which is neither in the file nor brought.
+    CertificateNeeded {
+        /// How it names the certificate, for people.
+        who: String,
     },
     /// A format or algorithm that we do not verify: present, not checked.
     Unsupported {
@@ -49,7 +75,7 @@ pub enum SignatureFinding {
 /// A signature that verifies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoodSignature {
-    /// The format, `SSHSIG` or `minisign`.
+    /// The format, such as `SSHSIG` or `minisign`.
     pub format: &'static str,
     /// The key under which it verifies.
     pub key: PublicKey,
@@ -59,6 +85,8 @@ pub struct GoodSignature {
     pub trusted_comment: Option<String>,
     /// For a FIDO key: whether the token saw a touch. `None` for other keys.
     pub user_present: Option<bool>,
+    /// What else a person should know, each without a full stop.
+    pub notes: Vec<String>,
 }
 
 /// A signature that does not verify.

@@ -1,5 +1,7 @@
 //! Companions by name: which file speaks about which.
 
+use super::{dsse, manifest as list};
+
 /// What a file's name says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompanionName<'a> {
@@ -14,8 +16,10 @@ pub struct CompanionName<'a> {
 pub enum CompanionKind {
     /// A detached signature; its bytes say in which format.
     Signature,
-    /// SHA-256 digests.
+    /// SHA-256 or SHA-512 digests.
     Manifest,
+    /// DSSE envelopes: about the one file, or lists of files.
+    Attestation,
     /// A format that is recognised and not verified.
     Unsupported(&'static str),
     /// A digest by an algorithm that policy refuses.
@@ -36,42 +40,16 @@ pub fn companion_of(path: &str) -> Option<CompanionName<'_>> {
     (lower.len() > suffix.len()).then_some(CompanionName { target: Some(target), kind: *kind })
 }
 
-/// What a detached signature is, by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SignatureFormat {
-    SshSig,
-    Minisign,
-    Other(&'static str),
-}
-
-/// Recognises the format of a `.sig` by its bytes, since the name alone does not say.
-pub(crate) fn signature_format(bytes: &[u8]) -> SignatureFormat {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let begins = |text: &str| start.starts_with(text.as_bytes());
-    if begins("-----BEGIN SSH SIGNATURE") {
-        SignatureFormat::SshSig
-    } else if begins("untrusted comment:") {
-        SignatureFormat::Minisign
-    } else if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
-        SignatureFormat::Other("OpenPGP signature")
-    } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
-        SignatureFormat::Other("CMS (PKCS #7) or DER signature")
-    } else if begins("{") {
-        SignatureFormat::Other("JSON signature (Sigstore, DSSE or JWS)")
-    } else {
-        SignatureFormat::Other("signature in an unknown format")
-    }
-}
-
-use CompanionKind::{Manifest, Refused, Signature, Unsupported};
+use CompanionKind::{Attestation, Manifest, Refused, Signature, Unsupported};
 
 /// Names that speak about a whole folder.
-const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
+const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
     ("sha256sums", Manifest),
     ("sha256sums.txt", Manifest),
     ("sha256sum.txt", Manifest),
-    ("sha512sums", Unsupported("SHA-512 manifest")),
-    ("sha512sums.txt", Unsupported("SHA-512 manifest")),
+    ("sha512sums", Manifest),
+    ("sha512sums.txt", Manifest),
+    ("sha512sum.txt", Manifest),
     ("sha1sums", Refused("SHA-1 manifest")),
     ("sha1sums.txt", Refused("SHA-1 manifest")),
     ("md5sums", Refused("MD5 manifest")),
@@ -79,26 +57,45 @@ const FOLDER_NAMES: [(&str, CompanionKind); 9] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 18] = [
+const SUFFIXES: [(&str, CompanionKind); 26] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
-    (".intoto.jsonl", Unsupported("in-toto attestation")),
+    (".intoto.jsonl", Attestation),
+    (".dsse.json", Attestation),
     (".sha256sum", Manifest),
+    (".sha512sum", Manifest),
     (".sigstore", Unsupported("Sigstore bundle")),
     (".minisig", Signature),
+    (".jws", Signature),
+    (".dsse", Attestation),
     (".sshsig", Signature),
     (".sha256", Manifest),
-    (".sha512", Unsupported("SHA-512 digest")),
+    (".sha512", Manifest),
     (".sha1", Refused("SHA-1 digest")),
     (".cosig", Unsupported("cosignature")),
     (".md5", Refused("MD5 digest")),
     (".sig", Signature),
     (".asc", Unsupported("OpenPGP signature")),
     (".gpg", Unsupported("OpenPGP signature")),
-    (".p7s", Unsupported("CMS (PKCS #7) signature")),
-    (".p7m", Unsupported("CMS (PKCS #7) signature")),
-    (".tsr", Unsupported("RFC 3161 timestamp")),
+    (".p7s", Signature),
+    (".p7m", Signature),
+    (".tsr", Signature),
+    (".tst", Signature),
     (".ots", Unsupported("OpenTimestamps proof")),
+    (".cose", Unsupported("COSE signature")),
+    (".c2pa", Unsupported("C2PA manifest")),
+    (".xades", Unsupported("XML signature (XAdES)")),
 ];
+
+/// Returns the names of the files that a list of them, of this name and content, speaks about.
+///
+/// `None` for every file that is no such list.
+pub(crate) fn names_listed(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    match companion_of(name)?.kind {
+        Manifest => Some(list::Manifest::read(bytes, None).ok()?.entries.into_keys().collect()),
+        Attestation => dsse::names_listed(bytes),
+        _ => None,
+    }
+}
 
 #[cfg(test)]
 mod tests {

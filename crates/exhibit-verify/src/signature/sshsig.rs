@@ -1,22 +1,44 @@
 //! SSHSIG, the signature that `ssh-keygen -Y sign` makes (OpenSSH PROTOCOL.sshsig).
 //!
 //! The signed text is `SSHSIG`, the namespace, a reserved string, the hash's name and the hash of
-//! the message, so messages of any size need one digest only. FIDO keys sign as PROTOCOL.u2f says.
+//! the message, so messages of any size need one digest only. FIDO keys sign as PROTOCOL.u2f says, in
+//! a browser (`webauthn-…`) over the client data that holds that text.
 
-use data_encoding::BASE64;
+use std::borrow::Cow;
+
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::digests::Digests;
+use super::format::{Check, Claim, Format, Judge, Settled, by_digests};
 use super::{BadSignature, GoodSignature, SignatureFinding};
-use crate::trust::{PublicKey, verify_ed25519, verify_p256};
-use crate::wire::{self, BlobError, Wire, put_string};
+use crate::algorithm::{self, EcdsaForm, SignatureAlgorithm, Signed, Verification, Weakness};
+use crate::trust::{KeyError, PublicKey};
+use crate::wire::{self, BlobError, Wire, positive, put_string};
 
 /// The namespace of signatures on files, `ssh-keygen -Y sign -n file`.
 pub const NAMESPACE_FILE: &str = "file";
 
 /// The largest armored signature that is read.
 pub const MAX_ARMORED: usize = 64 * 1024;
+
+/// How it plugs in.
+pub(crate) const FORMAT: Format =
+    Format { is: |start| start.starts_with(b"-----BEGIN SSH SIGNATURE"), read: claim };
+
+fn claim(bytes: &[u8], _: &Judge<'_>) -> Box<dyn Claim> {
+    match SshSig::read(bytes) {
+        Ok(signature) => Box::new(signature),
+        Err(error) => Box::new(Settled(error.into_finding())),
+    }
+}
+
+impl Claim for SshSig {
+    fn begin(&self) -> Box<dyn Check + '_> {
+        by_digests(|digests| vec![self.check(Some(NAMESPACE_FILE), digests)])
+    }
+}
 
 /// A parsed signature; nothing about it is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +49,8 @@ pub struct SshSig {
     hash: Hash,
     algorithm: String,
     signature: Vec<u8>,
-    /// Flags and counter of a FIDO signature.
-    token: Option<[u8; 5]>,
+    /// What a FIDO token signed besides.
+    token: Option<Token>,
 }
 
 /// Why a text is not a signature that we can look at.
@@ -43,9 +65,28 @@ pub enum SshSigError {
     /// Armored, and the content is not what PROTOCOL.sshsig says.
     #[error("malformed {0}")]
     Malformed(&'static str),
+    /// The key that it carries is not usable.
+    #[error("public key: {0}")]
+    Key(KeyError),
     /// A version or hash that did not exist when this was written.
     #[error("unsupported {0}")]
     Unsupported(String),
+}
+
+/// What a FIDO token signs besides the message (PROTOCOL.u2f).
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    flags: u8,
+    counter: [u8; 4],
+    browser: Option<Browser>,
+}
+
+/// What a browser adds to it (WebAuthn).
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Browser {
+    origin: String,
+    client_data: Vec<u8>,
+    extensions: Vec<u8>,
 }
 
 /// Why a message can't be signed.
@@ -157,7 +198,8 @@ impl SshSig {
             key: self.key.clone(),
             namespace: Some(self.namespace.clone()),
             trusted_comment: None,
-            user_present: self.token.map(|token| token[0] & 1 == 1),
+            user_present: self.token.as_ref().map(|token| token.flags & 1 == 1),
+            notes: Vec::new(),
         })
     }
 
@@ -165,54 +207,71 @@ impl SshSig {
         SignatureFinding::Bad(BadSignature { field, expected, actual, key: Some(self.key.clone()) })
     }
 
-    /// Names what we do not verify: RSA, other curves, certificates; and refuses SHA-1 and DSA.
+    /// Names what we do not verify, such as certificates; and refuses SHA-1 and DSA.
     fn not_verifiable(&self) -> Option<SignatureFinding> {
-        let refused = match self.algorithm.as_str() {
-            "ssh-rsa" => Some("ssh-rsa: RSA with SHA-1, refused by policy: SHA-1 is broken"),
-            "ssh-dss" => Some("ssh-dss: DSA with SHA-1, refused by policy: both are too weak"),
+        let weak = match self.algorithm.as_str() {
+            "ssh-rsa" => Some(Weakness::Sha1),
+            "ssh-dss" => Some(Weakness::Dsa),
             _ => None,
         };
-        if let Some(what) = refused {
-            let what = what.to_owned();
+        if let Some(weak) = weak {
+            let what = format!("SSHSIG by {}: {weak}", self.algorithm);
             return Some(SignatureFinding::Refused { what });
         }
         let known = self.key.ssh_name().is_some();
-        let webauthn = self.algorithm.starts_with("webauthn-");
-        (!known || webauthn).then(|| SignatureFinding::Unsupported {
+        (!known).then(|| SignatureFinding::Unsupported {
             what: format!("SSHSIG by {} (key {})", self.algorithm, self.key.algorithm()),
         })
     }
 
     fn verifies(&self, digests: &Digests) -> bool {
-        if self.key.ssh_name() != Some(self.algorithm.as_str()) {
-            return false;
-        }
         let hash: &[u8] = match self.hash {
             Hash::Sha256 => &digests.sha256.0,
             Hash::Sha512 => &digests.sha512,
         };
         let signed = signed_data(&self.namespace, &self.reserved, self.hash, hash);
-        match (&self.key, self.token) {
-            (PublicKey::Ed25519(key), None) => self.ed25519(key, &signed),
-            (PublicKey::EcdsaP256(point), None) => self.p256(point, &signed),
+        let plain = Cow::Borrowed(signed.as_slice());
+        let (key, message) = match (&self.key, &self.token) {
             (PublicKey::SkEd25519 { key, application }, Some(token)) => {
-                self.ed25519(key, &token_data(application, token, &signed))
+                let Some(message) = token.message(application, &signed) else { return false };
+                (Cow::Owned(PublicKey::Ed25519(*key)), Cow::Owned(message))
             }
             (PublicKey::SkEcdsaP256 { point, application }, Some(token)) => {
-                self.p256(point, &token_data(application, token, &signed))
+                let Some(message) = token.message(application, &signed) else { return false };
+                (Cow::Owned(PublicKey::EcdsaP256(*point)), Cow::Owned(message))
             }
-            _ => false,
+            (key, None) => (Cow::Borrowed(key), plain),
+            _ => return false,
+        };
+        let Some((algorithm, signature)) = self.by_algorithm() else { return false };
+        let signed = Signed::Message(&message);
+        algorithm::verify(&key, algorithm, signed, &signature) == Verification::Good
+    }
+
+    /// The algorithm and its signature, where key and name of the algorithm belong together.
+    fn by_algorithm(&self) -> Option<(SignatureAlgorithm, Cow<'_, [u8]>)> {
+        use algorithm::Hash::{Sha256, Sha384, Sha512};
+        let raw = Cow::Borrowed(self.signature.as_slice());
+        let name = self.algorithm.as_str();
+        let rsa = |hash| Some((SignatureAlgorithm::RsaPkcs1 { hash }, raw.clone()));
+        let ecdsa = |hash, length| {
+            let algorithm = SignatureAlgorithm::Ecdsa { hash, form: EcdsaForm::P1363 };
+            Some((algorithm, Cow::Owned(r_and_s(&self.signature, length)?)))
+        };
+        match (&self.key, name) {
+            (PublicKey::Rsa(_), "rsa-sha2-256") => rsa(Sha256),
+            (PublicKey::Rsa(_), "rsa-sha2-512") => rsa(Sha512),
+            (PublicKey::SkEcdsaP256 { .. }, WEBAUTHN) => ecdsa(Sha256, 32),
+            (PublicKey::Rsa(_), _) => None,
+            (key, name) if key.ssh_name() != Some(name) => None,
+            (PublicKey::Ed25519(_) | PublicKey::SkEd25519 { .. }, _) => {
+                Some((SignatureAlgorithm::Ed25519, raw))
+            }
+            (PublicKey::EcdsaP256(_) | PublicKey::SkEcdsaP256 { .. }, _) => ecdsa(Sha256, 32),
+            (PublicKey::EcdsaP384(_), _) => ecdsa(Sha384, 48),
+            (PublicKey::EcdsaP521(_), _) => ecdsa(Sha512, 66),
+            (PublicKey::Unsupported { .. }, _) => None,
         }
-    }
-
-    fn ed25519(&self, key: &[u8; 32], message: &[u8]) -> bool {
-        <&[u8; 64]>::try_from(self.signature.as_slice())
-            .is_ok_and(|signature| verify_ed25519(key, message, signature))
-    }
-
-    fn p256(&self, point: &[u8; 65], message: &[u8]) -> bool {
-        let sha256: [u8; 32] = Sha256::digest(message).into();
-        r_and_s(&self.signature).is_some_and(|r_s| verify_p256(point, &sha256, &r_s))
     }
 
     fn read_blob(blob: &[u8]) -> Result<Self, SshSigError> {
@@ -242,7 +301,7 @@ impl SshSig {
         Ok(Self {
             key: wire::public_key(key).map_err(|error| match error {
                 BlobError::Malformed => SshSigError::Malformed("public key"),
-                BlobError::Key(_) => SshSigError::Malformed("public key: weak, or not a point"),
+                BlobError::Key(error) => SshSigError::Key(error),
             })?,
             namespace: namespace.to_owned(),
             reserved: reserved.to_vec(),
@@ -260,6 +319,9 @@ impl SshSigError {
         match self {
             Self::Unsupported(what) => {
                 SignatureFinding::Unsupported { what: format!("SSHSIG, {what}") }
+            }
+            Self::Key(error) if Weakness::of_key(&error).is_some() => {
+                SignatureFinding::Refused { what: format!("SSHSIG by {error}") }
             }
             other => SignatureFinding::Bad(BadSignature {
                 field: "signature",
@@ -289,15 +351,48 @@ fn signed_data(namespace: &str, reserved: &[u8], hash: Hash, digest: &[u8]) -> V
     out
 }
 
-/// PROTOCOL.u2f: SHA-256(application) ‖ flags ‖ counter ‖ SHA-256(message).
-fn token_data(application: &str, token: [u8; 5], message: &[u8]) -> Vec<u8> {
-    let mut out = Sha256::digest(application.as_bytes()).to_vec();
-    out.extend_from_slice(&token);
-    out.extend_from_slice(&Sha256::digest(message));
-    out
+impl Token {
+    /// SHA-256(application) ‖ flags ‖ counter ‖ SHA-256(message), as PROTOCOL.u2f says.
+    ///
+    /// A browser puts extensions before the last part, and signs its client data in the message's place.
+    fn message(&self, application: &str, message: &[u8]) -> Option<Vec<u8>> {
+        let mut out = Sha256::digest(application.as_bytes()).to_vec();
+        out.push(self.flags);
+        out.extend_from_slice(&self.counter);
+        match &self.browser {
+            None => out.extend_from_slice(&Sha256::digest(message)),
+            Some(browser) => {
+                browser.is_about(message, self.flags)?;
+                out.extend_from_slice(&browser.extensions);
+                out.extend_from_slice(&Sha256::digest(&browser.client_data));
+            }
+        }
+        Some(out)
+    }
 }
 
-type SignatureBlob<'a> = (&'a str, &'a [u8], Option<[u8; 5]>);
+impl Browser {
+    /// `Some` if the client data begins with this message as its challenge, and this origin.
+    fn is_about(&self, message: &[u8], flags: u8) -> Option<()> {
+        const ATTESTED: u8 = 0x40;
+        const EXTENDED: u8 = 0x80;
+        let extended = flags & EXTENDED != 0;
+        if flags & ATTESTED != 0 || extended == self.extensions.is_empty() {
+            return None;
+        }
+        if self.origin.contains(['"', '\\']) {
+            return None;
+        }
+        let challenge = BASE64URL_NOPAD.encode(message);
+        let start = format!(
+            "{{\"type\":\"webauthn.get\",\"challenge\":\"{challenge}\",\"origin\":\"{}\"",
+            self.origin
+        );
+        self.client_data.starts_with(start.as_bytes()).then_some(())
+    }
+}
+
+type SignatureBlob<'a> = (&'a str, &'a [u8], Option<Token>);
 
 fn signature_blob(blob: &[u8]) -> Option<SignatureBlob<'_>> {
     let mut wire = Wire::new(blob);
@@ -305,36 +400,39 @@ fn signature_blob(blob: &[u8]) -> Option<SignatureBlob<'_>> {
     let signature = wire.string()?;
     let token = match algorithm {
         "sk-ssh-ed25519@openssh.com" | "sk-ecdsa-sha2-nistp256@openssh.com" => {
-            Some(wire.take(5)?.try_into().ok()?)
+            Some(token(&mut wire)?)
         }
-        // WebAuthn carries more; it is named, not verified.
-        other if other.starts_with("webauthn-") => return Some((algorithm, signature, None)),
+        WEBAUTHN => {
+            let mut token = token(&mut wire)?;
+            token.browser = Some(Browser {
+                origin: wire.text()?.to_owned(),
+                client_data: wire.string()?.to_vec(),
+                extensions: wire.string()?.to_vec(),
+            });
+            Some(token)
+        }
         _ => None,
     };
     wire.end()?;
     Some((algorithm, signature, token))
 }
 
-/// Two SSH mpints (RFC 4251 §5) as 32 bytes each.
-fn r_and_s(blob: &[u8]) -> Option<[u8; 64]> {
+fn token(wire: &mut Wire<'_>) -> Option<Token> {
+    let [flags, counter @ ..] = *wire.take(5)?.first_chunk::<5>()?;
+    Some(Token { flags, counter, browser: None })
+}
+
+/// Two SSH mpints (RFC 4251 §5) as `length` bytes each.
+fn r_and_s(blob: &[u8], length: usize) -> Option<Vec<u8>> {
     let mut wire = Wire::new(blob);
-    let mut out = [0; 64];
-    for half in out.chunks_exact_mut(32) {
+    let mut out = vec![0; 2 * length];
+    for half in out.chunks_exact_mut(length) {
         let digits = positive(wire.string()?)?;
-        half[32 - digits.len()..].copy_from_slice(digits);
+        let start = length.checked_sub(digits.len())?;
+        half[start..].copy_from_slice(digits);
     }
     wire.end()?;
     Some(out)
-}
-
-/// The digits of a positive, minimal mpint of at most 32 bytes.
-fn positive(mpint: &[u8]) -> Option<&[u8]> {
-    let digits = match mpint {
-        [0, rest @ ..] if rest.first().is_some_and(|b| b & 0x80 != 0) => rest,
-        [first, ..] if *first != 0 && first & 0x80 == 0 => mpint,
-        _ => return None,
-    };
-    (digits.len() <= 32).then_some(digits)
 }
 
 fn armored(blob: &[u8]) -> String {
@@ -351,6 +449,9 @@ fn armored(blob: &[u8]) -> String {
     out.push('\n');
     out
 }
+
+/// The algorithm of a FIDO key that signed in a browser.
+const WEBAUTHN: &str = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com";
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
@@ -380,12 +481,25 @@ mod tests {
     }
 
     #[test]
+    fn sha1_and_dsa_are_refused_whatever_they_would_say() {
+        for (algorithm, said) in [("ssh-rsa", "SHA-1, refused"), ("ssh-dss", "DSA, refused")] {
+            let mut signature = SshSig::read(made(b"policy\n").as_bytes()).expect("ours");
+            signature.algorithm = algorithm.to_owned();
+            match signature.check(None, &Digests::of(b"policy\n")) {
+                SignatureFinding::Refused { what } => assert!(what.contains(said), "{what}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn mpints_must_be_positive_and_minimal() {
         assert_eq!(positive(&[1]), Some(&[1][..]));
         assert_eq!(positive(&[0, 0x80]), Some(&[0x80][..]));
-        for bad in [&[][..], &[0], &[0, 1], &[0x80], &[1; 33]] {
+        for bad in [&[][..], &[0], &[0, 1], &[0x80]] {
             assert_eq!(positive(bad), None, "{bad:?}");
         }
+        assert_eq!(r_and_s(&[0, 0, 0, 2, 1, 1, 0, 0, 0, 1, 1], 1), None, "too long");
     }
 
     proptest! {

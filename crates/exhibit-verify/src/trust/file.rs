@@ -130,12 +130,7 @@ pub(super) fn read_into(
     if input.name.to_ascii_lowercase().ends_with(".toml") {
         return TrustFile::read(input)?.resolve(set, input.name, open);
     }
-    if looks_like_jwk(input.bytes) {
-        let what = "a JSON Web Key".to_owned();
-        let error = KeyReadError::Unsupported { line: 1, what };
-        return Err(TrustReadError::Key { name: input.name.to_owned(), error });
-    }
-    if looks_like_anchor(input.bytes) {
+    if !looks_like_jwk(input.bytes) && looks_like_anchor(input.bytes) {
         set.anchors.push(AnchorFile {
             name: input.name.to_owned(),
             bytes: within(input, MAX_ANCHOR_BYTES)?.to_vec(),
@@ -162,7 +157,7 @@ fn looks_like_anchor(bytes: &[u8]) -> bool {
     json || bytes.windows(6).take(1 << 16).any(|w| w == "\n\n\u{2014} ".as_bytes())
 }
 
-/// A key that we can't read must not pass for an anchor that no profile reads.
+/// A key must not pass for an anchor that no profile reads, even one that we can't read.
 fn looks_like_jwk(bytes: &[u8]) -> bool {
     let json = bytes.trim_ascii_start().starts_with(b"{");
     json && bytes.windows(5).take(1 << 12).any(|w| w == b"\"kty\"")
@@ -202,7 +197,7 @@ struct KeyTable {
     id: Option<String>,
     /// The person or system that holds the private half.
     subject: String,
-    /// The key itself: PEM, hex, base64, OpenSSH line, minisign, or C2SP verifier key.
+    /// The key itself: PEM, JSON Web Key, hex, base64, OpenSSH line, minisign, did:key, or C2SP verifier key.
     key: Option<String>,
     /// A key file, relative to the trust file; exactly one of `key` and `file`.
     file: Option<String>,
@@ -353,7 +348,9 @@ impl KeyTable {
         }
         let entry = |key: read::KeyRead| TrustEntry {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
+            certificate: key.certificate,
             minisign_id: key.minisign_id,
+            stated_algorithm: key.stated_algorithm,
             subject: self.subject.clone(),
             purposes: purposes.clone(),
             sources: self.sources.clone().map_or(Scope::Any, Scope::Only),

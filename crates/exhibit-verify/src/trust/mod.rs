@@ -12,15 +12,20 @@
 //! - A key in scope was brought and another key signed: [`Standing::NotTheKeyBrought`].
 //! - No key in scope was brought: [`Standing::Unknown`].
 //! - If any entry in scope for the signing key says that it was revoked, it was.
+//! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
+//!   itself. One that lies inside a delivery is shown, and never trusted for it.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
 //!   a witness nor a timestamp authority; a C2SP key of type 0x04 is a witness and nothing else.
 //!
 //! The format of trust files is described in [`file`].
 
+mod did;
 pub mod file;
+mod jwk;
 pub mod key;
 pub mod read;
 mod secret;
+mod spki;
 
 use std::fmt;
 
@@ -31,10 +36,14 @@ use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::x509::Certificate;
+
 pub use file::TrustReadError;
-pub use key::{Fingerprint, KeyError, PublicKey, verify_ed25519, verify_p256};
+pub(crate) use jwk::read_public_jwk;
+pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
 pub use secret::SharedSecret;
+pub use spki::{SpkiError, read_spki};
 
 /// Everything that the user brought, in the order in which it was brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,8 +219,12 @@ pub struct TrustEntry {
     pub id: String,
     /// The key.
     pub key: PublicKey,
+    /// The certificate that holds the key, if one was brought: then paths may end in it.
+    pub certificate: Option<Certificate>,
     /// The eight-byte key id of a minisign key; minisign signatures name the key by it alone.
     pub minisign_id: Option<[u8; 8]>,
+    /// The algorithm that a JSON Web Key says it is for; a JWS by a weaker one is not accepted.
+    pub stated_algorithm: Option<String>,
     /// The person or system that holds the private half, as the user says.
     pub subject: String,
     /// What it may sign.
@@ -235,16 +248,21 @@ pub struct TrustEntry {
 impl TrustEntry {
     /// Returns the entry of a bare key: every log, document, review and vault, any source.
     ///
-    /// A C2SP cosignature key is a witness only.
+    /// A C2SP cosignature key is a witness only. A certificate for timestamps alone is for those, and
+    /// one of an authority is for what others sign with certificates of its: documents and timestamps.
     pub fn bare(read: KeyRead, brought_in: &str) -> Self {
-        let purposes = match read.format {
-            KeyFormat::Vkey { witness: true } => vec![Purpose::Witness],
+        let purposes = match (&read.format, &read.certificate) {
+            (KeyFormat::Vkey { witness: true }, _) => vec![Purpose::Witness],
+            (_, Some(it)) if it.is_for_timestamps_only() => vec![Purpose::Timestamp],
+            (_, Some(it)) if it.is_authority() => vec![Purpose::Document, Purpose::Timestamp],
             _ => Purpose::of_bare_key(),
         };
         Self {
             id: read.key.fingerprint().to_hex(),
             subject: read.label.unwrap_or_else(|| brought_in.to_owned()),
+            certificate: read.certificate,
             minisign_id: read.minisign_id,
+            stated_algorithm: read.stated_algorithm,
             purposes,
             sources: Scope::Any,
             namespaces: read.namespaces.map_or(Scope::Any, Scope::Only),
@@ -288,9 +306,11 @@ impl TrustEntry {
                 object.insert(name.to_owned(), text);
             }
         };
+        put("certificate", self.certificate.as_ref().map(|it| it.sha256().to_hex().into()));
         put("sources", self.sources.stated());
         put("namespaces", self.namespaces.stated());
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
+        put("stated_algorithm", self.stated_algorithm.clone().map(Into::into));
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));
         put("revoked_at", self.revoked_at.map(|t| t.to_string().into()));

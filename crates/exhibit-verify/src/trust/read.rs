@@ -7,8 +7,13 @@ use exhibit_core::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::did::{DidError, read_did_key};
+use super::jwk::read_jwks;
 use super::key::{KeyError, PublicKey};
+use super::spki::{SpkiError, read_spki};
+use crate::der::SEQUENCE;
 use crate::wire::{self, BlobError};
+use crate::x509::Certificate;
 
 /// The largest key file that is read.
 pub const MAX_KEY_FILE: usize = 1 << 20;
@@ -27,12 +32,16 @@ pub struct KeyRead {
     pub label: Option<String>,
     /// The key id of a minisign (or signify) key.
     pub minisign_id: Option<[u8; 8]>,
+    /// The algorithm that a JSON Web Key says it is for (RFC 7517 §4.4).
+    pub stated_algorithm: Option<String>,
     /// The namespaces that an `allowed_signers` line limits it to.
     pub namespaces: Option<Vec<String>>,
     /// The `valid-after` of an `allowed_signers` line.
     pub valid_from: Option<Timestamp>,
     /// The `valid-before` of an `allowed_signers` line.
     pub valid_until: Option<Timestamp>,
+    /// The certificate that it was read from, if it was one.
+    pub certificate: Option<Certificate>,
     /// The line on which it starts, from 1.
     pub line: usize,
 }
@@ -40,8 +49,16 @@ pub struct KeyRead {
 /// The form in which a key was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFormat {
-    /// PEM SubjectPublicKeyInfo (RFC 7468, RFC 8410, RFC 5480).
+    /// PEM SubjectPublicKeyInfo (RFC 7468).
     Pem,
+    /// DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
+    Der,
+    /// An X.509 certificate (RFC 5280), in PEM or DER.
+    Certificate,
+    /// A JSON Web Key, or one of a set (RFC 7517).
+    Jwk,
+    /// A `did:key` identifier.
+    DidKey,
     /// 64 hex digits of a raw Ed25519 key, `ed25519:` before them or not.
     Hex,
     /// 43 or 44 characters of base64 or base64url of a raw Ed25519 key.
@@ -70,8 +87,9 @@ pub enum KeyReadError {
     TooLarge,
     /// None of the forms that are known.
     #[error(
-        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", 64 hex digits, 44 base64 \
-         characters, an OpenSSH public key or allowed_signers line, a minisign .pub, or a C2SP verifier key"
+        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", a certificate, either in DER, a JSON Web Key or set of them, \
+         64 hex digits, 44 base64 characters, an OpenSSH public key or allowed_signers line, a minisign or signify \
+         .pub, a did:key, or a C2SP verifier key"
     )]
     Unknown {
         /// The line, from 1.
@@ -128,14 +146,46 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     if bytes.len() > MAX_KEY_FILE {
         return Err(KeyReadError::TooLarge);
     }
+    if bytes.first() == Some(&SEQUENCE)
+        && let Some(read) = read_der(bytes)
+    {
+        return read.map(|key| vec![key]);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let keys = if text.contains("-----BEGIN ") { read_pem(text)? } else { read_lines(text)? };
+    let keys = match read_jwks(text) {
+        Some(keys) => keys?,
+        None if text.contains("-----BEGIN ") => read_pem(text)?,
+        None => read_lines(text)?,
+    };
     match keys.len() {
         0 => Err(KeyReadError::Empty),
         n if n > MAX_KEYS => Err(KeyReadError::TooLarge),
         _ => Ok(keys),
     }
+}
+
+/// `None` where it is neither a certificate nor a public key: hex digits begin with the same byte.
+fn read_der(bytes: &[u8]) -> Option<Result<KeyRead, KeyReadError>> {
+    if let Ok(read) = Certificate::read(bytes) {
+        return Some(certificate(1, read));
+    }
+    match read_spki(bytes) {
+        Ok(key) => Some(Ok(plain(key, KeyFormat::Der, 1))),
+        Err(SpkiError::Key(error)) => Some(Err(KeyReadError::Key { line: 1, error })),
+        Err(SpkiError::Malformed) => None,
+    }
+}
+
+/// The key of a certificate counts for as long as the certificate says.
+fn certificate(line: usize, read: Certificate) -> Result<KeyRead, KeyReadError> {
+    let key = read.key().map_err(|error| KeyReadError::Key { line, error })?;
+    let mut found = plain(key.clone(), KeyFormat::Certificate, line);
+    found.label = Some(read.subject());
+    found.valid_from = Some(read.valid_from());
+    found.valid_until = Some(read.valid_until());
+    found.certificate = Some(read);
+    Ok(found)
 }
 
 fn read_pem(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -152,8 +202,7 @@ fn read_pem(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
             }
             Some((start, label, body)) => {
                 if pem_label(content, "END") == Some(*label) {
-                    let key = spki(*start, body)?;
-                    keys.push(plain(key, KeyFormat::Pem, *start));
+                    keys.push(pem_block(*start, label, body)?);
                     block = None;
                 } else {
                     body.push_str(content);
@@ -172,7 +221,7 @@ fn pem_label<'a>(line: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
-    if label == "PUBLIC KEY" {
+    if label == "PUBLIC KEY" || label == "CERTIFICATE" {
         return Ok(());
     }
     let label = label.to_owned();
@@ -182,25 +231,19 @@ fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
     Err(KeyReadError::Unsupported { line, what: format!("PEM \"{label}\"") })
 }
 
-/// Reads SubjectPublicKeyInfo by its fixed DER prefixes: each supported key has exactly one.
-fn spki(line: usize, base64: &str) -> Result<PublicKey, KeyReadError> {
-    let malformed = || KeyReadError::Malformed { line, what: "PEM public key" };
-    let der = BASE64.decode(base64.as_bytes()).map_err(|_| malformed())?;
-    if let Some(raw) = der.strip_prefix(SPKI_ED25519) {
-        let raw: [u8; 32] = raw.try_into().map_err(|_| malformed())?;
-        return PublicKey::ed25519(raw).map_err(|error| KeyReadError::Key { line, error });
+fn pem_block(line: usize, label: &str, base64: &str) -> Result<KeyRead, KeyReadError> {
+    let is_certificate = label == "CERTIFICATE";
+    let what = if is_certificate { "PEM certificate" } else { "PEM public key" };
+    let malformed = KeyReadError::Malformed { line, what };
+    let Ok(der) = BASE64.decode(base64.as_bytes()) else { return Err(malformed) };
+    if is_certificate {
+        return certificate(line, Certificate::read(&der).map_err(|_| malformed)?);
     }
-    if let Some(point) =
-        der.strip_prefix(SPKI_P256).or_else(|| der.strip_prefix(SPKI_P256_COMPRESSED))
-    {
-        return PublicKey::ecdsa_p256(point).map_err(|error| KeyReadError::Key { line, error });
+    match read_spki(&der) {
+        Ok(key) => Ok(plain(key, KeyFormat::Pem, line)),
+        Err(SpkiError::Malformed) => Err(malformed),
+        Err(SpkiError::Key(error)) => Err(KeyReadError::Key { line, error }),
     }
-    let head = &der[..der.len().min(32)];
-    let (algorithm, _) = OTHER_ALGORITHMS
-        .iter()
-        .find(|(_, oid)| head.windows(oid.len()).any(|w| w == *oid))
-        .ok_or_else(malformed)?;
-    Ok(PublicKey::Unsupported { algorithm: (*algorithm).to_owned(), raw: der })
 }
 
 fn read_lines(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -234,6 +277,9 @@ fn read_line(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
     if text.contains([' ', '\t']) {
         return ssh_line(line, text);
     }
+    if text.starts_with("did:") {
+        return did_key(line, text);
+    }
     let raw_hex = text.strip_prefix("ed25519:").unwrap_or(text);
     if raw_hex.len() == 64
         && let Ok(raw) = HEXLOWER_PERMISSIVE.decode(raw_hex.as_bytes())
@@ -254,6 +300,17 @@ fn read_line(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
         return vkey(line, text);
     }
     Err(KeyReadError::Unknown { line })
+}
+
+fn did_key(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
+    match read_did_key(text) {
+        Some(Ok(key)) => Ok(plain(key, KeyFormat::DidKey, line)),
+        Some(Err(DidError::Key(error))) => Err(KeyReadError::Key { line, error }),
+        Some(Err(DidError::Unsupported(kind))) => {
+            Err(KeyReadError::Unsupported { line, what: format!("a {kind}key in did:key form") })
+        }
+        None => Err(KeyReadError::Malformed { line, what: "did:key identifier" }),
+    }
 }
 
 fn raw_ed25519(line: usize, raw: &[u8], format: KeyFormat) -> Result<KeyRead, KeyReadError> {
@@ -435,15 +492,17 @@ fn signer_time(line: usize, text: &str) -> Result<Timestamp, KeyReadError> {
     Timestamp::parse(&format!("{y}-{mo}-{d}T{h}:{mi}:{s}Z")).ok_or(malformed)
 }
 
-fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
+pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
     KeyRead {
         key,
         format,
         label: None,
         minisign_id: None,
+        stated_algorithm: None,
         namespaces: None,
         valid_from: None,
         valid_until: None,
+        certificate: None,
         line,
     }
 }
@@ -451,22 +510,3 @@ fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
 fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(text.lines().map(str::trim))
 }
-
-/// SEQUENCE { SEQUENCE { 1.3.101.112 }, BIT STRING of 32 bytes } (RFC 8410 §4).
-const SPKI_ED25519: &[u8] = b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
-/// id-ecPublicKey, prime256v1, BIT STRING of 65 bytes (RFC 5480 §2.1).
-const SPKI_P256: &[u8] =
-    b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
-/// The same with a compressed point of 33 bytes.
-const SPKI_P256_COMPRESSED: &[u8] =
-    b"\x30\x39\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x22\x00";
-/// Algorithms that are named and not verified, with their object identifiers in DER.
-const OTHER_ALGORITHMS: [(&str, &[u8]); 7] = [
-    ("rsa", b"\x2a\x86\x48\x86\xf7\x0d\x01\x01"),
-    ("ed448", b"\x06\x03\x2b\x65\x71"),
-    ("x25519", b"\x06\x03\x2b\x65\x6e"),
-    ("ecdsa-p384", b"\x2b\x81\x04\x00\x22"),
-    ("ecdsa-p521", b"\x2b\x81\x04\x00\x23"),
-    ("ecdsa-secp256k1", b"\x2b\x81\x04\x00\x0a"),
-    ("ml-dsa", b"\x60\x86\x48\x01\x65\x03\x04\x03"),
-];
