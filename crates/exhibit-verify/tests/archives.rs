@@ -121,6 +121,49 @@ fn what_is_wrong_inside_a_container_is_found() {
     assert!(found.not_checked.iter().any(|it| it.contains("notes.txt")), "{found:#?}");
 }
 
+/// A statement about every file of the log's own folder says nothing of what lies elsewhere in the archive.
+#[test]
+fn an_inventory_covers_no_other_folder_of_the_archive() {
+    let mut set = ProfileSet::built_in();
+    let text = set.get("trust-ledger-core").expect("built in").text().replacen(
+        "[container.directory]",
+        "[container.zip]",
+        1,
+    );
+    set.add(Profile::parse(&text, ProfileTrust::Relied).expect("a profile"));
+    let names = [
+        "anchor.json",
+        "manifest.json",
+        "pubkey.ed25519",
+        "records.jsonl",
+        "reference-values.json",
+    ];
+    let pack = names.map(|it| (it, data(&format!("trust-ledger-core/pack/{it}"))));
+    let (hex, anchors) =
+        (data("trust-ledger-core/pack/pubkey.ed25519"), data("trust-ledger-core/anchors.log"));
+    let inputs = [
+        TrustInput { name: "pubkey.ed25519", bytes: &hex },
+        TrustInput { name: "anchors.log", bytes: &anchors },
+    ];
+    let trust = TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("trust");
+    let judge = |more: &[(&str, &[u8])]| {
+        let inside = pack.iter().map(|(name, bytes)| (format!("in/{name}"), bytes.clone()));
+        let mut files: Vec<(String, Vec<u8>)> = inside.collect();
+        files.extend(more.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())));
+        files.sort();
+        let files: Vec<_> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+        let members = InMemory::new().with("export.zip", zip(&files));
+        let all = inspect(&look(&members, &set, &trust)).expect("looked at");
+        all.into_iter().next().expect("one item").appraisal
+    };
+    assert_eq!(judge(&[]).verdict, Word::Verified, "{:#?}", judge(&[]));
+    for stray in ["manifest.json", "zz/log.jsonl"] {
+        let found = judge(&[(stray, b"{}")]);
+        assert_eq!(found.verdict, Word::Incomplete, "{stray}");
+        assert!(found.not_checked.iter().any(|it| it.contains(stray)), "{found:#?}");
+    }
+}
+
 /// A stored member's bytes are in the archive as they are; changing one leaves the checksum wrong.
 #[test]
 fn a_damaged_container_is_a_finding_and_keeps_what_was_read() {

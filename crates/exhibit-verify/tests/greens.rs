@@ -250,6 +250,27 @@ fn detached(message: &[u8]) -> String {
     sshsig::sign(&public, "file", message, |data| key().sign(data).to_bytes()).expect("signed")
 }
 
+/// A key that may sign documents says nothing about logs.
+#[test]
+fn a_key_for_documents_makes_no_log_verified() {
+    let log = lines(&records(12, |_| false));
+    let signature = detached(&log);
+    let members = InMemory::new().with("log.jsonl", log).with("log.jsonl.sig", signature);
+    let hex = HEXLOWER.encode(key().verifying_key().as_bytes());
+    let judged = |purposes: &str| {
+        let text =
+            format!("[[key]]\nsubject = \"Audit\"\nkey = \"{hex}\"\npurposes = [\"{purposes}\"]\n");
+        let input = TrustInput { name: "trust.toml", bytes: text.as_bytes() };
+        let trust = TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("trust");
+        judge(&members, &trust).appraisal
+    };
+    assert_eq!(judged("document").verdict, Word::Unanchored);
+    let found = judged("log:made");
+    assert_eq!(found.verdict, Word::Verified, "{found:#?}");
+    let signers: Vec<_> = found.facts.iter().filter(|it| it.check == "signer").collect();
+    assert!(matches!(signers[..], [one] if one.detail.contains("as a whole")), "{signers:#?}");
+}
+
 #[test]
 fn a_document_that_changes_between_two_readings_cannot_be_checked() {
     let delivery = |text: &str| {

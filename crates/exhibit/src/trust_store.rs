@@ -89,6 +89,9 @@ impl Vault<Open> {
     ) -> Result<ProfileAdopted, Error> {
         let profile = Profile::parse(text, ProfileTrust::Relied)
             .map_err(|source| Error::Profile { name: name.to_owned(), source })?;
+        if ProfileSet::built_in().get(profile.name()).is_some() {
+            return Err(Error::ProfileNameTaken(profile.name().to_owned()));
+        }
         let adopted = ProfileAdopted {
             name: profile.name().to_owned(),
             sha256: profile.digest(),

@@ -265,7 +265,7 @@ fn check_places(bag: &OpenBag<'_>, findings: &mut Findings) {
     let shown = bag.below(PROFILES).count() + bag.below(TRUST).count();
     if shown > 1 {
         findings.not_checked.push(
-            "profiles and trust in the bundle: shown for reading, never used to check it".into(),
+            "profiles and trust in the bundle: they repeat what the ledger adopted; your own trust is judged without them".into(),
         );
     }
     if bag.holds(PACK) {

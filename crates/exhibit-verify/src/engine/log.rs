@@ -73,7 +73,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let signs =
         |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
     let document = match files.iter().any(signs) {
-        true => Some(plain::signatures(look, files, false)?),
+        true => Some(plain::signatures(look, files, false, profile.map(|it| it.name()))?),
         false => None,
     };
     let inventory = inventory_digest(plan, &read.members);

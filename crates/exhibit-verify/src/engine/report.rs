@@ -868,9 +868,7 @@ impl<'f> Assembly<'f> {
         let named = |name: &str| self.it.chain.files.get(name).is_some_and(|(_, named)| *named > 0);
         let unnamed = content.map(ReadMember::path).filter(|name| !named(name));
         let unnamed = unnamed.filter(|name| !self.is_listed(name, Statement::is_vouched_for));
-        let beside = self.it.packed.beside.iter().map(String::as_str);
-        let all = unnamed.chain(beside).map(str::to_owned);
-        all.partition(|name| !folder.requires.contains(name))
+        unnamed.map(str::to_owned).partition(|name| !folder.requires.contains(name))
     }
 
     /// Tells whether a statement that agrees speaks about this file, among those that `counts` picks.
@@ -904,8 +902,10 @@ impl<'f> Assembly<'f> {
         }
         let (strays, demanded) = self.strays();
         let first = |names: &[String]| names[..names.len().min(10)].join(", ");
-        let (known, unknown): (Vec<String>, Vec<String>) =
+        let (known, mut unknown): (Vec<String>, Vec<String>) =
             strays.into_iter().partition(|name| self.is_listed(name, |_| true));
+        // What lies elsewhere in the archive is in no statement about the log's own folder.
+        unknown.extend(self.it.packed.beside.iter().cloned());
         let uncovered = demanded.into_iter().filter(|name| !self.is_listed(name, |_| true));
         let uncovered: Vec<String> = uncovered.collect();
         if !uncovered.is_empty() {
@@ -1079,6 +1079,7 @@ impl<'f> Assembly<'f> {
             return;
         };
         let signs = found.signer == Signer::Trusted;
+        let before = self.facts.signer;
         if rank(found.signer) >= rank(Signer::NotTheKeyBrought) {
             self.facts.signer = worse(self.facts.signer, found.signer);
         } else if matches!(
@@ -1087,6 +1088,11 @@ impl<'f> Assembly<'f> {
         ) && found.signer != Signer::NotClaimed
         {
             self.facts.signer = found.signer;
+        }
+        if signs && self.facts.signer != before {
+            let detail = "The file as a whole is signed by a key that you brought for such logs.";
+            self.appraisal.facts.retain(|fact| fact.check != "signer");
+            self.fact("signer", Outcome::Pass, detail);
         }
         if signs && matches!(self.facts.end, End::Unproven | End::Lagging | End::NoClaim) {
             self.facts.end = End::Proven;

@@ -41,9 +41,10 @@ impl<'a> Judge<'a> {
         usage: Usage,
         at: Time,
     ) -> (Certified<'a>, Option<String>) {
-        let purpose = match usage {
-            Usage::Document => Purpose::Document,
-            Usage::Timestamp => Purpose::Timestamp,
+        let purpose = match (usage, self.log) {
+            (Usage::Document, Some(profile)) => Purpose::Log(profile.to_owned()),
+            (Usage::Document, None) => Purpose::Document,
+            (Usage::Timestamp, _) => Purpose::Timestamp,
         };
         let signed = SignedFor { purpose, source: self.source, namespace: None, at };
         let Ok(key) = certificate.key() else {

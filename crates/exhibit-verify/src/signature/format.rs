@@ -13,7 +13,7 @@ use super::{
     SignatureFinding, cms, dsse, inside, jws, minisign, recognised, signify, sshsig, timestamp,
 };
 use crate::pdf::PdfSignature;
-use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
+use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
 const FORMATS: [Format; 7] = [
@@ -135,6 +135,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) trust: &'a TrustSet,
     pub(crate) source: Option<&'a str>,
     pub(crate) at: Timestamp,
+    /// The profile of the log that the file is, if it is one.
+    pub(crate) log: Option<&'a str>,
 }
 
 impl<'a> Judge<'a> {
@@ -149,9 +151,13 @@ impl<'a> Judge<'a> {
         keys
     }
 
-    /// Returns the use of a signature on a document; `namespace` is that of SSHSIG.
+    /// Returns the use of a signature on the file: one on a log needs a key for such logs; `namespace` is that of SSHSIG.
     pub(crate) fn signed(&self, namespace: Option<&'a str>) -> SignedFor<'a> {
-        SignedFor { purpose: Purpose::Document, source: self.source, namespace, at: self.at }
+        let signed = match self.log {
+            Some(profile) => SignedFor::log(profile, self.source, self.at),
+            None => SignedFor::document(self.source, self.at),
+        };
+        SignedFor { namespace, ..signed }
     }
 }
 

@@ -267,6 +267,7 @@ pub(crate) fn appraise(
         open: &open,
         whole: false,
         own: true,
+        log: None,
     };
     appraise_document(&item, trust, None, at).expect("memory can be read")
 }

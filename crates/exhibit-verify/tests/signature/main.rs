@@ -781,6 +781,7 @@ fn appraise_at(
         open: &open,
         whole: true,
         own: true,
+        log: None,
     };
     appraise_document(&item, trust, None, at(time)).expect("memory can be read")
 }

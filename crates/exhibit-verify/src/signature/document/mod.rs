@@ -56,6 +56,8 @@ pub struct DocumentItem<'a> {
     /// Whether signatures that a content file carries in itself count. Not for logs: their profile says
     /// what signs them.
     pub own: bool,
+    /// The profile of the log that the contents are, if they are one: only keys for such logs count.
+    pub log: Option<&'a str>,
 }
 
 /// A signature or manifest, whole in memory (at most 16 MiB).
@@ -112,7 +114,7 @@ pub fn appraise_document(
     source: Option<&str>,
     at: Timestamp,
 ) -> io::Result<DocumentFindings> {
-    let judge = Judge { trust, source, at };
+    let judge = Judge { trust, source, at, log: item.log };
     let mut report = Report::default();
     let mut beside = Beside::sort(item, &judge, &mut report);
     let manifests = beside.read_manifests(&judge, &mut report)?;
