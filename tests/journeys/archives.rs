@@ -46,7 +46,7 @@ fn the_files_of_an_archive_are_items_that_name_it() {
     assert_verified(&sealed, 4);
     // Whoever erases one is told where the same bytes still are.
     let erased = sealed.run(&["erase", "E-0003", "--reason", "by mistake"]).expect(0);
-    for holder in ["E-0001, the archive", "E-0004, which came in"] {
+    for holder in ["E-0001, an archive", "E-0004, which lies in"] {
         assert!(erased.out.contains(holder), "{holder}: {}", erased.out);
     }
     sealed.run(&["fsck"]).expect(0);
@@ -85,6 +85,32 @@ fn a_log_in_an_archive_is_one_item_whose_records_are_found() {
     assert_eq!(older["taken"][0]["relations"][0]["relation"], "contained", "{older:#}");
     sealed.run(&["verify"]).expect(0);
     assert_verified(&sealed, 2);
+}
+
+/// Nobody is handed an archive with what was withheld, and erasing names every archive that holds it.
+#[test]
+fn what_is_withheld_does_not_go_out_in_an_archive() {
+    let sealed = Sealed::with_vault();
+    sealed.write("a.zip", zip(&[("other.txt", b"harmless"), ("policy.md", b"secret")]));
+    sealed.write("b.zip", zip(&[("renamed.md", b"secret")]));
+    sealed.run(&["ingest", "@a.zip"]).expect(0);
+    let again = sealed.run(&["ingest", "@b.zip", "--json"]).expect(0).json();
+    assert_eq!(again["already"][0]["id"], "E-0003", "the same bytes under another name: {again:#}");
+    let made = sealed.run(&["bundle", "-o", "@one.zip", "--withhold", "E-0003=personal data"]);
+    let made = made.expect(0).out;
+    for line in ["1 items, 3 withheld", "E-0001: it holds E-0003", "E-0004: it holds E-0003"] {
+        assert!(made.contains(line), "{line}: {made}");
+    }
+    let made = sealed.run(&["bundle", "-o", "@two.zip", "--withhold", "E-0001=not in scope"]);
+    assert!(made.expect(0).out.contains("E-0002: it lies in E-0001"));
+    sealed.run(&["withdraw", "E-0003", "--reason", "by mistake"]).expect(0);
+    let made = sealed.run(&["bundle", "-o", "@three.zip", "--json"]).expect(0).json();
+    assert_eq!((made["items"].as_u64(), made["withheld"].as_u64()), (Some(1), Some(3)));
+    let erased = sealed.run(&["erase", "E-0003", "--reason", "by mistake"]).expect(0);
+    for holder in ["E-0001, an archive that holds it", "E-0004, an archive that holds it"] {
+        assert!(erased.out.contains(holder), "{holder}: {}", erased.out);
+    }
+    sealed.run(&["fsck"]).expect(0);
 }
 
 /// What cannot be relied on is kept, and named; what lies in it is not shown as evidence.

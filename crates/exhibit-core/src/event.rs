@@ -595,6 +595,9 @@ pub struct AlreadyThere {
     pub path: String,
     /// The item that it is.
     pub id: EvidenceId,
+    /// The archive that it came in this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<EvidenceRef>,
 }
 
 /// A file that could not be taken.

@@ -1,6 +1,6 @@
 //! Evidence that the vault holds: listing, reading, searching, verifying again, removing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -414,8 +414,12 @@ impl Vault<Open> {
 
     /// Names what is known to hold the same bytes still, in whatever form.
     fn copies_known(&self, id: EvidenceId) -> Vec<String> {
-        let mut copies = self.archives_of(id);
-        copies.extend(self.inside(id));
+        let register = self.register();
+        let archives = register.archives_of(id).into_iter().rev();
+        let mut copies: Vec<String> =
+            archives.map(|id| format!("{id}, an archive that holds it")).collect();
+        let inside = register.items_inside(id).into_iter();
+        copies.extend(inside.map(|id| format!("{id}, which lies in this archive")));
         let backups = self.register().backups();
         if backups > 0 {
             copies.push(format!("{backups} backup(s) of this vault made before"));
@@ -425,28 +429,6 @@ impl Vault<Open> {
             copies.push(format!("{bundles} bundle(s) handed out before"));
         }
         copies
-    }
-
-    /// Names the archives that an item came in, the innermost first.
-    fn archives_of(&self, id: EvidenceId) -> Vec<String> {
-        let outer = |id: EvidenceId| self.register().item(id)?.received.archive.map(|it| it.id);
-        let archives = std::iter::successors(outer(id), |id| outer(*id));
-        let held = archives.filter(|id| self.register().item(*id).is_some());
-        held.map(|id| format!("{id}, the archive that it came in")).collect()
-    }
-
-    /// Names the items that came in an archive, and in those in it.
-    fn inside(&self, id: EvidenceId) -> Vec<String> {
-        // What lies in an archive was received after it, so one pass in order finds all.
-        let mut archives = BTreeSet::from([id]);
-        let mut found = Vec::new();
-        for item in self.register().evidence() {
-            let inside = item.received.archive.is_some_and(|it| archives.contains(&it.id));
-            if inside && archives.insert(item.received.id) {
-                found.push(format!("{}, which came in this archive", item.received.id));
-            }
-        }
-        found
     }
 }
 

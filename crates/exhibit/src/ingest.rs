@@ -208,7 +208,7 @@ impl Vault<Open> {
         if let Some(id) = there.filter(same) {
             let path = appraised.appraisal.path;
             self.staging()?.abandon(staged.intake)?;
-            return Ok(Answer::Already(AlreadyThere { path, id }));
+            return Ok(Answer::Already(AlreadyThere { path, id, archive }));
         }
         let relations = match self.relate(&staged, &mut appraised) {
             Ok(relations) => relations,
@@ -300,9 +300,13 @@ impl Vault<Open> {
         Ok(taken)
     }
 
-    /// Two items of one digest are one only if they consist of the same files.
+    /// Two items of one digest are one if they are one file, whatever it is called, or consist of the
+    /// same files: the digest of several is that of a list, which could be a file itself.
     fn is_same(&self, id: EvidenceId, members: &[Member]) -> bool {
-        self.register().item(id).is_some_and(|item| item.received.members == members)
+        self.register().item(id).is_some_and(|item| match (&item.received.members[..], members) {
+            ([there], [here]) => there.sha256 == here.sha256,
+            (there, here) => there == here,
+        })
     }
 
     fn abandoned(&mut self, intake: Intake, error: Error) -> Error {
