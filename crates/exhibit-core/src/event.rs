@@ -688,6 +688,9 @@ pub struct BundleExported {
     pub items: Vec<EvidenceId>,
     /// What it withholds, and why.
     pub withheld: Vec<Withheld>,
+    /// SHA-256 of the pack in it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<Sha256>,
 }
 
 /// An item that a bundle withholds.

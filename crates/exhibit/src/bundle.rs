@@ -88,7 +88,7 @@ impl Vault<Open> {
         if request.output.exists() {
             return Err(Error::Exists { path: shown(request.output) });
         }
-        let pack = request.pack.map(read_small).transpose()?;
+        let pack = request.pack.map(read_pack).transpose()?;
         let withheld = withheld(self.register(), request.withhold)?;
         let items = disclosed(self.register(), &withheld);
         let id = self.register().next_bundle();
@@ -97,6 +97,7 @@ impl Vault<Open> {
             recipient: request.recipient.to_owned(),
             items: items.clone(),
             withheld: withheld.clone(),
+            pack: pack.as_deref().map(Sha256::of),
         };
         self.append(host, |batch| {
             batch.push(Event::BundleExported(exported))?;
@@ -397,6 +398,16 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
     }
     all.sort_by_key(|w| w.evidence.id);
     Ok(all)
+}
+
+fn read_pack(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = read_small(path)?;
+    match bytes.starts_with(b"%PDF-") {
+        true => Ok(bytes),
+        false => {
+            Err(Error::text("--with-pack", &shown(path), "a pack that `exhibit pack` made (PDF)"))
+        }
+    }
 }
 
 fn withhold_too(register: &Register, all: &mut Vec<Withheld>, id: EvidenceId, reason: String) {
