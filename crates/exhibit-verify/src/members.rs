@@ -77,6 +77,13 @@ impl MemberInfo {
     }
 }
 
+/// Returns what a file is called before its first dot: `jan` of `jan.checkpoint.json`.
+///
+/// Files that share it belong together; a statement about one log says nothing about its neighbour.
+pub fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
 /// A delivery held in memory.
 #[derive(Clone, Debug, Default)]
 pub struct InMemory {

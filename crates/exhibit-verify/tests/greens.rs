@@ -250,6 +250,40 @@ fn detached(message: &[u8]) -> String {
     sshsig::sign(&public, "file", message, |data| key().sign(data).to_bytes()).expect("signed")
 }
 
+/// Each month's export has its own checkpoint, and a neighbour's is nobody's business.
+#[test]
+fn a_neighbours_checkpoint_speaks_about_the_neighbour() {
+    let text =
+        PROFILE.replace("[\"checkpoint.json\"]", "[\"checkpoint.json\", \"*.checkpoint.json\"]");
+    let (jan, feb) = (records(12, |_| true), records(9, |_| true));
+    let of = |name: &str, records: &[Value]| {
+        InMemory::new()
+            .with(&format!("{name}.jsonl"), lines(records))
+            .with(&format!("{name}.checkpoint.json"), checkpoint(records, true))
+    };
+    let trust = trust(&[]);
+    let alone = judge_all(&of("jan", &jan), &profiles(&text), &trust);
+    let both = of("jan", &jan)
+        .with("feb.jsonl", lines(&feb))
+        .with("feb.checkpoint.json", checkpoint(&jan, true));
+    let both = judge_all(&both, &profiles(&text), &trust);
+    let of_jan = both.iter().find(|it| it.appraisal.path.contains("jan")).expect("jan");
+    assert_eq!(of_jan.appraisal.digest, alone[0].appraisal.digest);
+    assert_eq!(of_jan.appraisal.verdict, Word::Verified, "{of_jan:#?}");
+    let of_feb = both.iter().find(|it| it.appraisal.path.contains("feb")).expect("feb");
+    assert_eq!(of_feb.appraisal.verdict, Word::Broken);
+}
+
+/// A valid log under the wrong name is not what the profile describes; nobody broke it.
+#[test]
+fn a_log_of_another_profile_is_not_called_broken() {
+    let members = InMemory::new().with("log.jsonl", lines(&records(12, |_| true)));
+    let (set, trust) = (profiles(PROFILE), TrustSet::default());
+    let look = Look { profile: Some("halo-record"), ..look(&members, &set, &trust) };
+    let all = inspect(&look).expect("readable");
+    assert_eq!(all[0].appraisal.verdict, Word::CannotCheck, "{:#?}", all[0].appraisal);
+}
+
 /// A key that may sign documents says nothing about logs.
 #[test]
 fn a_key_for_documents_makes_no_log_verified() {

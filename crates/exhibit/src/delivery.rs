@@ -4,12 +4,13 @@
 //! refused by name. Names that are not UTF-8 are shown with their bytes made visible; the file is
 //! opened by its real name.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use exhibit_core::visible::visible_bytes;
-use exhibit_verify::members::{MemberInfo, Members};
+use exhibit_verify::members::{MemberInfo, Members, stem};
 use exhibit_verify::zip::{ReadAt, Sought};
 
 use crate::error::Error;
@@ -152,11 +153,16 @@ impl Delivery {
         let Ok(entries) = fs::read_dir(folder) else {
             return;
         };
-        for entry in entries.flatten() {
+        let entries: Vec<_> =
+            entries.flatten().map(|entry| (file_name(&entry.path()), entry)).collect();
+        let others = entries.iter().filter(|(name, _)| *name != own && !is_companion(name));
+        let others: BTreeSet<String> = others.map(|(name, _)| stem(name).to_owned()).collect();
+        for (name, entry) in entries {
             let file = entry.path();
-            let name = file_name(&file);
+            // What shares a neighbour's name speaks about the neighbour.
+            let elsewhere = stem(&name) != stem(&own) && others.contains(stem(&name));
             let Ok(kind) = entry.metadata() else { continue };
-            if name != own && kind.is_file() && is_companion(&name) {
+            if name != own && kind.is_file() && is_companion(&name) && !elsewhere {
                 self.push(MemberInfo::beside(name, kind.len()), file);
             }
         }

@@ -12,7 +12,7 @@ use super::packed::Packing;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
-use crate::members::{MemberInfo, Place};
+use crate::members::{MemberInfo, Place, stem};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::dsse::is_envelope;
 use crate::signature::recognised::is_sigstore;
@@ -85,6 +85,8 @@ struct Index<'l> {
     signatures: HashMap<(&'l str, &'l str), Vec<usize>>,
     /// Lists of checksums by folder.
     lists: HashMap<&'l str, Vec<usize>>,
+    /// How many files of a folder share the beginning of a name.
+    stems: HashMap<(&'l str, &'l str), usize>,
 }
 
 impl<'l> Index<'l> {
@@ -97,6 +99,7 @@ impl<'l> Index<'l> {
             by_path: BTreeMap::new(),
             signatures: HashMap::new(),
             lists: HashMap::new(),
+            stems: HashMap::new(),
         };
         for (at, info) in infos.iter().enumerate() {
             let folder = info.folder();
@@ -106,7 +109,7 @@ impl<'l> Index<'l> {
                 index.by_path.entry(info.path.as_str()).or_insert(at);
             }
             match companion_of(info.name()) {
-                None => {}
+                None => *index.stems.entry((folder, stem(info.name()))).or_default() += 1,
                 Some(found) => match found.target {
                     Some(target) => index.signatures.entry((folder, target)).or_default().push(at),
                     None => index.lists.entry(folder).or_default().push(at),
@@ -114,6 +117,14 @@ impl<'l> Index<'l> {
             }
         }
         index
+    }
+
+    /// Tells whether a statement's name ties it to another file of the folder than this log.
+    fn is_of_another(&self, statement: usize, log: usize) -> bool {
+        let (statement, log) = (&self.infos[statement], &self.infos[log]);
+        let own = stem(statement.name());
+        let shared = self.stems.get(&(statement.folder(), own)).copied().unwrap_or(0);
+        own != stem(log.name()) && shared > 1
     }
 
     fn delivered_in(&self, folder: &str) -> &[usize] {
@@ -424,7 +435,8 @@ impl<'l> Recognition<'l> {
         }
         if let Some(named) = self.named {
             let fits = head.profiles.iter().any(|it| it.name() == named.name());
-            if fits || head.objects > 0 && (files == 1 || head.several) {
+            let others = || self.is_of_another_profile(at);
+            if fits || head.objects > 0 && (files == 1 || head.several) && !others() {
                 return ItemKind::Log(Arc::clone(named));
             }
             return if files == 1 {
@@ -451,6 +463,7 @@ impl<'l> Recognition<'l> {
     fn push_log(&mut self, at: usize, kind: ItemKind, head: Head) -> Vec<usize> {
         let ItemKind::Log(profile) = &kind else { return Vec::new() };
         let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
+        companions.retain(|it| !self.index.is_of_another(*it, at));
         companions.extend(self.index.speaking(&self.infos[at]));
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
@@ -488,6 +501,13 @@ impl<'l> Recognition<'l> {
             item.packed = Some(Packed { packing, folder, parts, records });
         }
         companions
+    }
+
+    /// Tells whether a file that is not what the named profile describes is what another one does: then
+    /// nothing in it was broken.
+    fn is_of_another_profile(&self, at: usize) -> bool {
+        let any = Self::new(self.look, None, self.lies);
+        any.head(at).is_ok_and(|head| !head.profiles.is_empty())
     }
 
     /// Returns the files in a log's folder that its profile may read as anchors or keys.

@@ -664,11 +664,12 @@ const INVENTORY: &str = "inventory";
 const FILE: &str = "digest of a file";
 
 fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
-    if let Some(problem) = &statement.problem {
-        return Found::NotCompared(problem.clone());
-    }
+    // What speaks about another log says nothing about this one, whatever else is wrong with it.
     if let Some(found) = another_log(statement, seen) {
         return found;
+    }
+    if let Some(problem) = &statement.problem {
+        return Found::NotCompared(problem.clone());
     }
     if let Some(expected) = &statement.inventory {
         return match seen.inventory {

@@ -56,6 +56,9 @@ impl Vault<Open> {
         host: &Host<'_>,
         passphrase: &Passphrase,
     ) -> Result<(), Error> {
+        if self.state.person.role == Role::Recovery {
+            return Err(Error::RecoveryOnlyEnrols);
+        }
         let mut random = |out: &mut [u8]| (host.random)(out);
         let mut file = self.state.dir.file().clone();
         let unlocked = &self.state.unlocked;
