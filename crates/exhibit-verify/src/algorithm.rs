@@ -318,14 +318,15 @@ fn strong(point: &[u8; 32]) -> Option<VerifyingKey> {
 }
 
 /// A digest in the making.
-enum Hashing {
+pub(crate) enum Hashing {
     Sha256(Sha256),
     Sha384(Sha384),
     Sha512(Sha512),
 }
 
 impl Hashing {
-    fn new(hash: Hash) -> Self {
+    /// Begins a digest.
+    pub(crate) fn new(hash: Hash) -> Self {
         match hash {
             Hash::Sha256 => Self::Sha256(Sha256::new()),
             Hash::Sha384 => Self::Sha384(Sha384::new()),
@@ -333,7 +334,8 @@ impl Hashing {
         }
     }
 
-    fn update(&mut self, part: &[u8]) {
+    /// Takes the next part of the message.
+    pub(crate) fn update(&mut self, part: &[u8]) {
         match self {
             Self::Sha256(hasher) => hasher.update(part),
             Self::Sha384(hasher) => hasher.update(part),
@@ -341,7 +343,8 @@ impl Hashing {
         }
     }
 
-    fn finish(self) -> Vec<u8> {
+    /// Returns the digest.
+    pub(crate) fn finish(self) -> Vec<u8> {
         match self {
             Self::Sha256(hasher) => hasher.finalize().to_vec(),
             Self::Sha384(hasher) => hasher.finalize().to_vec(),

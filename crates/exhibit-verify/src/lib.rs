@@ -15,6 +15,7 @@ pub mod algorithm;
 mod der;
 mod engine;
 pub mod members;
+mod openpgp;
 pub mod profile;
 pub mod record;
 pub mod relation;

@@ -9,15 +9,15 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, dsse, jws, minisign, recognised, signify, sshsig};
+use super::{SignatureFinding, dsse, jws, minisign, openpgp, recognised, signify, sshsig};
 use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 5] =
-    [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, jws::FORMAT, dsse::FORMAT];
+const FORMATS: [Format; 6] =
+    [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, openpgp::FORMAT, jws::FORMAT, dsse::FORMAT];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 3] = [jws::OWN, dsse::OWN, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 4] = [openpgp::OWN, jws::OWN, dsse::OWN, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -142,8 +142,8 @@ pub(crate) fn read_signature(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> 
 /// Names a format that is not verified, by its first bytes.
 fn recognised(start: &[u8]) -> &'static str {
     let begins = |text: &str| start.starts_with(text.as_bytes());
-    if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
-        "OpenPGP signature"
+    if begins("-----BEGIN PGP") {
+        "OpenPGP, and no signature"
     } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
         "CMS (PKCS #7) or DER signature"
     } else if begins("{") {

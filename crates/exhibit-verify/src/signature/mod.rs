@@ -1,7 +1,7 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), DSSE envelopes with in-toto statements (`dsse`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
+//! Signatures (`jws`), OpenPGP (`openpgp`), DSSE envelopes with in-toto statements (`dsse`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
 //! recognised and named `present, not checked`. A signature that does not verify is a
 //! [`SignatureFinding`], never an error. [`document::appraise_document`] puts them together for one
 //! item; `format` says how a format plugs in.
@@ -17,6 +17,7 @@ pub(crate) mod format;
 mod jws;
 pub mod manifest;
 pub mod minisign;
+mod openpgp;
 mod recognised;
 pub mod sidecar;
 mod signify;
@@ -33,6 +34,13 @@ use crate::trust::PublicKey;
 pub enum SignatureFinding {
     /// It verifies under this key. Whether the key is anybody's is a question for the trust set.
     Good(GoodSignature),
+    /// It verifies, and does not count at the time judged, whatever its key is worth.
+    OutOfTime {
+        /// What verifies.
+        good: GoodSignature,
+        /// Why it does not count, for people.
+        why: String,
+    },
     /// It does not verify, or is not well-formed.
     Bad(BadSignature),
     /// It does not carry its key, and verifies by no key that was tried.

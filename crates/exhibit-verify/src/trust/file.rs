@@ -305,6 +305,7 @@ impl KeyTable {
         let entry = |key: read::KeyRead| TrustEntry {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
             minisign_id: key.minisign_id,
+            openpgp_fingerprint: key.openpgp_fingerprint,
             stated_algorithm: key.stated_algorithm,
             subject: self.subject.clone(),
             purposes: purposes.clone(),
@@ -312,7 +313,7 @@ impl KeyTable {
             namespaces: key.namespaces.map_or(Scope::Any, Scope::Only),
             valid_from: from_time.max(key.valid_from),
             valid_until: earliest(until, key.valid_until),
-            revoked_at,
+            revoked_at: earliest(revoked_at, key.revoked_at),
             confirmation: self.confirmation.clone(),
             brought_in: from.clone(),
             key: key.key,

@@ -121,7 +121,7 @@ impl Looked {
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
-    matches!(finding, SignatureFinding::Good(_))
+    matches!(finding, SignatureFinding::Good(_) | SignatureFinding::OutOfTime { .. })
 }
 
 /// What one reading gave.

@@ -136,6 +136,11 @@ impl Report {
         let shown = visible(by);
         match finding {
             SignatureFinding::Good(good) => self.good(path, by, good, judge),
+            SignatureFinding::OutOfTime { good, why } => {
+                let signer = self.good(path, by, good, judge);
+                self.fact("signer", Outcome::Fail, format!("{shown}: {}", visible(why)));
+                worst(&[signer, Signer::OutOfTime])
+            }
             SignatureFinding::Bad(bad) => {
                 self.bad(by, bad);
                 Signer::Bad
