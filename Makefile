@@ -3,12 +3,13 @@
 # make app     builds the desktop program
 # make ui      builds the page inside its window
 # make bench   measures; nothing in it passes or fails
+# make fuzz    gives every reader of files odd bytes for a minute each; FUZZ_SECONDS=600 for longer
 
 SHELL := bash
 BUILD := $(or $(CARGO_TARGET_DIR),target)
 PAGE := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json -type f)
 
-.PHONY: demo test app ui bench clean
+.PHONY: demo test app ui bench fuzz clean
 
 demo:
 	scripts/setup demo
@@ -38,6 +39,9 @@ bench:
 	cargo build --release --locked --package exhibit-verify --examples
 	bench/side_by_side.py
 	cargo bench --locked --package exhibit-core --package exhibit-ledger --package exhibit-store
+
+fuzz:
+	scripts/fuzz $(or $(FUZZ_SECONDS),60)
 
 clean:
 	cargo clean

@@ -132,8 +132,9 @@ fn an_id_of_the_article_is_answered_with_what_it_means() {
 #[test]
 fn a_truncated_zip_is_not_what_it_claims_to_be() {
     let zip = [b"PK\x03\x04".as_slice(), &[7; 5000], b"PK\x05\x06", &[0; 18]].concat();
-    assert_eq!(inspected("logs.zip", &zip), ("UNSIGNED".into(), 10));
-    assert_eq!(inspected("logs.zip", &zip[..3000]), ("CANNOT CHECK".into(), 3));
+    assert_eq!(inspected("logs.zip", &zip), ("CANNOT CHECK".into(), 3), "no archive at all");
+    assert_eq!(inspected("logs.zip", &zip[..3000]), ("CANNOT CHECK".into(), 3), "cut off");
+    assert_eq!(inspected("empty.zip", &zip[5004..]), ("UNSIGNED".into(), 10), "no files in it");
 }
 
 #[test]

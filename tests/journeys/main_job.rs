@@ -151,6 +151,33 @@ fn records_are_found_across_logs_and_evidence_comes_out_as_it_went_in() {
     sealed.run(&["show", "E-0001", "--extract", "@out.jsonl"]).expect(1);
 }
 
+/// What a vault adopted is not what the assessor relies on, and is named.
+#[test]
+fn a_profile_that_a_vault_adopted_is_named_and_lends_nothing_to_ones_own_trust() {
+    let sealed = Sealed::with_vault();
+    let profile = |name: &str| {
+        format!(
+            "language = 1\nname = \"{name}\"\ntitle = \"weak\"\nrecognise = {{ has = [\"sig\"] }}\n\
+             [[signature]]\nfield = \"sig\"\nalg = \"ed25519\"\nrequired = false\n\
+             message = [{{ literal = \"x\" }}]\n"
+        )
+    };
+    sealed.write("same.toml", profile("provedex"));
+    let said = sealed.run(&["profile", "adopt", "@same.toml"]).expect(1);
+    assert!(said.err.contains("comes with the program") && said.err.contains("hint:"));
+    sealed.write("weak.toml", profile("weak"));
+    sealed.run(&["profile", "adopt", "@weak.toml"]).expect(0);
+    sealed.write("log.jsonl", "{\"sig\":null,\"a\":1}\n{\"sig\":null,\"a\":2}\n");
+    sealed.run(&["ingest", "@log.jsonl"]).expect(0);
+    let made = sealed.run(&["bundle", "-o", "@b.zip", "--json"]).expect(0).json();
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    sealed.write("signer.hex", people["people"][0]["sign_key"].as_str().expect("hex"));
+    let origin = made["origin"].as_str().expect("text");
+    let with = ["--origin", origin, "--signer", "@signer.hex", "--trust", "@signer.hex"];
+    let said = sealed.run_bare(&[&["verify-bundle", "@b.zip"][..], &with].concat());
+    assert!(said.out.contains("the profile weak, which the vault adopted"), "{}", said.out);
+}
+
 #[test]
 fn withholding_is_declared_and_keeps_the_bundle_verified() {
     let sealed = Sealed::with_vault();

@@ -100,6 +100,29 @@ fn the_recovery_code_enrols_a_person_and_does_nothing_else() {
     sealed.run_bare(&["fsck", "--as", "Eva", "--passphrase-file", eva]).expect(0);
     let ledger = sealed.run_bare(&["ledger", "--json", "--passphrase-file", eva]).expect(0).json();
     assert_eq!(ledger["entries"][0]["actor"], "recovery code");
+    sealed.write("new", "any other passphrase\n");
+    let with = ["--passphrase-file", "@code", "--new-passphrase-file", "@new"];
+    let said = sealed.run_bare(&[&["passwd"][..], &with].concat()).expect(1);
+    assert!(said.err.contains("only enrol"), "{}", said.err);
+}
+
+/// An older copy in the vault's place is told by whatever opens it.
+#[test]
+fn a_rolled_back_vault_says_so_to_readers_too() {
+    let sealed = Sealed::with_vault();
+    let copy = |from: &str, to: &str| {
+        fs::create_dir_all(sealed.path(to)).expect("a folder");
+        for entry in fs::read_dir(sealed.path(from)).expect("a vault") {
+            let entry = entry.expect("readable");
+            fs::copy(entry.path(), sealed.path(to).join(entry.file_name())).expect("copied");
+        }
+    };
+    copy("v.vault", "old");
+    sealed.run(&["ingest", "@pass"]).expect(0);
+    fs::remove_dir_all(sealed.path("v.vault")).expect("removed");
+    copy("old", "v.vault");
+    let said = sealed.run(&["list", "--vault", "v.vault"]).expect(0);
+    assert!(said.err.contains("warning: DIVERGED: this vault has 2 entries"), "{}", said.err);
 }
 
 #[test]

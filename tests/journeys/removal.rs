@@ -15,6 +15,33 @@ fn withdrawn_evidence_stays_and_goes_into_no_bundle() {
     assert_eq!((made["items"].as_u64(), made["withheld"].as_u64()), (Some(0), Some(1)));
 }
 
+/// Withdrawing an export does not make room for another history.
+#[test]
+fn what_was_withdrawn_still_contradicts() {
+    let sealed = Sealed::with_vault();
+    let gateway = demo().join("exports/gateway");
+    let ingest = |name: &str| {
+        let path = gateway.join(name);
+        sealed.run(&["ingest", path.to_str().expect("UTF-8"), "--json"]).expect(0).json()
+    };
+    ingest("2026-q3.jsonl");
+    sealed.run(&["withdraw", "E-0001", "--reason", "the wrong quarter"]).expect(0);
+    let rewritten = ingest("2026-q3-again.jsonl");
+    assert_eq!(rewritten["taken"][0]["verdict"], "DIVERGED", "{rewritten:#}");
+    assert_eq!(rewritten["taken"][0]["relations"][0]["relation"], "conflict");
+    // It joins nothing either: who holds no export of a log has nothing to join.
+    let sealed = Sealed::with_vault();
+    let log = fs::read_to_string(gateway.join("2026-q3.jsonl")).expect("the demo's export");
+    let (first, rest) =
+        log.split_at(log.len() / 2 + log[log.len() / 2..].find('\n').expect("lines") + 1);
+    sealed.write("first.jsonl", first);
+    sealed.write("rest.jsonl", rest);
+    sealed.run(&["ingest", "@first.jsonl"]).expect(0);
+    sealed.run(&["withdraw", "E-0001", "--reason", "a try"]).expect(0);
+    let taken = sealed.run(&["ingest", "@rest.jsonl", "--json"]).expect(0).json();
+    assert_eq!(taken["taken"][0]["verdict"], "INCOMPLETE", "{taken:#}");
+}
+
 #[test]
 fn erased_evidence_is_gone_the_ledger_still_verifies_and_the_number_is_not_used_again() {
     let sealed = Sealed::with_vault();

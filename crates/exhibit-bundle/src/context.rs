@@ -46,6 +46,9 @@ pub(crate) fn is_whole(word: Word) -> bool {
 
 /// Says how an item is weaker than what its source promised, if it is.
 pub fn weaker_than(pin: &SourcePinned, appraised: &Appraised) -> Option<String> {
+    if appraised.appraisal.format == "archive" {
+        return None; // what was delivered lies in it, item by item
+    }
     let (found, facts) = (appraised.appraisal.profile.as_deref(), &appraised.facts);
     let lacks = if found != Some(pin.profile.as_str()) {
         format!("it follows {}", found.unwrap_or("no log profile"))

@@ -65,9 +65,12 @@ impl Engine<'_> {
     ) -> Result<Appraised, AppraiseError> {
         let mut profiles = ProfileSet::built_in();
         for (_, name, text) in inputs.adopted {
-            let profile = Profile::parse(text, ProfileTrust::Relied)
+            let profile = Profile::parse(text, inputs.adopted_as)
                 .map_err(|e| AppraiseError::Unknown(format!("adopted profile {name}: {e}")))?;
-            profiles.add(profile);
+            let known = profiles.get(profile.name()).is_some();
+            if inputs.adopted_as == ProfileTrust::Relied || !known {
+                profiles.add(profile);
+            }
         }
         let look = Look {
             path: inputs.path,
@@ -95,6 +98,10 @@ impl Sink<()> for Digests {
     }
 
     fn block(&mut self, (): (), _: u64, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        self.inside(records)
+    }
+
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
         self.0.extend(records.iter().map(|record| record.digest));
         ControlFlow::Continue(())
     }

@@ -21,7 +21,21 @@ pub(crate) fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault
     let path = vault::find(cli.vault.as_deref(), &world.here)?;
     let locked = Vault::at(&path)?;
     let passphrase = given(cli, world, "Passphrase: ")?;
-    locked.unlock(&world.host(), &passphrase, cli.acting.as_deref(), access)
+    let vault = locked.unlock(&world.host(), &passphrase, cli.acting.as_deref(), access)?;
+    warn(&vault, world);
+    Ok(vault)
+}
+
+/// Says on standard error that a vault contradicts what was seen of it, whatever it is opened for.
+fn warn(vault: &Vault<Open>, world: &World<'_>) {
+    let Some(problem) = vault.head_problem() else { return };
+    if let Ok(mut err) = world.err.lock() {
+        // Nobody may be listening.
+        let _ = writeln!(err, "warning: {}", problem.sentence());
+        for hint in problem.hints() {
+            let _ = writeln!(err, "hint: {hint}");
+        }
+    }
 }
 
 /// Returns the passphrase that opens the vault.

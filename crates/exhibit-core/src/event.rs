@@ -471,6 +471,9 @@ pub struct EvidenceReceived {
     /// The item of which it is a new version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<EvidenceRef>,
+    /// The archive that it came in, itself an item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<EvidenceRef>,
 }
 
 /// Evidence that was verified, with all that the verdict is a function of.
@@ -592,6 +595,9 @@ pub struct AlreadyThere {
     pub path: String,
     /// The item that it is.
     pub id: EvidenceId,
+    /// The archive that it came in this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<EvidenceRef>,
 }
 
 /// A file that could not be taken.
@@ -682,6 +688,9 @@ pub struct BundleExported {
     pub items: Vec<EvidenceId>,
     /// What it withholds, and why.
     pub withheld: Vec<Withheld>,
+    /// SHA-256 of the pack in it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<Sha256>,
 }
 
 /// An item that a bundle withholds.

@@ -5,7 +5,7 @@
 //! bundle verifier use this one fold. A register that is folded from a bundle, where not every
 //! entry is disclosed, is [`Register::partial`]: it accepts references to what it has not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -15,8 +15,8 @@ use crate::catalog::{self, NotARequirement};
 use crate::digest::Sha256;
 use crate::event::{
     BundleId, Event, EvidenceErased, EvidenceId, EvidenceReceived, EvidenceRef, EvidenceVerified,
-    PackId, Period, Person, PersonId, RelationSeen, RequirementMapped, SourcePinned, TrustAdded,
-    TrustId, VaultCreated,
+    IntakeReported, PackId, Period, Person, PersonId, RelationSeen, RequirementMapped,
+    SourcePinned, TrustAdded, TrustId, VaultCreated,
 };
 use crate::time::Timestamp;
 use crate::verdict::Word;
@@ -45,6 +45,8 @@ pub struct Register {
     clock_went_back: u64,
     backups: u64,
     cosignatures: Vec<(u64, String)>,
+    /// Archives in which an item was found once more, with the entry that says it.
+    also_in: BTreeMap<EvidenceId, Vec<(EvidenceId, u64)>>,
 }
 
 /// A trust entry as it stands.
@@ -326,6 +328,29 @@ impl Register {
         self.evidence.get(&id)
     }
 
+    /// Returns the archives that hold an item's bytes, as far as they are known: the one that it came in,
+    /// those in which it was found again, and those that these lie in.
+    pub fn archives_of(&self, id: EvidenceId) -> BTreeSet<EvidenceId> {
+        let mut found = BTreeSet::new();
+        let mut waiting = vec![id];
+        while let Some(inner) = waiting.pop() {
+            let own = self.item(inner).and_then(|item| item.received.archive).map(|it| it.id);
+            let again = self.also_in.get(&inner).into_iter().flatten().map(|(archive, _)| *archive);
+            for archive in own.into_iter().chain(again) {
+                if self.item(archive).is_some() && found.insert(archive) {
+                    waiting.push(archive);
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the items that lie in an archive, and in those in it.
+    pub fn items_inside(&self, archive: EvidenceId) -> BTreeSet<EvidenceId> {
+        let inside = |item: &&EvidenceState| self.archives_of(item.received.id).contains(&archive);
+        self.evidence().filter(inside).map(|item| item.received.id).collect()
+    }
+
     /// Returns the held item with this digest.
     pub fn item_of_digest(&self, digest: Sha256) -> Option<EvidenceId> {
         self.digests.get(&digest).copied()
@@ -491,7 +516,8 @@ impl Register {
         if let Some(there) = self.digests.get(&received.digest) {
             return Err(Refusal::AlreadyThere(*there));
         }
-        received.parent.map_or(Ok(()), |parent| self.check_reference(parent))
+        let mut named = received.parent.into_iter().chain(received.archive);
+        named.try_for_each(|reference| self.check_reference(reference))
     }
 
     fn check_reference(&self, reference: EvidenceRef) -> Result<(), Refusal> {
@@ -584,7 +610,8 @@ impl Register {
             Event::CosignatureImported(imported) => {
                 self.cosignatures.push((imported.size, imported.line.clone()));
             }
-            Event::PassphraseChanged(_) | Event::IntakeReported(_) => {}
+            Event::IntakeReported(report) => self.fold_intake(at.leaf, report),
+            Event::PassphraseChanged(_) => {}
         }
     }
 
@@ -601,6 +628,14 @@ impl Register {
             supports: BTreeMap::new(),
         };
         self.evidence.insert(received.id, state);
+    }
+
+    fn fold_intake(&mut self, leaf: u64, report: &IntakeReported) {
+        for already in &report.already {
+            if let Some(archive) = already.archive {
+                self.also_in.entry(already.id).or_default().push((archive.id, leaf));
+            }
+        }
     }
 
     fn fold_verified(&mut self, at: Position, verified: &EvidenceVerified) {
@@ -632,6 +667,11 @@ impl Register {
         if let Some(item) = self.evidence.remove(&id) {
             self.digests.remove(&item.received.digest);
         }
+        self.also_in.remove(&id);
+        for seen in self.also_in.values_mut() {
+            seen.retain(|(_, leaf)| !erased.openings.contains(leaf));
+        }
+        self.also_in.retain(|_, seen| !seen.is_empty());
         self.next_evidence = self.next_evidence.max(id.0);
         let state = ErasedState { reference: erased.evidence, reason: erased.reason.clone() };
         self.erased.insert(id, state);
@@ -725,6 +765,7 @@ mod tests {
             class: Class::Internal,
             dates: Dates::default(),
             parent: None,
+            archive: None,
         })
     }
 

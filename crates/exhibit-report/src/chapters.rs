@@ -289,7 +289,10 @@ impl Composer {
             }
             self.end_table(&table);
         }
-        self.gaps(&requirement.gaps);
+        // Where there is no evidence, that is the gap, and was said above.
+        if !requirement.evidence.is_empty() || !requirement.gaps.is_empty() {
+            self.gaps(&requirement.gaps);
+        }
     }
 
     fn gaps(&mut self, gaps: &[String]) {

@@ -33,8 +33,8 @@ pub use read::{
     StoredOpening,
 };
 pub use records::{
-    Count, DecisionKey, Field, MAX_RECORD_TEXT, MAX_TERM, RecordDigests, RecordFound, RecordQuery,
-    RecordRow,
+    Count, DecisionKey, DigestRows, Field, MAX_RECORD_TEXT, MAX_TERM, RecordDigests, RecordFound,
+    RecordQuery, RecordRow,
 };
 pub use secret::{Passphrase, Randomness, RecoveryCode, Secret};
 pub use slot::{PersonSecrets, Slot, SlotId, SlotSecrets};

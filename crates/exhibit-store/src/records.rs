@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter
 
 use crate::error::StoreError;
 use crate::read::{ReadHandle, clamp, unsigned};
+use crate::write::Intake;
 
 /// The most bytes of mapped text that are indexed of one record; more is cut at a character.
 pub const MAX_RECORD_TEXT: usize = 2048;
@@ -177,11 +178,20 @@ impl ReadHandle {
         Ok(if count < cap { Count::Exactly(count) } else { Count::AtLeast(count) })
     }
 
-    /// Returns line and digest of an item's records in line order, a page in memory at a time.
-    pub fn record_digests(&self, item: u32) -> Result<RecordDigests<'_>, StoreError> {
+    /// Returns the records of an item, for comparing them with others.
+    pub fn record_digests(&self, item: u32) -> Result<DigestRows<'_>, StoreError> {
         let range = self.record_range(item)?;
-        let (next, last) = range.unwrap_or((1, 0));
-        Ok(RecordDigests { read: self, next, last, page: Vec::new().into_iter() })
+        self.digest_rows(range.unwrap_or((1, 0)))
+    }
+
+    /// Returns the records that an intake has staged.
+    pub fn staged_digests(&self, intake: &Intake) -> Result<DigestRows<'_>, StoreError> {
+        self.digest_rows(set_range(intake.id))
+    }
+
+    fn digest_rows(&self, range: (i64, i64)) -> Result<DigestRows<'_>, StoreError> {
+        let count = count_range(&self.connection, range)?;
+        Ok(DigestRows { read: self, range, count })
     }
 
     /// Returns the lowest line of `item` with this record digest; the item's rows are scanned.
@@ -213,7 +223,40 @@ impl ReadHandle {
     }
 }
 
-/// Line and digest of the records of one item.
+/// The records of one item or intake, in the order of their lines, as they are stored.
+#[derive(Clone, Copy)]
+pub struct DigestRows<'a> {
+    read: &'a ReadHandle,
+    range: (i64, i64),
+    count: u64,
+}
+
+impl<'a> DigestRows<'a> {
+    /// Returns how many records there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Returns line and digest of the records from an index on, a page in memory at a time.
+    ///
+    /// The rows before the index are passed over by the database, in time proportional to it.
+    pub fn from(&self, index: u64) -> Result<RecordDigests<'a>, StoreError> {
+        let (first, last) = self.range;
+        let sql = "SELECT id FROM records WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 1 OFFSET ?3";
+        let next = match index {
+            0 => Some(first),
+            _ => {
+                let mut select = self.read.connection.prepare_cached(sql)?;
+                let row = select.query_row(params![first, last, clamp(index)], |row| row.get(0));
+                row.optional()?
+            }
+        };
+        let next = next.unwrap_or(last.saturating_add(1));
+        Ok(RecordDigests { read: self.read, next, last, page: Vec::new().into_iter() })
+    }
+}
+
+/// Line and digest of records, one after the other.
 pub struct RecordDigests<'a> {
     read: &'a ReadHandle,
     next: i64,
@@ -467,7 +510,10 @@ pub(crate) fn sweep_terms(connection: &Connection) -> Result<(), StoreError> {
 
 /// Counts the rows of a set.
 pub(crate) fn count(connection: &Connection, set: i64) -> Result<u64, StoreError> {
-    let (first, last) = set_range(set);
+    count_range(connection, set_range(set))
+}
+
+fn count_range(connection: &Connection, (first, last): (i64, i64)) -> Result<u64, StoreError> {
     let sql = "SELECT count(*) FROM records WHERE id BETWEEN ?1 AND ?2";
     Ok(connection.prepare_cached(sql)?.query_row([first, last], |row| unsigned(row, 0))?)
 }

@@ -46,7 +46,7 @@ pub struct WriteHandle {
 #[must_use = "an intake is committed or abandoned"]
 #[derive(Debug)]
 pub struct Intake {
-    id: i64,
+    pub(crate) id: i64,
 }
 
 /// A content of which chunks are being staged.

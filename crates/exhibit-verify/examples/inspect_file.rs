@@ -16,6 +16,7 @@ use exhibit_verify::members::{MemberInfo, Members};
 use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
+use exhibit_verify::zip::{ReadAt, Sought};
 use exhibit_verify::{Look, inspect};
 
 struct OneFile {
@@ -30,6 +31,10 @@ impl Members for OneFile {
 
     fn open(&self, _: usize) -> io::Result<Box<dyn Read + Send + '_>> {
         Ok(Box::new(File::open(&self.path)?))
+    }
+
+    fn seek(&self, _: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        Ok(Box::new(Sought::new(File::open(&self.path)?)?))
     }
 }
 

@@ -207,6 +207,13 @@ impl fmt::Display for Weakness {
     }
 }
 
+/// Tells whether `r‖s` is a P-256 point's signature on what has this SHA-256 (JWS `ES256`).
+pub(crate) fn verify_es256(point: &[u8; 65], sha256: &[u8; 32], r_s: &[u8; 64]) -> bool {
+    let algorithm = SignatureAlgorithm::Ecdsa { hash: Hash::Sha256, form: EcdsaForm::P1363 };
+    let key = PublicKey::EcdsaP256(*point);
+    verify(&key, algorithm, Signed::Digest(sha256), r_s) == Verification::Good
+}
+
 /// Returns what a signature is worth under a key.
 ///
 /// FIDO keys ([`PublicKey::SkEd25519`] and the like) sign more than the message: their format builds that

@@ -5,27 +5,35 @@
 //! [`appraise`] are its two halves, for callers that take the bytes in at the same time.
 //!
 //! - [`algorithm`]: public-key signatures, verified and refused in one place;
+//! - [`pdf`]: signatures inside PDF files, and what changed after them;
 //! - [`profile`]: log formats described as data;
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
+//! - [`tar`]: tar archives, read strictly as a stream;
+//! - [`x509`]: certificates, and paths to those that the user brought;
 //! - [`zip`]: archives, read strictly and written deterministically.
 
 pub mod algorithm;
+mod asn1;
 mod der;
 mod engine;
 pub mod members;
 mod openpgp;
+pub mod pdf;
 pub mod profile;
 pub mod record;
 pub mod relation;
 pub mod signature;
+pub mod tar;
 pub mod trust;
 pub mod watch;
 mod wire;
+pub mod x509;
 pub mod zip;
 
 pub use engine::{
-    Appraised, Inspected, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap,
-    appraise, engine_version, inspect, inspect_each, policy_digest, recognise, recognise_whole,
+    Appraised, Inspected, Item, ItemKind, Look, LookError, MAX_ITEMS, MAX_NESTED, NoSink, NoTap,
+    Part, Sink, Span, Tap, Unopened, appraise, each_item, engine_version, excerpts, inspect,
+    inspect_each, policy_digest, recognise, recognise_whole,
 };

@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use crate::zip::ReadAt;
+
 /// A delivery: what was handed over together, in the order in which it was listed.
 pub trait Members: Sync {
     /// Returns all members; the index in this list is what [`Members::open`] takes.
@@ -15,6 +17,13 @@ pub trait Members: Sync {
     /// # Errors
     /// Whatever kept the bytes from being read.
     fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>>;
+
+    /// Opens a member for reading at any offset, as an archive is read.
+    ///
+    /// # Errors
+    /// As [`Members::open`]; [`io::ErrorKind::Unsupported`], with the reason, where bytes can only
+    /// be had one after the other.
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>>;
 }
 
 /// One member before it was read.
@@ -26,6 +35,8 @@ pub struct MemberInfo {
     pub bytes: u64,
     /// Whether it was delivered, or only lies beside what was.
     pub place: Place,
+    /// The name's exact bytes, where the last part of `path` does not say them.
+    pub name_bytes: Option<Vec<u8>>,
 }
 
 /// Whether a member is part of the delivery.
@@ -40,12 +51,19 @@ pub enum Place {
 impl MemberInfo {
     /// Returns a delivered member.
     pub fn delivered(path: impl Into<String>, bytes: u64) -> Self {
-        Self { path: path.into(), bytes, place: Place::Delivered }
+        Self { path: path.into(), bytes, place: Place::Delivered, name_bytes: None }
     }
 
     /// Returns a file that lies beside the delivery.
     pub fn beside(path: impl Into<String>, bytes: u64) -> Self {
-        Self { path: path.into(), bytes, place: Place::Beside }
+        Self { path: path.into(), bytes, place: Place::Beside, name_bytes: None }
+    }
+
+    /// Keeps the bytes of the name as it was stored, if the path does not say them.
+    #[must_use]
+    pub fn named(mut self, stored: &[u8]) -> Self {
+        self.name_bytes = (stored != self.name().as_bytes()).then(|| stored.to_vec());
+        self
     }
 
     /// Returns the last part of the path.
@@ -57,6 +75,13 @@ impl MemberInfo {
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
+}
+
+/// Returns what a file is called before its first dot: `jan` of `jan.checkpoint.json`.
+///
+/// Files that share it belong together; a statement about one log says nothing about its neighbour.
+pub fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
 }
 
 /// A delivery held in memory.
@@ -88,7 +113,7 @@ impl InMemory {
 
     fn push(&mut self, path: &str, content: Vec<u8>, place: Place) {
         let bytes = content.len() as u64;
-        self.infos.push(MemberInfo { path: path.to_owned(), bytes, place });
+        self.infos.push(MemberInfo { path: path.to_owned(), bytes, place, name_bytes: None });
         self.contents.push(content);
     }
 }
@@ -99,6 +124,11 @@ impl Members for InMemory {
     }
 
     fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        let content = self.contents.get(index).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(content.as_slice()))
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
         let content = self.contents.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(content.as_slice()))
     }

@@ -4,17 +4,46 @@
 //! old. Who kept an earlier export can. Only *conflict*, another record at the same position or
 //! after the same predecessor, contradicts; everything else is a way in which exports differ.
 
+use std::convert::Infallible;
 use std::fmt;
 
 use exhibit_core::verdict;
 
+/// The digests of an export's records, in order, wherever they are kept: a log may have more of
+/// them than fit into memory.
+pub trait Digests {
+    /// Why they can't be read.
+    type Error;
+
+    /// Returns how many there are.
+    fn count(&self) -> u64;
+
+    /// Returns those from an index on; none where the index is not below their number.
+    fn from(&self, index: u64) -> DigestsFrom<'_, Self::Error>;
+}
+
+/// Digests one after the other.
+pub type DigestsFrom<'a, E> = Box<dyn Iterator<Item = Result<[u8; 32], E>> + 'a>;
+
+impl Digests for Vec<[u8; 32]> {
+    type Error = Infallible;
+
+    fn count(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn from(&self, index: u64) -> DigestsFrom<'_, Infallible> {
+        let rest = usize::try_from(index).ok().and_then(|index| self.get(index..));
+        Box::new(rest.unwrap_or_default().iter().copied().map(Ok))
+    }
+}
+
 /// An export as it is compared: the digests of its records, in order.
-#[derive(Clone, Copy, Debug)]
-pub struct Export<'a> {
+pub struct Export<'a, E> {
     /// How many records of the log come before the first one here; `None` where that is not known.
     pub starts_after: Option<u64>,
     /// The digests of its records.
-    pub digests: &'a [[u8; 32]],
+    pub digests: &'a dyn Digests<Error = E>,
     /// The digest of the record before the first one here, where the first one names it.
     pub predecessor: Option<[u8; 32]>,
 }
@@ -50,9 +79,9 @@ pub enum Relation {
         /// The position in the log, from 1.
         position: u64,
         /// Index of the record in the older export, from 0.
-        older: usize,
+        older: u64,
         /// Index of the record in the newer export, from 0.
-        newer: usize,
+        newer: u64,
     },
     /// No record, position or predecessor in common: nothing can be said.
     Unrelated,
@@ -115,17 +144,23 @@ impl fmt::Display for Relation {
 
 /// Compares two exports whose common name may stand for several chains: a new beginning is a new
 /// chain, so that only records and predecessors that both know relate them.
-pub fn compare_chains(older: &Export<'_>, newer: &Export<'_>) -> Relation {
-    if older.digests.is_empty() || newer.digests.is_empty() {
-        return Relation::Unrelated;
+///
+/// # Errors
+/// What keeps digests from being read.
+pub fn compare_chains<E>(older: &Export<'_, E>, newer: &Export<'_, E>) -> Result<Relation, E> {
+    if older.digests.count() == 0 || newer.digests.count() == 0 {
+        return Ok(Relation::Unrelated);
     }
     by_digests(older, newer)
 }
 
-/// Compares two exports of one stream, in O(number of records).
-pub fn compare(older: &Export<'_>, newer: &Export<'_>) -> Relation {
-    if older.digests.is_empty() || newer.digests.is_empty() {
-        return Relation::Unrelated;
+/// Compares two exports of one stream, in O(number of records) and constant memory.
+///
+/// # Errors
+/// What keeps digests from being read.
+pub fn compare<E>(older: &Export<'_, E>, newer: &Export<'_, E>) -> Result<Relation, E> {
+    if older.digests.count() == 0 || newer.digests.count() == 0 {
+        return Ok(Relation::Unrelated);
     }
     match (older.starts_after, newer.starts_after) {
         (Some(old), Some(new)) => at_positions(older, old, newer, new),
@@ -133,30 +168,60 @@ pub fn compare(older: &Export<'_>, newer: &Export<'_>) -> Relation {
     }
 }
 
+impl<E> Export<'_, E> {
+    fn at(&self, index: u64) -> Result<Option<[u8; 32]>, E> {
+        self.digests.from(index).next().transpose()
+    }
+
+    fn last(&self) -> Result<Option<[u8; 32]>, E> {
+        self.digests.count().checked_sub(1).map_or(Ok(None), |last| self.at(last))
+    }
+
+    /// Finds the first record with this digest.
+    fn find(&self, wanted: [u8; 32]) -> Result<Option<u64>, E> {
+        for (index, digest) in (0..).zip(self.digests.from(0)) {
+            if digest? == wanted {
+                return Ok(Some(index));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the position in the log, from 1, of the record with this index.
+    fn position(&self, index: u64) -> u64 {
+        self.starts_after.unwrap_or(0).saturating_add(index).saturating_add(1)
+    }
+}
+
 /// Both exports know where they stand in the log.
-fn at_positions(older: &Export<'_>, old: u64, newer: &Export<'_>, new: u64) -> Relation {
-    let end = |start: u64, export: &Export<'_>| start.saturating_add(export.digests.len() as u64);
+fn at_positions<E>(
+    older: &Export<'_, E>,
+    old: u64,
+    newer: &Export<'_, E>,
+    new: u64,
+) -> Result<Relation, E> {
+    let end = |start: u64, export: &Export<'_, E>| start.saturating_add(export.digests.count());
     let (old_end, new_end) = (end(old, older), end(new, newer));
     let (from, to) = (old.max(new), old_end.min(new_end));
-    let index = |position: u64, start: u64| usize::try_from(position - start).unwrap_or(usize::MAX);
     if from < to {
-        let (at_old, at_new) = (index(from, old), index(from, new));
-        let shared = index(to, from);
-        let differs = (0..shared).find(|n| older.digests[at_old + n] != newer.digests[at_new + n]);
-        if let Some(n) = differs {
-            let position = from.saturating_add(n as u64).saturating_add(1);
-            return Relation::Conflict { position, older: at_old + n, newer: at_new + n };
+        let (at_old, at_new) = (from - old, from - new);
+        let pairs = older.digests.from(at_old).zip(newer.digests.from(at_new));
+        for (n, (one, other)) in (0..to - from).zip(pairs) {
+            if one? != other? {
+                let position = from.saturating_add(n).saturating_add(1);
+                return Ok(Relation::Conflict { position, older: at_old + n, newer: at_new + n });
+            }
         }
-        return overlapping(old, old_end, new, new_end, to - from);
+        return Ok(overlapping(old, old_end, new, new_end, to - from));
     }
     if new == old_end {
         return after(older, newer, new);
     }
     if new > old_end {
-        return Relation::Gap { missing: Some(new - old_end) };
+        return Ok(Relation::Gap { missing: Some(new - old_end) });
     }
     if new_end < old {
-        return Relation::Gap { missing: Some(old - new_end) };
+        return Ok(Relation::Gap { missing: Some(old - new_end) });
     }
     before(older, newer, old)
 }
@@ -172,62 +237,58 @@ fn overlapping(old: u64, old_end: u64, new: u64, new_end: u64, shared: u64) -> R
 }
 
 /// The newer export begins right after the older one: its first record must name the older one's last.
-fn after(older: &Export<'_>, newer: &Export<'_>, new: u64) -> Relation {
-    match (older.digests.last(), newer.predecessor) {
-        (Some(last), Some(named)) if *last != named => {
-            Relation::Conflict { position: new, older: older.digests.len() - 1, newer: 0 }
+fn after<E>(older: &Export<'_, E>, newer: &Export<'_, E>, new: u64) -> Result<Relation, E> {
+    Ok(match (older.last()?, newer.predecessor) {
+        (Some(last), Some(named)) if last != named => {
+            Relation::Conflict { position: new, older: older.digests.count() - 1, newer: 0 }
         }
         _ => Relation::Continues,
-    }
+    })
 }
 
 /// The newer export ends right before the older one, whose first record must name its last.
 ///
 /// Where the older one's link is not known any more, nothing shows that they belong together.
-fn before(older: &Export<'_>, newer: &Export<'_>, old: u64) -> Relation {
-    match (newer.digests.last(), older.predecessor) {
-        (Some(last), Some(named)) if *last == named => Relation::Continues,
+fn before<E>(older: &Export<'_, E>, newer: &Export<'_, E>, old: u64) -> Result<Relation, E> {
+    Ok(match (newer.last()?, older.predecessor) {
+        (Some(last), Some(named)) if last == named => Relation::Continues,
         (Some(_), Some(_)) => {
-            Relation::Conflict { position: old, older: 0, newer: newer.digests.len() - 1 }
+            Relation::Conflict { position: old, older: 0, newer: newer.digests.count() - 1 }
         }
         _ => Relation::Unrelated,
-    }
+    })
 }
 
 /// One of the exports does not know its position: find where a record of one is in the other.
-fn by_digests(older: &Export<'_>, newer: &Export<'_>) -> Relation {
-    let (Some(first_old), Some(first_new)) = (older.digests.first(), newer.digests.first()) else {
-        return Relation::Unrelated;
+fn by_digests<E>(older: &Export<'_, E>, newer: &Export<'_, E>) -> Result<Relation, E> {
+    let (Some(first_old), Some(first_new)) = (older.at(0)?, newer.at(0)?) else {
+        return Ok(Relation::Unrelated);
     };
-    if let Some(at) = older.digests.iter().position(|digest| digest == first_new) {
-        let at = at as u64;
+    if let Some(at) = older.find(first_new)? {
         return at_positions(older, 0, newer, at);
     }
-    if let Some(at) = newer.digests.iter().position(|digest| digest == first_old) {
-        return at_positions(older, at as u64, newer, 0);
+    if let Some(at) = newer.find(first_old)? {
+        return at_positions(older, at, newer, 0);
     }
-    let position = |index: usize, export: &Export<'_>| {
-        export.starts_after.unwrap_or(0).saturating_add(index as u64).saturating_add(1)
-    };
-    let find = |named: Option<[u8; 32]>, digests: &[[u8; 32]]| {
-        named.and_then(|named| digests.iter().position(|it| *it == named))
+    let find = |named: Option<[u8; 32]>, export: &Export<'_, E>| match named {
+        Some(named) => export.find(named),
+        None => Ok(None),
     };
     // After the same record, each has another one.
-    if let Some(at) = find(newer.predecessor, older.digests) {
-        return match older.digests.get(at + 1) {
-            None => Relation::Continues,
-            Some(_) => {
-                Relation::Conflict { position: position(at + 1, older), older: at + 1, newer: 0 }
-            }
-        };
-    }
-    match find(older.predecessor, newer.digests) {
-        None => Relation::Unrelated,
-        Some(at) if at + 1 == newer.digests.len() => Relation::Continues,
-        Some(at) => {
-            Relation::Conflict { position: position(at + 1, newer), older: 0, newer: at + 1 }
+    if let Some(at) = find(newer.predecessor, older)? {
+        let next = at + 1;
+        if next == older.digests.count() {
+            return Ok(Relation::Continues);
         }
+        let position = older.position(next);
+        return Ok(Relation::Conflict { position, older: next, newer: 0 });
     }
+    let Some(at) = find(older.predecessor, newer)? else { return Ok(Relation::Unrelated) };
+    let next = at + 1;
+    if next == newer.digests.count() {
+        return Ok(Relation::Continues);
+    }
+    Ok(Relation::Conflict { position: newer.position(next), older: 0, newer: next })
 }
 
 #[cfg(test)]
@@ -247,10 +308,11 @@ mod tests {
         let predecessor =
             |(branch, from, _): (u8, u8, u8)| (from > 0).then(|| log(branch, from - 1, from)[0]);
         let starts = |from: u8| numbered.then_some(u64::from(from));
-        compare(
+        let Ok(found) = compare(
             &Export { starts_after: starts(old.1), digests: &older, predecessor: predecessor(old) },
             &Export { starts_after: starts(new.1), digests: &newer, predecessor: predecessor(new) },
-        )
+        );
+        found
     }
 
     #[test]
@@ -292,19 +354,23 @@ mod tests {
         let older =
             Export { starts_after: None, digests: &older, predecessor: Some(log(0, 4, 5)[0]) };
         let newer = Export { starts_after: Some(0), digests: &newer, predecessor: None };
-        assert_eq!(compare(&older, &newer), Relation::Conflict { position: 6, older: 0, newer: 5 });
+        let conflict = Relation::Conflict { position: 6, older: 0, newer: 5 };
+        assert_eq!(compare(&older, &newer), Ok(conflict));
         // What the older one begins after is not known any more.
         let older = Export { starts_after: Some(9), predecessor: None, ..older };
-        assert_eq!(compare(&older, &newer), Relation::Unrelated);
+        assert_eq!(compare(&older, &newer), Ok(Relation::Unrelated));
     }
 
     #[test]
     fn a_new_beginning_under_a_shared_name_is_another_chain() {
         let (older, newer) = (log(0, 0, 9), log(0, 1, 9));
-        let whole = |digests| Export { starts_after: Some(0), digests, predecessor: None };
-        let (older, newer) = (whole(&older), whole(&newer[3..]));
-        assert_eq!(compare_chains(&older, &whole(&[[7; 32], [8; 32]])), Relation::Unrelated);
-        assert_eq!(compare_chains(&older, &newer), Relation::Contained);
+        fn whole(digests: &Vec<[u8; 32]>) -> Export<'_, Infallible> {
+            Export { starts_after: Some(0), digests, predecessor: None }
+        }
+        let (newer, other) = (newer[3..].to_vec(), vec![[7; 32], [8; 32]]);
+        let of = |newer| compare_chains(&whole(&older), &whole(newer));
+        assert_eq!(of(&other), Ok(Relation::Unrelated));
+        assert_eq!(of(&newer), Ok(Relation::Contained));
     }
 
     proptest! {

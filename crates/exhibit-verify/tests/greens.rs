@@ -17,6 +17,7 @@ use exhibit_verify::profile::{Profile, ProfileSet};
 use exhibit_verify::signature::sshsig;
 use exhibit_verify::trust::{AnchorFile, BroughtHead, Scope, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
+use exhibit_verify::zip::ReadAt;
 use exhibit_verify::{Appraised, Inspected, Look, inspect, inspect_each, recognise};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -238,11 +239,70 @@ impl Members for Changing {
             _ => self.first.open(index),
         }
     }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.first.seek(index)
+    }
 }
 
 fn detached(message: &[u8]) -> String {
     let public = key().verifying_key().to_bytes();
     sshsig::sign(&public, "file", message, |data| key().sign(data).to_bytes()).expect("signed")
+}
+
+/// Each month's export has its own checkpoint, and a neighbour's is nobody's business.
+#[test]
+fn a_neighbours_checkpoint_speaks_about_the_neighbour() {
+    let text =
+        PROFILE.replace("[\"checkpoint.json\"]", "[\"checkpoint.json\", \"*.checkpoint.json\"]");
+    let (jan, feb) = (records(12, |_| true), records(9, |_| true));
+    let of = |name: &str, records: &[Value]| {
+        InMemory::new()
+            .with(&format!("{name}.jsonl"), lines(records))
+            .with(&format!("{name}.checkpoint.json"), checkpoint(records, true))
+    };
+    let trust = trust(&[]);
+    let alone = judge_all(&of("jan", &jan), &profiles(&text), &trust);
+    let both = of("jan", &jan)
+        .with("feb.jsonl", lines(&feb))
+        .with("feb.checkpoint.json", checkpoint(&jan, true));
+    let both = judge_all(&both, &profiles(&text), &trust);
+    let of_jan = both.iter().find(|it| it.appraisal.path.contains("jan")).expect("jan");
+    assert_eq!(of_jan.appraisal.digest, alone[0].appraisal.digest);
+    assert_eq!(of_jan.appraisal.verdict, Word::Verified, "{of_jan:#?}");
+    let of_feb = both.iter().find(|it| it.appraisal.path.contains("feb")).expect("feb");
+    assert_eq!(of_feb.appraisal.verdict, Word::Broken);
+}
+
+/// A valid log under the wrong name is not what the profile describes; nobody broke it.
+#[test]
+fn a_log_of_another_profile_is_not_called_broken() {
+    let members = InMemory::new().with("log.jsonl", lines(&records(12, |_| true)));
+    let (set, trust) = (profiles(PROFILE), TrustSet::default());
+    let look = Look { profile: Some("halo-record"), ..look(&members, &set, &trust) };
+    let all = inspect(&look).expect("readable");
+    assert_eq!(all[0].appraisal.verdict, Word::CannotCheck, "{:#?}", all[0].appraisal);
+}
+
+/// A key that may sign documents says nothing about logs.
+#[test]
+fn a_key_for_documents_makes_no_log_verified() {
+    let log = lines(&records(12, |_| false));
+    let signature = detached(&log);
+    let members = InMemory::new().with("log.jsonl", log).with("log.jsonl.sig", signature);
+    let hex = HEXLOWER.encode(key().verifying_key().as_bytes());
+    let judged = |purposes: &str| {
+        let text =
+            format!("[[key]]\nsubject = \"Audit\"\nkey = \"{hex}\"\npurposes = [\"{purposes}\"]\n");
+        let input = TrustInput { name: "trust.toml", bytes: text.as_bytes() };
+        let trust = TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("trust");
+        judge(&members, &trust).appraisal
+    };
+    assert_eq!(judged("document").verdict, Word::Unanchored);
+    let found = judged("log:made");
+    assert_eq!(found.verdict, Word::Verified, "{found:#?}");
+    let signers: Vec<_> = found.facts.iter().filter(|it| it.check == "signer").collect();
+    assert!(matches!(signers[..], [one] if one.detail.contains("as a whole")), "{signers:#?}");
 }
 
 #[test]
@@ -536,6 +596,10 @@ impl Members for Failing {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         self.0.open(index)
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.0.seek(index)
     }
 }
 

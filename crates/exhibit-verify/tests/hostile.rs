@@ -337,6 +337,10 @@ impl Sink<Vec<u8>> for Keeper {
         self.ended.push(member.clone());
         ControlFlow::Continue(())
     }
+
+    fn inside(&mut self, _: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        panic!("nothing here lies in an archive")
+    }
 }
 
 #[test]

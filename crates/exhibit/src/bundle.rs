@@ -55,6 +55,8 @@ pub struct MadeBundle {
     pub bytes: u64,
     /// What is in it.
     pub written: Written,
+    /// What is not, and why.
+    pub withheld: Vec<Withheld>,
     /// The transmittal slip's text, which travels by another channel.
     pub slip: String,
 }
@@ -86,7 +88,7 @@ impl Vault<Open> {
         if request.output.exists() {
             return Err(Error::Exists { path: shown(request.output) });
         }
-        let pack = request.pack.map(read_small).transpose()?;
+        let pack = request.pack.map(read_pack).transpose()?;
         let withheld = withheld(self.register(), request.withhold)?;
         let items = disclosed(self.register(), &withheld);
         let id = self.register().next_bundle();
@@ -95,6 +97,7 @@ impl Vault<Open> {
             recipient: request.recipient.to_owned(),
             items: items.clone(),
             withheld: withheld.clone(),
+            pack: pack.as_deref().map(Sha256::of),
         };
         self.append(host, |batch| {
             batch.push(Event::BundleExported(exported))?;
@@ -154,7 +157,7 @@ impl Vault<Open> {
             written.into_inner().ok_or_else(|| Error::Bundle("nothing was written".into()))?;
         let (sha256, bytes) = digest_of(request.output)?;
         let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
-        Ok(MadeBundle { id, sha256, bytes, written, slip })
+        Ok(MadeBundle { id, sha256, bytes, written, withheld: model.withheld, slip })
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -366,11 +369,27 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
         let item = register.item(*id).ok_or(Error::NoEvidence(*id))?;
         all.push(Withheld { evidence: item.reference, reason: reason.clone() });
     }
+    for (archive, _) in named {
+        for id in register.items_inside(*archive) {
+            withhold_too(
+                register,
+                &mut all,
+                id,
+                format!("it lies in {archive}, which is withheld"),
+            );
+        }
+    }
     for item in register.evidence() {
-        let named = named.iter().any(|(id, _)| *id == item.received.id);
+        let named = all.iter().any(|held| held.evidence.id == item.received.id);
         if let (Status::Withdrawn(reason), false) = (&item.status, named) {
             let reason = format!("withdrawn: {reason}");
             all.push(Withheld { evidence: item.reference, reason });
+        }
+    }
+    // Whoever gets an archive gets what lies in it.
+    for id in all.iter().map(|held| held.evidence.id).collect::<Vec<_>>() {
+        for archive in register.archives_of(id) {
+            withhold_too(register, &mut all, archive, format!("it holds {id}, which is withheld"));
         }
     }
     for erased in register.erased() {
@@ -379,6 +398,23 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
     }
     all.sort_by_key(|w| w.evidence.id);
     Ok(all)
+}
+
+fn read_pack(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = read_small(path)?;
+    match bytes.starts_with(b"%PDF-") {
+        true => Ok(bytes),
+        false => {
+            Err(Error::text("--with-pack", &shown(path), "a pack that `exhibit pack` made (PDF)"))
+        }
+    }
+}
+
+fn withhold_too(register: &Register, all: &mut Vec<Withheld>, id: EvidenceId, reason: String) {
+    let there = all.iter().any(|held| held.evidence.id == id);
+    if let (Some(item), false) = (register.item(id), there) {
+        all.push(Withheld { evidence: item.reference, reason });
+    }
 }
 
 fn disclosed(register: &Register, withheld: &[Withheld]) -> Vec<EvidenceId> {

@@ -4,12 +4,14 @@
 //! refused by name. Names that are not UTF-8 are shown with their bytes made visible; the file is
 //! opened by its real name.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use exhibit_core::visible::visible_bytes;
-use exhibit_verify::members::{MemberInfo, Members};
+use exhibit_verify::members::{MemberInfo, Members, stem};
+use exhibit_verify::zip::{ReadAt, Sought};
 
 use crate::error::Error;
 
@@ -55,7 +57,8 @@ impl Delivery {
         if kind.is_dir() {
             delivery.list_folder(path)?;
         } else if kind.is_file() {
-            delivery.push(MemberInfo::delivered(file_name(path), kind.len()), path.to_owned());
+            let info = MemberInfo::delivered(file_name(path), kind.len());
+            delivery.push(info.named(raw_name(path)), path.to_owned());
             delivery.list_companions(path, is_companion);
         } else {
             return Err(Error::NotAFile { path: shown(path) });
@@ -130,7 +133,10 @@ impl Delivery {
             Ok(kind) if kind.is_file() && self.infos.len() >= MAX_FILES => {
                 self.refuse(&file, format!("more than {MAX_FILES} files in one delivery"));
             }
-            Ok(kind) if kind.is_file() => self.push(MemberInfo::delivered(name, kind.len()), file),
+            Ok(kind) if kind.is_file() => {
+                let info = MemberInfo::delivered(name, kind.len()).named(raw_name(&file));
+                self.push(info, file);
+            }
             Ok(kind) if kind.is_symlink() => {
                 self.refuse(&file, "a symbolic link; links are not followed".into());
             }
@@ -147,11 +153,16 @@ impl Delivery {
         let Ok(entries) = fs::read_dir(folder) else {
             return;
         };
-        for entry in entries.flatten() {
+        let entries: Vec<_> =
+            entries.flatten().map(|entry| (file_name(&entry.path()), entry)).collect();
+        let others = entries.iter().filter(|(name, _)| *name != own && !is_companion(name));
+        let others: BTreeSet<String> = others.map(|(name, _)| stem(name).to_owned()).collect();
+        for (name, entry) in entries {
             let file = entry.path();
-            let name = file_name(&file);
+            // What shares a neighbour's name speaks about the neighbour.
+            let elsewhere = stem(&name) != stem(&own) && others.contains(stem(&name));
             let Ok(kind) = entry.metadata() else { continue };
-            if name != own && kind.is_file() && is_companion(&name) {
+            if name != own && kind.is_file() && is_companion(&name) && !elsewhere {
                 self.push(MemberInfo::beside(name, kind.len()), file);
             }
         }
@@ -182,6 +193,11 @@ impl Members for Delivery {
         let path = self.files.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(File::open(path)?))
     }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        let path = self.files.get(index).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(Sought::new(File::open(path)?)?))
+    }
 }
 
 /// Returns a path as text that is safe to show.
@@ -192,6 +208,10 @@ pub fn shown(path: &Path) -> String {
 /// Returns the last part of a path as text that is safe to show.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| shown(path), |name| visible_bytes(name.as_encoded_bytes()))
+}
+
+fn raw_name(path: &Path) -> &[u8] {
+    path.file_name().map_or(&[], |name| name.as_encoded_bytes())
 }
 
 #[cfg(test)]

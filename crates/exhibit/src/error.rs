@@ -71,6 +71,12 @@ pub enum Error {
     /// No profile of that name.
     #[error("there is no profile called {0}")]
     NoSuchProfile(String),
+    /// The recovery code was used for something else than enrolling.
+    #[error("the recovery code can only enrol a person")]
+    RecoveryOnlyEnrols,
+    /// A profile of one's own under the name of one that comes with the program.
+    #[error("{0} is the name of a profile that comes with the program")]
+    ProfileNameTaken(String),
     /// The bytes could not be looked at.
     #[error(transparent)]
     Look(LookError),
@@ -175,7 +181,8 @@ impl Error {
             Self::Exists { .. } => "exists",
             Self::WhichVault { .. } => "which-vault",
             Self::Trust(_) => "trust",
-            Self::Profile { .. } | Self::NoSuchProfile(_) => "profile",
+            Self::Profile { .. } | Self::NoSuchProfile(_) | Self::ProfileNameTaken(_) => "profile",
+            Self::RecoveryOnlyEnrols => "recovery-only-enrols",
             Self::Look(_) => "look",
             Self::Store(e) => store_code(e),
             Self::Refused(_) => "refused",
@@ -209,6 +216,10 @@ impl Error {
             Self::NotAFile { .. } => vec!["Give a regular file or a folder.".into()],
             Self::Exists { .. } => vec!["Choose another name, or move what is there.".into()],
             Self::WhichVault { found } => which_vault(found),
+            Self::RecoveryOnlyEnrols => vec![
+                "Enrol yourself with `exhibit people --enrol NAME --role lead`, and go on with your own passphrase.".into(),
+            ],
+            Self::ProfileNameTaken(_) => vec!["Give it another `name`: a reader must see which of the two was used.".into()],
             Self::NoSuchProfile(_) => {
                 vec!["`exhibit profile list` names the profiles; a path to a .toml file works too."
                     .into()]

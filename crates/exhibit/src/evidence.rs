@@ -1,8 +1,9 @@
 //! Evidence that the vault holds: listing, reading, searching, verifying again, removing.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::event::{
@@ -11,10 +12,15 @@ use exhibit_core::event::{
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
-use exhibit_store::{ContentId, Erasure, ItemStatus, MemberRow, ReadHandle, RecordQuery};
+use exhibit_store::{
+    ContentId, Erasure, ItemStatus, MemberRow, ReadHandle, RecordFound, RecordQuery,
+};
 use exhibit_verify::members::{MemberInfo, Members};
-use exhibit_verify::watch::Watcher;
-use exhibit_verify::{Look, NoSink, NoTap};
+use exhibit_verify::profile::ProfileSet;
+use exhibit_verify::trust::TrustSet;
+use exhibit_verify::watch::{Unwatched, Watcher};
+use exhibit_verify::zip::ReadAt;
+use exhibit_verify::{Look, NoSink, NoTap, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -61,6 +67,9 @@ pub struct EvidenceShown {
     pub leaf: u64,
     /// Who received it.
     pub received_by: String,
+    /// The archive that it came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<EvidenceId>,
     /// AI systems concerned.
     pub systems: Vec<String>,
     /// Its dates.
@@ -144,6 +153,7 @@ impl Vault<Open> {
             line: line(item),
             leaf: item.reference.leaf,
             received_by: by.map_or_else(|| item.by.to_string(), |p| p.name.clone()),
+            archive: item.received.archive.map(|archive| archive.id),
             systems: item.received.systems.clone(),
             dates: item.received.dates.clone(),
             appraisal: item.verified.as_ref().map(|v| v.appraisal.clone()),
@@ -177,7 +187,9 @@ impl Vault<Open> {
     /// [`Error::Store`].
     pub fn search(&self, query: &RecordQuery, limit: u32) -> Result<Vec<RecordShown>, Error> {
         let found = self.store().records(query, limit)?;
-        found.into_iter().map(|record| self.record_shown(record)).collect()
+        let mut texts = self.record_texts(&found)?;
+        let shown = found.into_iter().zip(texts.iter_mut());
+        shown.map(|(record, text)| self.record_shown(record, std::mem::take(text))).collect()
     }
 
     /// Looks at items again with today's trust; every look is an entry.
@@ -225,7 +237,7 @@ impl Vault<Open> {
         let evidence = self.reference(id)?;
         let shared_with = self.shared_with(id)?;
         let openings = self.openings_of(id)?;
-        let not_erased = self.copies_known();
+        let not_erased = self.copies_known(id);
         let erased = EvidenceErased {
             evidence,
             reason: reason.to_owned(),
@@ -277,8 +289,8 @@ impl Vault<Open> {
             return Err(Error::LedgerBroken { seq: item.reference.leaf, what });
         }
         path.clone_into(&mut appraised.appraisal.path);
-        let digests = relations::Digests::of_stored(self, id)?;
-        let relations = relations::relate(self, &mut appraised, &digests, Some(id))?;
+        let records = self.store().record_digests(id.0)?;
+        let relations = relations::relate(self, &mut appraised, records, Some(id))?;
         if let Some(pin) = look.source.and_then(|source| self.register().pin(source))
             && let Some(why) = exhibit_bundle::weaker_than(pin, &appraised)
         {
@@ -293,7 +305,7 @@ impl Vault<Open> {
         Ok(Reverified { id, name: item.received.name, before, now })
     }
 
-    fn record_shown(&self, record: exhibit_store::RecordFound) -> Result<RecordShown, Error> {
+    fn record_shown(&self, record: RecordFound, text: String) -> Result<RecordShown, Error> {
         let id = EvidenceId(record.item);
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         Ok(RecordShown {
@@ -305,22 +317,75 @@ impl Vault<Open> {
             agent: record.agent,
             outcome: record.outcome,
             verdict: item.word(),
-            text: self.record_text(id, record.start, u64::from(record.length))?,
+            text,
         })
     }
 
-    fn record_text(&self, id: EvidenceId, offset: u64, length: u64) -> Result<String, Error> {
+    /// Returns the text of each record: from where it is stored, or, for logs that have to be
+    /// unpacked or decoded first, by one pass over the log.
+    fn record_texts(&self, found: &[RecordFound]) -> Result<Vec<String>, Error> {
+        let mut texts = vec![String::new(); found.len()];
+        let mut by_item: BTreeMap<EvidenceId, Vec<usize>> = BTreeMap::new();
+        for (at, record) in found.iter().enumerate() {
+            by_item.entry(EvidenceId(record.item)).or_default().push(at);
+        }
+        let profiles = trust_store::profile_set(self.register())?;
+        for (id, places) in by_item {
+            let spans: Vec<Span> = places
+                .iter()
+                .map(|at| Span { offset: found[*at].start, bytes: found[*at].length.into() })
+                .collect();
+            let bytes = self.record_bytes(id, &spans, &profiles)?;
+            for (at, bytes) in places.into_iter().zip(bytes) {
+                texts[at] = exhibit_core::visible::visible_bytes(&bytes);
+            }
+        }
+        Ok(texts)
+    }
+
+    fn record_bytes(
+        &self,
+        id: EvidenceId,
+        spans: &[Span],
+        profiles: &ProfileSet,
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        let recorded = item.verified.as_ref().map(|it| &it.appraisal);
+        let profile = recorded.and_then(|it| it.profile.as_deref());
+        let packed = profile.is_some_and(|name| profiles.is_packed(name));
+        let decoded =
+            recorded.is_some_and(|it| it.facts.iter().any(|fact| fact.check == "transport"));
+        if !packed && !decoded {
+            return spans.iter().map(|span| self.record_as_stored(id, span)).collect();
+        }
+        let members = StoredMembers::of(self, item)?;
+        let look = Look {
+            path: &item.received.name,
+            members: &members,
+            profiles,
+            profile: profile.filter(|name| profiles.get(name).is_some()),
+            trust: &TrustSet::default(),
+            source: None,
+            at: item.at,
+            workers: 1,
+            watcher: &Unwatched,
+        };
+        let whole = exhibit_verify::recognise_whole(&look, profile)?;
+        Ok(exhibit_verify::excerpts(&look, &whole, spans, MAX_SHOWN_RECORD)?)
+    }
+
+    fn record_as_stored(&self, id: EvidenceId, span: &Span) -> Result<Vec<u8>, Error> {
         let members = self.store().members(id.0)?;
         let Some(member) = members.iter().find(|m| m.role == exhibit_store::Role::Content) else {
-            return Ok(String::new());
+            return Ok(Vec::new());
         };
         let mut content = self.store().content(member.content)?;
         let mut bytes = Vec::new();
         let read = content
-            .seek(SeekFrom::Start(offset))
-            .and_then(|_| content.take(length.min(MAX_SHOWN_RECORD)).read_to_end(&mut bytes));
+            .seek(SeekFrom::Start(span.offset))
+            .and_then(|_| content.take(span.bytes.min(MAX_SHOWN_RECORD)).read_to_end(&mut bytes));
         read.map_err(|e| Error::unreadable(Path::new(&id.to_string()), &e))?;
-        Ok(exhibit_core::visible::visible_bytes(&bytes))
+        Ok(bytes)
     }
 
     fn shared_with(&self, id: EvidenceId) -> Result<Vec<EvidenceId>, Error> {
@@ -347,9 +412,15 @@ impl Vault<Open> {
         Ok(found)
     }
 
-    fn copies_known(&self) -> Vec<String> {
+    /// Names what is known to hold the same bytes still, in whatever form.
+    fn copies_known(&self, id: EvidenceId) -> Vec<String> {
+        let register = self.register();
+        let archives = register.archives_of(id).into_iter().rev();
+        let mut copies: Vec<String> =
+            archives.map(|id| format!("{id}, an archive that holds it")).collect();
+        let inside = register.items_inside(id).into_iter();
+        copies.extend(inside.map(|id| format!("{id}, which lies in this archive")));
         let backups = self.register().backups();
-        let mut copies = Vec::new();
         if backups > 0 {
             copies.push(format!("{backups} backup(s) of this vault made before"));
         }
@@ -394,6 +465,44 @@ impl Members for StoredMembers {
     fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
         let content = *self.contents.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(StoredMember { members: self, content, at: 0 }))
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        let content = *self.contents.get(index).ok_or(io::ErrorKind::NotFound)?;
+        let block = Mutex::new((0, Vec::new()));
+        Ok(Box::new(StoredAt { members: self, content, bytes: self.infos[index].bytes, block }))
+    }
+}
+
+/// Reads one member at any offset; a block is kept, since archives are read in small pieces.
+struct StoredAt<'a> {
+    members: &'a StoredMembers,
+    content: ContentId,
+    bytes: u64,
+    /// Where the block begins, and its bytes.
+    block: Mutex<(u64, Vec<u8>)>,
+}
+
+impl ReadAt for StoredAt<'_> {
+    fn len(&self) -> u64 {
+        self.bytes
+    }
+
+    fn read_at(&self, offset: u64, out: &mut [u8]) -> io::Result<usize> {
+        let mut block = self.block.lock().unwrap_or_else(PoisonError::into_inner);
+        let (start, bytes) = &mut *block;
+        if offset < *start || offset - *start >= bytes.len() as u64 {
+            const BLOCK: u64 = exhibit_store::CHUNK_BYTES as u64;
+            bytes.clear();
+            *start = offset / BLOCK * BLOCK;
+            let member = StoredMember { members: self.members, content: self.content, at: *start };
+            member.take(BLOCK).read_to_end(bytes)?;
+        }
+        let at = usize::try_from(offset - *start).unwrap_or(usize::MAX);
+        let rest = bytes.get(at..).unwrap_or_default();
+        let count = rest.len().min(out.len());
+        out[..count].copy_from_slice(&rest[..count]);
+        Ok(count)
     }
 }
 

@@ -145,25 +145,52 @@ impl Vault<Open> {
             workers: host.workers,
             watcher,
         };
-        for item in exhibit_verify::recognise(&look)? {
-            match self.ingest_item(host, request, &look, &item) {
-                Ok(Answer::Taken(taken)) => done.taken.push(taken),
-                Ok(Answer::Already(already)) => done.already.push(already),
-                Err(Error::Unreadable { path, source }) => {
-                    done.refused.push(Refused { path, reason: source.to_string() });
-                }
-                // A report that can't be written down is the item's fate, not the vault's.
-                Err(error @ (Error::Record(_) | Error::Refused(_))) => {
-                    let reason = error.to_string();
-                    done.refused.push(Refused { path: item.path.clone(), reason });
-                }
-                Err(error) => return Err(error),
-            }
-        }
+        // The archives that the present item lies in, the outermost first.
+        let mut archives: Vec<Option<EvidenceRef>> = Vec::new();
+        let unopened = exhibit_verify::each_item(&look, &mut |look, item, depth| {
+            archives.truncate(depth);
+            let archive = archives.last().copied().flatten();
+            let id = self.ingest_one(host, request, look, item, archive, done)?;
+            archives.push(id.and_then(|id| self.reference(id).ok()));
+            Ok::<(), Error>(())
+        })?;
+        let unopened = unopened.into_iter().map(|it| Refused { path: it.path, reason: it.reason });
         let refused = delivery.refused().iter();
-        done.refused
-            .extend(refused.map(|r| Refused { path: r.path.clone(), reason: r.reason.clone() }));
+        let refused = refused.map(|r| Refused { path: r.path.clone(), reason: r.reason.clone() });
+        done.refused.extend(unopened.chain(refused));
         Ok(())
+    }
+
+    /// Takes in one item, and notes what came of it; returns its number if the vault holds it now.
+    fn ingest_one(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        look: &Look<'_>,
+        item: &Item,
+        archive: Option<EvidenceRef>,
+        done: &mut Intaken,
+    ) -> Result<Option<EvidenceId>, Error> {
+        let refused = match self.ingest_item(host, request, look, item, archive) {
+            Ok(Answer::Taken(taken)) => {
+                let id = taken.id;
+                done.taken.push(taken);
+                return Ok(Some(id));
+            }
+            Ok(Answer::Already(already)) => {
+                let id = already.id;
+                done.already.push(already);
+                return Ok(Some(id));
+            }
+            Err(Error::Unreadable { path, source }) => Refused { path, reason: source.to_string() },
+            // A report that can't be written down is the item's fate, not the vault's.
+            Err(error @ (Error::Record(_) | Error::Refused(_))) => {
+                Refused { path: item.path.clone(), reason: error.to_string() }
+            }
+            Err(error) => return Err(error),
+        };
+        done.refused.push(refused);
+        Ok(None)
     }
 
     fn ingest_item(
@@ -172,6 +199,7 @@ impl Vault<Open> {
         request: &IntakeRequest<'_>,
         look: &Look<'_>,
         item: &Item,
+        archive: Option<EvidenceRef>,
     ) -> Result<Answer, Error> {
         let (staged, mut appraised) = self.stage(look, item)?;
         let digest = appraised.appraisal.digest;
@@ -180,14 +208,18 @@ impl Vault<Open> {
         if let Some(id) = there.filter(same) {
             let path = appraised.appraisal.path;
             self.staging()?.abandon(staged.intake)?;
-            return Ok(Answer::Already(AlreadyThere { path, id }));
+            return Ok(Answer::Already(AlreadyThere { path, id, archive }));
         }
-        let relations = match relations::relate(self, &mut appraised, &staged.digests, None) {
+        let relations = match self.relate(&staged, &mut appraised) {
             Ok(relations) => relations,
             Err(error) => return Err(self.abandoned(staged.intake, error)),
         };
         self.check_pin(request.source, &mut appraised);
-        let received = self.received(request, &appraised, staged.span);
+        let received = EvidenceReceived {
+            archive,
+            name_bytes: name_bytes(look, item),
+            ..self.received(request, &appraised, staged.span)
+        };
         self.commit_item(host, look, received, appraised, relations, staged).map(Answer::Taken)
     }
 
@@ -205,9 +237,18 @@ impl Vault<Open> {
             let what = format!("the stored bytes of {id} are not those that were received");
             return Err(self.abandoned(staged.intake, Error::LedgerBroken { seq: 0, what }));
         }
-        let relations = relations::relate(self, &mut appraised, &staged.digests, None)?;
+        let relations = self.relate(&staged, &mut appraised)?;
         self.check_pin(look.source, &mut appraised);
         self.commit_item(host, look, received, appraised, relations, staged).map(drop)
+    }
+
+    fn relate(
+        &self,
+        staged: &Staged,
+        appraised: &mut Appraised,
+    ) -> Result<Vec<RelationSeen>, Error> {
+        let records = self.store().staged_digests(&staged.intake)?;
+        relations::relate(self, appraised, records, None)
     }
 
     /// One pass over an item's bytes: staged where nobody sees it, and appraised.
@@ -216,9 +257,9 @@ impl Vault<Open> {
         let intake = writer.begin_intake()?;
         let mut stager = Stager::new(writer, intake);
         let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
-        let Stager { intake, members, failure, span, digests, .. } = stager;
+        let Stager { intake, members, failure, span, .. } = stager;
         match (looked, failure) {
-            (Ok(appraised), None) => Ok((Staged { intake, members, span, digests }, appraised)),
+            (Ok(appraised), None) => Ok((Staged { intake, members, span }, appraised)),
             (_, Some(failure)) => Err(self.abandoned(intake, failure.into())),
             (Err(error), None) => Err(self.abandoned(intake, error.into())),
         }
@@ -259,9 +300,13 @@ impl Vault<Open> {
         Ok(taken)
     }
 
-    /// Two items of one digest are one only if they consist of the same files.
+    /// Two items of one digest are one if they are one file, whatever it is called, or consist of the
+    /// same files: the digest of several is that of a list, which could be a file itself.
     fn is_same(&self, id: EvidenceId, members: &[Member]) -> bool {
-        self.register().item(id).is_some_and(|item| item.received.members == members)
+        self.register().item(id).is_some_and(|item| match (&item.received.members[..], members) {
+            ([there], [here]) => there.sha256 == here.sha256,
+            (there, here) => there == here,
+        })
     }
 
     fn abandoned(&mut self, intake: Intake, error: Error) -> Error {
@@ -291,6 +336,7 @@ impl Vault<Open> {
             id: self.register().next_evidence(),
             name: name.to_owned(),
             name_bytes: None,
+            archive: None,
             members: appraisal.members.clone(),
             digest: appraisal.digest,
             bytes: appraisal.members.iter().map(|m| m.bytes).sum(),
@@ -350,6 +396,14 @@ pub(crate) fn verified(
     }
 }
 
+/// Returns in hex what a single file is called, where its name in text does not say it.
+fn name_bytes(look: &Look<'_>, item: &Item) -> Option<String> {
+    let mut contents = item.parts.iter().filter(|part| part.role == MemberRole::Content);
+    let (Some(only), None) = (contents.next(), contents.next()) else { return None };
+    let stored = look.members.list().get(only.member)?.name_bytes.as_deref()?;
+    Some(data_encoding::HEXLOWER.encode(stored))
+}
+
 enum Answer {
     Taken(Taken),
     Already(AlreadyThere),
@@ -359,7 +413,6 @@ struct Staged {
     intake: Intake,
     members: Vec<NewMember>,
     span: Option<(Moment, Moment)>,
-    digests: relations::Digests,
 }
 
 /// Compresses blocks in the workers.
@@ -382,20 +435,11 @@ struct Stager<'w> {
     members: Vec<NewMember>,
     failure: Option<StoreError>,
     span: Option<(Moment, Moment)>,
-    digests: relations::Digests,
 }
 
 impl<'w> Stager<'w> {
     fn new(writer: &'w mut WriteHandle, intake: Intake) -> Self {
-        Self {
-            writer,
-            intake,
-            draft: None,
-            members: Vec::new(),
-            failure: None,
-            span: None,
-            digests: relations::Digests::default(),
-        }
+        Self { writer, intake, draft: None, members: Vec::new(), failure: None, span: None }
     }
 
     /// Keeps the failure for the caller and stops the pass.
@@ -419,6 +463,10 @@ impl<'w> Stager<'w> {
                 self.writer.add_chunk(draft, chunk)?;
             }
         }
+        self.index(records)
+    }
+
+    fn index(&mut self, records: &[NormalRecord<'_>]) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
         }
@@ -430,7 +478,6 @@ impl<'w> Stager<'w> {
     }
 
     fn note(&mut self, record: &NormalRecord<'_>) {
-        self.digests.push(record.line, record.digest);
         if let Some(time) = record.time {
             let (first, last) = self.span.unwrap_or((time, time));
             self.span = Some((first.min(time), last.max(time)));
@@ -467,6 +514,11 @@ impl Sink<Result<Vec<Chunk>, StoreError>> for Stager<'_> {
     fn end(&mut self, member: &Member) -> ControlFlow<()> {
         let finished = self.finish(member);
         self.kept(finished)
+    }
+
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        let staged = self.index(records);
+        self.kept(staged)
     }
 }
 

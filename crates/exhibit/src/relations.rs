@@ -4,60 +4,50 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::register::EvidenceState;
 use exhibit_core::verdict::Word;
+use exhibit_store::{DigestRows, StoreError};
 use exhibit_verify::Appraised;
-use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
+use exhibit_verify::relation::{Digests, DigestsFrom, Export, Relation, compare, compare_chains};
 
 use crate::error::Error;
 use crate::vault::{Open, Vault};
 
-/// The digests of an export's records, in order, with their lines.
-#[derive(Default)]
-pub struct Digests {
-    digests: Vec<[u8; 32]>,
-    lines: Vec<u32>,
-}
+/// The records of an export, as they are stored or staged.
+#[derive(Clone, Copy)]
+struct Rows<'a>(DigestRows<'a>);
 
-impl Digests {
-    /// Adds the next record.
-    pub fn push(&mut self, line: u64, digest: [u8; 32]) {
-        self.digests.push(digest);
-        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+impl Digests for Rows<'_> {
+    type Error = StoreError;
+
+    fn count(&self) -> u64 {
+        self.0.count()
     }
 
-    fn line(&self, index: usize) -> Option<u64> {
-        self.lines.get(index).map(|line| u64::from(*line))
-    }
-
-    /// Reads those of an item that the vault holds.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn of_stored(vault: &Vault<Open>, id: EvidenceId) -> Result<Self, Error> {
-        let mut all = Self::default();
-        for record in vault.store().record_digests(id.0)? {
-            let (line, digest) = record?;
-            all.push(u64::from(line), digest);
+    fn from(&self, index: u64) -> DigestsFrom<'_, StoreError> {
+        match self.0.from(index) {
+            Ok(rows) => Box::new(rows.map(|row| row.map(|(_, digest)| digest))),
+            Err(error) => Box::new(std::iter::once(Err(error))),
         }
-        Ok(all)
     }
 }
 
 /// Compares an export with every earlier one of its stream, and lets the verdict know.
 ///
-/// `own` is the item's number if it is held already. A conflict with any of them counts; a gap
-/// counts only if nothing joins the export to what is held.
+/// `own` is the item's number if it is held already. A conflict with any of them counts, also with
+/// one that was withdrawn: it was known. A gap counts only if nothing joins the export to what is
+/// held.
 ///
 /// # Errors
 /// [`Error::Store`].
 pub fn relate(
     vault: &Vault<Open>,
     appraised: &mut Appraised,
-    digests: &Digests,
+    records: DigestRows<'_>,
     own: Option<EvidenceId>,
 ) -> Result<Vec<RelationSeen>, Error> {
+    let rows = Rows(records);
     let newer = Export {
         starts_after: starts_after(appraised),
-        digests: &digests.digests,
+        digests: &rows,
         predecessor: appraised.predecessor.as_deref().and_then(digest_of_link),
     };
     let mut found = Vec::new();
@@ -65,16 +55,19 @@ pub fn relate(
     // A link that can't be read as a digest can't show which record comes before.
     let comparable = appraised.predecessor.is_none() || newer.predecessor.is_some();
     for earlier in earlier_exports(vault, appraised, own) {
-        let stored = Digests::of_stored(vault, earlier.received.id)?;
+        let stored = Rows(vault.store().record_digests(earlier.received.id.0)?);
         let older = Export {
             starts_after: earlier.verified.as_ref().and_then(|v| v.starts_after),
-            digests: &stored.digests,
+            digests: &stored,
             predecessor: None,
         };
         let relation = match appraised.many_chains {
-            true => compare_chains(&older, &newer),
-            false => compare(&older, &newer),
+            true => compare_chains(&older, &newer)?,
+            false => compare(&older, &newer)?,
         };
+        if !earlier.is_held() && !matches!(relation, Relation::Conflict { .. }) {
+            continue; // what was withdrawn can contradict, and nothing rests on it
+        }
         let joins = relation.joins_earlier() && (relation != Relation::Continues || comparable);
         from_whole |= joins && is_whole(earlier);
         found.push((earlier.reference, relation));
@@ -83,7 +76,11 @@ pub fn relate(
     if let Some((_, worst)) = kept.first() {
         appraised.relate_to(worst, from_whole);
     }
-    Ok(kept.into_iter().filter_map(|(to, relation)| seen(to, &relation, digests)).collect())
+    let mut all = Vec::new();
+    for (to, relation) in kept {
+        all.extend(seen(to, &relation, &records)?);
+    }
+    Ok(all)
 }
 
 /// Returns how many records of the log come before this export, where that is known.
@@ -110,8 +107,7 @@ fn earlier_exports<'a>(
         other.is_some_and(|o| o.stream == appraisal.stream && o.profile == appraisal.profile)
     };
     let earlier = |item: &&EvidenceState| own.is_none_or(|own| item.received.id < own);
-    let held = vault.register().evidence().filter(|item| item.is_held());
-    held.filter(earlier).filter(of_stream).collect()
+    vault.register().evidence().filter(earlier).filter(of_stream).collect()
 }
 
 /// Tells whether an export was intact and known back to the log's first record when it was judged.
@@ -141,7 +137,11 @@ fn telling(found: Vec<(EvidenceRef, Relation)>) -> Vec<(EvidenceRef, Relation)> 
     kept
 }
 
-fn seen(to: EvidenceRef, relation: &Relation, digests: &Digests) -> Option<RelationSeen> {
+fn seen(
+    to: EvidenceRef,
+    relation: &Relation,
+    records: &DigestRows<'_>,
+) -> Result<Option<RelationSeen>, StoreError> {
     let (name, line) = match relation {
         Relation::Same => (StreamRelation::Same, None),
         Relation::Extends { .. } => (StreamRelation::Extends, None),
@@ -149,12 +149,15 @@ fn seen(to: EvidenceRef, relation: &Relation, digests: &Digests) -> Option<Relat
         Relation::Continues => (StreamRelation::Continues, None),
         Relation::Contained => (StreamRelation::Contained, None),
         Relation::Gap { .. } => (StreamRelation::Gap, None),
-        Relation::Conflict { newer, .. } => (StreamRelation::Conflict, digests.line(*newer)),
-        Relation::Unrelated => return None,
+        Relation::Conflict { newer, .. } => {
+            let line = records.from(*newer)?.next().transpose()?.map(|(line, _)| u64::from(line));
+            (StreamRelation::Conflict, line)
+        }
+        Relation::Unrelated => return Ok(None),
     };
     let detail = match line {
         Some(line) => format!("Line {line} rewrites history: {relation}"),
         None => relation.to_string(),
     };
-    Some(RelationSeen { to, relation: name, detail, line })
+    Ok(Some(RelationSeen { to, relation: name, detail, line }))
 }

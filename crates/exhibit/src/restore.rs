@@ -140,7 +140,9 @@ fn restate_item(
         watcher,
     };
     let whole = exhibit_verify::recognise_whole(&look, profile)?;
-    new.restate_item(host, &look, &whole, restated(copy, item))?;
+    let archive = item.received.archive.and_then(|archive| new.reference(archive.id).ok());
+    let received = EvidenceReceived { archive, ..restated(copy, item) };
+    new.restate_item(host, &look, &whole, received)?;
     restate_links(host, copy, new, item)
 }
 

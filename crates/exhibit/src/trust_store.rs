@@ -2,7 +2,8 @@
 
 use data_encoding::BASE64;
 use exhibit_core::event::{
-    Confirmation, Event, TrustAdded, TrustId, TrustKey, TrustPart, TrustRevoked,
+    Confirmation, Event, ProfileAdopted, SourcePinned, TrustAdded, TrustId, TrustKey, TrustPart,
+    TrustRevoked,
 };
 use exhibit_core::register::Register;
 use exhibit_core::time::Timestamp;
@@ -76,6 +77,50 @@ impl Vault<Open> {
         Ok(added)
     }
 
+    /// Relies on a profile of the user's own from now on.
+    ///
+    /// # Errors
+    /// [`Error::Profile`] if the text is no profile; as [`Vault::append`].
+    pub fn adopt_profile(
+        &mut self,
+        host: &Host<'_>,
+        name: &str,
+        text: &str,
+    ) -> Result<ProfileAdopted, Error> {
+        let profile = Profile::parse(text, ProfileTrust::Relied)
+            .map_err(|source| Error::Profile { name: name.to_owned(), source })?;
+        if ProfileSet::built_in().get(profile.name()).is_some() {
+            return Err(Error::ProfileNameTaken(profile.name().to_owned()));
+        }
+        let adopted = ProfileAdopted {
+            name: profile.name().to_owned(),
+            sha256: profile.digest(),
+            text: text.to_owned(),
+        };
+        let event = Event::ProfileAdopted(adopted.clone());
+        self.append(host, |batch| {
+            batch.push(event)?;
+            Ok(Effects::default())
+        })?;
+        Ok(adopted)
+    }
+
+    /// Records what a source promises.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchProfile`]; as [`Vault::append`].
+    pub fn pin_source(&mut self, host: &Host<'_>, pinned: SourcePinned) -> Result<(), Error> {
+        let profiles = profile_set(self.register())?;
+        if profiles.get(&pinned.profile).is_none() {
+            return Err(Error::NoSuchProfile(pinned.profile));
+        }
+        self.append(host, |batch| {
+            batch.push(Event::SourcePinned(pinned))?;
+            Ok(Effects::default())
+        })?;
+        Ok(())
+    }
+
     /// Says that a trust entry no longer counts from a moment on.
     ///
     /// # Errors
@@ -122,7 +167,12 @@ fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
             keys: Vec::new(),
         },
     };
-    added.keys = read(&added)?.entries().iter().map(key_of).collect();
+    let set = read(&added)?;
+    if set.has_secrets() {
+        // The ledger keeps what a trust file names, and bundles hand it on.
+        return Err(Error::text("trust", new.name, "a trust file without [[secret]]"));
+    }
+    added.keys = set.entries().iter().map(key_of).collect();
     Ok(added)
 }
 

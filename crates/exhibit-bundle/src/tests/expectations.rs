@@ -7,7 +7,7 @@ use exhibit_core::event::{
     PassphraseChanged, PersonId, ProfileAdopted, Role, SourcePinned, TrustAdded, TrustId,
     TrustRevoked, Withheld,
 };
-use exhibit_core::verdict::Word;
+use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_ledger::checkpoint;
 use exhibit_ledger::cosignature::{cosign, cosigner_note_key};
 use exhibit_ledger::heads::KnownHead;
@@ -222,6 +222,7 @@ fn the_engine_itself_recomputes_a_document() {
         members: &members,
         profile: None,
         adopted: &[],
+        adopted_as: ProfileTrust::Relied,
         trust: &trust,
         source: None,
         relations: &[],

@@ -37,6 +37,9 @@ pub(super) struct Vault {
     frontier: Frontier,
 }
 
+/// The pack in every bundle.
+const PDF: &[u8] = b"%PDF-1.7 a pack";
+
 pub(super) const POLICY: &[u8] = b"High-risk decisions are reviewed by a person.\n";
 
 impl Vault {
@@ -127,6 +130,7 @@ impl Vault {
             class: Class::Internal,
             dates: Dates::default(),
             parent: None,
+            archive: None,
         });
         let owned = files.iter().map(|(n, c)| ((*n).to_owned(), c.to_vec())).collect();
         self.contents.insert(id, owned);
@@ -156,6 +160,7 @@ impl Vault {
             recipient: "TÜV & Sons".into(),
             items: items.iter().map(|n| EvidenceId(*n)).collect(),
             withheld,
+            pack: Some(Sha256::of(PDF)),
         }));
     }
 
@@ -184,7 +189,7 @@ impl Vault {
             let contents = self.contents[&EvidenceId(*n)].iter();
             BundleItem { state, contents: contents.map(|(_, c)| c as &dyn Content).collect() }
         });
-        let pack = b"%PDF-1.7 a pack".to_vec();
+        let pack = PDF.to_vec();
         let model = BundleModel {
             id: BundleId(1),
             organisation: self.register.created().expect("created").organisation.clone(),

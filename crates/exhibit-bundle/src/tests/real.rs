@@ -81,6 +81,7 @@ fn receive_related(
         class: exhibit_core::event::Class::Internal,
         dates: exhibit_core::event::Dates::default(),
         parent: None,
+        archive: None,
     };
     let evidence = EvidenceRef { id, ..vault.add(&Event::EvidenceReceived(received)) };
     let word = appraisal.verdict;

@@ -91,6 +91,7 @@ fn check_declared(
         Some(bytes) if canonical::to_bytes(&file).is_ok_and(|own| own == bytes) => {}
         Some(_) => findings.fail(Word::Broken, WITHHELD, "what the ledger says", "something else"),
     }
+    check_pack(bag, exported, findings)?;
     let mut mentioned = BTreeSet::new();
     for id in &exported.items {
         match ledger.register.item(*id) {
@@ -120,6 +121,27 @@ fn check_declared(
     for leaf in ledger.received.keys().filter(|leaf| !mentioned.contains(leaf)) {
         let record = format!("entry {leaf}");
         findings.fail(Word::Incomplete, &record, "here or declared withheld", "neither");
+    }
+    Ok(())
+}
+
+/// The pack is the one that the ledger says was put in.
+fn check_pack(
+    bag: &OpenBag<'_>,
+    exported: &BundleExported,
+    findings: &mut Findings,
+) -> Result<(), VerifyError> {
+    bag.account(PACK);
+    let there = bag.read(PACK, MAX_RECORD)?.map(|bytes| Sha256::of(&bytes));
+    let shown = |digest: Option<Sha256>| digest.map_or("no pack".into(), |it| it.to_hex());
+    match (exported.pack, there, bag.holds(PACK)) {
+        (stated, found, _) if stated == found && (found.is_some() || !bag.holds(PACK)) => {}
+        (Some(stated), None, false) => {
+            findings.fail(Word::Incomplete, PACK, &stated.to_hex(), "absent");
+        }
+        (stated, found, _) => {
+            findings.fail(Word::Broken, PACK, &shown(stated), &shown(found));
+        }
     }
     Ok(())
 }
@@ -258,15 +280,18 @@ fn check_places(bag: &OpenBag<'_>, findings: &mut Findings) {
     for path in bag.unaccounted() {
         let name_in = |folder: &str| path.strip_prefix(folder).filter(|name| !name.contains('/'));
         let is_profile = name_in(PROFILES).is_some_and(|name| name.ends_with(".toml"));
-        if path != INDEX && path != PACK && !is_profile && name_in(TRUST).is_none() {
+        if path != INDEX && !is_profile && name_in(TRUST).is_none() {
             findings.fail(Word::Broken, path, "a file that the format knows", "no place for it");
         }
     }
     let shown = bag.below(PROFILES).count() + bag.below(TRUST).count();
     if shown > 1 {
         findings.not_checked.push(
-            "profiles and trust in the bundle: shown for reading, never used to check it".into(),
+            "profiles and trust in the bundle: they repeat what the ledger adopted; your own trust is judged without them".into(),
         );
+    }
+    if bag.holds(INDEX) {
+        findings.not_checked.push("what index.html says: it repeats the entries for people".into());
     }
     if bag.holds(PACK) {
         findings.not_checked.push("what pack.pdf says: read it beside this report".into());

@@ -10,13 +10,14 @@ mod relations;
 mod verdicts;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, RelationSeen, SourcePinned};
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::Word;
+use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_core::visible::visible;
 use exhibit_ledger::heads::KnownHead;
 use exhibit_ledger::origin::Origin;
@@ -78,7 +79,7 @@ pub struct Records {
 
 impl Records {
     /// Returns them as the comparison wants them.
-    pub fn export(&self) -> Export<'_> {
+    pub fn export(&self) -> Export<'_, Infallible> {
         let (starts_after, predecessor) = (self.starts_after, self.predecessor);
         Export { starts_after, digests: &self.digests, predecessor }
     }
@@ -94,6 +95,9 @@ pub struct Recompute<'a> {
     pub profile: Option<&'a str>,
     /// Profiles that the ledger had adopted when the recorded verdict was made: digest, name, text.
     pub adopted: &'a [(Sha256, &'a str, &'a str)],
+    /// Whether whoever judges relies on these. Whoever brought trust of their own did not adopt them:
+    /// then they are worth what a profile that was only named is, and replace none that is built in.
+    pub adopted_as: ProfileTrust,
     /// The trust to judge by.
     pub trust: &'a TrustSet,
     /// The item's source, for the scopes of trust.

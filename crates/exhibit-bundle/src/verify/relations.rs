@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
-use exhibit_core::verdict::{Relation as RelationFact, Word};
+use exhibit_core::verdict::{ProfileTrust, Relation as RelationFact, Word};
 use exhibit_core::visible::visible;
 use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
 use exhibit_verify::trust::TrustSet;
@@ -61,7 +61,9 @@ fn records(
     for one in of_stream.iter().filter_map(|n| looked.get(*n)) {
         // Digests of records are a matter of bytes and profile; trust has no part in them.
         let (trust, at) = (TrustSet::default(), one.verified.at);
-        match scene.look(one, &[], &trust, at, |inputs| scene.appraiser.records(inputs))? {
+        match scene.look(one, &[], (&trust, ProfileTrust::Relied), at, |inputs| {
+            scene.appraiser.records(inputs)
+        })? {
             Ok(records) => all.push((one.item.reference, records)),
             Err(why) => {
                 let (id, why) = (one.report.id, visible(&why));
@@ -82,7 +84,8 @@ fn with_earlier(records: &[(EvidenceRef, Records)], id: EvidenceId) -> Found {
     let related = |(to, older): &(EvidenceRef, Records)| {
         let older = Export { predecessor: None, ..older.export() };
         let compare = if newer.many_chains { compare_chains } else { compare };
-        (to.id, compare(&older, &newer.export()))
+        let Ok(relation) = compare(&older, &newer.export());
+        (to.id, relation)
     };
     earlier.map(related).collect()
 }

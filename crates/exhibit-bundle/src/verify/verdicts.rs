@@ -8,12 +8,13 @@ use exhibit_core::appraisal::{Appraisal, Member, MemberRole};
 use exhibit_core::event::{EvidenceId, EvidenceReceived, RelationSeen, StreamRelation};
 use exhibit_core::register::{EvidenceState, VerifiedState};
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Word, worst};
+use exhibit_core::verdict::{ProfileTrust, Word, worst};
 use exhibit_core::visible::visible;
 use exhibit_verify::members::{MemberInfo, Members};
+use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Watcher;
-use exhibit_verify::zip::{Archive, Entry, ZipError};
+use exhibit_verify::zip::{Archive, Entry, ReadAt, ZipError};
 
 use super::bag::OpenBag;
 use super::contents::paths;
@@ -92,7 +93,9 @@ fn recompute<'s>(
         return Ok(looked);
     };
     let look = |relations: &[RelationSeen]| {
-        scene.look(&looked, relations, &trust, verified.at, |i| scene.appraiser.appraise(i))
+        scene.look(&looked, relations, (&trust, ProfileTrust::Relied), verified.at, |i| {
+            scene.appraiser.appraise(i)
+        })
     };
     // An item that is not here joins nothing: first without it.
     let alone = match look(&looked.kept)? {
@@ -133,7 +136,8 @@ fn under_own_trust(
 ) -> Result<(), VerifyError> {
     let (id, recorded) = (looked.report.id, looked.report.recorded);
     let (trust, at) = (scene.expect.trust, scene.expect.at);
-    match scene.look(looked, &looked.kept, trust, at, |i| scene.appraiser.appraise(i))? {
+    let by = (trust, ProfileTrust::Named);
+    match scene.look(looked, &looked.kept, by, at, |i| scene.appraiser.appraise(i))? {
         Err(why) => {
             let why = format!("{id}: no verdict under your trust: {}", visible(&why));
             findings.cannot(Word::Verified, why);
@@ -161,7 +165,7 @@ impl Scene<'_> {
         &self,
         looked: &Looked<'_>,
         relations: &[RelationSeen],
-        trust: &TrustSet,
+        (trust, adopted_as): (&TrustSet, ProfileTrust),
         at: Timestamp,
         with: impl FnOnce(&Recompute<'_>) -> Result<R, AppraiseError>,
     ) -> Result<Result<R, String>, VerifyError> {
@@ -183,6 +187,7 @@ impl Scene<'_> {
             members: &members,
             profile: looked.verified.appraisal.profile.as_deref(),
             adopted: &adopted,
+            adopted_as,
             trust,
             source: received.source.as_deref(),
             relations,
@@ -251,6 +256,13 @@ impl<'s> Looked<'s> {
         self.same_inputs = appraiser.engine() == verified.engine
             && appraiser.policy() == verified.policy
             && appraisal.profile_sha256 == verified.appraisal.profile_sha256;
+        if let Some(digest) = appraisal.profile_sha256.filter(|_| !is_built_in(appraisal)) {
+            let profile = appraisal.profile.as_deref().unwrap_or_default();
+            findings.notes.push(format!(
+                "{id}: judged by the profile {}, which the vault adopted ({digest}): read it, or judge by your own trust",
+                visible(profile)
+            ));
+        }
         let path = layout::verdict_path(id);
         if self.same_inputs {
             let stream = |of: &Appraisal| format!("stream {}", of.stream.as_deref().unwrap_or("-"));
@@ -292,6 +304,13 @@ impl<'s> Looked<'s> {
     }
 }
 
+/// Tells whether the profile that described a log is one that comes with the program.
+fn is_built_in(appraisal: &Appraisal) -> bool {
+    let set = ProfileSet::built_in();
+    let named = appraisal.profile.as_deref().and_then(|name| set.get(name));
+    named.is_some_and(|profile| Some(profile.digest()) == appraisal.profile_sha256)
+}
+
 /// Tells whether a relation says that the records before it are those of the earlier export.
 pub(super) fn joins(seen: &RelationSeen) -> bool {
     !matches!(seen.relation, StreamRelation::Gap | StreamRelation::Conflict)
@@ -327,5 +346,9 @@ impl Members for BundleMembers<'_> {
     fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
         let entry = self.entries.get(index).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(self.archive.open(entry)?))
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.archive.seek(self.entries.get(index).ok_or(io::ErrorKind::NotFound)?)
     }
 }

@@ -52,6 +52,9 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
         made.written.withheld,
         print::size(made.bytes)
     ))?;
+    for held in &made.withheld {
+        printed(writeln!(world.out, "Withheld: {}: {}", held.evidence.id, held.reason))?;
+    }
     Ok(0)
 }
 

@@ -65,6 +65,9 @@ fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()
     if let Some(source) = &line.source {
         writeln!(out, "  Source: {source}")?;
     }
+    if let Some(archive) = shown.archive {
+        writeln!(out, "  Came in the archive {archive}")?;
+    }
     if !shown.systems.is_empty() {
         writeln!(out, "  AI systems: {}", shown.systems.join(", "))?;
     }

@@ -27,7 +27,7 @@ mod tests;
 pub use canon::{Canon, CanonError, Canonicaliser, Given, Separators, Sink, Sort, canonical};
 pub use number::{NumberError, Numbers, ecmascript, write_number};
 pub use path::{Path, PathError, PathFault};
-pub use scan::{MAX_DEPTH, ScanError, ScanErrorKind, Scanner};
+pub use scan::{MAX_DEPTH, MAX_VALUES, ScanError, ScanErrorKind, Scanner};
 pub use select::{Base, Field, Missing, Rewrite, Selection, SelectionError, Source};
 pub use text::CodePoints;
 pub use value::{Doc, Items, Kind, Members, Value};

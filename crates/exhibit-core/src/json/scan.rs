@@ -8,10 +8,13 @@ use super::value::{Doc, Kind};
 /// Nesting of arrays and objects that is still read; one level more is [`ScanErrorKind::TooDeep`].
 pub const MAX_DEPTH: usize = 128;
 
+/// Values and keys in one text that are still read, give or take [`MAX_DEPTH`]: about 48 MiB of spans.
+pub const MAX_VALUES: usize = 1 << 21;
+
 /// Reads JSON texts (RFC 8259), one after the other, into buffers that it keeps.
 ///
-/// Memory is at most about 24 bytes for each value and key of the largest text read so far; the caller bounds the
-/// length of a text.
+/// Memory is at most about 24 bytes for each value and key of the largest text read so far, of which there may be
+/// [`MAX_VALUES`]; the caller bounds the length of a text.
 #[derive(Debug, Default, Clone)]
 pub struct Scanner {
     arena: Arena,
@@ -96,6 +99,9 @@ pub enum ScanErrorKind {
     /// 4 GiB or longer.
     #[error("text too long")]
     TooLong,
+    /// More than [`MAX_VALUES`] values and keys.
+    #[error("too many values")]
+    TooManyValues,
 }
 
 /// What a scan found: nodes in source order, and for each object its key nodes sorted by code point.
@@ -210,6 +216,9 @@ impl Run<'_, '_> {
     /// Reads on from after a value inside an array or object, to after the next value or bracket.
     #[inline]
     fn step(&mut self) -> Step {
+        if self.scanner.arena.nodes.len() > MAX_VALUES {
+            return Err(error(ScanErrorKind::TooManyValues, self.pos));
+        }
         self.skip_space();
         match (self.peek(), self.top.place) {
             (Some(b','), Place::Object) => {

@@ -98,6 +98,9 @@ fn faults_are_found_where_they_are() {
 fn depth_is_limited_to_128() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(Scanner::new().scan(nested(MAX_DEPTH).as_bytes()).is_ok());
+    let many = |count: usize| format!("[{}0]", "0,".repeat(count - 2));
+    assert!(Scanner::new().scan(many(MAX_VALUES).as_bytes()).is_ok());
+    assert_eq!(scan_error(&many(MAX_VALUES + 2)).0, ScanErrorKind::TooManyValues);
     assert_eq!(scan_error(&nested(MAX_DEPTH + 1)), (ScanErrorKind::TooDeep, MAX_DEPTH));
     assert_eq!(scan_error(&"{\"a\":".repeat(500)), (ScanErrorKind::TooDeep, 5 * MAX_DEPTH));
 }

@@ -47,15 +47,28 @@ fn say(line: &str) {
 }
 
 fn start(world: &World) -> (Child, BufReader<ChildStdout>) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
+    let mut child = child_command()
         .args(["--exact", "crash::child", "--nocapture"])
         .env(VAULT, world.path())
+        .env("RUST_BACKTRACE", "0") // what it says is compared
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let out = BufReader::new(child.stdout.take().unwrap());
     (child, out)
+}
+
+/// The child may lock no memory, where the system can be asked for that: SQLCipher has something
+/// to say about it before any connection exists.
+fn child_command() -> Command {
+    let own = std::env::current_exe().unwrap();
+    if !cfg!(unix) {
+        return Command::new(own);
+    }
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -l 0; exec \"$0\" \"$@\""]).arg(own);
+    shell
 }
 
 fn wait_for(out: &mut BufReader<ChildStdout>, wanted: &str) {
@@ -122,7 +135,7 @@ fn count_chunks(world: &World) -> i64 {
     world.sql().query_row("SELECT count(*) FROM chunks", [], |row| row.get(0)).unwrap()
 }
 
-/// SQLCipher reports wrong keys on standard error unless it is told not to.
+/// SQLCipher would report wrong keys, and memory that it can't lock, on standard error.
 #[test]
 fn a_wrong_key_prints_nothing() {
     let (world, write) = World::new();

@@ -122,10 +122,17 @@ fn counting_stops_at_the_cap() {
 #[test]
 fn digests_come_in_line_order() {
     let (_world, write) = world();
-    let digests: Vec<_> = write.record_digests(1).unwrap().collect::<Result<_, _>>().unwrap();
+    let rows = write.record_digests(1).unwrap();
+    let digests: Vec<_> = rows.from(0).unwrap().collect::<Result<_, _>>().unwrap();
     assert_eq!(digests.len(), 10);
     assert_eq!(digests[9], (9, [9; 32]));
-    assert_eq!(write.record_digests(5).unwrap().count(), 0);
+    assert_eq!(rows.count(), digests.len() as u64);
+    for index in 0..=digests.len() {
+        let from = rows.from(index as u64).unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(from, digests[index..]);
+    }
+    let none = write.record_digests(5).unwrap();
+    assert_eq!((none.count(), none.from(0).unwrap().count()), (0, 0));
     assert_eq!(write.line_of_digest(1, &[4; 32]).unwrap(), Some(4));
     assert_eq!(write.line_of_digest(2, &[4; 32]).unwrap(), None);
 }

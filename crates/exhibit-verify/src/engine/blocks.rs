@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use exhibit_core::digest::Sha256;
 use sha2::{Digest as _, Sha256 as Hasher};
 
+use super::array::{Around, ArrayReader};
 use super::transport::{Decoder, Transport};
 
 /// The length of a block, unless a record is longer.
@@ -27,10 +28,23 @@ pub(super) struct Block {
     pub(super) decoded: Option<Vec<u8>>,
     /// Bytes before the records of this block: of the member, or of its decoded text.
     pub(super) offset: u64,
+    /// Where each record stands in the member, bytes before it and length, if they are the items of an array.
+    pub(super) spans: Vec<(u64, u64)>,
     /// What the block holds.
     pub(super) cut: Cut,
     /// Whether a record of the decoded text was too long to be held, here or before.
     pub(super) gave_up: bool,
+}
+
+/// A member that was read to its end.
+#[derive(Clone, Debug)]
+pub(super) struct ReadThrough {
+    /// Its digest.
+    pub(super) sha256: Sha256,
+    /// Its length.
+    pub(super) bytes: u64,
+    /// What stands around the array that its records are the items of.
+    pub(super) around: Option<Around>,
 }
 
 /// How a block was cut.
@@ -58,6 +72,7 @@ impl Block {
         }
         self.raw.clear();
         self.decoded = None;
+        self.spans.clear();
         self.cut = Cut::Lines;
         self.gave_up = false;
     }
@@ -100,6 +115,15 @@ impl<R: Read> Blocks<R> {
         }
     }
 
+    /// Makes lines of the items of the array that these names lead to.
+    #[must_use]
+    pub(super) fn of_array(mut self, names: Option<&[String]>) -> Self {
+        if let Some(names) = names {
+            self.decoder = Some(Decoder::Array(Box::new(ArrayReader::new(names))));
+        }
+        self
+    }
+
     /// Fills `block` with the next part; `false` at the end of the stream.
     pub(super) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         block.clear();
@@ -116,9 +140,13 @@ impl<R: Read> Blocks<R> {
         Ok(more)
     }
 
-    /// Returns digest and length of what was read.
-    pub(super) fn finish(self) -> (Sha256, u64) {
-        (Sha256(self.hasher.finalize().into()), self.bytes)
+    /// Returns what was read.
+    pub(super) fn finish(self) -> ReadThrough {
+        ReadThrough {
+            sha256: Sha256(self.hasher.finalize().into()),
+            bytes: self.bytes,
+            around: self.decoder.and_then(Decoder::into_around),
+        }
     }
 
     fn next_plain(&mut self, block: &mut Block) -> io::Result<bool> {
@@ -214,6 +242,7 @@ impl<R: Read> Blocks<R> {
             }
         }
         block.gave_up = decoder.gave_up();
+        block.spans = decoder.take_spans();
         block.offset = self.offset;
         self.offset += text.len() as u64;
         block.decoded = Some(text);
@@ -233,7 +262,7 @@ mod tests {
         while blocks.next(&mut block).expect("memory can be read") {
             all.push((block.raw.clone(), block.cut));
         }
-        let (sha256, bytes) = blocks.finish();
+        let ReadThrough { sha256, bytes, .. } = blocks.finish();
         (all, sha256, bytes)
     }
 

@@ -46,11 +46,16 @@ pub(super) struct Shapes {
 impl Shapes {
     /// Returns an empty list of places for the records of a plan.
     pub(super) fn new(plan: &Plan) -> Self {
-        Self { partial: partial_names(plan), ..Self::default() }
+        Self { partial: partial_names(plan.partial_places()), ..Self::default() }
     }
 
-    /// Takes note of the places of one record.
-    pub(super) fn see(&mut self, root: Value<'_>, plan: &Plan) {
+    /// Returns an empty list of places for the lines that hold the records of a plan.
+    pub(super) fn outside(plan: &Plan) -> Self {
+        Self { partial: partial_names(plan.outside_places()), ..Self::default() }
+    }
+
+    /// Takes note of the places of one record; `covers` tells what would be noticed.
+    pub(super) fn see(&mut self, root: Value<'_>, covers: impl Fn(&Path) -> bool) {
         self.now.clear();
         self.write_shape(root);
         if self.now == self.last {
@@ -66,7 +71,7 @@ impl Shapes {
             return;
         }
         self.seen.insert(shape);
-        self.list(root, plan);
+        self.list(root, covers);
     }
 
     /// Adds the places that another worker saw.
@@ -94,7 +99,7 @@ impl Shapes {
         }
     }
 
-    fn list(&mut self, root: Value<'_>, plan: &Plan) {
+    fn list(&mut self, root: Value<'_>, covers: impl Fn(&Path) -> bool) {
         let mut open = vec![(String::new(), root, 1)];
         while let Some((above, object, depth)) = open.pop() {
             for (key, value) in object.members() {
@@ -105,7 +110,7 @@ impl Shapes {
                 let Some(name) = key.as_str() else { continue };
                 let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
                 let Ok(place) = Path::parse(&pointer) else { continue };
-                if plan.covers(&place) || plan.checks(&place) {
+                if covers(&place) {
                     self.places.entry(shown(&place)).or_insert(Cover::Covered);
                 } else if value.kind() == Kind::Object && !value.is_empty() && depth < MAX_DEPTH {
                     open.push((pointer, value, depth + 1));
@@ -122,11 +127,9 @@ fn shown(place: &Path) -> String {
 }
 
 /// Names of members of which a selection takes or leaves only parts.
-fn partial_names(plan: &Plan) -> Vec<String> {
-    let mut names: Vec<String> = plan
-        .partial_places()
-        .filter_map(|place| place.names().next().flatten().map(str::to_owned))
-        .collect();
+fn partial_names<'p>(places: impl Iterator<Item = &'p Path>) -> Vec<String> {
+    let mut names: Vec<String> =
+        places.filter_map(|place| place.names().next().flatten().map(str::to_owned)).collect();
     names.sort();
     names.dedup();
     names

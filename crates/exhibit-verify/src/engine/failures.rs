@@ -13,16 +13,22 @@ pub(super) enum Check {
     Limit,
     /// The last line ends in the middle of a record.
     Torn,
+    /// A line is not in the form that was hashed.
+    Form,
     Sequence,
     Digest,
     Link,
     Constant,
     Signature,
+    /// A record names another key than the one that signed it.
+    KeyId,
+    /// A file that a record names is not here, or is another.
+    Attachment,
     Anchor,
     Terminal,
 }
 
-const CHECKS: usize = 11;
+const CHECKS: usize = 14;
 
 /// Failures by check.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +58,13 @@ impl Failures {
         }
         for (count, more) in self.counts.iter_mut().zip(&mut later.counts) {
             *count += std::mem::take(more);
+        }
+    }
+
+    /// Names the file in which all failures stand that have none yet.
+    pub(super) fn name_file(&mut self, path: &str) {
+        for failure in self.kept.iter_mut().flatten() {
+            failure.file.get_or_insert_with(|| path.to_owned());
         }
     }
 

@@ -7,23 +7,27 @@ use std::sync::Arc;
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::visible::visible;
+use sha2::{Digest as _, Sha256 as Hasher};
 
+use super::array::Around;
 use super::blocks::{BLOCK, Block};
 use super::chain::Chain;
 use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
-use super::keys::Keyring;
+use super::keys::{Key, Keyring};
+use super::packed;
 use super::pipeline::{self, Cutting, Done, Ended};
 use super::plain;
 use super::recognise::is_signature_name;
-use super::report::{self, LogFindings};
-use super::statement::{self, MAX_FILE, Origin, Statement};
+use super::report::{self, LogFindings, PackedFindings};
+use super::statement::{self, MAX_FILE, Origin, Statement, Written};
 use super::worker::{Batch, Worker};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, Transport};
 use crate::members::MemberInfo;
-use crate::profile::{Plan, Profile};
+use crate::profile::source::AnchorSource;
+use crate::profile::{AnchorPlan, Plan, Profile};
 use crate::record::NormalRecord;
-use crate::trust::{Scope, SignedFor};
+use crate::trust::{Scope, SignedFor, read_key_file};
 use crate::watch::{Phase, Progress};
 
 /// A member that was read.
@@ -36,6 +40,16 @@ pub(super) struct ReadMember {
     pub(super) member: Member,
     /// Its bytes, where it is small and speaks about others.
     pub(super) content: Option<Vec<u8>>,
+    /// Its hash as a leaf of an RFC 6962 tree, where the profile builds one over files.
+    pub(super) leaf: Option<[u8; 32]>,
+}
+
+/// The file of records, read.
+struct ReadRecords {
+    member: ReadMember,
+    shapes: Shapes,
+    gave_up: bool,
+    around: Option<Around>,
 }
 
 /// Appraises a log; without a profile, its records are only indexed.
@@ -48,43 +62,30 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
 ) -> Result<Appraised, LookError> {
     let no_plan = Plan::default();
     let plan = profile.map_or(&no_plan, |profile| &profile.plan);
-    let mut feed = Feed { look, item, tap, sink, done: 0 };
-    let Some((records, before)) = item.parts.split_last() else {
-        return Err(LookError::WorkerLost);
-    };
-    let mut members = Vec::new();
-    for part in before {
-        let mut read = feed.small(part)?;
-        if part.role == MemberRole::Content && !inventory::reads(&read.name) {
-            // Its digest is enough: a folder may hold any number of such files.
-            read.content = None;
+    let (read, packed) = match &item.packed {
+        None => {
+            let mut feed = Feed { look, item, tap, sink, done: 0 };
+            (read(&mut feed, profile, plan, &[])?, PackedFindings::default())
         }
-        members.push(read);
-    }
-    let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
-    let ring = Keyring::new(look.trust, &signed, &hints(plan, &members));
-    let mut unread = Vec::new();
-    let statements = match profile {
-        Some(profile) => statements(look, item, profile, &members, &ring, &mut unread),
-        None => Vec::new(),
+        Some(packed) => packed::read(look, item, packed, profile, plan, tap, sink)?,
     };
-    let mut chain = Chain::new(plan, &statements);
-    let (last, shapes, gave_up) = feed.records(records, plan, &ring, &mut chain)?;
-    members.push(last);
-    let inventory = inventory_digest(plan, &members);
+    let files = if packed.members.is_empty() { &read.members } else { &packed.members };
     let signs =
         |it: &ReadMember| it.member.role == MemberRole::Companion && is_signature_name(&it.name);
-    let document = match members.iter().any(signs) {
-        true => Some(plain::signatures(look, &members, false)?),
+    let document = match files.iter().any(signs) {
+        true => Some(plain::signatures(look, files, false, profile.map(|it| it.name()))?),
         false => None,
     };
+    let inventory = inventory_digest(plan, &read.members);
+    let LogRead { members, ring, statements, chain, shapes, unread, gave_up } = read;
     let findings = LogFindings {
         look,
         item,
         profile,
         plan,
         members,
-        ring: &ring,
+        packed,
+        ring,
         statements,
         chain,
         shapes,
@@ -94,6 +95,82 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         gave_up,
     };
     Ok(report::log(findings))
+}
+
+/// What one pass over the files of a log found.
+pub(super) struct LogRead<'p> {
+    pub(super) members: Vec<ReadMember>,
+    ring: Keyring,
+    statements: Vec<Statement>,
+    chain: Chain<'p>,
+    shapes: Shapes,
+    unread: Vec<String>,
+    gave_up: bool,
+}
+
+/// Reads the files of a log, the records last; `beside` has been read before, and may speak about it.
+pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
+    feed: &mut Feed<'_, '_, T, S>,
+    profile: Option<&Arc<Profile>>,
+    plan: &'p Plan,
+    beside: &[ReadMember],
+) -> Result<LogRead<'p>, LookError> {
+    let (look, item) = (feed.look, feed.item);
+    let Some((before, records)) =
+        item.parts.len().checked_sub(item.records).and_then(|at| item.parts.split_at_checked(at))
+    else {
+        return Err(LookError::WorkerLost);
+    };
+    let mut members = Vec::new();
+    for part in before {
+        let mut read = feed.small(part)?;
+        if plan.has_file_leaves() {
+            read.leaf = Some(feed.leaf(part, read.content.as_deref())?);
+        }
+        let lists =
+            |it: &AnchorPlan| it.files_root.as_ref().is_some_and(|it| it.list == read.path());
+        let needed = inventory::reads(&read.name) || plan.anchors.iter().any(lists);
+        if part.role == MemberRole::Content && !needed {
+            // Its digest is enough: a folder may hold any number of such files.
+            read.content = None;
+        }
+        members.push(read);
+    }
+    let speaking: Vec<&ReadMember> = members.iter().chain(beside).collect();
+    let signed = SignedFor::log(profile.map_or("", |it| it.name()), look.source, look.at);
+    let ring = Keyring::new(look.trust, &signed, &hints(plan, &speaking));
+    let mut unread = Vec::new();
+    let mut statements = match profile {
+        Some(profile) => statements(look, item, profile, &speaking, &ring, &mut unread),
+        None => Vec::new(),
+    };
+    let mut chain = Chain::new(plan, &statements);
+    chain.know(members.iter().map(|it| (it.path().to_owned(), it.member.sha256)));
+    let mut shapes = Shapes::default();
+    let mut gave_up = false;
+    for part in records {
+        chain.begin_file();
+        let read = feed.records(part, plan, &ring, &mut chain)?;
+        let path = read.member.path().to_owned();
+        if item.array {
+            // Items of an array are found again in the file as it is.
+            chain.text = read.member.member.bytes;
+        }
+        if records.len() > 1 {
+            chain.end_file(&path);
+        }
+        shapes.merge(read.shapes);
+        gave_up |= read.gave_up;
+        let around = read.around.map(|around| (1, around.text));
+        let header = chain.header.take();
+        for (source, found) in
+            [(AnchorSource::Header, header.as_ref()), (AnchorSource::Top, around.as_ref())]
+        {
+            statements.extend(inside_statements(plan, source, &path, found, &ring));
+        }
+        members.push(read.member);
+    }
+    Ok(LogRead { members, ring, statements, chain, shapes, unread, gave_up })
 }
 
 /// Feeds members to workers, tap and sink.
@@ -132,8 +209,14 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
 
     /// Passes a member on, in blocks that end anywhere.
     pub(super) fn plain(&mut self, part: &Part) -> Result<ReadMember, LookError> {
+        let member = self.pass(part)?;
+        self.finish(part, member, None)
+    }
+
+    /// Passes a member on without ending it.
+    pub(super) fn pass(&mut self, part: &Part) -> Result<Member, LookError> {
         let info = &self.look.members.list()[part.member];
-        let cutting = Cutting { transport: Transport::Plain, lines: false };
+        let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
         flow(self.sink.begin(part, info))?;
         let (source, tap, workers) = (self.open(part)?, self.tap, self.workers());
         let mut cancelled = false;
@@ -154,9 +237,8 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
                 self.sink.block(prepared, result.block.raw.len() as u64, &[])
             },
         );
-        let (sha256, bytes, _) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
-        let member = self.member(part, sha256, bytes);
-        self.finish(part, member, None)
+        let (read, _) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
+        Ok(self.member(part, read.sha256, read.bytes))
     }
 
     /// Reads the records of the log.
@@ -166,14 +248,15 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         plan: &Plan,
         ring: &Keyring,
         chain: &mut Chain<'_>,
-    ) -> Result<(ReadMember, Shapes, bool), LookError> {
+    ) -> Result<ReadRecords, LookError> {
         let info = &self.look.members.list()[part.member];
         flow(self.sink.begin(part, info))?;
         let wants = self.sink.wants_records();
         let workers = (0..self.workers()).map(|_| Worker::new(plan, ring, wants)).collect();
         let (source, tap) = (self.open(part)?, self.tap);
-        let decoded = self.item.transport != Transport::Plain;
-        let cutting = Cutting { transport: self.item.transport, lines: true };
+        let array = plan.records.array.as_deref().filter(|_| self.item.array);
+        let decoded = self.item.transport != Transport::Plain || array.is_some();
+        let cutting = Cutting { transport: self.item.transport, array, lines: true };
         let mut cancelled = false;
         let (mut passed, done) = (0, self.done);
         let mut gave_up = false;
@@ -195,11 +278,15 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
                 self.take(result, decoded, wants, chain)
             },
         );
-        let (sha256, bytes, workers) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
+        let (read, workers) = ran.map_err(|ended| ended_as(ended, cancelled, info))?;
         let mut shapes = Shapes::default();
         workers.into_iter().for_each(|worker| shapes.merge(worker.into_shapes()));
-        let member = self.member(part, sha256, bytes);
-        Ok((self.finish(part, member, None)?, shapes, gave_up))
+        let member = self.member(part, read.sha256, read.bytes);
+        if let Some(around) = &read.around {
+            chain.check_around(around);
+        }
+        let member = self.finish(part, member, None)?;
+        Ok(ReadRecords { member, shapes, gave_up, around: read.around })
     }
 
     fn take(
@@ -216,12 +303,13 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         if !wants {
             return self.sink.block(prepared, bytes, &[]);
         }
-        let from = Before { lines, position, decoded };
+        let from = Before { lines, position, text: chain.before_text, decoded };
         let records = normal(&result.block, &result.batch, &from);
         self.sink.block(prepared, bytes, &records)
     }
 
-    fn finish(
+    /// Ends a member.
+    pub(super) fn finish(
         &mut self,
         part: &Part,
         member: Member,
@@ -230,7 +318,27 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         flow(self.sink.end(&member))?;
         self.done += member.bytes;
         let name = self.look.members.list()[part.member].name().to_owned();
-        Ok(ReadMember { index: part.member, name, member, content })
+        Ok(ReadMember { index: part.member, name, member, content, leaf: None })
+    }
+
+    /// Hashes a member as a leaf of an RFC 6962 tree.
+    fn leaf(&self, part: &Part, content: Option<&[u8]>) -> Result<[u8; 32], LookError> {
+        if let Some(content) = content {
+            return Ok(Sha256::of_parts(&[&[0], content]).0);
+        }
+        let path = || self.look.members.list()[part.member].path.clone();
+        let mut hasher = Hasher::new_with_prefix([0]);
+        let mut source = self.open(part)?;
+        let mut block = vec![0; BLOCK];
+        loop {
+            self.check()?;
+            match source.read(&mut block) {
+                Ok(0) => return Ok(hasher.finalize().into()),
+                Ok(count) => hasher.update(&block[..count]),
+                Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(LookError::Read { path: path(), source }),
+            }
+        }
     }
 
     fn member(&self, part: &Part, sha256: Sha256, bytes: u64) -> Member {
@@ -266,13 +374,21 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
 /// Returns a member's path as seen from its item: from the folder, or from the folder of its content.
 pub(super) fn inside<'p>(path: &'p str, item: &Item, look: &Look<'_>) -> &'p str {
     let infos = look.members.list();
-    let content = item.parts.last().map_or("", |part| infos[part.member].folder());
-    path.strip_prefix(content).map_or(path, |rest| rest.strip_prefix('/').unwrap_or(rest))
+    let content = item.parts.last().map(|part| &infos[part.member]);
+    let above = match content {
+        // A folder that is one log: its members may lie in folders of their own.
+        Some(content) if content.path != item.path => item.path.as_str(),
+        Some(content) => content.folder(),
+        None => "",
+    };
+    path.strip_prefix(above).map_or(path, |rest| rest.strip_prefix('/').unwrap_or(rest))
 }
 
 /// What came before a block.
 struct Before {
     lines: u64,
+    /// Bytes of text in the files before this one.
+    text: u64,
     position: u64,
     decoded: bool,
 }
@@ -280,16 +396,20 @@ struct Before {
 /// Returns the records of a block in the words of every format.
 fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRecord<'b>> {
     let records = batch.records.iter().zip(&batch.fields).zip(1..);
+    let spans = block.spans.iter().map(Some).chain(std::iter::repeat(None));
     records
-        .map(|((record, fields), number)| {
+        .zip(spans)
+        .map(|(((record, fields), number), span)| {
             let [kind, system, agent, decision, person, risk_level, risk_score, outcome, id] =
                 fields.texts.map(|slot| slot.text(&batch.arena));
+            let in_text = (block.offset + u64::from(record.offset), u64::from(record.length));
+            let (offset, bytes) = span.copied().unwrap_or(in_text);
             NormalRecord {
                 line: before.lines + u64::from(record.line),
                 position: before.position + number,
-                offset: block.offset + u64::from(record.offset),
-                bytes: u64::from(record.length),
-                decoded: before.decoded,
+                offset: before.text + offset,
+                bytes,
+                decoded: before.decoded && span.is_none(),
                 digest: record.digest,
                 sound: record.sound,
                 sequence: record.sequence,
@@ -324,13 +444,45 @@ fn ended_as(ended: Ended, cancelled: bool, info: &MemberInfo) -> LookError {
 }
 
 /// Keys that lie in the delivery.
-fn hints(plan: &Plan, members: &[ReadMember]) -> Vec<[u8; 32]> {
-    let read = plan.keys.iter().filter_map(|key| {
-        let member = members.iter().find(|member| member.name == key.file)?;
-        let text = std::str::from_utf8(member.content.as_deref()?).ok()?;
-        key.encoding.read(text.trim())?.try_into().ok()
-    });
-    read.collect()
+fn hints(plan: &Plan, members: &[&ReadMember]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    for plan in &plan.keys {
+        let Some(member) = members.iter().find(|member| member.path() == plan.file) else {
+            continue;
+        };
+        let content = member.content.as_deref().unwrap_or_default();
+        let text = std::str::from_utf8(content).unwrap_or_default();
+        let raw = plan.encoding.read(text.trim()).and_then(|it| <[u8; 32]>::try_from(it).ok());
+        match raw {
+            Some(raw) => keys.push(Key::Ed25519(raw)),
+            None => {
+                let read = read_key_file(content).unwrap_or_default();
+                keys.extend(read.iter().filter_map(|it| Key::of(&it.key)));
+            }
+        }
+    }
+    keys
+}
+
+impl ReadMember {
+    /// Returns its path inside the item.
+    pub(super) fn path(&self) -> &str {
+        &self.member.path
+    }
+}
+
+/// Reads what the file of records itself says about them.
+fn inside_statements(
+    plan: &Plan,
+    source: AnchorSource,
+    path: &str,
+    found: Option<&(u64, Vec<u8>)>,
+    ring: &Keyring,
+) -> Vec<Statement> {
+    let Some((line, bytes)) = found else { return Vec::new() };
+    let written = Written { origin: Origin::Delivery, source: path, line: *line, bytes };
+    let anchors = plan.anchors.iter().enumerate().filter(|(_, it)| it.source == source);
+    anchors.filter_map(|(at, _)| statement::read(plan, at, &written, ring)).flatten().collect()
 }
 
 /// Collects what the delivery and the user say about the whole log.
@@ -338,18 +490,21 @@ fn statements(
     look: &Look<'_>,
     item: &Item,
     profile: &Profile,
-    members: &[ReadMember],
+    members: &[&ReadMember],
     ring: &Keyring,
     unread: &mut Vec<String>,
 ) -> Vec<Statement> {
     let plan = &profile.plan;
     let mut all = Vec::new();
     for member in members.iter().filter(|it| it.member.role == MemberRole::Companion) {
-        let named: Vec<usize> =
-            (0..plan.anchors.len()).filter(|at| plan.anchors[*at].is_named(&member.name)).collect();
+        let named: Vec<usize> = (0..plan.anchors.len())
+            .filter(|at| plan.anchors[*at].is_named(member.path()))
+            .collect();
         let content = member.content.as_deref().unwrap_or_default();
         let read = named.iter().find_map(|at| {
-            statement::read(plan, *at, Origin::Delivery, &member.member.path, content, ring)
+            let source = member.path();
+            let written = Written { origin: Origin::Delivery, source, line: 0, bytes: content };
+            statement::read(plan, *at, &written, ring)
         });
         match read {
             Some(read) => all.extend(read),
@@ -363,7 +518,12 @@ fn statements(
         order.sort_by_key(|at| !plan.anchors[*at].is_named(&file.name));
         let read = order
             .into_iter()
-            .find_map(|at| statement::read(plan, at, Origin::User, &file.name, &file.bytes, ring));
+            .filter(|at| plan.anchors[*at].source == AnchorSource::File)
+            .find_map(|at| {
+                let (source, bytes) = (file.name.as_str(), file.bytes.as_slice());
+                let written = Written { origin: Origin::User, source, line: 0, bytes };
+                statement::read(plan, at, &written, ring)
+            });
         let scoped = for_this_log || file.sources != Scope::Any;
         match read {
             Some(read) => all.extend(read.into_iter().map(|it| Statement { scoped, ..it })),

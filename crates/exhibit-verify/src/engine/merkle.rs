@@ -20,7 +20,7 @@ impl Frontier {
     }
 
     /// Adds the digest of the next record.
-    pub(super) fn push(&mut self, digest: &[u8]) {
+    pub(super) fn push(&mut self, digest: &[u8; 32]) {
         let mut node = self.leaf(digest);
         for level in 0.. {
             match self.levels.get_mut(level) {
@@ -60,8 +60,9 @@ impl Frontier {
         }
     }
 
-    fn leaf(&self, digest: &[u8]) -> [u8; 32] {
-        let mut hasher = Sha256::new_with_prefix(self.tree.leaf.as_bytes());
+    fn leaf(&self, digest: &[u8; 32]) -> [u8; 32] {
+        let Some(leaf) = &self.tree.leaf else { return *digest };
+        let mut hasher = Sha256::new_with_prefix(leaf.as_bytes());
         self.put(digest, &mut hasher);
         hasher.finalize().into()
     }
@@ -103,9 +104,12 @@ mod tests {
 
     #[test]
     fn the_frontier_gives_the_root_of_the_whole_list() {
-        for (over, odd) in [(TreeOver::Hex, OddRule::Duplicate), (TreeOver::Raw, OddRule::Promote)]
-        {
-            let tree = Tree { over, leaf: "leaf:".into(), node: "node:".into(), odd };
+        for (over, leaf, odd) in [
+            (TreeOver::Hex, Some("leaf:"), OddRule::Duplicate),
+            (TreeOver::Raw, None, OddRule::Promote),
+        ] {
+            let leaf = leaf.map(str::to_owned);
+            let tree = Tree { over, leaf, node: "node:".into(), odd };
             let mut frontier = Frontier::new(&tree);
             let mut digests = Vec::new();
             assert_eq!(frontier.root(), None);

@@ -1,10 +1,10 @@
 //! Putting together the bytes that a profile says were hashed or signed.
 
-use exhibit_core::json::{CanonError, Value};
+use exhibit_core::json::{CanonError, Path, Rewrite, Value};
 use sha2::{Digest as _, Sha256, Sha512};
 use sha3::Sha3_256;
 
-use crate::profile::source::{DigestForm, LinePart};
+use crate::profile::source::{DigestForm, Encoding, LinePart};
 use crate::profile::{DigestPlan, HashFunction, JsonPlan, MessagePlan, PartPlan};
 
 /// A digest of up to 64 bytes.
@@ -15,13 +15,19 @@ pub(super) struct Hash {
 }
 
 impl Hash {
-    /// Hashes `message`.
-    pub(super) fn of(alg: HashFunction, message: &[u8]) -> Self {
-        match alg {
+    /// Hashes `message`; `None` for a function that needs a secret where there is none.
+    pub(super) fn of(alg: HashFunction, message: &[u8], secret: Option<&[u8]>) -> Option<Self> {
+        Some(match alg {
             HashFunction::Sha256 => Self::from(&Sha256::digest(message)),
             HashFunction::Sha512 => Self::from(&Sha512::digest(message)),
             HashFunction::Sha3_256 => Self::from(&Sha3_256::digest(message)),
-        }
+            HashFunction::HmacSha256 => Self::from(&hmac_sha256(secret?, message)),
+        })
+    }
+
+    /// Returns the digest that a text states; `None` if it is longer than any.
+    pub(super) fn stated(bytes: &[u8]) -> Option<Self> {
+        (bytes.len() <= 64).then(|| Self::from(bytes))
     }
 
     /// Returns the digest.
@@ -45,6 +51,22 @@ impl Hash {
             length: u8::try_from(digest.len()).expect("no function here has more than 64 bytes"),
         }
     }
+}
+
+/// Returns HMAC with SHA-256 (RFC 2104).
+pub(super) fn hmac_sha256(secret: &[u8], message: &[u8]) -> [u8; 32] {
+    const BLOCK: usize = 64;
+    let mut key = [0; BLOCK];
+    if secret.len() > BLOCK {
+        key[..32].copy_from_slice(&Sha256::digest(secret));
+    } else {
+        key[..secret.len()].copy_from_slice(secret);
+    }
+    let inner = Sha256::new_with_prefix(key.map(|byte| byte ^ 0x36)).chain_update(message);
+    let outer = Sha256::new_with_prefix(key.map(|byte| byte ^ 0x5c));
+    let mac = outer.chain_update(inner.finalize()).finalize().into();
+    zeroize::Zeroize::zeroize(&mut key);
+    mac
 }
 
 /// Why a message can't be put together.
@@ -74,6 +96,17 @@ pub(super) struct Given<'a> {
     pub(super) line: &'a [u8],
     /// The digests that were computed before, with the plans that they belong to.
     pub(super) digests: &'a [Hash],
+}
+
+/// Returns what is hashed for a record of this version.
+pub(super) fn of_version<'p>(plan: &'p mut DigestPlan, record: Value<'_>) -> &'p mut MessagePlan {
+    let applies = |(field, from, _): &(Path, u64, MessagePlan)| {
+        record.at(field).and_then(|it| it.as_u64()).is_some_and(|version| version >= *from)
+    };
+    match plan.versions.iter().rposition(applies) {
+        Some(at) => &mut plan.versions[at].2,
+        None => &mut plan.message,
+    }
 }
 
 /// Appends the message; `plans` are those of `given.digests`.
@@ -108,10 +141,11 @@ fn write_part(
         }
         PartPlan::Digest { index, form } => write_digest(*index, *form, plans, given, out),
         PartPlan::Json(json) => return write_json(json, given.record, out),
-        PartPlan::Field { at, null } => {
+        PartPlan::Dsse { kind, payload } => return write_dsse(kind, payload, given, out),
+        PartPlan::Field { at, null, decode, rewrite } => {
             let value = given.record.at(at).filter(|value| !value.is_null());
             return match (value, null) {
-                (Some(value), _) => write_text(value, out),
+                (Some(value), _) => write_field(value, *decode, *rewrite, out),
                 (None, Some(null)) => {
                     out.extend_from_slice(null.as_bytes());
                     Ok(())
@@ -120,6 +154,48 @@ fn write_part(
             };
         }
     }
+    Ok(())
+}
+
+fn write_field(
+    value: Value<'_>,
+    decode: Option<Encoding>,
+    rewrite: Option<Rewrite>,
+    out: &mut Vec<u8>,
+) -> Result<(), MessageFault> {
+    if decode.is_none() && rewrite.is_none() {
+        return write_text(value, out);
+    }
+    let text = value.as_str();
+    let rewritten = text.as_deref().and_then(|text| rewrite?.apply(text));
+    let Some(text) = rewritten.as_deref().or(text.as_deref()) else {
+        return write_text(value, out);
+    };
+    match decode {
+        None => out.extend_from_slice(text.as_bytes()),
+        Some(encoding) => match encoding.read(text) {
+            Some(bytes) => out.extend_from_slice(&bytes),
+            None => return Err(MessageFault::DoesNotFit("a field is not in its encoding".into())),
+        },
+    }
+    Ok(())
+}
+
+/// DSSE 1.0, protocol: `DSSEv1 LEN(type) type LEN(body) body`, lengths in decimal bytes.
+fn write_dsse(
+    kind: &Path,
+    payload: &Path,
+    given: &Given<'_>,
+    out: &mut Vec<u8>,
+) -> Result<(), MessageFault> {
+    let text = |place: &Path| given.record.at(place).and_then(|value| value.as_str());
+    let absent = |place: &Path| MessageFault::DoesNotFit(format!("there is no {place}"));
+    let kind = text(kind).ok_or_else(|| absent(kind))?;
+    let packed = text(payload).ok_or_else(|| absent(payload))?;
+    let body = Encoding::Base64.read(&packed).or_else(|| Encoding::Base64url.read(&packed));
+    let body = body.ok_or_else(|| MessageFault::DoesNotFit("the payload is no base64".into()))?;
+    out.extend_from_slice(format!("DSSEv1 {} {kind} {} ", kind.len(), body.len()).as_bytes());
+    out.extend_from_slice(&body);
     Ok(())
 }
 
@@ -167,4 +243,33 @@ fn write_text(value: Value<'_>, out: &mut Vec<u8>) -> Result<(), MessageFault> {
         None => return Err(MessageFault::DoesNotFit("a field is no text".to_owned())),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hmac_gives_the_values_of_rfc_4231() {
+        let cases: [(&[u8], &[u8], &str); 3] = [
+            (
+                &[0x0b; 20],
+                b"Hi There",
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+            ),
+            (
+                b"Jefe",
+                b"what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+            ),
+            (
+                &[0xaa; 131],
+                b"Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+            ),
+        ];
+        for (secret, message, expected) in cases {
+            assert_eq!(data_encoding::HEXLOWER.encode(&hmac_sha256(secret, message)), expected);
+        }
+    }
 }

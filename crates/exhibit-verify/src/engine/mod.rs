@@ -6,23 +6,29 @@
 //! and records in order, so that intake needs no second pass.
 
 mod archive;
+mod array;
 mod blocks;
 mod bounds;
 mod chain;
 mod coverage;
 mod ed25519;
+mod excerpt;
 mod failures;
+mod hint;
 mod inventory;
 mod keys;
 mod log;
 mod merkle;
 mod message;
+mod note;
+mod packed;
 mod pipeline;
 mod plain;
 mod recognise;
 mod report;
 mod statement;
 mod transport;
+mod tree;
 mod worker;
 
 use std::io;
@@ -42,6 +48,8 @@ use crate::relation::Relation;
 use crate::trust::{RsaKey, TrustSet};
 use crate::watch::Watcher;
 
+pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
+pub use excerpt::{Span, excerpts};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub(crate) use transport::Transport;
@@ -76,12 +84,38 @@ pub struct Item {
     pub path: String,
     /// The members that it consists of; companions may belong to several items.
     pub parts: Vec<Part>,
+    /// How many of its parts, the last ones, hold the records of a log.
+    pub(crate) records: usize,
     /// What it is.
     pub kind: ItemKind,
     pub(crate) transport: Transport,
     pub(crate) stream: Option<String>,
+    /// Whether its records are the items of an array, and not lines.
+    pub(crate) array: bool,
     /// Whether it is the only log of its profile in the delivery.
     pub(crate) alone: bool,
+    /// The files inside, where the item is an archive that its profile takes for a container.
+    pub(crate) packed: Option<Packed>,
+}
+
+/// A log inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Packed {
+    /// How they are packed.
+    pub(crate) packing: packed::Packing,
+    /// The folder inside that they lie in.
+    pub(crate) folder: String,
+    /// Its files, as the archive lists them, the records last.
+    pub(crate) parts: Vec<Part>,
+    /// How many of these, the last ones, hold the records.
+    pub(crate) records: usize,
+}
+
+impl Item {
+    /// Returns how many files hold the records of a log.
+    pub(crate) fn record_files(&self) -> usize {
+        self.packed.as_ref().map_or(self.records, |packed| packed.records)
+    }
 }
 
 /// A member of an item.
@@ -133,6 +167,9 @@ pub trait Sink<P> {
     /// The member ended.
     fn end(&mut self, member: &Member) -> ControlFlow<()>;
 
+    /// Records that lie inside the content that ended before, an archive.
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()>;
+
     /// Returns whether mapped fields are to be extracted.
     fn wants_records(&self) -> bool {
         true
@@ -163,6 +200,10 @@ impl<P> Sink<P> for NoSink {
     }
 
     fn end(&mut self, _: &Member) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn inside(&mut self, _: &[NormalRecord<'_>]) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 
@@ -300,18 +341,27 @@ pub fn recognise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Item, L
     })
 }
 
-/// Recognises and appraises everything in a delivery; what can't be read hides nothing else.
+/// Recognises and appraises everything in a delivery, archives and what lies in them included;
+/// what can't be read hides nothing else.
 ///
 /// # Errors
 /// See [`LookError`], except [`LookError::Read`]. An empty delivery is an empty list.
 pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
-    let items = recognise(look)?;
-    let one = |item: &Item| match appraise(look, item, &NoTap, &mut NoSink) {
-        Ok(appraised) => Ok(Inspected::Appraised(Box::new(appraised))),
-        Err(LookError::Read { path, source }) => Ok(Inspected::Unreadable { path, source }),
-        Err(error) => Err(error),
-    };
-    items.iter().map(one).collect()
+    let mut all = Vec::new();
+    let unopened = each_item::<LookError>(look, &mut |look, item, _| {
+        all.push(match appraise(look, item, &NoTap, &mut NoSink) {
+            Ok(appraised) => Inspected::Appraised(Box::new(appraised)),
+            Err(LookError::Read { path, source }) => Inspected::Unreadable { path, source },
+            Err(error) => return Err(error),
+        });
+        Ok(())
+    })?;
+    all.extend(
+        unopened
+            .into_iter()
+            .map(|it| Inspected::Unreadable { path: it.path, source: io::Error::other(it.reason) }),
+    );
+    Ok(all)
 }
 
 /// Recognises and appraises everything in a delivery that can be read whole.
@@ -367,8 +417,10 @@ pub fn policy_digest() -> Sha256 {
         "refused": ["dsa", "hmac", "md5", "none", "rsa (roca)", "sha1"],
         "min_rsa_bits": RsaKey::MIN_BITS,
         "max_rsa_bits": RsaKey::MAX_BITS,
+        "certificates": "paths of at most 10, revocation not checked",
         "max_record_bytes": blocks::MAX_RECORD,
         "max_json_depth": exhibit_core::json::MAX_DEPTH,
+        "max_json_values": exhibit_core::json::MAX_VALUES,
         "max_failures": exhibit_core::appraisal::MAX_FAILURES,
     });
     Sha256::of(

@@ -11,9 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use exhibit_core::digest::Sha256;
-
-use super::blocks::{Block, Blocks};
+use super::blocks::{Block, Blocks, ReadThrough};
 use super::transport::Transport;
 use super::worker::Batch;
 
@@ -43,24 +41,25 @@ pub(super) enum Ended {
 
 /// How a member is cut.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cutting {
+pub(super) struct Cutting<'n> {
     /// How its text has to be decoded.
     pub(super) transport: Transport,
+    /// The names that lead to the array whose items are the records, if they are not lines.
+    pub(super) array: Option<&'n [String]>,
     /// Whether blocks end at lines.
     pub(super) lines: bool,
 }
 
 /// Reads `source` to its end: `workers` many `work`, `take` gets the results in order.
 ///
-/// Returns the digest and the length of what was read, and the workers' functions, which may have
-/// gathered something.
+/// Returns what was read, and the workers' functions, which may have gathered something.
 pub(super) fn run<P: Send, W: Send>(
     source: Box<dyn Read + Send + '_>,
-    cutting: Cutting,
+    cutting: Cutting<'_>,
     workers: Vec<W>,
     work: impl Fn(&mut W, &Block, &mut Batch) -> P + Sync,
     mut take: impl FnMut(&mut Done<P>) -> ControlFlow<()>,
-) -> Result<(Sha256, u64, Vec<W>), Ended> {
+) -> Result<(ReadThrough, Vec<W>), Ended> {
     let (free_in, free_out) = channel::<(Block, Batch)>();
     let (full_in, full_out) = channel::<(Block, Batch)>();
     let (done_in, done_out) = channel::<Done<P>>();
@@ -90,18 +89,18 @@ pub(super) fn run<P: Send, W: Send>(
         if stopped {
             return Err(Ended::Stopped);
         }
-        let (sha256, bytes) = read.map_err(Ended::Read)?;
-        Ok((sha256, bytes, workers))
+        Ok((read.map_err(Ended::Read)?, workers))
     })
 }
 
 fn read(
     source: Box<dyn Read + Send + '_>,
-    cutting: Cutting,
+    cutting: Cutting<'_>,
     free: &Receiver<(Block, Batch)>,
     full: &Sender<(Block, Batch)>,
-) -> io::Result<(Sha256, u64)> {
-    let mut blocks = Blocks::new(source, cutting.transport, cutting.lines);
+) -> io::Result<ReadThrough> {
+    let blocks = Blocks::new(source, cutting.transport, cutting.lines);
+    let mut blocks = blocks.of_array(cutting.array);
     while let Ok((mut block, mut batch)) = free.recv() {
         batch.clear();
         if !blocks.next(&mut block)? || full.send((block, batch)).is_err() {
@@ -148,13 +147,15 @@ fn in_order<P>(
 
 #[cfg(test)]
 mod tests {
+    use exhibit_core::digest::Sha256;
+
     use super::*;
 
     fn count(content: &[u8], workers: usize, stop_after: u64) -> Result<(u64, Sha256), Ended> {
         let mut blocks = 0;
         let mut order = Vec::new();
-        let cutting = Cutting { transport: Transport::Plain, lines: true };
-        let (sha256, _, _) = run(
+        let cutting = Cutting { transport: Transport::Plain, array: None, lines: true };
+        let (read, _) = run(
             Box::new(content),
             cutting,
             vec![(); workers],
@@ -170,7 +171,7 @@ mod tests {
             },
         )?;
         assert!(order.is_sorted(), "{order:?}");
-        Ok((blocks, sha256))
+        Ok((blocks, read.sha256))
     }
 
     #[test]
@@ -193,7 +194,7 @@ mod tests {
                 Err(io::Error::other("gone"))
             }
         }
-        let cutting = Cutting { transport: Transport::Plain, lines: false };
+        let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
         let ended = run(
             Box::new(Failing),
             cutting,

@@ -34,13 +34,14 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     }
     let findings = match &item.kind {
         ItemKind::Document if members.len() > 1 || carries_signatures(look, item)? => {
-            Some(signatures(look, &members, true)?).filter(|it| members.len() > 1 || it.speaks())
+            Some(signatures(look, &members, true, None)?)
+                .filter(|it| members.len() > 1 || it.speaks())
         }
         _ => None,
     };
     let mut appraised = assemble(look, item, &members, findings);
-    if let (ItemKind::Document, Some(found)) = (&item.kind, archive::of(look, item)?) {
-        archive::note(&mut appraised, found);
+    if let Some(found) = archive::of(look, item)? {
+        archive::note(&mut appraised, &found);
     }
     Ok(appraised)
 }
@@ -64,6 +65,7 @@ pub(super) fn signatures(
     look: &Look<'_>,
     members: &[ReadMember],
     own: bool,
+    log: Option<&str>,
 ) -> Result<DocumentFindings, LookError> {
     let path_of = |member: &ReadMember| look.members.list()[member.index].path.as_str();
     let contents: Vec<&str> =
@@ -84,6 +86,7 @@ pub(super) fn signatures(
         open: &open,
         whole: false,
         own,
+        log,
     };
     let found = appraise_document(&document, look.trust, look.source, look.at);
     let mut found = found.map_err(|source| {
@@ -138,7 +141,12 @@ fn assemble(
             facts.signer = found.signer;
             facts.policy = found.policy;
             facts.integrity = found.integrity;
-            facts.coverage = Coverage::Full;
+            facts.time = found.time;
+            facts.coverage = match found.uncovered.is_empty() {
+                true => Coverage::Full,
+                false => Coverage::Partial,
+            };
+            appraisal.uncovered_fields = found.uncovered;
             appraisal.facts.extend(found.facts);
             appraisal.failures = found.failures;
             appraisal.failures_total = found.failures_total;

@@ -7,12 +7,15 @@ use std::sync::Arc;
 use exhibit_core::appraisal::MemberRole;
 use exhibit_core::json::{Kind, Scanner, Value};
 
+use super::array::ArrayReader;
+use super::packed::Packing;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
-use super::{Item, ItemKind, Look, LookError, Part};
-use crate::members::{MemberInfo, Place};
-use crate::profile::{ContainerPlan, Plan, Profile};
+use super::{Item, ItemKind, Look, LookError, Packed, Part};
+use crate::members::{MemberInfo, Place, stem};
+use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::dsse::is_envelope;
+use crate::signature::recognised::is_sigstore;
 use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
 use crate::watch::{Phase, Progress};
@@ -42,16 +45,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
             Some(profile.ok_or_else(|| LookError::NoSuchProfile(name.to_owned()))?)
         }
     };
-    let mut recognition = Recognition {
-        look,
-        named,
-        infos: look.members.list(),
-        index: Index::new(look.members.list()),
-        anchors: HashMap::new(),
-        listed: HashMap::new(),
-        taken: BTreeSet::new(),
-        items: Vec::new(),
-    };
+    let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.attestations();
     recognition.folders()?;
     recognition.files()?;
@@ -86,11 +80,13 @@ struct Index<'l> {
     paths: HashSet<&'l str>,
     all: HashMap<&'l str, Vec<usize>>,
     delivered: BTreeMap<&'l str, Vec<usize>>,
-    named: HashMap<(&'l str, &'l str), usize>,
+    by_path: BTreeMap<&'l str, usize>,
     /// Signatures by folder and by the name of what they speak about.
     signatures: HashMap<(&'l str, &'l str), Vec<usize>>,
     /// Lists of checksums by folder.
     lists: HashMap<&'l str, Vec<usize>>,
+    /// How many files of a folder share the beginning of a name.
+    stems: HashMap<(&'l str, &'l str), usize>,
 }
 
 impl<'l> Index<'l> {
@@ -100,19 +96,20 @@ impl<'l> Index<'l> {
             paths: infos.iter().map(|info| info.path.as_str()).collect(),
             all: HashMap::new(),
             delivered: BTreeMap::new(),
-            named: HashMap::new(),
+            by_path: BTreeMap::new(),
             signatures: HashMap::new(),
             lists: HashMap::new(),
+            stems: HashMap::new(),
         };
         for (at, info) in infos.iter().enumerate() {
             let folder = info.folder();
             index.all.entry(folder).or_default().push(at);
             if info.place == Place::Delivered {
                 index.delivered.entry(folder).or_default().push(at);
-                index.named.entry((folder, info.name())).or_insert(at);
+                index.by_path.entry(info.path.as_str()).or_insert(at);
             }
             match companion_of(info.name()) {
-                None => {}
+                None => *index.stems.entry((folder, stem(info.name()))).or_default() += 1,
                 Some(found) => match found.target {
                     Some(target) => index.signatures.entry((folder, target)).or_default().push(at),
                     None => index.lists.entry(folder).or_default().push(at),
@@ -122,23 +119,49 @@ impl<'l> Index<'l> {
         index
     }
 
+    /// Tells whether a statement's name ties it to another file of the folder than this log.
+    fn is_of_another(&self, statement: usize, log: usize) -> bool {
+        let (statement, log) = (&self.infos[statement], &self.infos[log]);
+        let own = stem(statement.name());
+        let shared = self.stems.get(&(statement.folder(), own)).copied().unwrap_or(0);
+        own != stem(log.name()) && shared > 1
+    }
+
     fn delivered_in(&self, folder: &str) -> &[usize] {
         self.delivered.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the signatures on a file, the lists that may name it, and the signatures on those.
+    /// Returns the delivered members of a folder and of the folders in it.
+    fn delivered_below(&self, folder: &str) -> Vec<usize> {
+        let inside = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.by_path.range(inside.as_str()..);
+        below.take_while(|(path, _)| path.starts_with(&inside)).map(|(_, at)| *at).collect()
+    }
+
+    /// Returns the signatures on a file, the lists that may name it, and the signatures and
+    /// timestamps on those.
     fn speaking(&self, about: &'l MemberInfo) -> Vec<usize> {
         let folder = about.folder();
-        if companion_of(about.name()).is_some() {
+        if companion_of(about.name()).is_some() && !self.stands_alone(about) {
             return Vec::new();
         }
         let lists = self.lists.get(folder).map(Vec::as_slice).unwrap_or_default();
         let mut found = [self.signatures_on(about), lists].concat();
         found.sort_unstable();
-        for list in lists {
-            found.extend(self.signatures_on(&self.infos[*list]));
+        for first in found.clone() {
+            found.extend(self.signatures_on(&self.infos[first]));
         }
         found
+    }
+
+    /// Tells whether a file is named as if it spoke about another, which is not here, and holds what it
+    /// speaks about itself.
+    fn stands_alone(&self, info: &MemberInfo) -> bool {
+        let Some(found) = companion_of(info.name()) else { return false };
+        let is_jws = info.name().to_ascii_lowercase().ends_with(".jws");
+        let holds = found.kind == CompanionKind::Attestation || is_jws;
+        let target = found.target.filter(|_| holds);
+        target.is_some_and(|it| !self.paths.contains(in_folder(info.folder(), it).as_str()))
     }
 
     fn signatures_on(&self, about: &'l MemberInfo) -> &[usize] {
@@ -153,9 +176,19 @@ pub(super) fn is_list_name(name: &str) -> bool {
         .is_some_and(|found| found.target.is_none() && found.kind == CompanionKind::Manifest)
 }
 
+/// Where the members of a delivery lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lies {
+    /// On a disk, or as if they did.
+    Open,
+    /// In an archive.
+    Packed(Packing),
+}
+
 struct Recognition<'l> {
     look: &'l Look<'l>,
     named: Option<&'l Arc<Profile>>,
+    lies: Lies,
     infos: &'l [MemberInfo],
     index: Index<'l>,
     /// For each list of files that was read, the names in it.
@@ -170,13 +203,17 @@ struct Recognition<'l> {
 #[derive(Default)]
 struct Head {
     transport: Transport,
+    /// Whether the first record is an item of an array.
+    array: bool,
+    /// How it is packed, if it is an archive.
+    packing: Option<Packing>,
     /// Profiles whose conditions the first record meets.
     profiles: Vec<Arc<Profile>>,
     /// The stream that the first record names, for the first of these.
     stream: Option<String>,
     /// Whether the first lines are JSON objects.
     objects: usize,
-    /// Whether the first of these is a signed envelope, which is no record.
+    /// Whether the first of these is a signed envelope or bundle, which is no record.
     envelope: bool,
     /// Whether anything follows the first line.
     several: bool,
@@ -185,21 +222,46 @@ struct Head {
 }
 
 impl<'l> Recognition<'l> {
-    /// Finds the attestations that are about no file of their own name: they are lists of files.
+    fn new(look: &'l Look<'l>, named: Option<&'l Arc<Profile>>, lies: Lies) -> Self {
+        Self {
+            look,
+            named,
+            lies,
+            infos: look.members.list(),
+            index: Index::new(look.members.list()),
+            anchors: HashMap::new(),
+            listed: HashMap::new(),
+            taken: BTreeSet::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// Finds the attestations that are about no file of their own name: each is a list of files, and
+    /// speaks about those of them that are here.
     fn attestations(&mut self) {
-        for (at, info) in self.infos.iter().enumerate() {
+        let infos = self.infos;
+        let mut members: HashMap<&str, usize> = HashMap::new();
+        for (at, info) in infos.iter().enumerate() {
             let Some(found) = companion_of(info.name()) else { continue };
             let target = found.target.filter(|_| found.kind == CompanionKind::Attestation);
             let Some(target) = target else { continue };
-            if self.index.paths.contains(in_folder(info.folder(), target).as_str()) {
+            let path = |name: &str| in_folder(info.folder(), name);
+            if self.index.paths.contains(path(target).as_str()) {
                 continue;
             }
             let bytes = self.read(at, MAX_LIST);
-            let names = bytes.ok().and_then(|bytes| names_listed(info.name(), &bytes));
-            if let Some(names) = names {
-                self.index.lists.entry(info.folder()).or_default().push(at);
-                self.listed.insert(at, names);
+            let Some(names) = bytes.ok().and_then(|it| names_listed(info.name(), &it)) else {
+                continue;
+            };
+            if members.is_empty() {
+                members = infos.iter().zip(0..).map(|(it, at)| (it.path.as_str(), at)).collect();
             }
+            for member in names.iter().filter_map(|name| members.get(path(name).as_str())) {
+                let about = &infos[*member];
+                let speaking = self.index.signatures.entry((about.folder(), about.name()));
+                speaking.or_default().push(at);
+            }
+            self.listed.insert(at, names);
         }
     }
 
@@ -210,12 +272,10 @@ impl<'l> Recognition<'l> {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
-                let ContainerPlan::Directory { records, requires, .. } = &profile.plan.container
-                else {
-                    continue;
-                };
-                let Some(at) = self.member(folder, records) else { continue };
-                if requires.iter().any(|name| self.member(folder, name).is_none()) {
+                let Some(plan) = self.lies.folder(&profile.plan) else { continue };
+                let files = self.records_in(folder, &plan.records);
+                let Some(at) = files.first().copied() else { continue };
+                if plan.requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
                 }
                 match self.head(at) {
@@ -226,17 +286,17 @@ impl<'l> Recognition<'l> {
                 if head.profiles.iter().any(|it| it.name() == profile.name())
                     || self.is_named(profile)
                 {
-                    found.push((Arc::clone(profile), at));
+                    found.push((Arc::clone(profile), files));
                 }
             }
-            if let Some((profile, at)) = found.first().cloned() {
+            if let Some((profile, files)) = found.first().cloned() {
                 let kind = match found.len() {
                     1 => ItemKind::Log(profile),
                     _ => ItemKind::Ambiguous(
                         found.iter().map(|(it, _)| it.name().to_owned()).collect(),
                     ),
                 };
-                self.push_folder(folder, at, kind, head);
+                self.push_folder(folder, &files, kind, head);
             }
         }
         Ok(())
@@ -246,25 +306,32 @@ impl<'l> Recognition<'l> {
     ///
     /// Where the profile knows a digest over the whole folder, every file is a part of the log; one
     /// that has a signature of its own is an item besides.
-    fn push_folder(&mut self, folder: &str, records: usize, kind: ItemKind, head: Head) {
+    fn push_folder(&mut self, folder: &str, records: &[usize], kind: ItemKind, head: Head) {
         let ItemKind::Log(profile) = &kind else { return };
-        let ContainerPlan::Directory { requires, .. } = &profile.plan.container else { return };
-        let inventoried = profile.plan.anchors.iter().any(|anchor| anchor.inventory.is_some());
-        let inside: Vec<usize> = self.index.delivered_in(folder).to_vec();
+        let Some(FolderPlan { requires, .. }) = self.lies.folder(&profile.plan) else { return };
+        let claimed = profile.plan.claims_files();
+        let inside: Vec<usize> = match profile.plan.is_deep() {
+            true => self.index.delivered_below(folder),
+            false => self.index.delivered_in(folder).to_vec(),
+        };
+        let inside: Vec<usize> = inside.into_iter().filter(|it| !self.taken.contains(it)).collect();
         let signed: BTreeSet<&str> =
             inside.iter().filter_map(|it| companion_of(self.infos[*it].name())?.target).collect();
-        let about_records = self.index.speaking(&self.infos[records]);
+        let about = records.iter().flat_map(|at| self.index.speaking(&self.infos[*at]));
+        let about_records: BTreeSet<usize> = about.collect();
         let mut parts = Vec::new();
         for member in inside {
-            let name = self.infos[member].name();
-            let signs = companion_of(name).is_some();
+            let path = self.infos[member].path.as_str();
+            let name = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+            let signs = companion_of(self.infos[member].name()).is_some();
             let about_records = about_records.contains(&member);
-            let (role, own) = if member == records || requires.iter().any(|it| it == name) {
-                let speaks = member != records && speaks_about(&profile.plan, name);
+            let is_records = records.contains(&member);
+            let (role, own) = if is_records || requires.iter().any(|it| it == name) {
+                let speaks = !is_records && speaks_about(&profile.plan, name);
                 (if speaks { MemberRole::Companion } else { MemberRole::Content }, false)
             } else if speaks_about(&profile.plan, name) || about_records {
                 (MemberRole::Companion, false)
-            } else if inventoried {
+            } else if claimed {
                 (MemberRole::Content, signs || signed.contains(name))
             } else {
                 continue;
@@ -275,14 +342,19 @@ impl<'l> Recognition<'l> {
             }
         }
         // The records come last: what speaks about them must be known before.
-        parts.sort_by_key(|part| (part.member == records, part.role == MemberRole::Content));
+        let place =
+            |part: &Part| records.iter().position(|it| *it == part.member).map_or(0, |it| it + 1);
+        parts.sort_by_key(|part| (place(part), part.role == MemberRole::Content));
         self.items.push(Item {
             path: folder.to_owned(),
             parts,
+            records: records.len(),
             kind,
             transport: head.transport,
             stream: head.stream,
+            array: head.array,
             alone: true,
+            packed: None,
         });
     }
 
@@ -311,6 +383,10 @@ impl<'l> Recognition<'l> {
                 documents.push((at, ItemKind::Document, Head::default()));
                 continue;
             };
+            if let Some(log) = self.log_in_archive(at, &head)? {
+                companions.extend(self.push_packed(at, &head, log));
+                continue;
+            }
             match self.kind(at, &head, rest.len()) {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
                 kind => documents.push((at, kind, head)),
@@ -322,7 +398,7 @@ impl<'l> Recognition<'l> {
         companions.extend(self.lists()?);
         for (at, kind, head) in documents {
             if !companions.contains(&at) {
-                self.push_document(at, kind, head.transport);
+                self.push_document(at, kind, head);
             }
         }
         Ok(())
@@ -346,7 +422,7 @@ impl<'l> Recognition<'l> {
                 continue;
             }
             let signatures = self.index.signatures_on(info).to_vec();
-            self.push_file(at, ItemKind::Document, Transport::Plain, None, &signatures);
+            self.push_file(at, ItemKind::Document, Head::default(), &signatures);
             found.push(at);
             found.extend(signatures);
         }
@@ -359,7 +435,8 @@ impl<'l> Recognition<'l> {
         }
         if let Some(named) = self.named {
             let fits = head.profiles.iter().any(|it| it.name() == named.name());
-            if fits || head.objects > 0 && (files == 1 || head.several) {
+            let others = || self.is_of_another_profile(at);
+            if fits || head.objects > 0 && (files == 1 || head.several) && !others() {
                 return ItemKind::Log(Arc::clone(named));
             }
             return if files == 1 {
@@ -386,11 +463,51 @@ impl<'l> Recognition<'l> {
     fn push_log(&mut self, at: usize, kind: ItemKind, head: Head) -> Vec<usize> {
         let ItemKind::Log(profile) = &kind else { return Vec::new() };
         let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
+        companions.retain(|it| !self.index.is_of_another(*it, at));
         companions.extend(self.index.speaking(&self.infos[at]));
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
-        self.push_file(at, kind, head.transport, head.stream, &companions);
+        self.push_file(at, kind, head, &companions);
         companions
+    }
+
+    /// Finds out whether an archive is the container of one log.
+    ///
+    /// One that can't be read as an archive is an item whose appraisal says so.
+    fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<Item>, LookError> {
+        let Some(packing) = head.packing else { return Ok(None) };
+        let lies = Lies::Packed(packing);
+        if !self.candidates().any(|it| lies.folder(&it.plan).is_some()) {
+            return Ok(None);
+        }
+        let Ok(source) = self.look.members.seek(at) else { return Ok(None) };
+        let Ok(inside) = packing.open(&*source) else { return Ok(None) };
+        let look = Look { members: inside.members(), ..*self.look };
+        let mut recognition = Recognition::new(&look, self.named, lies);
+        recognition.folders()?;
+        match recognition.items.len() {
+            1 => Ok(recognition.items.pop()),
+            _ => Ok(None),
+        }
+    }
+
+    /// Adds an archive that is the container of `log`; returns the files beside it that may speak
+    /// about it.
+    fn push_packed(&mut self, at: usize, archive: &Head, log: Item) -> Vec<usize> {
+        let Item { path: folder, parts, records, kind, transport, stream, array, .. } = log;
+        let head = Head { transport, stream, array, ..Head::default() };
+        let companions = self.push_log(at, kind, head);
+        if let (Some(item), Some(packing)) = (self.items.last_mut(), archive.packing) {
+            item.packed = Some(Packed { packing, folder, parts, records });
+        }
+        companions
+    }
+
+    /// Tells whether a file that is not what the named profile describes is what another one does: then
+    /// nothing in it was broken.
+    fn is_of_another_profile(&self, at: usize) -> bool {
+        let any = Self::new(self.look, None, self.lies);
+        any.head(at).is_ok_and(|head| !head.profiles.is_empty())
     }
 
     /// Returns the files in a log's folder that its profile may read as anchors or keys.
@@ -404,26 +521,23 @@ impl<'l> Recognition<'l> {
         })
     }
 
-    fn push_document(&mut self, at: usize, kind: ItemKind, transport: Transport) {
+    fn push_document(&mut self, at: usize, kind: ItemKind, head: Head) {
         let mut companions = self.index.speaking(&self.infos[at]);
         companions.retain(|it| *it != at);
-        self.push_file(at, kind, transport, None, &companions);
+        self.push_file(at, kind, Head { stream: None, ..head }, &companions);
     }
 
-    fn push_file(
-        &mut self,
-        at: usize,
-        kind: ItemKind,
-        transport: Transport,
-        stream: Option<String>,
-        companions: &[usize],
-    ) {
+    fn push_file(&mut self, at: usize, kind: ItemKind, head: Head, companions: &[usize]) {
         let part = |member, role| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().map(|it| part(*it, MemberRole::Companion)).collect();
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
-        self.items.push(Item { path, parts, kind, transport, stream, alone: true });
+        let Head { transport, stream, array, .. } = head;
+        let (records, packed) = (1, None);
+        let item =
+            Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
+        self.items.push(item);
     }
 
     /// Looks at the beginning of a member.
@@ -433,21 +547,57 @@ impl<'l> Recognition<'l> {
             bytes = self.read(at, LONG_HEAD)?;
         }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
+        if let Some(head) = self.of_array(&bytes, ended) {
+            return Ok(head);
+        }
+        if let Some(packing) = Packing::of_head(&bytes) {
+            return Ok(Head { packing: Some(packing), ..Head::default() });
+        }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
-        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, ended))
+        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, false, ended))
     }
 
-    fn of_text(&self, text: &[u8], transport: Transport, ended: bool) -> Head {
+    /// Looks for the first item of an array that a profile expects; `None` if there is none that fits.
+    fn of_array(&self, bytes: &[u8], ended: bool) -> Option<Head> {
+        let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        if !matches!(text.trim_ascii_start().first(), Some(b'[' | b'{')) {
+            return None;
+        }
+        let mut head = Head { array: true, ..Head::default() };
+        let mut tried: Vec<&[String]> = Vec::new();
+        for profile in self.candidates() {
+            let Some(names) = &profile.plan.records.array else { continue };
+            if tried.contains(&names.as_slice()) {
+                continue;
+            }
+            tried.push(names);
+            let mut reader = ArrayReader::new(names);
+            let mut lines = Vec::new();
+            reader.push(bytes, &mut lines);
+            let mut found = self.of_text(&lines, Transport::Plain, true, ended);
+            found.profiles.retain(|it| it.plan.records.array.as_ref() == Some(names));
+            head.objects = head.objects.max(found.objects);
+            if head.profiles.is_empty() {
+                head.stream = found.stream;
+            }
+            head.profiles.append(&mut found.profiles);
+        }
+        let fits = !head.profiles.is_empty() || (head.objects > 0 && self.named.is_some());
+        fits.then_some(head)
+    }
+
+    fn of_text(&self, text: &[u8], transport: Transport, items: bool, ended: bool) -> Head {
         let blank = ended && text.iter().all(u8::is_ascii_whitespace);
         let mut head = Head { transport, blank, ..Head::default() };
         let mut scanner = Scanner::new();
-        let mut lines = text.split(|byte| *byte == b'\n').take(TRIES).peekable();
+        let lines = text.split(|byte| *byte == b'\n');
+        let mut lines = lines.filter(|line| !line.trim_ascii().is_empty()).take(TRIES).peekable();
         let mut number = 0;
         while let Some(line) = lines.next() {
-            let whole = lines.peek().is_some() || ended;
+            let whole = lines.peek().is_some() || ended || text.ends_with(b"\n");
             let line = line.trim_ascii();
-            if line.is_empty() || !whole {
+            if !whole {
                 continue;
             }
             number += 1;
@@ -456,10 +606,14 @@ impl<'l> Recognition<'l> {
             if doc.root().kind() != Kind::Object {
                 continue;
             }
-            head.envelope |= head.objects == 0 && is_envelope(doc.root());
+            let signed = |root| is_envelope(root) || is_sigstore(root);
+            head.envelope |= head.objects == 0 && signed(doc.root());
             head.objects += 1;
             if head.profiles.is_empty() {
-                let fits = self.candidates().filter(|it| fits(&it.plan, doc.root()));
+                let fits = self
+                    .candidates()
+                    .filter(|it| items || !it.plan.records.no_lines)
+                    .filter(|it| fits(&it.plan, doc.root()));
                 head.profiles = fits.cloned().collect();
                 head.stream = stream(head.profiles.first(), doc.root());
             }
@@ -495,8 +649,39 @@ impl<'l> Recognition<'l> {
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
     }
 
-    fn member(&self, folder: &'l str, name: &'l str) -> Option<usize> {
-        self.index.named.get(&(folder, name)).copied()
+    /// Returns the members of a folder that hold its records, in the order of their names.
+    fn records_in(&self, folder: &str, pattern: &str) -> Vec<usize> {
+        let free = |at: &usize| !self.taken.contains(at);
+        if !pattern.contains('*') {
+            return self.member(folder, pattern).filter(free).into_iter().collect();
+        }
+        let path = |name: &str| match folder {
+            "" => name.to_owned(),
+            _ => format!("{folder}/{name}"),
+        };
+        let pattern = path(pattern);
+        let (above, _) = pattern.rsplit_once('/').unwrap_or_default();
+        let mut found: Vec<usize> = self.index.delivered_in(above).to_vec();
+        found.retain(|at| is_like(&pattern, &self.infos[*at].path) && free(at));
+        found.sort_by(|a, b| self.infos[*a].path.cmp(&self.infos[*b].path));
+        found
+    }
+
+    fn member(&self, folder: &str, name: &str) -> Option<usize> {
+        let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        self.index.by_path.get(path.as_str()).copied()
+    }
+}
+
+impl Lies {
+    /// Returns the folder that a profile looks for in such a place.
+    fn folder(self, plan: &Plan) -> Option<&FolderPlan> {
+        match (&plan.container, self) {
+            (ContainerPlan::Directory(folder), Self::Open) => Some(folder),
+            (ContainerPlan::Zip(folder), Self::Packed(Packing::Zip))
+            | (ContainerPlan::Tar(folder), Self::Packed(Packing::Tar)) => Some(folder),
+            _ => None,
+        }
     }
 }
 

@@ -14,14 +14,17 @@ use exhibit_core::visible::visible;
 
 use super::blocks::MAX_RECORD;
 use super::bounds;
-use super::chain::{Chain, Start};
+use super::chain::{Chain, MAX_GROUPS, Start};
 use super::coverage::{Cover, Shapes};
 use super::failures::Check;
-use super::keys::{Keyring, fingerprint};
+use super::keys::{Key, Keyring};
 use super::log::ReadMember;
 use super::statement::{self, Found, Origin, Seen, Statement};
+use super::tree::{self, FilesTree};
+use super::worker::needs_secret;
 use super::{Appraised, Item, Look};
-use crate::profile::{ContainerPlan, Plan, Profile};
+use crate::profile::source::AnchorSource;
+use crate::profile::{Plan, Profile};
 use crate::signature::DocumentFindings;
 use crate::trust::OTHER_KEY_CAUSES;
 
@@ -31,8 +34,11 @@ pub(super) struct LogFindings<'f> {
     pub(super) item: &'f Item,
     pub(super) profile: Option<&'f Arc<Profile>>,
     pub(super) plan: &'f Plan,
+    /// The files of the log, the records last.
     pub(super) members: Vec<ReadMember>,
-    pub(super) ring: &'f Keyring,
+    /// What is known of the archive that they lie in, if they do.
+    pub(super) packed: PackedFindings,
+    pub(super) ring: Keyring,
     pub(super) statements: Vec<Statement>,
     pub(super) chain: Chain<'f>,
     pub(super) shapes: Shapes,
@@ -45,6 +51,19 @@ pub(super) struct LogFindings<'f> {
     pub(super) gave_up: bool,
 }
 
+/// What was found about the archive that a log lies in.
+#[derive(Default)]
+pub(super) struct PackedFindings {
+    /// The files of the item: the archive and what lies beside it. None for a log in plain files.
+    pub(super) members: Vec<ReadMember>,
+    /// Files inside that are no part of the log.
+    pub(super) beside: Vec<String>,
+    /// Why not everything inside could be unpacked.
+    pub(super) damage: Option<String>,
+    /// What in the archive was not looked at.
+    pub(super) not_checked: Option<String>,
+}
+
 /// Returns an appraisal of an item before anything is known about it.
 pub(super) fn empty(
     look: &Look<'_>,
@@ -55,7 +74,7 @@ pub(super) fn empty(
     let mut members: Vec<Member> = members.iter().map(|it| it.member.clone()).collect();
     members.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
     Appraisal {
-        path: visible(&path(look, item)).into_owned(),
+        path: shown_path(look, item),
         digest: item_digest(&members),
         members,
         format: format.to_owned(),
@@ -101,6 +120,11 @@ fn item_digest(members: &[Member]) -> Sha256 {
     Sha256::of(lines.concat().as_bytes())
 }
 
+/// Returns an item's path for people.
+pub(super) fn shown_path(look: &Look<'_>, item: &Item) -> String {
+    visible(&path(look, item)).into_owned()
+}
+
 /// The path as given, with the item's own path inside it where the delivery is a folder.
 fn path(look: &Look<'_>, item: &Item) -> String {
     let given = look.path.trim_end_matches('/');
@@ -122,6 +146,7 @@ struct Assembly<'f> {
     it: LogFindings<'f>,
     found: Vec<Found>,
     missing: Vec<String>,
+    files_roots: Vec<Option<FilesTree>>,
     facts: Facts,
     appraisal: Appraisal,
     whole_from_start: bool,
@@ -129,7 +154,8 @@ struct Assembly<'f> {
 
 impl<'f> Assembly<'f> {
     fn new(it: LogFindings<'f>) -> Self {
-        let mut appraisal = empty(it.look, it.item, &it.members, "log");
+        let members = if it.packed.members.is_empty() { &it.members } else { &it.packed.members };
+        let mut appraisal = empty(it.look, it.item, members, "log");
         appraisal.profile = it.profile.map(|it| it.name().to_owned());
         appraisal.profile_sha256 = it.profile.map(|it| it.digest());
         appraisal.records = it.chain.records;
@@ -144,8 +170,8 @@ impl<'f> Assembly<'f> {
             time: if it.chain.times.from.is_some() { Time::Claimed } else { Time::None },
             coverage: Coverage::None,
         };
-        let (found, missing) = (Vec::new(), Vec::new());
-        Self { it, found, missing, facts, appraisal, whole_from_start: false }
+        let (found, missing, files_roots) = (Vec::new(), Vec::new(), Vec::new());
+        Self { it, found, missing, files_roots, facts, appraisal, whole_from_start: false }
     }
 
     fn finish(mut self) -> Appraised {
@@ -154,6 +180,7 @@ impl<'f> Assembly<'f> {
         self.records();
         self.chain();
         self.sequence();
+        self.attachments();
         self.signatures();
         self.signer();
         self.anchors();
@@ -185,7 +212,14 @@ impl<'f> Assembly<'f> {
     }
 
     fn compare(&mut self) {
+        let trees =
+            self.it.plan.anchors.iter().map(|anchor| {
+                Some(tree::over_files(anchor.files_root.as_ref()?, &self.it.members))
+            });
+        self.files_roots = trees.collect();
         let chain = &self.it.chain;
+        let members = self.it.members.iter();
+        let members = members.map(|it| (it.path(), it.member.sha256)).collect();
         let same = chain.first.as_ref().map(|first| first.same.as_slice()).unwrap_or_default();
         let seen = Seen {
             plan: self.it.plan,
@@ -193,10 +227,13 @@ impl<'f> Assembly<'f> {
             total: chain.absolute(),
             last_line: chain.last_line,
             last_texts: &chain.last_texts,
+            last_roots: chain.roots(),
             first_texts: &chain.first_texts,
             from_genesis: chain.start == Start::Genesis,
             same,
             inventory: self.it.inventory.as_deref(),
+            members,
+            files_roots: &self.files_roots,
         };
         self.found = statement::compare(&self.it.statements, &seen);
         // A file of that name that states nothing is as good as none.
@@ -207,7 +244,10 @@ impl<'f> Assembly<'f> {
         let required = self.it.plan.anchors.iter().enumerate().filter(|(_, it)| it.required);
         let absent = required.filter(|(at, _)| !read(*at));
         self.missing = absent
-            .map(|(_, anchor)| anchor.files.first().unwrap_or(&anchor.name).clone())
+            .map(|(_, anchor)| match anchor.source {
+                AnchorSource::File => anchor.files.first().unwrap_or(&anchor.name).clone(),
+                _ => format!("{} in the file of records", anchor.name),
+            })
             .collect();
     }
 
@@ -253,7 +293,7 @@ impl<'f> Assembly<'f> {
             );
         } else if unread > 0 {
             detail = format!(
-                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, or a number that the format can't express, {}.",
+                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, too many values, or a number that the format can't express, {}.",
                 self.at(Check::Readable)
             );
         }
@@ -278,6 +318,15 @@ impl<'f> Assembly<'f> {
             _ => Outcome::Fail,
         };
         self.fact("records", outcome, detail);
+        if let Some(damage) = self.it.packed.damage.clone() {
+            let last = self.it.chain.last_line;
+            let detail =
+                format!("{damage}. Records were read to line {last}; there may have been more.");
+            self.fact("archive", Outcome::Fail, detail);
+        }
+        if let Some(sentence) = self.it.packed.not_checked.take() {
+            self.not_checked(sentence);
+        }
         if let Some(how) = self.reencoded() {
             self.fact(
                 "transport",
@@ -308,9 +357,26 @@ impl<'f> Assembly<'f> {
             let detail = "The format has no chain and no digests: nothing shows whether records were changed.";
             return self.fact("chain", Outcome::NotChecked, detail);
         }
+        if !plan.chained() {
+            let (outcome, detail) = match self.rooted() {
+                true => (Outcome::Pass, "The records are under a root that agrees."),
+                false => (
+                    Outcome::NotChecked,
+                    "The records name no digests: only a root over them shows whether they were changed, and none was found to agree.",
+                ),
+            };
+            return self.fact("chain", outcome, detail);
+        }
         let (digests, links) = (self.failed(Check::Digest), self.failed(Check::Link));
         let constants = self.failed(Check::Constant);
+        let forms = self.failed(Check::Form);
         let mut wrong = Vec::new();
+        if forms > 0 {
+            wrong.push(format!(
+                "{forms} lines are not in the form that was hashed, {}",
+                self.at(Check::Form)
+            ));
+        }
         if digests > 0 {
             wrong.push(format!(
                 "{digests} digests do not agree with their records, {}",
@@ -334,6 +400,21 @@ impl<'f> Assembly<'f> {
         }
         let unread = self.it.chain.unreadable;
         let count = records(self.it.chain.records);
+        if self.it.chain.groups_over {
+            let detail = format!(
+                "The records belong to more than {MAX_GROUPS} groups: only the first {MAX_GROUPS} were followed."
+            );
+            self.not_checked(detail.clone());
+            return self.fact("chain", Outcome::NotChecked, detail);
+        }
+        if self.it.chain.unchecked > 0 {
+            let detail = format!(
+                "{} digests need a secret that you did not bring: only what does not need it was recomputed.",
+                self.it.chain.unchecked
+            );
+            self.not_checked(detail.clone());
+            return self.fact("chain", Outcome::NotChecked, detail);
+        }
         match self.it.chain.start {
             _ if unread > 0 => {
                 let detail =
@@ -342,7 +423,11 @@ impl<'f> Assembly<'f> {
             }
             Start::Genesis if self.it.chain.records > 0 => {
                 let last = self.it.chain.last_line;
-                self.fact("chain", Outcome::Pass, format!("Intact from line 1 to line {last}."));
+                let detail = match self.it.item.records {
+                    0 | 1 => format!("Intact from line 1 to line {last}."),
+                    files => format!("Intact over {files} files, to line {last} of the last."),
+                };
+                self.fact("chain", Outcome::Pass, detail);
             }
             Start::Genesis => self.fact("chain", Outcome::NotChecked, "There are no records."),
             start => {
@@ -370,13 +455,57 @@ impl<'f> Assembly<'f> {
         self.fact("sequence", Outcome::Pass, "The records are numbered without a gap.");
     }
 
+    fn attachments(&mut self) {
+        if self.it.plan.attachments.is_empty() {
+            return;
+        }
+        let wrong = self.failed(Check::Attachment);
+        let named: u64 = self.it.chain.files.values().map(|(_, named)| named).sum();
+        let absent = self.it.chain.absent_files;
+        let (outcome, detail) = match (wrong, absent) {
+            (0, 0) => (
+                Outcome::Pass,
+                format!(
+                    "All {named} files that records name are here, with the digests that they state."
+                ),
+            ),
+            (0, _) => (
+                Outcome::NotChecked,
+                format!(
+                    "{named} files have the digests that records state; {absent} are not here, and were not checked."
+                ),
+            ),
+            _ => (
+                Outcome::Fail,
+                format!(
+                    "{wrong} files that records name are missing or others, {}.",
+                    self.at(Check::Attachment)
+                ),
+            ),
+        };
+        if absent > 0 {
+            self.not_checked(detail.clone());
+        }
+        self.fact("attached files", outcome, detail);
+    }
+
     fn signatures(&mut self) {
         if self.it.plan.signatures.is_empty() {
             return;
         }
         let signers = &self.it.chain.signers;
         let (bad, missing) = (signers.of(Signer::Bad), signers.of(Signer::Missing));
-        let unsigned = signers.of(Signer::NotClaimed);
+        let refused = signers.refused();
+        let unsigned = signers.of(Signer::NotClaimed) - refused;
+        let other_keys = self.failed(Check::KeyId);
+        if other_keys > 0 && bad == 0 && missing == 0 {
+            let detail = format!(
+                "{} name another key than the one that signed them, {}.",
+                records(other_keys),
+                self.at(Check::KeyId)
+            );
+            return self.fact("signatures", Outcome::Fail, detail);
+        }
         let all: u64 = signers.iter().map(|(_, count)| count).sum();
         let signed = all - unsigned;
         let detail = match (bad, missing) {
@@ -394,6 +523,12 @@ impl<'f> Assembly<'f> {
                     Outcome::NotChecked,
                     "The records are signed, and no key is known to check them by.",
                 );
+            }
+            (0, 0) if refused > 0 => {
+                let detail = format!(
+                    "{refused} message authentication codes agree: so they were made by somebody who has the secret, as you do."
+                );
+                return self.fact("signatures", Outcome::NotChecked, detail);
             }
             (0, 0) => {
                 return self.fact(
@@ -429,9 +564,14 @@ impl<'f> Assembly<'f> {
             .signers
             .iter()
             .map(|(judged, _)| judged.signer)
-            .max_by_key(|it| rank(*it));
-        let none_signed =
-            self.it.chain.signers.iter().all(|(it, _)| it.signer == Signer::NotClaimed);
+            .chain((self.it.chain.unchecked > 0).then_some(Signer::NotChecked));
+        let of_records = of_records.max_by_key(|it| rank(*it));
+        let none_signed = self
+            .it
+            .chain
+            .signers
+            .iter()
+            .all(|(it, _)| it.signer == Signer::NotClaimed && !it.refused);
         let of_statements = self.signer_of_statements();
         self.facts.signer = match (of_records, of_statements) {
             (Some(records), Some(other)) if rank(other) >= rank(Signer::NotTheKeyBrought) => {
@@ -455,6 +595,7 @@ impl<'f> Assembly<'f> {
             Signer::Trusted => (Outcome::Pass, format!("Signed by {names}, by a key that you brought.")),
             Signer::Unknown => (Outcome::NotChecked, "Signed by a key that you did not bring: compare its fingerprint over another channel.".to_owned()),
             Signer::OutOfTime => (Outcome::NotChecked, "Signed by a key that you brought, which was not valid at the time judged.".to_owned()),
+            Signer::NotClaimed if self.speaks_without_names() => (Outcome::NotChecked, "A key that you brought signed a statement about this log which does not name its last record: nobody signed the records.".to_owned()),
             Signer::NotClaimed if self.prefix_vouched_for() => (Outcome::NotChecked, "A key that you brought signed the first records only: nobody signed the others.".to_owned()),
             Signer::NotClaimed => (Outcome::NotChecked, "Nobody signed: whoever holds the log could have written it anew.".to_owned()),
             Signer::NotChecked => (Outcome::NotChecked, "Signed, and no key to check it by was brought.".to_owned()),
@@ -479,6 +620,14 @@ impl<'f> Assembly<'f> {
         speaking.any(|(it, found)| it.by_users_key() && *found == Found::Agrees)
     }
 
+    /// Tells whether a key that the user brought signed a statement that agrees, and that fits other records too.
+    fn speaks_without_names(&self) -> bool {
+        let mut speaking = self.it.statements.iter().zip(&self.found);
+        speaking.any(|(it, found)| {
+            it.by_users_key() && *found == Found::AgreesToTheEnd && !it.names_records()
+        })
+    }
+
     /// What the signatures of anchors are worth that speak about this log: a good one lends its
     /// signer to all that is shown only if it names the last record.
     fn signer_of_statements(&self) -> Option<Signer> {
@@ -486,10 +635,13 @@ impl<'f> Assembly<'f> {
         let signers = speaking
             .filter(|(_, found)| !matches!(found, Found::Elsewhere(_)))
             .filter(|(it, found)| {
-                let whole = **found == Found::AgreesToTheEnd && it.names_records();
+                let whole = **found == Found::AgreesToTheEnd && it.names_records() && it.from == 0;
                 whole || !it.by_users_key()
             })
-            .filter_map(|(statement, _)| Some(statement.signature?.signer));
+            .filter_map(|(statement, _)| Some((statement.speaks, statement.signature?)))
+            // One that vouches for nothing that was compared still may not be bad.
+            .filter(|(speaks, it)| *speaks || rank(it.signer) >= rank(Signer::NotTheKeyBrought))
+            .map(|(_, it)| it.signer);
         let signers: Vec<Signer> = signers.collect();
         // One by a known key is enough, unless another one fails.
         let worst = signers.iter().copied().max_by_key(|it| rank(*it))?;
@@ -504,8 +656,9 @@ impl<'f> Assembly<'f> {
     fn list_signers(&mut self) {
         let from_records = self.it.chain.signers.iter().map(|(judged, _)| judged);
         let from_statements = self.it.statements.iter().filter_map(|it| it.signature);
-        let mut keys: Vec<[u8; 32]> = Vec::new();
-        for judged in from_records.chain(from_statements) {
+        let from_witnesses = self.it.statements.iter().flat_map(|it| it.cosigned.iter().copied());
+        let mut keys: Vec<Key> = Vec::new();
+        for judged in from_records.chain(from_statements).chain(from_witnesses) {
             let Some(key) = judged.key.filter(|_| judged.signer != Signer::Bad) else { continue };
             if !keys.contains(&key) && keys.len() < MAX_FAILURES {
                 keys.push(key);
@@ -514,7 +667,7 @@ impl<'f> Assembly<'f> {
         for key in keys {
             let (name, trusted) = self.it.ring.describe(&key);
             let name = name.map(|name| visible(&name).into_owned());
-            self.appraisal.signers.push(SignerSeen { key_id: fingerprint(&key), name, trusted });
+            self.appraisal.signers.push(SignerSeen { key_id: key.fingerprint(), name, trusted });
         }
         for statement in &self.it.statements {
             let unknown = statement.signature.is_some_and(|judged| judged.key.is_none());
@@ -539,7 +692,7 @@ impl<'f> Assembly<'f> {
             };
             if let Found::Contradicts(it) = found {
                 failures.push(Failure {
-                    file: None,
+                    file: it.file.clone(),
                     line: it.line,
                     record: None,
                     field: format!("{} ({source})", it.what),
@@ -548,6 +701,7 @@ impl<'f> Assembly<'f> {
                 });
             }
             failures.extend(signature_failure(statement, found));
+            failures.extend(problem_failure(statement));
             let head = statement.stated();
             let seen = AnchorSeen { source, count: statement.count, head, outcome, detail };
             if self.appraisal.anchors.len() < MAX_FAILURES {
@@ -560,11 +714,11 @@ impl<'f> Assembly<'f> {
                 line: last_line,
                 record: None,
                 field: "end".to_owned(),
-                expected: format!("a file {name} that states the end of the log"),
+                expected: format!("{name}, which states the end of the log"),
                 actual: if self.it.members.iter().any(|it| it.name == name) {
                     "a file that states nothing".to_owned()
                 } else {
-                    "no such file".to_owned()
+                    "nothing of that name".to_owned()
                 },
             });
         }
@@ -581,8 +735,9 @@ impl<'f> Assembly<'f> {
     fn end(&mut self) {
         let plan = self.it.plan;
         self.demand_terminal();
-        let ordered = !plan.links.is_empty() || plan.sequence.is_some();
-        let vouched = self.records_vouched_for();
+        let ordered = !plan.links.is_empty() || plan.sequence.is_some() || !plan.leaves.is_empty();
+        // Where nothing tells records apart but themselves, one may stand for another: a number proves nothing.
+        let vouched = ordered && self.records_vouched_for();
         let stated = statement::end(&self.it.statements, &self.found, vouched);
         let terminal = plan.terminal.is_some();
         self.facts.end = match stated {
@@ -590,7 +745,7 @@ impl<'f> Assembly<'f> {
             _ if !self.missing.is_empty() => End::Missing,
             _ if terminal && !self.it.chain.terminal => End::Missing,
             _ if terminal => End::Proven,
-            End::Unproven if !ordered => End::NoClaim,
+            End::Unproven if !ordered && !plan.claims_integrity() => End::NoClaim,
             _ => stated,
         };
         let last = self.it.chain.last_line;
@@ -607,6 +762,12 @@ impl<'f> Assembly<'f> {
                 EndState::NoOrder,
                 Outcome::NotChecked,
                 "The format has no order, so there is no end to prove.".to_owned(),
+            ),
+            End::Unproven if !ordered => (
+                EndState::NoOrder,
+                Outcome::NotChecked,
+                "The records have no order, and nothing shows how many there were: any may be missing, or there twice."
+                    .to_owned(),
             ),
             End::Unproven => {
                 (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}."))
@@ -650,6 +811,11 @@ impl<'f> Assembly<'f> {
             ),
         };
         match self.facts.end {
+            End::Unproven if !ordered => {
+                self.not_checked(
+                    "Records may be missing, or there twice: nothing shows how many there were.",
+                );
+            }
             End::Unproven | End::Missing if self.it.chain.records > 0 => self.not_checked(unproven),
             End::Lagging => {
                 let line = self.proven_line();
@@ -692,52 +858,103 @@ impl<'f> Assembly<'f> {
         lines.max().unwrap_or(0)
     }
 
-    /// Files of the folder that neither its records nor its profile speak about.
-    fn strays(&self) -> Vec<&ReadMember> {
-        let ContainerPlan::Directory { requires, .. } = &self.it.plan.container else {
-            return Vec::new();
-        };
-        let Some((_, others)) = self.it.members.split_last() else { return Vec::new() };
+    /// Files of the folder that neither its records nor its profile speak about, and those that the profile
+    /// demands without saying what covers them.
+    fn strays(&self) -> (Vec<String>, Vec<String>) {
+        let Some(folder) = self.it.plan.container.folder() else { return Default::default() };
+        let others = self.it.members.len().saturating_sub(self.it.item.record_files());
+        let others = self.it.members.get(..others).unwrap_or_default();
         let content = others.iter().filter(|it| it.member.role == MemberRole::Content);
-        content.filter(|it| !requires.contains(&it.name)).collect()
+        let named = |name: &str| self.it.chain.files.get(name).is_some_and(|(_, named)| *named > 0);
+        let unnamed = content.map(ReadMember::path).filter(|name| !named(name));
+        let unnamed = unnamed.filter(|name| !self.is_listed(name, Statement::is_vouched_for));
+        unnamed.map(str::to_owned).partition(|name| !folder.requires.contains(name))
     }
 
-    /// Whether a statement about all files of the folder agrees, among those that `counts` picks.
-    fn has_inventory(&self, counts: impl Fn(&Statement) -> bool) -> bool {
-        self.it.statements.iter().zip(&self.found).any(|(it, found)| {
-            it.inventory.is_some()
-                && matches!(found, Found::Agrees | Found::AgreesToTheEnd)
-                && counts(it)
+    /// Tells whether a statement that agrees speaks about this file, among those that `counts` picks.
+    fn is_listed(&self, name: &str, counts: impl Fn(&Statement) -> bool) -> bool {
+        let mut agreeing = self.it.statements.iter().zip(&self.found).filter(|(it, found)| {
+            matches!(found, Found::Agrees | Found::AgreesToTheEnd) && counts(it)
+        });
+        agreeing.any(|(it, _)| {
+            let by_digest = it.manifest.as_ref().is_some_and(|list| list.contains_key(name));
+            let anchor = it.files_root.as_ref().and(it.anchor);
+            let by_root = anchor.is_some_and(|at| match self.files_roots.get(at) {
+                Some(Some(FilesTree::Root { names, .. })) => names.contains(name),
+                _ => false,
+            });
+            let plan = anchor.and_then(|at| self.it.plan.anchors[at].files_root.as_ref());
+            let is_list = plan.is_some_and(|plan| plan.list == name);
+            it.inventory.is_some() || by_digest || by_root || is_list
         })
+    }
+
+    /// Tells whether a key that the user brought signed the archive that the log lies in.
+    fn is_signed_whole(&self) -> bool {
+        let signed = self.it.document.as_ref().is_some_and(|it| it.signer == Signer::Trusted);
+        signed && !self.it.packed.members.is_empty()
     }
 
     /// Says what covers the files that lie in the folder beside the records.
     fn strays_covered(&mut self) -> bool {
-        let names: Vec<String> =
-            self.strays().iter().take(10).map(|it| it.member.path.clone()).collect();
-        if names.is_empty() || self.has_inventory(Statement::is_vouched_for) {
+        if self.is_signed_whole() {
             return true;
         }
-        let names = names.join(", ");
-        if self.has_inventory(|_| true) {
+        let (strays, demanded) = self.strays();
+        let first = |names: &[String]| names[..names.len().min(10)].join(", ");
+        let (known, mut unknown): (Vec<String>, Vec<String>) =
+            strays.into_iter().partition(|name| self.is_listed(name, |_| true));
+        // What lies elsewhere in the archive is in no statement about the log's own folder.
+        unknown.extend(self.it.packed.beside.iter().cloned());
+        let uncovered = demanded.into_iter().filter(|name| !self.is_listed(name, |_| true));
+        let uncovered: Vec<String> = uncovered.collect();
+        if !uncovered.is_empty() {
+            self.not_checked(format!("These files can be changed unseen: {}.", first(&uncovered)));
+        }
+        if !unknown.is_empty() {
+            let names = first(&unknown);
+            self.fact("files", Outcome::Fail, format!("Covered by nothing: {names}."));
+            self.not_checked(format!("These files are covered by nothing: {names}."));
+            return false;
+        }
+        if !known.is_empty() {
             // What came with the log may have been written anew with the files.
             if self.facts.signer == Signer::Trusted {
                 self.facts.signer = Signer::NotClaimed;
             }
-            let detail = format!("Nobody whom you know vouches for: {names}.");
+            let detail = format!("Nobody whom you know vouches for: {}.", first(&known));
             self.fact("files", Outcome::NotChecked, detail);
-            return true;
         }
-        self.fact("files", Outcome::Fail, format!("Covered by nothing: {names}."));
-        self.not_checked(format!("These files are covered by nothing: {names}."));
-        false
+        true
     }
 
     fn policy(&mut self) {
+        if self.refused() {
+            self.facts.policy = Policy::Refused;
+            let detail =
+                "HMAC is refused by policy: whoever has the secret can write the log anew.";
+            self.not_checked(
+                "Codes made with a shared secret show only that nobody without it changed the log.",
+            );
+            return self.fact("policy", Outcome::Fail, detail);
+        }
         let signed = !matches!(self.facts.signer, Signer::NotClaimed);
-        if signed || self.it.plan.claims_integrity() {
+        if signed || self.claims() {
             self.fact("policy", Outcome::Pass, "All algorithms are accepted.");
         }
+    }
+
+    /// Tells whether anything rests on a code that policy refuses.
+    fn refused(&self) -> bool {
+        let by_digest = self.it.ring.secrets().next().is_some()
+            && self.it.plan.digests.iter().any(needs_secret);
+        by_digest
+            || self.it.chain.signers.refused() > 0
+            || self
+                .it
+                .statements
+                .iter()
+                .any(|it| it.refused || it.signature.is_some_and(|judged| judged.refused))
     }
 
     fn time(&mut self) {
@@ -765,9 +982,32 @@ impl<'f> Assembly<'f> {
         self.not_checked("When this existed is only what the log says: no timestamp proves it.");
     }
 
+    /// Tells whether anything about the records was recomputed and compared: what they state themselves, or a
+    /// root over all of them.
+    fn claims(&self) -> bool {
+        self.it.plan.chained() || (self.it.plan.claims_integrity() && self.rooted())
+    }
+
+    /// Tells whether a root over all records agrees.
+    fn rooted(&self) -> bool {
+        let total = self.it.chain.absolute();
+        self.it.statements.iter().zip(&self.found).any(|(it, found)| {
+            let agrees = matches!(found, Found::Agrees | Found::AgreesToTheEnd);
+            agrees && it.root.is_some() && it.from == 0 && (it.count.is_none() || it.count == total)
+        })
+    }
+
     fn coverage(&mut self) {
         if !self.it.plan.claims_integrity() {
             return;
+        }
+        if !self.claims() {
+            let detail = "Nothing was compared with the records: no field is covered.";
+            self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Covered);
+            self.appraisal.uncovered_fields.extend(self.it.shapes.of(Cover::Uncovered));
+            self.appraisal.uncovered_fields.sort();
+            self.not_checked(detail);
+            return self.fact("coverage", Outcome::NotChecked, detail);
         }
         self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
         self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
@@ -787,18 +1027,32 @@ impl<'f> Assembly<'f> {
     fn integrity(&mut self) {
         let covered = self.strays_covered();
         let chain = &self.it.chain;
-        let broken = [Check::Record, Check::Sequence, Check::Digest, Check::Link, Check::Constant];
-        let partial =
-            !covered || self.failed(Check::Limit) + self.failed(Check::Torn) > 0 || self.it.gave_up;
+        let broken = [
+            Check::Record,
+            Check::Form,
+            Check::Sequence,
+            Check::Digest,
+            Check::Link,
+            Check::Constant,
+            Check::KeyId,
+            Check::Attachment,
+        ];
+        let partial = !covered
+            || self.failed(Check::Limit) + self.failed(Check::Torn) > 0
+            || self.it.gave_up
+            || chain.groups_over;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
-        } else if chain.records == 0 || self.failed(Check::Readable) > 0 {
+        } else if chain.records == 0
+            || self.failed(Check::Readable) > 0
+            || self.it.packed.damage.is_some()
+        {
             Integrity::Unreadable
         } else if partial || chain.start != Start::Genesis {
             Integrity::Partial
         } else if self.reencoded().is_some() {
             Integrity::Reencoded
-        } else if self.it.plan.claims_integrity() {
+        } else if self.claims() {
             Integrity::Intact
         } else {
             Integrity::Unclaimed
@@ -806,7 +1060,15 @@ impl<'f> Assembly<'f> {
         self.whole_from_start =
             self.facts.integrity == Integrity::Partial && !partial && self.reencoded().is_none();
         if self.facts.integrity == Integrity::Unclaimed {
-            self.not_checked("No profile describes this log, and nobody signed it: its digest shows whether it changes from now on, nothing more.");
+            let why = match self.it.plan.claims_integrity() {
+                true => {
+                    "Its records name no digests, and no statement about all of them was compared"
+                }
+                false => "No profile describes this log, and nobody signed it",
+            };
+            self.not_checked(format!(
+                "{why}: its digest shows whether it changes from now on, nothing more."
+            ));
         }
     }
 
@@ -817,6 +1079,7 @@ impl<'f> Assembly<'f> {
             return;
         };
         let signs = found.signer == Signer::Trusted;
+        let before = self.facts.signer;
         if rank(found.signer) >= rank(Signer::NotTheKeyBrought) {
             self.facts.signer = worse(self.facts.signer, found.signer);
         } else if matches!(
@@ -825,6 +1088,11 @@ impl<'f> Assembly<'f> {
         ) && found.signer != Signer::NotClaimed
         {
             self.facts.signer = found.signer;
+        }
+        if signs && self.facts.signer != before {
+            let detail = "The file as a whole is signed by a key that you brought for such logs.";
+            self.appraisal.facts.retain(|fact| fact.check != "signer");
+            self.fact("signer", Outcome::Pass, detail);
         }
         if signs && matches!(self.facts.end, End::Unproven | End::Lagging | End::NoClaim) {
             self.facts.end = End::Proven;
@@ -943,6 +1211,19 @@ fn signature_failure(statement: &Statement, found: &Found) -> Option<Failure> {
         field: "signature".to_owned(),
         expected: "a signature by the key that you brought, or that the file shows".to_owned(),
         actual: format!("{actual}{}", by.unwrap_or_default()),
+    })
+}
+
+/// Returns the failure of a statement that contradicts itself.
+fn problem_failure(statement: &Statement) -> Option<Failure> {
+    let problem = statement.problem.as_ref()?;
+    Some(Failure {
+        file: Some(statement.source.clone()),
+        line: statement.line.max(1),
+        record: None,
+        field: "statement about the log".to_owned(),
+        expected: "a statement that agrees with itself".to_owned(),
+        actual: problem.clone(),
     })
 }
 

@@ -6,16 +6,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use exhibit_core::appraisal::Outcome;
+use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Scanner, Value};
 use exhibit_core::verdict::{End, Signer};
 use exhibit_core::visible::visible;
 
 use super::bounds::MAX_COUNT;
+use super::hint;
 use super::keys::{Judge, Judged, Keyring};
 use super::message::{self, Given, Hash};
-use super::worker::text_of;
-use crate::profile::source::AnchorForm;
-use crate::profile::{AnchorPlan, Plan};
+use super::note::Note;
+use super::tree::FilesTree;
+use super::worker::{Keyed, keyed, needs_secret, text_of};
+use crate::profile::source::{AnchorForm, AnchorSource};
+use crate::profile::{AnchorPlan, ManifestPlan, Plan, is_like};
 use crate::trust::{BroughtHead, Scope};
 
 /// The most statements that one look compares.
@@ -35,16 +39,38 @@ pub(super) struct Statement {
     pub(super) line: u64,
     /// Which anchor of the plan it is; none for heads that the user states.
     pub(super) anchor: Option<usize>,
-    /// How many records it speaks about.
+    /// How many records there are to the last of those that it speaks about.
     pub(super) count: Option<u64>,
+    /// How many records come before the first of them.
+    pub(super) from: u64,
     /// The digest of the last of them.
     pub(super) head: Option<String>,
-    /// The digest of the first record.
+    /// The digest of the first of them.
     pub(super) first: Option<String>,
     /// The root of the tree over them.
     pub(super) root: Option<String>,
     /// The digest of the delivery.
     pub(super) inventory: Option<String>,
+    /// Whether its list of members names the one with the records.
+    pub(super) names_content: bool,
+    /// The root over the contents of members, and how many they are.
+    pub(super) files_root: Option<(String, Option<u64>)>,
+    /// The digests of members, by name.
+    pub(super) manifest: Option<BTreeMap<String, Sha256>>,
+    /// Whether more records than these contradict it.
+    pub(super) exact: bool,
+    /// Whether one that came with the log does not show where it ends.
+    pub(super) lags: bool,
+    /// Whether a code in it does not agree.
+    pub(super) bad_code: bool,
+    /// Whether a code in it agrees, of an algorithm that policy refuses.
+    pub(super) refused: bool,
+    /// Whether a code in it needs a secret that nobody brought.
+    pub(super) unchecked: bool,
+    /// Whether its signature is over everything that is compared.
+    pub(super) speaks: bool,
+    /// What witnesses whom the user knows say about it.
+    pub(super) cosigned: Vec<Judged>,
     /// Fields that must agree with the first record.
     pub(super) same: Vec<Option<String>>,
     /// What its signature is worth, if it has one.
@@ -73,8 +99,19 @@ pub(super) struct Observed {
     pub(super) line: u64,
     /// The texts of its digests.
     pub(super) texts: Vec<Option<String>>,
-    /// The roots up to there, by anchor.
-    pub(super) roots: BTreeMap<usize, [u8; 32]>,
+    /// The roots up to there, by anchor and the number of records before the tree's first.
+    pub(super) roots: BTreeMap<(usize, u64), [u8; 32]>,
+}
+
+/// Records that a tree is built over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Range {
+    /// Records before it.
+    pub(super) from: u64,
+    /// Records to its end.
+    pub(super) to: u64,
+    /// The anchor whose tree it is.
+    pub(super) anchor: usize,
 }
 
 /// The positions that statements speak about, and what was seen there.
@@ -82,23 +119,48 @@ pub(super) struct Observed {
 pub(super) struct Watch {
     positions: Vec<u64>,
     next: usize,
-    rooted: Vec<usize>,
+    ranges: Vec<Range>,
+    next_range: usize,
     seen: HashMap<u64, Observed>,
 }
 
 impl Watch {
     /// Returns the positions that `statements` speak about.
-    pub(super) fn new(statements: &[Statement]) -> Self {
-        let mut positions: Vec<u64> = statements.iter().filter_map(|it| it.count).collect();
+    pub(super) fn new(plan: &Plan, statements: &[Statement]) -> Self {
+        let ends = statements.iter().filter_map(|it| it.count);
+        let later = statements.iter().filter(|it| it.from > 0);
+        let begins = later.filter_map(|it| it.from.checked_add(1));
+        let mut positions: Vec<u64> = ends.chain(begins).collect();
         positions.sort_unstable();
         positions.dedup();
-        let rooted = statements.iter().filter(|it| it.root.is_some()).filter_map(|it| it.anchor);
-        Self { positions, rooted: rooted.collect(), ..Self::default() }
+        let rooted = statements.iter().filter(|it| it.root.is_some());
+        let stated = rooted.filter_map(|it| {
+            Some(Range { from: it.from, to: it.count.unwrap_or(u64::MAX), anchor: it.anchor? })
+        });
+        // What stands in the file of records itself is read at its end.
+        let inside = plan.anchors.iter().enumerate().filter_map(|(anchor, it)| {
+            let whole = it.source != AnchorSource::File && it.root.is_some();
+            whole.then_some(Range { from: 0, to: u64::MAX, anchor })
+        });
+        let mut ranges: Vec<Range> = stated.chain(inside).collect();
+        ranges.sort_unstable();
+        // One tree is enough for all that begin at the same record.
+        ranges.dedup_by(|later, first| {
+            let same = (later.from, later.anchor) == (first.from, first.anchor);
+            first.to = if same { first.to.max(later.to) } else { first.to };
+            same
+        });
+        Self { positions, ranges, ..Self::default() }
     }
 
-    /// Tells whether a statement of this anchor states a root.
-    pub(super) fn wants_root(&self, anchor: usize) -> bool {
-        self.rooted.contains(&anchor)
+    /// Returns the next tree that begins after this many records; must be asked in order.
+    pub(super) fn begins(&mut self, before: u64) -> Option<Range> {
+        while self.ranges.get(self.next_range).is_some_and(|it| it.from < before) {
+            self.next_range += 1;
+        }
+        let range = self.ranges.get(self.next_range).copied().filter(|it| it.from == before)?;
+        self.next_range += 1;
+        Some(range)
     }
 
     /// Tells whether a statement speaks about this position; positions must be asked in order.
@@ -119,45 +181,96 @@ impl Watch {
     }
 }
 
+/// Where statements are read from.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// Whether the user brought it.
+    pub(super) origin: Origin,
+    /// The name of its file.
+    pub(super) source: &'a str,
+    /// Its first line there; 0 where lines say nothing.
+    pub(super) line: u64,
+    /// Its text.
+    pub(super) bytes: &'a [u8],
+}
+
 /// Reads the statements in a file, by the plan of one anchor. `None`: the file is no such anchor.
-pub(super) fn read(
-    plan: &Plan,
+pub(super) fn read<'k>(
+    plan: &'k Plan,
     anchor: usize,
-    origin: Origin,
-    source: &str,
-    bytes: &[u8],
-    ring: &Keyring,
+    written: &Written<'_>,
+    ring: &'k Keyring,
 ) -> Option<Vec<Statement>> {
     let rule = plan.anchors.get(anchor)?;
-    let texts: Vec<(u64, &[u8])> = match rule.form {
-        AnchorForm::Json => vec![(0, bytes)],
-        AnchorForm::Jsonl => bytes
-            .split(|byte| *byte == b'\n')
-            .zip(1..)
-            .map(|(text, line)| (line, text.trim_ascii()))
-            .filter(|(_, text)| !text.is_empty())
-            .take(MAX_STATEMENTS)
-            .collect(),
+    let mut reading = Reading {
+        rule: rule.clone(),
+        records_in: plan.container.folder().map(|folder| folder.records.as_str()),
+        judge: Judge::new(ring),
+        before: None,
+        records: 0,
+        statements: Vec::new(),
     };
     let mut scanner = Scanner::new();
-    let mut rule = rule.clone();
-    let mut judge = Judge::new(ring);
-    let mut statements = Vec::new();
-    for (line, text) in texts {
-        let doc = scanner.scan(text).ok()?;
-        let mut statement = read_one(&mut rule, doc.root(), text, &mut judge)?;
-        statement.origin = origin;
-        statement.source = visible(source).into_owned();
-        statement.line = line;
+    match rule.form {
+        AnchorForm::Jsonl => {
+            let lines = written.bytes.split(|byte| *byte == b'\n').zip(1..);
+            let texts = lines.map(|(text, line)| (line, text.trim_ascii()));
+            for (line, text) in texts.filter(|(_, text)| !text.is_empty()).take(MAX_STATEMENTS) {
+                let doc = scanner.scan(text).ok()?;
+                reading.one(doc.root().at(&rule.at)?, text, line)?;
+            }
+        }
+        AnchorForm::Json => {
+            let doc = scanner.scan(written.bytes).ok()?;
+            reading.one(doc.root().at(&rule.at)?, written.bytes, written.line)?;
+        }
+        AnchorForm::List => {
+            let doc = scanner.scan(written.bytes).ok()?;
+            let list = doc.root().at(&rule.at).filter(|list| list.kind() == Kind::Array)?;
+            for value in list.items().take(MAX_STATEMENTS) {
+                let before = written.bytes.get(..value.span().start).unwrap_or_default();
+                let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+                reading.one(value, value.raw().as_bytes(), line)?;
+            }
+        }
+        AnchorForm::Note => {
+            let note = Note::read(written.bytes)?;
+            let fields = note.fields();
+            let doc = scanner.scan(fields.as_bytes()).ok()?;
+            reading.one(doc.root(), fields.as_bytes(), 0)?;
+            reading.statements.iter_mut().for_each(|it| judge_note(&note, ring, it));
+        }
+    }
+    let mut statements = reading.statements;
+    for statement in &mut statements {
+        statement.origin = written.origin;
+        statement.source = visible(written.source).into_owned();
         statement.anchor = Some(anchor);
         // What the user brings needs no signature: the user vouches for it.
         let unsigned = statement.signature.is_some_and(|it| it.signer == Signer::Missing);
-        if origin == Origin::User && unsigned {
+        if written.origin == Origin::User && unsigned {
             statement.signature = None;
         }
-        statements.push(statement);
     }
     (!statements.is_empty()).then_some(statements)
+}
+
+/// Judges the signatures of a checkpoint: of the log, and of witnesses.
+fn judge_note(note: &Note, ring: &Keyring, statement: &mut Statement) {
+    let mut judged = Judged::nobody(match ring.any_brought() {
+        true => Signer::NotTheKeyBrought,
+        false => Signer::NotChecked,
+    });
+    for line in &note.lines {
+        match ring.judge_note_line(note, line) {
+            Some((found, false)) if judged.signer != Signer::Bad => judged = found,
+            Some((found, true)) => statement.cosigned.push(found),
+            _ => {}
+        }
+    }
+    statement.signature = Some(judged);
+    statement.stated_key = Some(visible(&note.origin).into_owned());
+    statement.speaks = true;
 }
 
 /// Returns the statement of a head that the user expects.
@@ -172,81 +285,192 @@ pub(super) fn brought(head: &BroughtHead, for_this_log: bool) -> Statement {
     statement
 }
 
-fn read_one(
-    rule: &mut AnchorPlan,
-    value: Value<'_>,
-    text: &[u8],
-    judge: &mut Judge<'_>,
-) -> Option<Statement> {
-    if value.kind() != Kind::Object {
-        return None;
-    }
-    let mut statement = Statement::empty(Origin::Delivery);
-    // Every place that the rule names must be there: else it is another kind of file.
-    if let Some(place) = &rule.count {
-        statement.take_count(value.at(place)?.as_u64()?);
-    }
-    let stated = |place: &exhibit_core::json::Path| Some(value.at(place)?.as_str()?.into_owned());
-    if let Some((place, _)) = &rule.head {
-        statement.head = Some(stated(place)?);
-    }
-    if let Some((place, _)) = &rule.first {
-        statement.first = Some(stated(place)?);
-    }
-    if let Some((place, _, _)) = &rule.root {
-        statement.root = Some(stated(place)?);
-    }
-    if let Some((place, _)) = &rule.inventory {
-        statement.inventory = Some(stated(place)?);
-    }
-    statement.same = rule.same.iter().map(|(own, _)| value.at(own).and_then(text_of)).collect();
-    check_itself(rule, value, text, judge, &mut statement);
-    Some(statement)
+/// The statements of one file, one after the other.
+struct Reading<'k> {
+    rule: AnchorPlan,
+    /// The name of the file of records.
+    records_in: Option<&'k str>,
+    judge: Judge<'k>,
+    /// The digests that the statement before states of itself.
+    before: Option<Vec<Hash>>,
+    /// How many records the statements so far speak about.
+    records: u64,
+    statements: Vec<Statement>,
 }
 
-/// Recomputes the digests that a statement states of itself, and verifies its signature.
-fn check_itself(
-    rule: &mut AnchorPlan,
-    value: Value<'_>,
-    text: &[u8],
-    judge: &mut Judge<'_>,
-    statement: &mut Statement,
-) {
-    let mut hashes: Vec<Hash> = Vec::new();
-    for index in 0..rule.digests.len() {
-        let (before, from) = rule.digests.split_at_mut(index);
-        let plan = &mut from[0];
+impl Reading<'_> {
+    /// Reads one statement; `None` if the file is no such anchor.
+    fn one(&mut self, value: Value<'_>, text: &[u8], line: u64) -> Option<()> {
+        if value.kind() != Kind::Object {
+            return None;
+        }
+        let rule = &self.rule;
+        let mut statement = Statement::empty(Origin::Delivery);
+        statement.line = line;
+        statement.exact = rule.exact;
+        statement.lags = rule.lags;
+        // Every place that the rule names must be there: else it is another kind of file.
+        let number =
+            |(place, offset): &(_, i64)| value.at(place)?.as_u64()?.checked_add_signed(*offset);
+        if let Some(from) = &rule.from {
+            statement.from = number(from)?;
+        } else if rule.consecutive {
+            statement.from = self.records;
+        }
+        if let Some(count) = &rule.count {
+            let count = number(count)?;
+            let before = if rule.consecutive { self.records } else { 0 };
+            statement.take_count(count.checked_add(before)?);
+            self.records = statement.count.unwrap_or(self.records);
+        }
+        let stated =
+            |place: &exhibit_core::json::Path| Some(value.at(place)?.as_str()?.into_owned());
+        if let Some((place, _)) = &rule.head {
+            statement.head = Some(stated(place)?);
+        }
+        if let Some((place, _)) = &rule.first {
+            statement.first = Some(stated(place)?);
+        }
+        if let Some(root) = &rule.root {
+            statement.root = Some(stated(&root.field)?);
+        }
+        if let Some((place, _)) = &rule.inventory {
+            statement.inventory = Some(stated(place)?);
+        }
+        if let Some(plan) = &rule.files_root {
+            let count = match &plan.count {
+                Some(place) => Some(value.at(place)?.as_u64()?),
+                None => None,
+            };
+            statement.files_root = Some((stated(&plan.field)?, count));
+        }
+        if let Some(plan) = &rule.manifest {
+            let list = members(plan, value)?;
+            statement.names_content = self
+                .records_in
+                .is_some_and(|pattern| list.keys().any(|name| is_like(pattern, name)));
+            statement.manifest = Some(list);
+        }
+        statement.same = rule.same.iter().map(|(own, _)| value.at(own).and_then(text_of)).collect();
+        self.check_itself(value, text, &mut statement);
+        if statement.bad_code {
+            statement.signature = Some(Judged::nobody(Signer::Bad));
+        }
+        self.statements.push(statement);
+        Some(())
+    }
+
+    /// Recomputes the digests that a statement states of itself, and verifies its link and signature.
+    fn check_itself(&mut self, value: Value<'_>, text: &[u8], statement: &mut Statement) {
+        let Some((hashes, complete)) = self.digests(value, text, statement) else {
+            self.before = None;
+            return;
+        };
+        self.link(value, statement);
+        self.before = Some(hashes.clone());
+        let Some(signature) = &mut self.rule.signature else { return };
+        let written = value.at(&signature.field).and_then(|it| it.as_str());
+        let Some(written) = written else {
+            statement.signature = Some(Judged::nobody(Signer::Missing));
+            return;
+        };
+        let key_id = signature.key_id.as_ref().and_then(|place| value.at(place)).and_then(text_of);
+        statement.stated_key = key_id.map(|text| visible(&text).into_owned());
+        statement.speaks = signature.speaks && complete;
+        let named = signature.key.as_ref();
+        let named = named.and_then(|it| hint::key_in(it, signature.alg, value));
+        let read = signature.form.read(&written);
         let mut bytes = Vec::new();
         let given = Given { record: value, line: text, digests: &hashes };
-        if message::write(&mut plan.message, before, &given, &mut bytes).is_err() {
-            statement.problem = Some(format!("its {} can't be computed", plan.name));
-            return;
-        }
-        let hash = Hash::of(plan.alg, &bytes);
-        let mut expected = String::new();
-        plan.form.write(hash.bytes(), &mut expected);
-        let stated = plan.stored.as_ref().and_then(|place| value.at(place));
-        if plan.stored.is_some() && !stated.is_some_and(|stated| stated.is_str(&expected)) {
-            statement.problem = Some("the digest that it states of itself is another".to_owned());
-        }
-        hashes.push(hash);
+        let made = message::write(&mut signature.message, &self.rule.digests, &given, &mut bytes);
+        statement.signature = Some(match (read, made) {
+            (Some(read), Ok(())) => self.judge.judge(signature.alg, &bytes, &read, named),
+            _ => Judged::nobody(Signer::Bad),
+        });
     }
-    let Some(signature) = &mut rule.signature else { return };
-    let written = value.at(&signature.field).and_then(|it| it.as_str());
-    let Some(written) = written else {
-        statement.signature = Some(Judged { signer: Signer::Missing, key: None });
-        return;
+
+    /// Returns the digests, and whether all could be computed.
+    fn digests(
+        &mut self,
+        value: Value<'_>,
+        text: &[u8],
+        statement: &mut Statement,
+    ) -> Option<(Vec<Hash>, bool)> {
+        let mut hashes: Vec<Hash> = Vec::new();
+        let mut complete = true;
+        for index in 0..self.rule.digests.len() {
+            let (before, from) = self.rule.digests.split_at_mut(index);
+            let plan = &mut from[0];
+            let mut bytes = Vec::new();
+            let given = Given { record: value, line: text, digests: &hashes };
+            let parts = message::of_version(plan, value);
+            let made = message::write(parts, before, &given, &mut bytes);
+            let hash = match (made, needs_secret(plan)) {
+                (Err(_), _) => None,
+                (Ok(()), false) => Hash::of(plan.alg, &bytes, None),
+                (Ok(()), true) => match keyed(plan, &bytes, value, &self.judge, &mut 0) {
+                    Keyed::Computed(hash) => {
+                        statement.refused = true;
+                        Some(hash)
+                    }
+                    Keyed::Stated(hash) => {
+                        complete = false;
+                        Some(hash)
+                    }
+                    Keyed::Nothing => None,
+                },
+            };
+            let Some(hash) = hash else {
+                statement.problem = Some(format!("its {} can't be computed", plan.name));
+                return None;
+            };
+            let mut expected = String::new();
+            plan.form.write(hash.bytes(), &mut expected);
+            let stated = plan.stored.as_ref().and_then(|place| value.at(place));
+            if plan.stored.is_some() && !stated.is_some_and(|stated| stated.is_str(&expected)) {
+                statement.problem =
+                    Some("the digest that it states of itself is another".to_owned());
+                statement.bad_code |= needs_secret(plan);
+            }
+            hashes.push(hash);
+        }
+        statement.unchecked = !complete;
+        Some((hashes, complete))
+    }
+
+    /// Compares what a statement says about the one before it.
+    fn link(&self, value: Value<'_>, statement: &mut Statement) {
+        let Some((place, digest, genesis)) = &self.rule.link else { return };
+        let expected = match (&self.before, self.statements.is_empty()) {
+            (Some(before), _) => before.get(*digest).map(|hash| {
+                let mut text = String::new();
+                self.rule.digests[*digest].form.write(hash.bytes(), &mut text);
+                text
+            }),
+            (None, true) => genesis.clone(),
+            (None, false) => None,
+        };
+        let stated = value.at(place).and_then(text_of);
+        if expected.is_some() && stated != expected {
+            statement.problem = Some("it does not name the statement before it".to_owned());
+        }
+    }
+}
+
+/// The most members that one list names.
+const MAX_MEMBERS: usize = 65_536;
+
+/// Reads a list of members; `None` for what is none.
+fn members(plan: &ManifestPlan, value: Value<'_>) -> Option<BTreeMap<String, Sha256>> {
+    let list = value.at(&plan.field).filter(|list| list.kind() == Kind::Object)?;
+    let one = |(name, digest): (Value<'_>, Value<'_>)| {
+        let digest = plan.form.read(&digest.as_str()?)?;
+        Some((name.as_str()?.into_owned(), Sha256(digest.try_into().ok()?)))
     };
-    let key_id = signature.key_id.as_ref().and_then(|place| value.at(place)).and_then(text_of);
-    statement.stated_key = key_id.map(|text| visible(&text).into_owned());
-    let read = signature.encoding.read(&written).and_then(|it| <[u8; 64]>::try_from(it).ok());
-    let mut bytes = Vec::new();
-    let given = Given { record: value, line: text, digests: &hashes };
-    let made = message::write(&mut signature.message, &rule.digests, &given, &mut bytes);
-    statement.signature = Some(match (read, made) {
-        (Some(signature), Ok(())) => judge.judge(&bytes, &signature, None),
-        _ => Judged { signer: Signer::Bad, key: None },
-    });
+    if list.len() > MAX_MEMBERS {
+        return None;
+    }
+    list.members().map(one).collect()
 }
 
 impl Statement {
@@ -257,10 +481,21 @@ impl Statement {
             line: 0,
             anchor: None,
             count: None,
+            from: 0,
             head: None,
             first: None,
             root: None,
             inventory: None,
+            names_content: false,
+            files_root: None,
+            manifest: None,
+            exact: false,
+            lags: false,
+            speaks: true,
+            bad_code: false,
+            refused: false,
+            unchecked: false,
+            cosigned: Vec::new(),
             same: Vec::new(),
             signature: None,
             stated_key: None,
@@ -279,7 +514,8 @@ impl Statement {
 
     /// Tells whether a key that the user brought signed it, in scope and in time.
     pub(super) fn by_users_key(&self) -> bool {
-        self.signature.is_some_and(|judged| judged.signer == Signer::Trusted)
+        let trusted = |judged: &Judged| judged.signer == Signer::Trusted;
+        self.speaks && (self.signature.iter().any(trusted) || self.cosigned.iter().any(trusted))
     }
 
     /// Tells whether the user vouches for it: by bringing it, or by the key that signed it.
@@ -289,7 +525,8 @@ impl Statement {
 
     /// Tells whether it says which records it speaks about, and not only how many.
     pub(super) fn names_records(&self) -> bool {
-        self.head.is_some() || self.root.is_some() || self.inventory.is_some()
+        let names = self.head.is_some() || self.root.is_some() || self.inventory.is_some();
+        names || self.names_content
     }
 
     /// Returns the head or root that it states, for people.
@@ -307,6 +544,7 @@ pub(super) struct Seen<'a> {
     pub(super) total: Option<u64>,
     pub(super) last_line: u64,
     pub(super) last_texts: &'a [Option<String>],
+    pub(super) last_roots: BTreeMap<(usize, u64), [u8; 32]>,
     pub(super) first_texts: &'a [Option<String>],
     /// Whether the export begins with the log's first record.
     pub(super) from_genesis: bool,
@@ -314,6 +552,10 @@ pub(super) struct Seen<'a> {
     pub(super) same: &'a [Vec<Option<String>>],
     /// The digest of the delivery, as the plan's inventory step computes it.
     pub(super) inventory: Option<&'a str>,
+    /// The members of the delivery by name, those that speak about others too.
+    pub(super) members: BTreeMap<&'a str, Sha256>,
+    /// For each anchor of the plan: the root over the contents of members, and how many they are.
+    pub(super) files_roots: &'a [Option<FilesTree>],
 }
 
 /// What a comparison of one statement with the log came to.
@@ -334,6 +576,8 @@ pub(super) enum Found {
 /// Something else than a statement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Contradiction {
+    /// The member where it shows, if that is not the one of the records.
+    pub(super) file: Option<String>,
     /// The line where it shows.
     pub(super) line: u64,
     /// What was compared.
@@ -417,13 +661,15 @@ fn lag_behind_later_lines(statements: &[Statement], found: &mut [Found]) {
 
 const FIRST: &str = "first record";
 const INVENTORY: &str = "inventory";
+const FILE: &str = "digest of a file";
 
 fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
-    if let Some(problem) = &statement.problem {
-        return Found::NotCompared(problem.clone());
-    }
+    // What speaks about another log says nothing about this one, whatever else is wrong with it.
     if let Some(found) = another_log(statement, seen) {
         return found;
+    }
+    if let Some(problem) = &statement.problem {
+        return Found::NotCompared(problem.clone());
     }
     if let Some(expected) = &statement.inventory {
         return match seen.inventory {
@@ -434,6 +680,16 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
             Some(actual) => contradiction(seen.last_line, INVENTORY, expected, actual),
         };
     }
+    if let Some(expected) = &statement.files_root
+        && let Some(found) = compare_files_root(statement, expected, seen)
+    {
+        return found;
+    }
+    if let Some(expected) = &statement.manifest
+        && let Some(found) = compare_members(statement, expected, seen)
+    {
+        return found;
+    }
     let Some(total) = seen.total else {
         return Found::NotCompared(
             "this export begins after the log's first record, and its records are not numbered"
@@ -441,7 +697,7 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
         );
     };
     let count = statement.count.unwrap_or(total);
-    if count > total {
+    if count > total || (statement.exact && count != total) {
         return contradiction(
             seen.last_line,
             "number of records",
@@ -449,20 +705,99 @@ fn compare_one(statement: &Statement, seen: &Seen<'_>) -> Found {
             &total.to_string(),
         );
     }
-    let last =
-        Observed { line: seen.last_line, texts: seen.last_texts.to_vec(), ..Observed::default() };
+    let last = Observed {
+        line: seen.last_line,
+        texts: seen.last_texts.to_vec(),
+        roots: seen.last_roots.clone(),
+    };
     let at = match seen.watch.at(count) {
         Some(observed) => observed,
         None if count == total => &last,
         None => return Found::NotCompared("it speaks about records before this export".to_owned()),
     };
+    if let Some(found) = compare_first(statement, seen) {
+        return found;
+    }
     if let Some(found) = compare_head(statement, seen, at) {
         return found;
     }
-    if let Some(found) = compare_root(statement, at) {
+    if let Some(found) = compare_root(statement, seen, at) {
         return found;
     }
-    if count == total { Found::AgreesToTheEnd } else { Found::Agrees }
+    let lags = statement.lags && statement.origin == Origin::Delivery;
+    if count == total && !lags { Found::AgreesToTheEnd } else { Found::Agrees }
+}
+
+/// Compares the root over the contents of members.
+fn compare_files_root(
+    statement: &Statement,
+    (root, count): &(String, Option<u64>),
+    seen: &Seen<'_>,
+) -> Option<Found> {
+    let anchor = statement.anchor?;
+    let plan = seen.plan.anchors[anchor].files_root.as_ref()?;
+    let differs = |what, expected: &str, actual: &str| {
+        let file = Some(visible(&plan.list).into_owned());
+        let (expected, actual) = (visible(expected).into_owned(), visible(actual).into_owned());
+        Found::Contradicts(Contradiction { file, line: 1, what, expected, actual })
+    };
+    match seen.files_roots.get(anchor)?.as_ref()? {
+        FilesTree::Fault { line, fault } => Some(Found::Contradicts(Contradiction {
+            file: Some(visible(&plan.list).into_owned()),
+            line: *line,
+            what: FILE,
+            expected: "a file that is here, with the digest that is stated".to_owned(),
+            actual: visible(fault).into_owned(),
+        })),
+        FilesTree::NotRead(why) => Some(Found::NotCompared(why.clone())),
+        FilesTree::Root { root: found, leaves, .. } => {
+            let mut actual = String::new();
+            plan.form.write(found, &mut actual);
+            if count.is_some_and(|count| count != *leaves) {
+                let count = count.unwrap_or_default();
+                return Some(differs("number of files", &count.to_string(), &leaves.to_string()));
+            }
+            (actual != *root).then(|| differs("root over files", root, &actual))
+        }
+    }
+}
+
+/// Compares the list of members with those that are here.
+fn compare_members(
+    statement: &Statement,
+    expected: &BTreeMap<String, Sha256>,
+    seen: &Seen<'_>,
+) -> Option<Found> {
+    let plan = seen.plan.anchors[statement.anchor?].manifest.as_ref()?;
+    let differs = |name: &str, expected: &str, actual: &str| {
+        Found::Contradicts(Contradiction {
+            file: Some(visible(name).into_owned()),
+            line: 1,
+            what: FILE,
+            expected: expected.to_owned(),
+            actual: actual.to_owned(),
+        })
+    };
+    for (name, sha256) in expected {
+        match seen.members.get(name.as_str()) {
+            Some(actual) if actual == sha256 => {}
+            Some(actual) => return Some(differs(name, &sha256.to_hex(), &actual.to_hex())),
+            None => return Some(differs(name, &sha256.to_hex(), "no such file")),
+        }
+    }
+    let unlisted = seen.members.iter().find(|(name, _)| {
+        !expected.contains_key(**name) && !plan.excepts(name) && **name != statement.source
+    });
+    unlisted.map(|(name, actual)| differs(name, "no file that is not listed", &actual.to_hex()))
+}
+
+/// Compares the first of the records that a statement speaks about, if others come before it.
+fn compare_first(statement: &Statement, seen: &Seen<'_>) -> Option<Found> {
+    let expected = statement.first.as_ref().filter(|_| statement.from > 0)?;
+    let (_, digest) = seen.plan.anchors[statement.anchor?].first.as_ref()?;
+    let observed = seen.watch.at(statement.from.checked_add(1)?)?;
+    let actual = observed.texts.get(*digest)?.as_ref()?;
+    (actual != expected).then(|| contradiction(observed.line, FIRST, expected, actual))
 }
 
 fn another_log(statement: &Statement, seen: &Seen<'_>) -> Option<Found> {
@@ -480,7 +815,7 @@ fn another_log(statement: &Statement, seen: &Seen<'_>) -> Option<Found> {
         }
     }
     let (_, digest) = rule.first.as_ref()?;
-    let expected = statement.first.as_ref().filter(|_| seen.from_genesis)?;
+    let expected = statement.first.as_ref().filter(|_| seen.from_genesis && statement.from == 0)?;
     let actual = seen.first_texts.get(*digest)?.as_ref()?;
     (actual != expected).then(|| contradiction(1, FIRST, expected, actual))
 }
@@ -500,18 +835,22 @@ fn compare_head(statement: &Statement, seen: &Seen<'_>, at: &Observed) -> Option
     (!agrees).then(|| contradiction(at.line, "head", expected, actual))
 }
 
-fn compare_root(statement: &Statement, at: &Observed) -> Option<Found> {
+fn compare_root(statement: &Statement, seen: &Seen<'_>, at: &Observed) -> Option<Found> {
     let expected = statement.root.as_ref()?;
-    let Some(root) = statement.anchor.and_then(|anchor| at.roots.get(&anchor)) else {
+    let known = statement.anchor.and_then(|it| at.roots.get(&(it, statement.from)));
+    let form = statement.anchor.and_then(|it| Some(&seen.plan.anchors[it].root.as_ref()?.form));
+    let (Some(root), Some(form)) = (known, form) else {
         return Some(Found::NotCompared("the root can't be computed from this export".to_owned()));
     };
-    let actual = data_encoding::HEXLOWER.encode(root);
+    let mut actual = String::new();
+    form.write(root, &mut actual);
     (actual != *expected).then(|| contradiction(at.line, "Merkle root", expected, &actual))
 }
 
 fn contradiction(line: u64, what: &'static str, expected: &str, actual: &str) -> Found {
     let shown = |text: &str| visible(text).into_owned();
     Found::Contradicts(Contradiction {
+        file: None,
         line,
         what,
         expected: shown(expected),

@@ -4,6 +4,8 @@
 //! its producer wrote. The first two need a decoder before records can be found; the other two
 //! are stepped over where they stand.
 
+use super::array::{Around, ArrayReader};
+
 /// How the bytes of a log have to be decoded before records can be found in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Transport {
@@ -65,7 +67,8 @@ fn is_spread(head: &[u8]) -> bool {
 pub(super) enum Decoder {
     Utf16 { big: bool, odd: Option<u8>, high: Option<u16>, begun: bool },
     Lines { depth: u32, string: bool, escaped: bool, begun: bool },
-    GivenUp,
+    Array(Box<ArrayReader>),
+    GivenUp(Option<Around>),
 }
 
 impl Decoder {
@@ -87,27 +90,48 @@ impl Decoder {
         match self {
             Self::Utf16 { .. } => self.push_utf16(bytes, out),
             Self::Lines { .. } => self.push_lines(bytes, out),
-            Self::GivenUp => {}
+            Self::Array(reader) => reader.push(bytes, out),
+            Self::GivenUp(_) => {}
         }
     }
 
     /// Appends what an incomplete end stands for.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
-        if let Self::Utf16 { odd, high, .. } = self
-            && (odd.is_some() || high.is_some())
-        {
-            push_char(char::REPLACEMENT_CHARACTER, out);
+        match self {
+            Self::Utf16 { odd, high, .. } if odd.is_some() || high.is_some() => {
+                push_char(char::REPLACEMENT_CHARACTER, out);
+            }
+            Self::Array(reader) => reader.finish(out),
+            _ => {}
         }
     }
 
     /// Stops: a record is too long to be held.
     pub(super) fn give_up(&mut self) {
-        *self = Self::GivenUp;
+        let around = matches!(self, Self::Array(_)).then(Around::default);
+        *self = Self::GivenUp(around);
     }
 
     /// Tells whether it stopped.
     pub(super) fn gave_up(&self) -> bool {
-        matches!(self, Self::GivenUp)
+        matches!(self, Self::GivenUp(_))
+    }
+
+    /// Returns where the items of an array stand that ended since it was asked last.
+    pub(super) fn take_spans(&mut self) -> Vec<(u64, u64)> {
+        match self {
+            Self::Array(reader) => reader.take_spans(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns what stands around the array that records are the items of.
+    pub(super) fn into_around(self) -> Option<Around> {
+        match self {
+            Self::Array(reader) => Some(reader.into_around()),
+            Self::GivenUp(around) => around,
+            _ => None,
+        }
     }
 
     fn push_utf16(&mut self, bytes: &[u8], out: &mut Vec<u8>) {

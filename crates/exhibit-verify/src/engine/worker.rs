@@ -3,6 +3,7 @@
 //! Whatever needs only one record is decided here, in parallel; whatever needs the record before
 //! is left to the sequencer ([`super::chain`]), which gets the texts to compare.
 
+use data_encoding::HEXLOWER;
 use exhibit_core::appraisal::Failure;
 use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Path, ScanError, ScanErrorKind, Scanner, Value};
@@ -14,11 +15,14 @@ use super::blocks::{Block, Cut, MAX_RECORD};
 use super::bounds::MAX_COUNT;
 use super::coverage::Shapes;
 use super::failures::{Check, Failures};
+use super::hint;
 use super::keys::{Judge, Judged, Keyring, SignerCounts};
 use super::message::{self, Given, Hash, MessageFault};
 use super::transport::BOM;
-use crate::profile::source::TimeFormat;
-use crate::profile::{FieldsPlan, GenesisPlan, Plan, SignaturePlan, TextPlan};
+use crate::profile::source::{HashAlg, Holds, TimeFormat};
+use crate::profile::{
+    DigestPlan, FieldsPlan, GenesisPlan, LinkPlan, Plan, Target, TextPlan, UnwrapPlan,
+};
 use crate::record::{MAX_TEXT, Mapped};
 
 /// How many texts a record's fields have: [`Mapped::Kind`] to [`Mapped::Id`].
@@ -41,6 +45,18 @@ pub(super) struct Batch {
     pub(super) texts: Vec<Slot>,
     /// For each record and each constant of the plan: its text.
     pub(super) constants: Vec<Slot>,
+    /// For each record and each link of the plan: the field that the next record's link names.
+    pub(super) linked: Vec<Slot>,
+    /// For each record, each link and the sequence of the plan, if any has groups: the group.
+    pub(super) groups: Vec<Slot>,
+    /// For each record and each digest of the plan that trees are built over.
+    pub(super) leaves: Vec<[u8; 32]>,
+    /// For each record and each attachment of the plan: the file's name and its digest.
+    pub(super) attached: Vec<(Slot, Slot)>,
+    /// How many digests need a secret that nobody brought.
+    pub(super) unchecked: u64,
+    /// The first line and its number, if it is a header.
+    pub(super) header: Option<(u64, Vec<u8>)>,
     /// For each record, if fields are wanted: the mapped texts.
     pub(super) fields: Vec<FieldSlots>,
     /// All text that slots refer to.
@@ -53,6 +69,8 @@ pub(super) struct Batch {
     pub(super) lines: LineCounts,
     /// What the first record of the log says, in the first block that has one.
     pub(super) first: Option<FirstRecord>,
+    /// Whether the member begins with this block.
+    begins: bool,
 }
 
 /// What kinds of lines a block has.
@@ -172,6 +190,12 @@ impl Batch {
         self.claims.clear();
         self.texts.clear();
         self.constants.clear();
+        self.linked.clear();
+        self.groups.clear();
+        self.leaves.clear();
+        self.attached.clear();
+        self.unchecked = 0;
+        self.header = None;
         self.fields.clear();
         self.arena.clear();
         self.failures = Failures::default();
@@ -186,8 +210,11 @@ pub(super) struct Worker<'k> {
     plan: Plan,
     judge: Judge<'k>,
     scanner: Scanner,
+    inner: Scanner,
     scratch: Scratch,
     shapes: Shapes,
+    /// Places of the lines that hold records.
+    outside: Shapes,
     field_coverage: FieldCoverage,
     wants_fields: bool,
     main: Option<usize>,
@@ -199,6 +226,21 @@ struct Scratch {
     message: Vec<u8>,
     hashes: Vec<Hash>,
     search: String,
+    /// Index of the secret that agreed last.
+    secret: usize,
+}
+
+/// One record, and where to look for what.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    /// What digests, links and numbers are seen from.
+    record: Value<'a>,
+    /// What signatures are seen from.
+    outer: Value<'a>,
+    /// What mapped fields are seen from.
+    body: Value<'a>,
+    /// The line.
+    line: &'a [u8],
 }
 
 /// Whether each mapped place lies under the hash.
@@ -215,11 +257,13 @@ impl<'k> Worker<'k> {
         Self {
             judge: Judge::new(ring),
             scanner: Scanner::new(),
+            inner: Scanner::new(),
             scratch: Scratch::default(),
             shapes: Shapes::new(plan),
+            outside: Shapes::outside(plan),
             field_coverage: FieldCoverage::new(plan),
             wants_fields,
-            main: plan.main_digest(),
+            main: plan.main_digest().filter(|it| !needs_secret(&plan.digests[*it])),
             plan: plan.clone(),
         }
     }
@@ -237,13 +281,15 @@ impl<'k> Worker<'k> {
     }
 
     /// Returns the places that were seen in records, by whether the hash covers them.
-    pub(super) fn into_shapes(self) -> Shapes {
+    pub(super) fn into_shapes(mut self) -> Shapes {
+        self.shapes.merge(self.outside);
         self.shapes
     }
 
     fn lines(&mut self, block: &Block, batch: &mut Batch) {
         let text = block.text();
         let mut at = 0;
+        batch.begins = block.number == 0;
         if block.number == 0 && text.starts_with(BOM) {
             batch.lines.bom = true;
             at = BOM.len();
@@ -277,18 +323,36 @@ impl<'k> Worker<'k> {
         let record = Record::new(line, offset, batch.lines.all);
         match self.scanner.scan(line) {
             Ok(doc) if doc.root().kind() == Kind::Object => {
-                let mut sight = Sight {
-                    plan: &mut self.plan,
-                    judge: &mut self.judge,
-                    scratch: &mut self.scratch,
-                    shapes: &mut self.shapes,
-                    coverage: &self.field_coverage,
-                    wants_fields: self.wants_fields,
-                    main: self.main,
-                    record,
-                    batch,
+                let outer = doc.root();
+                if is_header(&self.plan, outer, batch) {
+                    batch.header = Some((batch.lines.all, line.to_vec()));
+                    return;
+                }
+                let Some(unwrap) = &self.plan.records.unwrap else {
+                    let view = View { record: outer, outer, body: outer, line };
+                    return sight!(self, record, batch).record(view);
                 };
-                sight.record(doc.root(), line);
+                let holds = unwrap.holds;
+                let packed = match packed(unwrap, outer) {
+                    Ok(packed) => packed,
+                    Err(fault) => return self.unreadable(record, Check::Record, fault, batch),
+                };
+                match self.inner.scan(&packed) {
+                    Ok(doc) if doc.root().kind() == Kind::Object => {
+                        let body = doc.root();
+                        let inside = if holds == Holds::Record { body } else { outer };
+                        let view = View { record: inside, outer, body, line };
+                        sight!(self, record, batch).record(view);
+                    }
+                    Ok(_) => {
+                        let fault = "what is packed inside is not an object".to_owned();
+                        self.unreadable(record, Check::Record, fault, batch);
+                    }
+                    Err(fault) => {
+                        let check = check_of(fault, false);
+                        self.unreadable(record, check, format!("packed inside: {fault}"), batch);
+                    }
+                }
             }
             Ok(_) => self.unreadable(record, Check::Record, "not an object".to_owned(), batch),
             Err(fault) => {
@@ -333,20 +397,67 @@ impl<'k> Worker<'k> {
         batch.claims.extend(self.plan.links.iter().map(|_| Claim::Other));
         batch.texts.extend(self.plan.digests.iter().map(|_| Slot::default()));
         batch.constants.extend(self.plan.constants.iter().map(|_| Slot::default()));
+        if self.plan.links_fields() {
+            batch.linked.extend(self.plan.links.iter().map(|_| Slot::default()));
+        }
+        if self.plan.has_groups() {
+            batch.groups.extend((0..=self.plan.links.len()).map(|_| Slot::default()));
+        }
+        batch.leaves.extend(self.plan.leaves.iter().map(|_| [0; 32]));
+        batch.attached.extend(self.plan.attachments.iter().map(|_| <(Slot, Slot)>::default()));
         if self.wants_fields {
             batch.fields.push(FieldSlots::default());
         }
     }
 }
 
+/// Returns what evaluates one record: a view on the fields of the worker that are not lent out.
+macro_rules! sight {
+    ($worker:ident, $record:ident, $batch:ident) => {
+        Sight {
+            plan: &mut $worker.plan,
+            judge: &mut $worker.judge,
+            scratch: &mut $worker.scratch,
+            shapes: &mut $worker.shapes,
+            outside: &mut $worker.outside,
+            coverage: &$worker.field_coverage,
+            wants_fields: $worker.wants_fields,
+            main: $worker.main,
+            record: $record,
+            batch: $batch,
+        }
+    };
+}
+use sight;
+
+/// Tells whether the first line is one that speaks about the log.
+fn is_header(plan: &Plan, line: Value<'_>, batch: &Batch) -> bool {
+    let Some(place) = &plan.records.header else { return false };
+    let first = batch.begins && batch.records.is_empty() && batch.header.is_none();
+    first && line.at(place).is_some()
+}
+
+/// Unpacks what a line holds.
+fn packed(unwrap: &UnwrapPlan, line: Value<'_>) -> Result<Vec<u8>, String> {
+    let text = line.at(&unwrap.field).and_then(|value| value.as_str());
+    let text = text.ok_or_else(|| format!("there is no text in {}", unwrap.field))?;
+    unwrap.encoding.read(&text).ok_or_else(|| format!("{} is not in its encoding", unwrap.field))
+}
+
+/// Tells whether a digest can't be computed by whoever has only the log.
+pub(super) fn needs_secret(digest: &DigestPlan) -> bool {
+    digest.alg == HashAlg::HmacSha256
+}
+
 /// What a syntax fault says about the log. Whatever other readers may take for a record (twice the
 /// same key, NaN, great depth) can't be judged; whatever nobody can read is no record.
-fn check_of(fault: ScanError, unended: bool) -> Check {
+pub(super) fn check_of(fault: ScanError, unended: bool) -> Check {
     match fault.kind {
         ScanErrorKind::DuplicateKey
         | ScanErrorKind::NotFinite
         | ScanErrorKind::TooDeep
-        | ScanErrorKind::TooLong => Check::Readable,
+        | ScanErrorKind::TooLong
+        | ScanErrorKind::TooManyValues => Check::Readable,
         ScanErrorKind::UnexpectedEnd if unended => Check::Torn,
         _ => Check::Record,
     }
@@ -387,6 +498,7 @@ struct Sight<'s, 'k> {
     judge: &'s mut Judge<'k>,
     scratch: &'s mut Scratch,
     shapes: &'s mut Shapes,
+    outside: &'s mut Shapes,
     coverage: &'s FieldCoverage,
     wants_fields: bool,
     main: Option<usize>,
@@ -395,22 +507,48 @@ struct Sight<'s, 'k> {
 }
 
 impl Sight<'_, '_> {
-    fn record(&mut self, root: Value<'_>, line: &[u8]) {
+    fn record(&mut self, view: View<'_>) {
+        let (root, line) = (view.record, view.line);
         self.record.sequence = self.sequence(root);
+        self.form(root, line);
         self.digests(root, line);
-        self.signatures(root, line);
+        self.signatures(view.outer, line);
         self.claims(root);
+        self.groups(root);
         self.constants(root);
+        self.attached(root);
         self.terminal(root);
-        self.time(root);
+        self.time(view.body);
         if self.wants_fields {
-            self.fields(root);
+            self.fields(view.body);
         }
         if self.batch.first.is_none() {
             self.batch.first = Some(self.first(root, line));
         }
-        self.shapes.see(root, self.plan);
+        let plan = &*self.plan;
+        self.shapes.see(root, |place| plan.covers(place) || plan.checks(place));
+        if plan.records.unwrap.as_ref().is_some_and(|it| it.holds == Holds::Record) {
+            self.outside.see(view.outer, |place| plan.covers_outside(place));
+        }
         self.batch.records.push(self.record);
+    }
+
+    /// Compares the line with the form that it must have.
+    fn form(&mut self, root: Value<'_>, line: &[u8]) {
+        let Some(canonical) = &mut self.plan.records.canonical else { return };
+        let message = &mut self.scratch.message;
+        message.clear();
+        match canonical.write(root, &[], message) {
+            Ok(()) if message == line => {}
+            Ok(()) => {
+                let record = &self.record;
+                let expected = "the canonical form of the record".to_owned();
+                let actual = "the same record in another form".to_owned();
+                self.batch.failures.add(Check::Form, || record.failure("line", expected, actual));
+                self.record.sound = false;
+            }
+            Err(fault) => self.cannot_make("line", fault.into()),
+        }
     }
 
     fn sequence(&self, root: Value<'_>) -> Option<u64> {
@@ -427,12 +565,31 @@ impl Sight<'_, '_> {
             let message = &mut self.scratch.message;
             message.clear();
             let given = Given { record: root, line, digests: &self.scratch.hashes };
-            if let Err(fault) = message::write(&mut plan.message, before, &given, message) {
+            let parts = message::of_version(plan, root);
+            if let Err(fault) = message::write(parts, before, &given, message) {
                 let name = plan.name.clone();
                 self.cannot_make(&name, fault);
                 break;
             }
-            self.scratch.hashes.push(Hash::of(plan.alg, message));
+            let secret = &mut self.scratch.secret;
+            let hash = match needs_secret(plan) {
+                false => Hash::of(plan.alg, message, None),
+                true => match keyed(plan, message, root, self.judge, secret) {
+                    Keyed::Computed(hash) => Some(hash),
+                    Keyed::Stated(hash) => {
+                        self.batch.unchecked += 1;
+                        Some(hash)
+                    }
+                    Keyed::Nothing => None,
+                },
+            };
+            let Some(hash) = hash else {
+                let name = plan.name.clone();
+                let fault = "it needs a secret, and the record does not state it".to_owned();
+                self.cannot_make(&name, MessageFault::DoesNotFit(fault));
+                break;
+            };
+            self.scratch.hashes.push(hash);
         }
         for index in 0..self.plan.digests.len() {
             let slot = self.compare_stored(index, root);
@@ -442,6 +599,10 @@ impl Sight<'_, '_> {
             Some(hash) => hash.short(),
             None => Sha256::of(line).0,
         };
+        for digest in &self.plan.leaves {
+            let leaf = self.scratch.hashes.get(*digest).map(Hash::short);
+            self.batch.leaves.push(leaf.unwrap_or_default());
+        }
     }
 
     /// Writes a digest's text, and compares it with what the record states.
@@ -507,11 +668,12 @@ impl Sight<'_, '_> {
         let place = root.at(&plan.field).filter(|value| !value.is_null());
         let Some(value) = place else {
             let signer = if plan.required { Signer::Missing } else { Signer::NotClaimed };
-            return Some(Judged { signer, key: None });
+            return Some(Judged::nobody(signer));
         };
-        let bad = Judged { signer: Signer::Bad, key: None };
-        let Some(signature) = read_signature(plan, value) else { return Some(bad) };
-        let named = named_key(plan, root);
+        let bad = Judged::nobody(Signer::Bad);
+        let read = value.as_str().and_then(|text| plan.form.read(&text));
+        let Some(signature) = read else { return Some(bad) };
+        let named = plan.key.as_ref().and_then(|key| hint::key_in(key, plan.alg, root));
         let message = &mut self.scratch.message;
         message.clear();
         if self.scratch.hashes.len() < self.plan.digests.len() {
@@ -519,13 +681,32 @@ impl Sight<'_, '_> {
         }
         let given = Given { record: root, line, digests: &self.scratch.hashes };
         match message::write(&mut plan.message, &self.plan.digests, &given, message) {
-            Ok(()) => Some(self.judge.judge(message, &signature, named)),
+            Ok(()) => {
+                let judged = self.judge.judge(plan.alg, message, &signature, named);
+                Some(self.identified(index, root, judged))
+            }
             Err(fault) => {
                 let name = plan.field.to_string();
                 self.cannot_make(&name, fault);
                 None
             }
         }
+    }
+
+    /// Compares the key that the record names with the one by which its signature verifies.
+    fn identified(&mut self, index: usize, root: Value<'_>, judged: Judged) -> Judged {
+        let plan = &self.plan.signatures[index];
+        let (Some(rule), Some(key)) = (&plan.key_id, judged.key) else { return judged };
+        let expected = rule.write(&key.identity(rule.of));
+        let stated = root.at(&rule.field);
+        if judged.signer == Signer::Bad || stated.is_some_and(|it| it.is_str(&expected)) {
+            return judged;
+        }
+        let record = &self.record;
+        let field = rule.field.to_string();
+        self.batch.failures.add(Check::KeyId, || record.failure(&field, expected, shown(stated)));
+        self.record.sound = false;
+        judged
     }
 
     fn claims(&mut self, root: Value<'_>) {
@@ -535,12 +716,45 @@ impl Sight<'_, '_> {
                 Some(value) if value.is_null() => Claim::Null,
                 Some(value) => match value.as_str() {
                     Some(text) => {
-                        Claim::Text(Slot::push(&mut self.batch.arena, cut(&text, MAX_SHOWN)))
+                        Claim::Text(Slot::push(&mut self.batch.arena, cut(&text, MAX_FIELD)))
                     }
                     None => Claim::Other,
                 },
             };
             self.batch.claims.push(claim);
+        }
+        if self.plan.links_fields() {
+            for link in &self.plan.links {
+                let slot = match &link.target {
+                    Target::Field(place) => text_slot(root.at(place), &mut self.batch.arena),
+                    Target::Digest(_) => Slot::default(),
+                };
+                self.batch.linked.push(slot);
+            }
+        }
+    }
+
+    /// Notes which group the record belongs to, for each link and for the sequence.
+    fn groups(&mut self, root: Value<'_>) {
+        if !self.plan.has_groups() {
+            return;
+        }
+        let of_links = self.plan.links.iter().map(|link| link.group.as_ref());
+        let of_sequence = self.plan.sequence.as_ref().and_then(|it| it.group.as_ref());
+        for place in of_links.chain([of_sequence]) {
+            let slot = match place {
+                Some(place) => text_slot(root.at(place), &mut self.batch.arena),
+                None => Slot::default(),
+            };
+            self.batch.groups.push(slot);
+        }
+    }
+
+    fn attached(&mut self, root: Value<'_>) {
+        for plan in &self.plan.attachments {
+            let name = text_slot(root.at(&plan.field), &mut self.batch.arena);
+            let digest = text_slot(root.at(&plan.digest), &mut self.batch.arena);
+            self.batch.attached.push((name, digest));
         }
     }
 
@@ -618,9 +832,8 @@ impl Sight<'_, '_> {
 
     fn first(&mut self, root: Value<'_>, line: &[u8]) -> FirstRecord {
         let mut genesis = Vec::new();
-        for link in &mut self.plan.links {
-            let form = &self.plan.digests[link.digest].form;
-            genesis.push(match &mut link.genesis {
+        for LinkPlan { target, genesis: plan, .. } in &mut self.plan.links {
+            genesis.push(match plan {
                 GenesisPlan::Null => Some(Genesis::Null),
                 GenesisPlan::Absent => Some(Genesis::Absent),
                 GenesisPlan::Literal(text) => Some(Genesis::Text(text.clone())),
@@ -629,7 +842,14 @@ impl Sight<'_, '_> {
                     let given = Given { record: root, line, digests: &[] };
                     message::write(message, &[], &given, &mut bytes).ok().map(|()| {
                         let mut text = String::new();
-                        form.write(Hash::of(*alg, &bytes).bytes(), &mut text);
+                        let hash = Hash::of(*alg, &bytes, None);
+                        let bytes = hash.as_ref().map(Hash::bytes).unwrap_or_default();
+                        match target {
+                            Target::Digest(at) => {
+                                self.plan.digests[*at].form.write(bytes, &mut text);
+                            }
+                            Target::Field(_) => HEXLOWER.encode_append(bytes, &mut text),
+                        }
                         Genesis::Text(text)
                     })
                 }
@@ -649,19 +869,20 @@ impl Sight<'_, '_> {
 
 impl Judged {
     fn key_text(&self) -> String {
-        self.key.as_ref().map_or_else(|| "unknown".to_owned(), super::keys::fingerprint)
+        self.key.as_ref().map_or_else(|| "unknown".to_owned(), super::keys::Key::fingerprint)
     }
 }
 
 impl FieldCoverage {
     fn new(plan: &Plan) -> Self {
-        let covers = |places: &[Path]| places.iter().map(|place| plan.covers(place)).collect();
+        let covers =
+            |places: &[Path]| places.iter().map(|place| plan.covers_field(place)).collect();
         let mut texts: [Vec<bool>; TEXTS] = Default::default();
         for (at, field) in plan.fields.texts.iter().enumerate() {
             texts[at] = field.as_ref().map(|field| covers(&field.at)).unwrap_or_default();
         }
         Self {
-            time: plan.fields.time.as_ref().is_some_and(|(place, _)| plan.covers(place)),
+            time: plan.fields.time.as_ref().is_some_and(|(place, _)| plan.covers_field(place)),
             texts,
             search: covers(&plan.fields.search),
         }
@@ -689,13 +910,52 @@ fn field(plan: &TextPlan, root: Value<'_>, arena: &mut String) -> Option<(usize,
     None
 }
 
-fn read_signature(plan: &SignaturePlan, value: Value<'_>) -> Option<[u8; 64]> {
-    plan.encoding.read(&value.as_str()?)?.try_into().ok()
+/// What a digest that needs a secret came to.
+pub(super) enum Keyed {
+    Computed(Hash),
+    /// Nobody brought a secret: what the record states.
+    Stated(Hash),
+    Nothing,
 }
 
-fn named_key(plan: &SignaturePlan, root: Value<'_>) -> Option<[u8; 32]> {
-    let (place, form) = plan.key.as_ref()?;
-    form.read(&root.at(place)?.as_str()?)?.try_into().ok()
+/// Computes a digest with each secret of the user's, the one that agreed last first, until one agrees.
+pub(super) fn keyed(
+    plan: &DigestPlan,
+    message: &[u8],
+    record: Value<'_>,
+    judge: &Judge<'_>,
+    last: &mut usize,
+) -> Keyed {
+    let stated = plan.stored.as_ref().and_then(|place| record.at(place)?.as_str());
+    let stated = stated.and_then(|text| plan.form.read(&text));
+    let secrets: Vec<&[u8]> = judge.secrets().collect();
+    let mut order: Vec<usize> = (0..secrets.len()).collect();
+    order.sort_by_key(|at| at != last);
+    let mut computed = None;
+    for at in order {
+        let hash = Hash::of(plan.alg, message, Some(secrets[at]));
+        if stated.is_none() || hash.as_ref().map(Hash::bytes) == stated.as_deref() {
+            *last = at;
+            computed = hash;
+            break;
+        }
+        computed = computed.or(hash);
+    }
+    match (computed, stated.as_deref().and_then(Hash::stated)) {
+        (Some(hash), _) => Keyed::Computed(hash),
+        (None, Some(hash)) => Keyed::Stated(hash),
+        (None, None) => Keyed::Nothing,
+    }
+}
+
+/// Keeps a string, number or word that is compared later; nothing for anything else.
+fn text_slot(value: Option<Value<'_>>, arena: &mut String) -> Slot {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Slot::default() };
+    let text = value.as_str();
+    match text.as_deref().or(value.as_lexeme()) {
+        Some(text) => Slot::push(arena, cut(text, MAX_FIELD)),
+        None => Slot::default(),
+    }
 }
 
 fn read_time(text: &str, format: TimeFormat) -> Option<Moment> {

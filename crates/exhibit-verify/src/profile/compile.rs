@@ -1,18 +1,23 @@
 //! From the written profile to the plan, with every mistake named by its key.
 
+use std::collections::BTreeSet;
+
 use exhibit_core::json::{
-    Base, Canon, Canonicaliser, Missing, Numbers, Path, Selection, Separators, Sort,
+    Base, Canon, Canonicaliser, Field, Missing, Numbers, Path, Rewrite, Selection, Separators,
+    Sort, Source,
 };
 
 use super::ProfileError;
 use super::plan::{
-    AnchorPlan, AnchorSignaturePlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, JsonPlan,
-    KeyMemberPlan, LinkPlan, MessagePlan, PartPlan, Plan, SequencePlan, SignaturePlan, TextForm,
-    TextPlan,
+    AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, FieldsPlan,
+    FilesRootPlan, FolderPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan,
+    LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan,
+    SignatureForm, SignaturePlan, Target, TextForm, TextPlan, UnwrapPlan,
 };
 use super::source::{
-    self, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis, HashAlg,
-    JsonPart, MissingRule, NumbersRule, Part, ProfileSource, SortRule, TextField,
+    self, AnchorSource, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis,
+    HashAlg, JsonPart, MissingRule, NumbersRule, Part, ProfileSource, RecordsForm, RewriteRule,
+    SortRule, TextField,
 };
 
 /// The most optional places of one selection: each doubles the number of compiled forms.
@@ -24,7 +29,14 @@ type Step<T> = Result<T, ProfileError>;
 pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
     name(&source.name)?;
     let digests = digests("digest", &source.digest)?;
-    let plan = Plan {
+    if source.records.header.is_some() && source.records.form != RecordsForm::Jsonl {
+        return Err(ProfileError::Value {
+            key: "records.header".to_owned(),
+            expected: "no header where records are the items of an array",
+            found: source.records.header.clone().unwrap_or_default(),
+        });
+    }
+    let mut plan = Plan {
         has: paths("recognise.has", &source.recognise.has)?,
         equals: source
             .recognise
@@ -33,6 +45,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
             .map(|(at, text)| Ok((path("recognise.equals", at)?, text.clone())))
             .collect::<Step<_>>()?,
         container: container(&source.container),
+        records: records(&source.records)?,
         sequence: source.sequence.as_ref().map(sequence).transpose()?,
         constants: paths("constants", &source.constants)?,
         links: source.link.iter().map(|it| link(it, &digests)).collect::<Step<_>>()?,
@@ -46,6 +59,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
             .iter()
             .map(|key| KeyMemberPlan { file: key.file.clone(), encoding: key.encoding })
             .collect(),
+        attachments: source.attachment.iter().map(attachment).collect::<Step<_>>()?,
         anchors: source.anchor.iter().map(|it| anchor(it, &digests)).collect::<Step<_>>()?,
         terminal: match &source.terminal {
             Some(it) => Some((path("terminal.field", &it.field)?, it.equals.clone())),
@@ -53,20 +67,50 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
         },
         stream: optional("stream.field", source.stream.as_ref().map(|it| it.field.as_str()))?,
         fields: fields(&source.fields)?,
+        leaves: Vec::new(),
         digests,
     };
     roots(&plan)?;
+    let over: BTreeSet<usize> =
+        plan.anchors.iter().filter_map(|it| Some(it.root.as_ref()?.digest)).collect();
+    plan.leaves = over.into_iter().collect();
+    used(&plan)?;
     Ok(plan)
+}
+
+/// A digest that nothing states, links, signs or anchors would protect nothing.
+fn used(plan: &Plan) -> Step<()> {
+    let linked = plan.links.iter().filter_map(|link| match link.target {
+        Target::Digest(digest) => Some(digest),
+        Target::Field(_) => None,
+    });
+    let signed = plan.signatures.iter().flat_map(|it| it.message.digests());
+    let anchored = plan.anchors.iter().flat_map(|it| {
+        let stated = [&it.head, &it.first].into_iter().flatten().map(|(_, digest)| *digest);
+        stated.chain(it.root.as_ref().map(|it| it.digest))
+    });
+    let mut named: Vec<usize> = linked.chain(signed).chain(anchored).collect();
+    for (at, digest) in plan.digests.iter().enumerate().rev() {
+        if digest.stored.is_none() && !named.contains(&at) {
+            return Err(ProfileError::Value {
+                key: "digest.name".to_owned(),
+                expected: "a digest that a record states, or that something refers to",
+                found: digest.name.clone(),
+            });
+        }
+        named.extend(digest.message.digests());
+    }
+    Ok(())
 }
 
 /// Trees are built while records pass, over the digest that stands for a record.
 fn roots(plan: &Plan) -> Step<()> {
-    for (_, digest, _) in plan.anchors.iter().filter_map(|anchor| anchor.root.as_ref()) {
-        let it = &plan.digests[*digest];
-        if plan.main_digest() != Some(*digest) || it.alg == HashAlg::Sha512 {
+    for root in plan.anchors.iter().filter_map(|anchor| anchor.root.as_ref()) {
+        let it = &plan.digests[root.digest];
+        if matches!(it.alg, HashAlg::Sha512 | HashAlg::HmacSha256) {
             return Err(ProfileError::Value {
                 key: "anchor.root.digest".to_owned(),
-                expected: "the digest of 32 bytes that links name",
+                expected: "a digest of 32 bytes that needs no secret",
                 found: it.name.clone(),
             });
         }
@@ -85,10 +129,14 @@ fn name(name: &str) -> Step<()> {
 fn container(container: &Container) -> ContainerPlan {
     match container {
         Container::File => ContainerPlan::File,
-        Container::Directory(it) => {
-            ContainerPlan::Directory { records: it.records.clone(), requires: it.requires.clone() }
-        }
+        Container::Directory(it) => ContainerPlan::Directory(folder(it)),
+        Container::Zip(it) => ContainerPlan::Zip(folder(it)),
+        Container::Tar(it) => ContainerPlan::Tar(folder(it)),
     }
+}
+
+fn folder(it: &source::Directory) -> FolderPlan {
+    FolderPlan { records: it.records.clone(), requires: it.requires.clone() }
 }
 
 fn sequence(it: &source::Sequence) -> Step<SequencePlan> {
@@ -99,7 +147,39 @@ fn sequence(it: &source::Sequence) -> Step<SequencePlan> {
             found: it.step.to_string(),
         });
     }
-    Ok(SequencePlan { field: path("sequence.field", &it.field)?, start: it.start, step: it.step })
+    Ok(SequencePlan {
+        field: path("sequence.field", &it.field)?,
+        start: it.start,
+        step: it.step,
+        group: optional("sequence.group", it.group.as_deref())?,
+    })
+}
+
+fn records(it: &source::Records) -> Step<RecordsPlan> {
+    let at = path("records.at", &it.at)?;
+    let names: Option<Vec<String>> = at.names().map(|name| name.map(str::to_owned)).collect();
+    let Some(names) = names else {
+        return Err(ProfileError::Value {
+            key: "records.at".to_owned(),
+            expected: "names of members, without *",
+            found: it.at.clone(),
+        });
+    };
+    let unwrap = match &it.unwrap {
+        None => None,
+        Some(it) => Some(UnwrapPlan {
+            field: path("records.unwrap.field", &it.field)?,
+            encoding: it.encoding,
+            holds: it.holds,
+        }),
+    };
+    Ok(RecordsPlan {
+        no_lines: it.form == RecordsForm::Array,
+        array: (it.form != RecordsForm::Jsonl).then_some(names),
+        header: optional("records.header", it.header.as_deref())?,
+        canonical: it.canonical.as_ref().map(|rule| Canonicaliser::whole(canon(rule))),
+        unwrap,
+    })
 }
 
 fn digests(key: &str, written: &[source::Digest]) -> Step<Vec<DigestPlan>> {
@@ -116,6 +196,17 @@ fn digests(key: &str, written: &[source::Digest]) -> Step<Vec<DigestPlan>> {
             name: it.name.clone(),
             alg: it.alg,
             message: message(&format!("{key}.message"), &it.message, &it.separator, &plans)?,
+            versions: it
+                .version
+                .iter()
+                .map(|version| {
+                    let parts = &version.message;
+                    let message =
+                        message(&format!("{key}.version.message"), parts, &it.separator, &plans)?;
+                    let field = path(&format!("{key}.version.field"), &version.field)?;
+                    Ok((field, version.from, message))
+                })
+                .collect::<Step<_>>()?,
             stored: optional(&format!("{key}.stored"), it.stored.as_deref())?,
             form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
         };
@@ -134,27 +225,76 @@ fn link(it: &source::Link, digests: &[DigestPlan]) -> Step<LinkPlan> {
             message: message("link.genesis.digest.message", &digest.message, "", &[])?,
         },
     };
+    let target = match (&it.to, &it.to_field) {
+        (Some(to), None) => Target::Digest(digest_named("link.to", to, digests)?),
+        (None, Some(field)) => Target::Field(path("link.to_field", field)?),
+        _ => {
+            return Err(ProfileError::Value {
+                key: "link.to".to_owned(),
+                expected: "a digest here, or a field in `to_field`, and not both",
+                found: it.to.clone().unwrap_or_default(),
+            });
+        }
+    };
+    let group = optional("link.group", it.group.as_deref())?;
+    let own = |part: &PartPlan| !matches!(part, PartPlan::Literal(_));
+    if let (Some(_), GenesisPlan::Digest { message, .. }) = (&group, &genesis)
+        && message.parts.iter().any(own)
+    {
+        return Err(ProfileError::Value {
+            key: "link.genesis.digest.message".to_owned(),
+            expected: "literals only, where records are grouped",
+            found: "another part".to_owned(),
+        });
+    }
     Ok(LinkPlan {
         field: path("link.field", &it.field)?,
-        digest: digest_named("link.to", &it.to, digests)?,
+        target,
+        prefix: it.prefix.clone(),
+        group,
         genesis,
     })
 }
 
+fn attachment(it: &source::Attachment) -> Step<AttachmentPlan> {
+    Ok(AttachmentPlan {
+        field: path("attachment.field", &it.field)?,
+        folder: it.folder.trim_end_matches('/').to_owned(),
+        digest: path("attachment.digest", &it.digest)?,
+        form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+        required: it.required,
+    })
+}
+
 fn signature(it: &source::Signature, digests: &[DigestPlan]) -> Step<SignaturePlan> {
-    let key = match &it.key {
-        None => None,
-        Some(key) => {
-            let form = TextForm { encoding: key.encoding, prefix: key.prefix.clone() };
-            Some((path("signature.key.field", &key.field)?, form))
-        }
-    };
     Ok(SignaturePlan {
         field: path("signature.field", &it.field)?,
-        encoding: it.encoding,
+        alg: it.alg,
+        form: SignatureForm {
+            text: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+            after: it.after.clone(),
+        },
         required: it.required,
         message: message("signature.message", &it.message, "", digests)?,
-        key,
+        key: it.key.as_ref().map(|it| key_field("signature.key", it)).transpose()?,
+        key_id: it.key_id.as_ref().map(|it| key_id("signature.key_id", it)).transpose()?,
+    })
+}
+
+fn key_field(key: &str, it: &source::KeyField) -> Step<KeyFieldPlan> {
+    Ok(KeyFieldPlan {
+        field: path(&format!("{key}.field"), &it.field)?,
+        form: it.form,
+        text: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+    })
+}
+
+fn key_id(key: &str, it: &source::KeyIdRule) -> Step<KeyIdPlan> {
+    Ok(KeyIdPlan {
+        field: path(&format!("{key}.field"), &it.field)?,
+        of: it.of,
+        text: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+        length: it.length,
     })
 }
 
@@ -167,42 +307,122 @@ fn anchor(it: &source::Anchor, record: &[DigestPlan]) -> Step<AnchorPlan> {
             Ok(Some((path(&format!("{key}.field"), &it.field)?, index)))
         }
     };
-    Ok(AnchorPlan {
+    let number = |key: &str, place: &Option<String>, offset| {
+        Ok(optional(key, place.as_deref())?.map(|place| (place, offset)))
+    };
+    let root = match &it.root {
+        None => None,
+        Some(root) => Some(RootPlan {
+            field: path("anchor.root.field", &root.field)?,
+            digest: digest_named("anchor.root.digest", &root.digest, record)?,
+            tree: root.tree.clone(),
+            form: TextForm { encoding: root.encoding, prefix: root.prefix.clone() },
+        }),
+    };
+    let manifest = match &it.manifest {
+        None => None,
+        Some(it) => Some(ManifestPlan {
+            field: path("anchor.manifest.field", &it.field)?,
+            form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+            except: it.except.clone(),
+        }),
+    };
+    let files_root = match &it.files_root {
+        None => None,
+        Some(it) => Some(FilesRootPlan {
+            field: path("anchor.files_root.field", &it.field)?,
+            form: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+            count: optional("anchor.files_root.count", it.count.as_deref())?,
+            list: it.list.clone(),
+            name: path("anchor.files_root.name", &it.name)?,
+            digest: optional("anchor.files_root.digest", it.digest.as_deref())?,
+        }),
+    };
+    let mut plan = AnchorPlan {
         name: it.name.clone(),
+        source: it.source,
         files: it.files.clone(),
         form: it.form,
+        at: path("anchor.at", &it.at)?,
         required: it.required,
-        count: optional("anchor.count", it.count.as_deref())?,
+        exact: it.exact || it.source != AnchorSource::File,
+        lags: it.lags,
+        count: number("anchor.count", &it.count, it.count_offset)?,
+        from: number("anchor.from", &it.from, it.from_offset)?,
+        consecutive: it.consecutive,
         head: stated("anchor.head", &it.head)?,
         first: stated("anchor.first", &it.first)?,
-        root: match &it.root {
-            None => None,
-            Some(root) => Some((
-                path("anchor.root.field", &root.field)?,
-                digest_named("anchor.root.digest", &root.digest, record)?,
-                root.tree.clone(),
-            )),
-        },
+        root,
         inventory: match &it.inventory {
             None => None,
             Some(it) => Some((path("anchor.inventory.field", &it.field)?, it.step)),
         },
+        manifest,
+        files_root,
         same: it
             .same
             .iter()
             .map(|(own, record)| Ok((path("anchor.same", own)?, path("anchor.same", record)?)))
             .collect::<Step<_>>()?,
+        link: match &it.link {
+            None => None,
+            Some(link) => Some((
+                path("anchor.link.field", &link.field)?,
+                digest_named("anchor.link.to", &link.to, &own)?,
+                link.genesis.clone(),
+            )),
+        },
         signature: match &it.signature {
             None => None,
-            Some(signature) => Some(AnchorSignaturePlan {
-                field: path("anchor.signature.field", &signature.field)?,
-                encoding: signature.encoding,
-                message: message("anchor.signature.message", &signature.message, "", &own)?,
-                key_id: optional("anchor.signature.key_id", signature.key_id.as_deref())?,
-            }),
+            Some(signature) => Some(anchor_signature(signature, &own)?),
         },
         digests: own,
+    };
+    let speaks = plan.signature.as_ref().is_some_and(|it| speaks(&plan, &it.message));
+    plan.signature.iter_mut().for_each(|it| it.speaks = speaks);
+    Ok(plan)
+}
+
+fn anchor_signature(it: &source::AnchorSignature, own: &[DigestPlan]) -> Step<AnchorSignaturePlan> {
+    Ok(AnchorSignaturePlan {
+        field: path("anchor.signature.field", &it.field)?,
+        alg: it.alg,
+        form: SignatureForm {
+            text: TextForm { encoding: it.encoding, prefix: it.prefix.clone() },
+            after: None,
+        },
+        message: message("anchor.signature.message", &it.message, "", own)?,
+        key: it.key.as_ref().map(|it| key_field("anchor.signature.key", it)).transpose()?,
+        key_id: optional("anchor.signature.key_id", it.key_id.as_deref())?,
+        speaks: false,
     })
+}
+
+/// Tells whether a message is over everything that an anchor states, directly or by its digests.
+fn speaks(anchor: &AnchorPlan, message: &MessagePlan) -> bool {
+    let mut digests: Vec<usize> = message.digests().collect();
+    let mut at = 0;
+    while let Some(digest) = digests.get(at).copied() {
+        for inner in anchor.digests[digest].message.digests() {
+            if !digests.contains(&inner) {
+                digests.push(inner);
+            }
+        }
+        at += 1;
+    }
+    let places = [&anchor.count, &anchor.from].into_iter().flatten().map(|(place, _)| place);
+    let places = places
+        .chain([&anchor.head, &anchor.first].into_iter().flatten().map(|(place, _)| place))
+        .chain(anchor.root.as_ref().map(|it| &it.field))
+        .chain(anchor.inventory.as_ref().map(|(place, _)| place))
+        .chain(anchor.manifest.as_ref().map(|it| &it.field))
+        .chain(anchor.files_root.as_ref().map(|it| &it.field));
+    let mut places = places.peekable();
+    places.peek().is_some()
+        && places.all(|place| {
+            let by_digest = || digests.iter().any(|it| anchor.digests[*it].message.covers(place));
+            message.covers(place) || by_digest()
+        })
 }
 
 fn message(
@@ -225,16 +445,31 @@ fn message(
 fn part(key: &str, part: &Part, digests: &[DigestPlan]) -> Step<PartPlan> {
     Ok(match part {
         Part::Literal(text) => PartPlan::Literal(text.as_bytes().to_vec()),
-        Part::Field(it) => {
-            PartPlan::Field { at: path(&format!("{key}.field.at"), &it.at)?, null: it.null.clone() }
-        }
+        Part::Field(it) => PartPlan::Field {
+            at: path(&format!("{key}.field.at"), &it.at)?,
+            null: it.null.clone(),
+            decode: it.decode,
+            rewrite: it.rewrite.map(rewrite),
+        },
         Part::Line(line) => PartPlan::Line(*line),
         Part::Digest(it) => PartPlan::Digest {
             index: digest_named(&format!("{key}.digest.name"), &it.name, digests)?,
             form: it.form,
         },
         Part::Json(it) => PartPlan::Json(Box::new(json(&format!("{key}.json"), it)?)),
+        Part::Dsse(it) => PartPlan::Dsse {
+            kind: path(&format!("{key}.dsse.type"), &it.r#type)?,
+            payload: path(&format!("{key}.dsse.payload"), &it.payload)?,
+        },
     })
+}
+
+fn rewrite(rule: RewriteRule) -> Rewrite {
+    match rule {
+        RewriteRule::CutFraction => Rewrite::CutFraction,
+        RewriteRule::OffsetToZ => Rewrite::OffsetToZ,
+        RewriteRule::ZToOffset => Rewrite::ZToOffset,
+    }
 }
 
 fn json(key: &str, it: &JsonPart) -> Step<JsonPlan> {
@@ -246,6 +481,17 @@ fn json(key: &str, it: &JsonPart) -> Step<JsonPlan> {
             found: optional.len().to_string(),
         });
     }
+    let mapped = it.fields.iter().map(|(name, place)| {
+        let source = Source::At(path(&format!("{key}.fields"), place)?);
+        Ok(Field { name: name.clone(), source })
+    });
+    let constant = it.constants.iter().map(|(name, text)| {
+        Ok(Field { name: name.clone(), source: Source::Constant(text.clone()) })
+    });
+    let rewrites = it
+        .rewrite
+        .iter()
+        .map(|(place, rule)| Ok((path(&format!("{key}.rewrite"), place)?, rewrite(*rule))));
     let selection = Selection {
         at: path(&format!("{key}.at"), &it.at)?,
         base: match &it.include {
@@ -253,13 +499,13 @@ fn json(key: &str, it: &JsonPart) -> Step<JsonPlan> {
             Some(places) => Base::Include(paths(&format!("{key}.include"), places)?),
         },
         exclude: paths(&format!("{key}.exclude"), &it.exclude)?,
-        fields: Vec::new(),
+        fields: mapped.chain(constant).collect::<Step<_>>()?,
         missing: match it.missing {
             MissingRule::Omit => Missing::Omit,
             MissingRule::Null => Missing::Null,
         },
         drop_nulls: it.drop_nulls,
-        rewrites: Vec::new(),
+        rewrites: rewrites.collect::<Step<_>>()?,
     };
     let canon = canon(&it.canon);
     let variants = (0..1_u32 << optional.len())
@@ -285,7 +531,7 @@ fn without_absent(selection: &Selection, optional: &[Path], present: u32) -> Sel
     variant
 }
 
-fn canon(rule: &CanonRule) -> Canon {
+pub(super) fn canon(rule: &CanonRule) -> Canon {
     let CanonParts { sort, spaced, ascii, numbers } = match rule {
         CanonRule::Made(parts) => *parts,
         CanonRule::Named(name) => named_canon(*name),
@@ -377,6 +623,29 @@ impl TextForm {
     /// Reads what [`TextForm::write`] writes; `None` for anything else.
     pub(crate) fn read(&self, text: &str) -> Option<Vec<u8>> {
         self.encoding.read(text.strip_prefix(self.prefix.as_str())?)
+    }
+}
+
+impl SignatureForm {
+    /// Reads a signature; `None` for a text that is none.
+    pub(crate) fn read(&self, text: &str) -> Option<Vec<u8>> {
+        let text = match &self.after {
+            Some(after) => text.rsplit_once(after.as_str()).map_or(text, |(_, rest)| rest),
+            None => text,
+        };
+        self.text.read(text)
+    }
+}
+
+impl KeyIdPlan {
+    /// Returns the identifier that follows from these bytes.
+    pub(crate) fn write(&self, bytes: &[u8]) -> String {
+        let mut text = String::new();
+        self.text.encoding.write(bytes, &mut text);
+        if let Some(length) = self.length {
+            text.truncate(length);
+        }
+        format!("{}{text}", self.text.prefix)
     }
 }
 

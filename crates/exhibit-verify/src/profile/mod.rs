@@ -6,6 +6,7 @@
 //! signer, an anchor), never keys or paths outside the delivery: those come from the user.
 
 mod compile;
+mod guess;
 mod plan;
 pub mod source;
 
@@ -15,9 +16,11 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
+pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess};
 pub(crate) use plan::{
-    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, GenesisPlan, HashFunction, JsonPlan,
-    MessagePlan, PartPlan, Plan, SignaturePlan, TextPlan,
+    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
+    HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
+    Target, TextPlan, UnwrapPlan, is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -150,11 +153,22 @@ pub struct ProfileSet {
     profiles: Vec<Arc<Profile>>,
 }
 
-const BUILT_IN: [&str; 5] = [
+const BUILT_IN: [&str; 16] = [
+    include_str!("../../../../schemas/profiles/aat-mcp.toml"),
+    include_str!("../../../../schemas/profiles/actionproof.toml"),
+    include_str!("../../../../schemas/profiles/ai-audit-trail.toml"),
     include_str!("../../../../schemas/profiles/aiauditlog.toml"),
+    include_str!("../../../../schemas/profiles/aics-tlog.toml"),
+    include_str!("../../../../schemas/profiles/attestroot.toml"),
+    include_str!("../../../../schemas/profiles/bijotel.toml"),
+    include_str!("../../../../schemas/profiles/cendor-acttrace.toml"),
     include_str!("../../../../schemas/profiles/halo-record.toml"),
+    include_str!("../../../../schemas/profiles/logsiegel.toml"),
+    include_str!("../../../../schemas/profiles/omega-audit.toml"),
     include_str!("../../../../schemas/profiles/palynth-provenance.toml"),
     include_str!("../../../../schemas/profiles/provedex.toml"),
+    include_str!("../../../../schemas/profiles/qp-capsule.toml"),
+    include_str!("../../../../schemas/profiles/szl-receipts.toml"),
     include_str!("../../../../schemas/profiles/trust-ledger-core.toml"),
 ];
 
@@ -171,6 +185,13 @@ impl ProfileSet {
     pub fn add(&mut self, profile: Profile) {
         self.profiles.retain(|known| known.name() != profile.name());
         self.profiles.push(Arc::new(profile));
+    }
+
+    /// Tells whether logs of the profile with this name lie inside archives.
+    pub fn is_packed(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|it| {
+            matches!(it.plan.container, ContainerPlan::Zip(_) | ContainerPlan::Tar(_))
+        })
     }
 
     /// Returns the profile with this name.
@@ -210,7 +231,10 @@ mod tests {
 
     #[test]
     fn errors_name_the_key_and_what_was_expected() {
-        let halo = BUILT_IN[1];
+        let halo = BUILT_IN
+            .into_iter()
+            .find(|it| it.contains("name = \"halo-record\""))
+            .expect("built in");
         let named = |from: &str, to: &str| {
             let text = halo.replacen(from, to, 1);
             assert_ne!(text, halo, "{from} is in the profile");

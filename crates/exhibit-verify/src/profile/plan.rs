@@ -1,9 +1,10 @@
 //! A profile as it is used: paths read, names resolved, canonical forms compiled.
 
-use exhibit_core::json::{Canonicaliser, Path, Selection};
+use exhibit_core::json::{Canonicaliser, Path, Rewrite, Selection};
 
 use super::source::{
-    AnchorForm, DigestForm, Encoding, HashAlg, InventoryStep, LinePart, TimeFormat, Tree,
+    AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
+    KeyIdOf, LinePart, SignatureAlg, TimeFormat, Tree,
 };
 
 /// Everything that the engine asks of a profile. The default plan knows nothing about records.
@@ -12,26 +13,65 @@ pub(crate) struct Plan {
     pub(crate) has: Vec<Path>,
     pub(crate) equals: Vec<(Path, String)>,
     pub(crate) container: ContainerPlan,
+    pub(crate) records: RecordsPlan,
     pub(crate) sequence: Option<SequencePlan>,
     pub(crate) constants: Vec<Path>,
     pub(crate) digests: Vec<DigestPlan>,
     pub(crate) links: Vec<LinkPlan>,
     pub(crate) signatures: Vec<SignaturePlan>,
     pub(crate) keys: Vec<KeyMemberPlan>,
+    pub(crate) attachments: Vec<AttachmentPlan>,
     pub(crate) anchors: Vec<AnchorPlan>,
     pub(crate) terminal: Option<(Path, String)>,
     pub(crate) stream: Option<Path>,
     pub(crate) fields: FieldsPlan,
+    /// The digests that trees are built over.
+    pub(crate) leaves: Vec<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) enum ContainerPlan {
     #[default]
     File,
-    Directory {
-        records: String,
-        requires: Vec<String>,
-    },
+    Directory(FolderPlan),
+    Zip(FolderPlan),
+    Tar(FolderPlan),
+}
+
+/// A folder that is one log, on disk or inside an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct FolderPlan {
+    pub(crate) records: String,
+    pub(crate) requires: Vec<String>,
+}
+
+impl ContainerPlan {
+    /// Returns the folder that the log lies in, wherever that is.
+    pub(crate) fn folder(&self) -> Option<&FolderPlan> {
+        match self {
+            Self::File => None,
+            Self::Directory(folder) | Self::Zip(folder) | Self::Tar(folder) => Some(folder),
+        }
+    }
+}
+
+/// How records are found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RecordsPlan {
+    /// Whether they may stand one a line.
+    pub(crate) no_lines: bool,
+    /// The names that lead to the array that they may be the items of.
+    pub(crate) array: Option<Vec<String>>,
+    pub(crate) header: Option<Path>,
+    pub(crate) canonical: Option<Canonicaliser>,
+    pub(crate) unwrap: Option<UnwrapPlan>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct UnwrapPlan {
+    pub(crate) field: Path,
+    pub(crate) encoding: Encoding,
+    pub(crate) holds: Holds,
 }
 
 #[derive(Clone, Debug)]
@@ -39,6 +79,7 @@ pub(crate) struct SequencePlan {
     pub(crate) field: Path,
     pub(crate) start: u64,
     pub(crate) step: u64,
+    pub(crate) group: Option<Path>,
 }
 
 /// The hash functions that may be named; the type that computes them is in the engine.
@@ -49,6 +90,8 @@ pub(crate) struct DigestPlan {
     pub(crate) name: String,
     pub(crate) alg: HashFunction,
     pub(crate) message: MessagePlan,
+    /// Messages of later versions: where the version stands, and the first that each is for.
+    pub(crate) versions: Vec<(Path, u64, MessagePlan)>,
     pub(crate) stored: Option<Path>,
     pub(crate) form: TextForm,
 }
@@ -69,10 +112,11 @@ pub(crate) struct MessagePlan {
 #[derive(Clone, Debug)]
 pub(crate) enum PartPlan {
     Literal(Vec<u8>),
-    Field { at: Path, null: Option<String> },
+    Field { at: Path, null: Option<String>, decode: Option<Encoding>, rewrite: Option<Rewrite> },
     Line(LinePart),
     Digest { index: usize, form: DigestForm },
     Json(Box<JsonPlan>),
+    Dsse { kind: Path, payload: Path },
 }
 
 /// A selection with optional places: one canonicaliser for each set of them that is there.
@@ -88,8 +132,20 @@ pub(crate) struct JsonPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct LinkPlan {
     pub(crate) field: Path,
-    pub(crate) digest: usize,
+    pub(crate) target: Target,
+    /// What stands before the digest there, if not what stands before it elsewhere.
+    pub(crate) prefix: Option<String>,
+    pub(crate) group: Option<Path>,
     pub(crate) genesis: GenesisPlan,
+}
+
+/// What a link names in the record before.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// A digest of the plan.
+    Digest(usize),
+    /// A field.
+    Field(Path),
 }
 
 #[derive(Clone, Debug)]
@@ -103,10 +159,34 @@ pub(crate) enum GenesisPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct SignaturePlan {
     pub(crate) field: Path,
-    pub(crate) encoding: Encoding,
+    pub(crate) alg: SignatureAlg,
+    pub(crate) form: SignatureForm,
     pub(crate) required: bool,
     pub(crate) message: MessagePlan,
-    pub(crate) key: Option<(Path, TextForm)>,
+    pub(crate) key: Option<KeyFieldPlan>,
+    pub(crate) key_id: Option<KeyIdPlan>,
+}
+
+/// How a signature is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SignatureForm {
+    pub(crate) text: TextForm,
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFieldPlan {
+    pub(crate) field: Path,
+    pub(crate) form: KeyForm,
+    pub(crate) text: TextForm,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct KeyIdPlan {
+    pub(crate) field: Path,
+    pub(crate) of: KeyIdOf,
+    pub(crate) text: TextForm,
+    pub(crate) length: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -118,34 +198,99 @@ pub(crate) struct KeyMemberPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct AnchorPlan {
     pub(crate) name: String,
+    pub(crate) source: AnchorSource,
     pub(crate) files: Vec<String>,
     pub(crate) form: AnchorForm,
+    pub(crate) at: Path,
     pub(crate) required: bool,
-    pub(crate) count: Option<Path>,
+    pub(crate) exact: bool,
+    pub(crate) lags: bool,
+    pub(crate) count: Option<(Path, i64)>,
+    pub(crate) from: Option<(Path, i64)>,
+    pub(crate) consecutive: bool,
     pub(crate) head: Option<(Path, usize)>,
     pub(crate) first: Option<(Path, usize)>,
-    pub(crate) root: Option<(Path, usize, Tree)>,
+    pub(crate) root: Option<RootPlan>,
     pub(crate) inventory: Option<(Path, InventoryStep)>,
+    pub(crate) manifest: Option<ManifestPlan>,
+    pub(crate) files_root: Option<FilesRootPlan>,
     pub(crate) same: Vec<(Path, Path)>,
     pub(crate) digests: Vec<DigestPlan>,
+    pub(crate) link: Option<(Path, usize, Option<String>)>,
     pub(crate) signature: Option<AnchorSignaturePlan>,
+}
+
+/// The root of a tree over records.
+#[derive(Clone, Debug)]
+pub(crate) struct RootPlan {
+    pub(crate) field: Path,
+    pub(crate) digest: usize,
+    pub(crate) tree: Tree,
+    pub(crate) form: TextForm,
+}
+
+/// The root of a tree over the contents of members.
+#[derive(Clone, Debug)]
+pub(crate) struct FilesRootPlan {
+    pub(crate) field: Path,
+    pub(crate) form: TextForm,
+    pub(crate) count: Option<Path>,
+    pub(crate) list: String,
+    pub(crate) name: Path,
+    pub(crate) digest: Option<Path>,
+}
+
+/// A file that records name.
+#[derive(Clone, Debug)]
+pub(crate) struct AttachmentPlan {
+    pub(crate) field: Path,
+    pub(crate) folder: String,
+    pub(crate) digest: Path,
+    pub(crate) form: TextForm,
+    pub(crate) required: bool,
+}
+
+/// Digests of members by name.
+#[derive(Clone, Debug)]
+pub(crate) struct ManifestPlan {
+    pub(crate) field: Path,
+    pub(crate) form: TextForm,
+    pub(crate) except: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct AnchorSignaturePlan {
     pub(crate) field: Path,
-    pub(crate) encoding: Encoding,
+    pub(crate) alg: SignatureAlg,
+    pub(crate) form: SignatureForm,
     pub(crate) message: MessagePlan,
+    pub(crate) key: Option<KeyFieldPlan>,
     pub(crate) key_id: Option<Path>,
+    /// Whether it is over everything that is compared with the log: else it vouches for nothing.
+    pub(crate) speaks: bool,
 }
 
 impl AnchorPlan {
     /// Tells whether a file of this name may hold this anchor.
     pub(crate) fn is_named(&self, name: &str) -> bool {
-        self.files.iter().any(|pattern| match pattern.strip_prefix('*') {
-            Some(end) => name.len() > end.len() && name.ends_with(end),
-            None => name == pattern,
-        })
+        self.files.iter().any(|pattern| is_like(pattern, name))
+    }
+}
+
+impl ManifestPlan {
+    /// Tells whether a member of this name may be absent from the list.
+    pub(crate) fn excepts(&self, name: &str) -> bool {
+        self.except.iter().any(|pattern| is_like(pattern, name))
+    }
+}
+
+/// Tells whether a name fits a pattern that may have one `*`, which stands for at least one character.
+pub(crate) fn is_like(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+        }
+        None => name == pattern,
     }
 }
 
@@ -166,8 +311,11 @@ pub(crate) struct TextPlan {
 impl Plan {
     /// The digest that stands for a record: what links name, else the first.
     pub(crate) fn main_digest(&self) -> Option<usize> {
-        let linked = self.links.first().map(|link| link.digest);
-        linked.or((!self.digests.is_empty()).then_some(0))
+        let linked = self.links.iter().find_map(|link| match link.target {
+            Target::Digest(digest) => Some(digest),
+            Target::Field(_) => None,
+        });
+        linked.or(self.digests.len().checked_sub(1))
     }
 
     /// Tells whether anything in a record can be recomputed.
@@ -175,9 +323,35 @@ impl Plan {
         !(self.digests.is_empty() && self.links.is_empty() && self.signatures.is_empty())
     }
 
+    /// Tells whether records themselves state something that can be recomputed.
+    pub(crate) fn chained(&self) -> bool {
+        let stored = self.digests.iter().any(|digest| digest.stored.is_some());
+        stored || !self.links.is_empty() || !self.signatures.is_empty()
+    }
+
     /// Tells whether a change at this place of a record would be noticed.
     pub(crate) fn covers(&self, place: &Path) -> bool {
-        self.messages().any(|message| message.covers(place))
+        let unwrap = self.records.unwrap.as_ref().filter(|it| it.holds == Holds::Record);
+        let signed = |place: &Path| self.signatures.iter().any(|it| it.message.covers(place));
+        self.digests.iter().any(|digest| digest.covers(place))
+            || signed(unwrap.map_or(place, |it| &it.field))
+    }
+
+    /// Tells whether a change at this place of a line that holds a record would be noticed.
+    pub(crate) fn covers_outside(&self, place: &Path) -> bool {
+        self.signatures.iter().any(|it| {
+            it.message.covers(place)
+                || it.field == *place
+                || it.key_id.as_ref().is_some_and(|it| it.field == *place)
+        })
+    }
+
+    /// Tells whether a change of a mapped field would be noticed.
+    pub(crate) fn covers_field(&self, place: &Path) -> bool {
+        match &self.records.unwrap {
+            Some(it) if it.holds == Holds::Body => self.covers(&it.field),
+            _ => self.covers(place),
+        }
     }
 
     /// Tells whether the value at this place is itself a check: a stored digest, a link, a signature.
@@ -185,27 +359,74 @@ impl Plan {
         let stored = self.digests.iter().filter_map(|digest| digest.stored.as_ref());
         let links = self.links.iter().map(|link| &link.field);
         let signatures = self.signatures.iter().map(|signature| &signature.field);
-        stored.chain(links).chain(signatures).any(|checked| checked == place)
+        let key_ids = self.signatures.iter().filter_map(|it| Some(&it.key_id.as_ref()?.field));
+        stored.chain(links).chain(signatures).chain(key_ids).any(|checked| checked == place)
     }
 
     fn messages(&self) -> impl Iterator<Item = &MessagePlan> {
-        let digests = self.digests.iter().map(|digest| &digest.message);
+        let digests = self.digests.iter().flat_map(|digest| {
+            let versions = digest.versions.iter().map(|(_, _, message)| message);
+            std::iter::once(&digest.message).chain(versions)
+        });
         digests.chain(self.signatures.iter().map(|signature| &signature.message))
     }
 }
 
-impl MessagePlan {
+impl DigestPlan {
     fn covers(&self, place: &Path) -> bool {
+        let versions = self.versions.iter().map(|(_, _, message)| message);
+        std::iter::once(&self.message).chain(versions).all(|message| message.covers(place))
+    }
+}
+
+impl MessagePlan {
+    /// Tells whether a change at this place would change the message, digests in it left aside.
+    pub(crate) fn covers(&self, place: &Path) -> bool {
         self.parts.iter().any(|part| match part {
             PartPlan::Line(_) => true,
             PartPlan::Field { at, .. } => at == place,
             PartPlan::Json(json) => json.selection.covers(place),
+            PartPlan::Dsse { kind, payload } => kind == place || payload == place,
             PartPlan::Literal(_) | PartPlan::Digest { .. } => false,
+        })
+    }
+
+    /// Returns the digests that are parts of it.
+    pub(crate) fn digests(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter_map(|part| match part {
+            PartPlan::Digest { index, .. } => Some(*index),
+            _ => None,
         })
     }
 }
 
 impl Plan {
+    /// Tells whether what a folder holds in folders of its own may belong to the log.
+    pub(crate) fn is_deep(&self) -> bool {
+        let Some(FolderPlan { records, requires }) = self.container.folder() else { return false };
+        let named = std::iter::once(records).chain(requires);
+        let named = named.chain(self.keys.iter().map(|key| &key.file));
+        let mut named = named.chain(self.anchors.iter().flat_map(|anchor| &anchor.files));
+        // What an inventory is over lies in the folder itself.
+        let listed = |it: &AnchorPlan| it.manifest.is_some() || it.files_root.is_some();
+        !self.attachments.is_empty()
+            || self.anchors.iter().any(listed)
+            || named.any(|name| name.contains('/'))
+    }
+
+    /// Tells whether records or anchors speak about any files of the folder.
+    pub(crate) fn claims_files(&self) -> bool {
+        let of_anchor = |it: &AnchorPlan| {
+            it.inventory.is_some() || it.manifest.is_some() || it.files_root.is_some()
+        };
+        !self.attachments.is_empty() || self.anchors.iter().any(of_anchor)
+    }
+
+    /// Tells whether the contents of files are leaves of a tree.
+    pub(crate) fn has_file_leaves(&self) -> bool {
+        self.anchors.iter().any(|anchor| anchor.files_root.is_some())
+    }
+
     /// Returns the nested places that selections name, and those that are checks themselves.
     pub(crate) fn partial_places(&self) -> impl Iterator<Item = &Path> {
         let selections = self.messages().flat_map(|message| &message.parts).filter_map(|part| {
@@ -221,7 +442,26 @@ impl Plan {
         });
         let stored = self.digests.iter().filter_map(|digest| digest.stored.as_ref());
         let signatures = self.signatures.iter().map(|signature| &signature.field);
-        let nested = named.chain(stored).chain(signatures);
+        let key_ids = self.signatures.iter().filter_map(|it| Some(&it.key_id.as_ref()?.field));
+        let nested = named.chain(stored).chain(signatures).chain(key_ids);
         nested.filter(|place| place.names().count() > 1)
+    }
+
+    /// Returns the nested places of lines that signatures name, where lines hold records.
+    pub(crate) fn outside_places(&self) -> impl Iterator<Item = &Path> {
+        let key_ids = self.signatures.iter().filter_map(|it| Some(&it.key_id.as_ref()?.field));
+        let nested = self.signatures.iter().map(|it| &it.field).chain(key_ids);
+        nested.filter(|place| place.names().count() > 1)
+    }
+
+    /// Tells whether a link names a field.
+    pub(crate) fn links_fields(&self) -> bool {
+        self.links.iter().any(|link| matches!(link.target, Target::Field(_)))
+    }
+
+    /// Tells whether groups of records are chained or numbered by themselves.
+    pub(crate) fn has_groups(&self) -> bool {
+        self.links.iter().any(|link| link.group.is_some())
+            || self.sequence.as_ref().is_some_and(|it| it.group.is_some())
     }
 }

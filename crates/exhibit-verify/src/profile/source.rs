@@ -50,6 +50,9 @@ pub struct ProfileSource {
     /// Keys that lie in the delivery: shown as a hint, never trusted.
     #[serde(default)]
     pub key: Vec<KeyMember>,
+    /// Files of the delivery that records name with their digests.
+    #[serde(default)]
+    pub attachment: Vec<Attachment>,
     /// Counts, heads, roots and inventories that speak about the whole log.
     #[serde(default)]
     pub anchor: Vec<Anchor>,
@@ -85,13 +88,18 @@ pub enum Container {
     File,
     /// A folder with a file of records and other members.
     Directory(Directory),
+    /// A zip archive with such a folder inside: at its top, or below one.
+    Zip(Directory),
+    /// A tar archive with such a folder inside, not compressed.
+    Tar(Directory),
 }
 
-/// A folder that is one log.
+/// A folder that is one log. Names of members may lead into folders of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
-    /// The member that holds the records.
+    /// The member that holds the records. With one `*`, all members that fit, in the order of their names: the
+    /// chain goes on from one to the next.
     pub records: String,
     /// Members that must be there for the folder to be this format.
     #[serde(default)]
@@ -105,6 +113,48 @@ pub struct Records {
     /// The form.
     #[serde(default)]
     pub form: RecordsForm,
+    /// For arrays: the place of the array in the JSON text, by names of members; the whole text if empty.
+    #[serde(default)]
+    pub at: String,
+    /// A first line that has this place is no record: it speaks about the log, and anchors may read it.
+    #[serde(default)]
+    pub header: Option<String>,
+    /// Each line must be exactly this form of itself.
+    #[serde(default)]
+    pub canonical: Option<CanonRule>,
+    /// What is packed inside of each line.
+    #[serde(default)]
+    pub unwrap: Option<Unwrap>,
+}
+
+/// A JSON text inside a member of each line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unwrap {
+    /// Where it stands.
+    pub field: String,
+    /// How it is packed.
+    #[serde(default = "base64")]
+    pub encoding: Encoding,
+    /// What it is.
+    #[serde(default)]
+    pub holds: Holds,
+}
+
+fn base64() -> Encoding {
+    Encoding::Base64
+}
+
+/// What a packed JSON text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Holds {
+    /// The record: number, digests, links, attachments and mapped fields are seen from it. Signatures, and what
+    /// they are made over, are seen from the line, as in a DSSE envelope.
+    #[default]
+    Record,
+    /// What the record is about: only the mapped fields are seen from it.
+    Body,
 }
 
 /// The forms in which records are kept.
@@ -114,6 +164,10 @@ pub enum RecordsForm {
     /// One JSON text a line, ended by a line feed, no byte order mark.
     #[default]
     Jsonl,
+    /// The items of an array.
+    Array,
+    /// Either of these.
+    Either,
 }
 
 /// The numbering of records.
@@ -127,6 +181,9 @@ pub struct Sequence {
     /// The difference between neighbours.
     #[serde(default = "one")]
     pub step: u64,
+    /// Where the name of a group stands, if each group of records is numbered by itself.
+    #[serde(default)]
+    pub group: Option<String>,
 }
 
 fn one() -> u64 {
@@ -147,6 +204,9 @@ pub struct Digest {
     /// Text between the parts.
     #[serde(default)]
     pub separator: String,
+    /// Other messages for other versions of the format: the last one that applies counts.
+    #[serde(default)]
+    pub version: Vec<Version>,
     /// Where the record states this digest, if it does.
     #[serde(default)]
     pub stored: Option<String>,
@@ -156,6 +216,18 @@ pub struct Digest {
     /// What stands before it, such as `sha256:`.
     #[serde(default)]
     pub prefix: String,
+}
+
+/// What is hashed in records from some version of the format on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// Where the version stands: an integer.
+    pub field: String,
+    /// The first version that this message is for.
+    pub from: u64,
+    /// The bytes that are hashed.
+    pub message: Vec<Part>,
 }
 
 /// A hash function.
@@ -171,6 +243,9 @@ pub enum HashAlg {
     /// SHA3-256 (FIPS 202).
     #[serde(rename = "sha3-256")]
     Sha3_256,
+    /// HMAC with SHA-256 (RFC 2104). It needs a secret, and whoever can check it can forge it: refused by policy.
+    #[serde(rename = "hmac-sha256")]
+    HmacSha256,
 }
 
 /// How bytes are written as text.
@@ -200,6 +275,18 @@ pub enum Part {
     Digest(DigestPart),
     /// Selected members of the record, in a canonical form.
     Json(JsonPart),
+    /// The pre-authentication encoding of a DSSE envelope.
+    Dsse(DssePart),
+}
+
+/// The pre-authentication encoding (DSSE 1.0) of a type and a payload.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DssePart {
+    /// Where the type stands.
+    pub r#type: String,
+    /// Where the payload stands, in base64.
+    pub payload: String,
 }
 
 /// The text of a field.
@@ -211,6 +298,24 @@ pub struct FieldPart {
     /// What is written for null or a place that is not there; without this, such a record does not fit.
     #[serde(default)]
     pub null: Option<String>,
+    /// How the text is packed: what is inside is written.
+    #[serde(default)]
+    pub decode: Option<Encoding>,
+    /// How the text is written differently.
+    #[serde(default)]
+    pub rewrite: Option<RewriteRule>,
+}
+
+/// How a string is written differently. Anything but such a string stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RewriteRule {
+    /// Cuts the fraction of seconds of an RFC 3339 time.
+    CutFraction,
+    /// `+00:00` at the end becomes `Z`.
+    OffsetToZ,
+    /// `Z` at the end becomes `+00:00`.
+    ZToOffset,
 }
 
 /// The line that a record stands on.
@@ -268,6 +373,16 @@ pub struct JsonPart {
     /// Included places that are left out where the record does not have them, whatever `missing` says.
     #[serde(default)]
     pub optional: Vec<String>,
+    /// Members that are made: their names, and the places that their values come from. With `include = []` the
+    /// object has no others.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// Members that are the same for all records: their names, and their values as JSON texts.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// Strings that are written differently.
+    #[serde(default)]
+    pub rewrite: BTreeMap<String, RewriteRule>,
     /// The canonical form.
     #[serde(default)]
     pub canon: CanonRule,
@@ -369,8 +484,18 @@ pub struct Link {
     /// Where the name stands.
     pub field: String,
     /// The digest of the record before that it must equal, in its written form.
-    pub to: String,
-    /// What the first record of a log has there.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The field of the record before that it must equal; exactly one of this and `to`.
+    #[serde(default)]
+    pub to_field: Option<String>,
+    /// What stands before the name, where that is not what stands before the digest.
+    #[serde(default)]
+    pub prefix: Option<String>,
+    /// Where the name of a group stands, if each group of records (a tenant, a run) is a chain by itself.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// What the first record of a log, or of a group, has there.
     pub genesis: Genesis,
 }
 
@@ -410,6 +535,12 @@ pub struct Signature {
     /// How it is written.
     #[serde(default)]
     pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// It stands after the last of these; what is before is no part of it.
+    #[serde(default)]
+    pub after: Option<String>,
     /// Whether every record must have one.
     #[serde(default = "yes")]
     pub required: bool,
@@ -418,6 +549,9 @@ pub struct Signature {
     /// The key that the record itself names: shown, never trusted.
     #[serde(default)]
     pub key: Option<KeyField>,
+    /// Where the record states which key signed it, and how that follows from the key.
+    #[serde(default)]
+    pub key_id: Option<KeyIdRule>,
 }
 
 fn yes() -> bool {
@@ -430,6 +564,14 @@ fn yes() -> bool {
 pub enum SignatureAlg {
     /// Ed25519 (RFC 8032), verified strictly.
     Ed25519,
+    /// ECDSA on P-256 with SHA-256, r and s one after the other (RFC 7518 section 3.4).
+    Es256,
+    /// The same, r and s in DER.
+    #[serde(rename = "es256-der")]
+    Es256Der,
+    /// HMAC with SHA-256 (RFC 2104): refused by policy.
+    #[serde(rename = "hmac-sha256")]
+    HmacSha256,
 }
 
 /// A public key inside a record.
@@ -444,6 +586,55 @@ pub struct KeyField {
     /// What stands before it.
     #[serde(default)]
     pub prefix: String,
+    /// What it is.
+    #[serde(default)]
+    pub form: KeyForm,
+}
+
+/// What a public key inside a record is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyForm {
+    /// The bytes of the key: 32 for Ed25519, an SEC 1 point for P-256.
+    #[default]
+    Raw,
+    /// A `did:key` of an Ed25519 or P-256 key.
+    DidKey,
+    /// A JSON Web Key (RFC 7517) of an Ed25519 or P-256 key, as an object.
+    Jwk,
+}
+
+/// How the identifier of a key follows from the key.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyIdRule {
+    /// Where it stands.
+    pub field: String,
+    /// What it is made of.
+    pub of: KeyIdOf,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// How many of its characters, from the first, are written; all if absent.
+    #[serde(default)]
+    pub length: Option<usize>,
+}
+
+/// What the identifier of a key is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyIdOf {
+    /// The bytes of the key: 32 for Ed25519, an uncompressed point of 65 for P-256.
+    Raw,
+    /// SHA-256 of these.
+    Sha256,
+    /// SHA-256 of the key as SubjectPublicKeyInfo.
+    SpkiSha256,
+    /// The thumbprint of the key (RFC 7638) with SHA-256.
+    JwkThumbprint,
 }
 
 /// A public key in a member of its own.
@@ -457,24 +648,72 @@ pub struct KeyMember {
     pub encoding: Encoding,
 }
 
+/// A file that a record names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// Where its name stands; a record without one has no such file.
+    pub field: String,
+    /// The folder that names begin in; the whole delivery if empty.
+    #[serde(default)]
+    pub folder: String,
+    /// Where its SHA-256 stands.
+    pub digest: String,
+    /// How that is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// Whether it must be in the delivery.
+    #[serde(default = "yes")]
+    pub required: bool,
+}
+
 /// A statement about the whole log: how many records, and which is the last.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
     /// A name for people.
     pub name: String,
-    /// Names of files that may hold it beside the log, with `*`.
+    /// Where it stands.
+    #[serde(default)]
+    pub source: AnchorSource,
+    /// Names of files that may hold it beside the log, with `*` at the beginning.
     #[serde(default)]
     pub files: Vec<String>,
     /// How the file is read.
     #[serde(default)]
     pub form: AnchorForm,
+    /// The place of the statement, or of the list of statements, in the JSON text.
+    #[serde(default)]
+    pub at: String,
     /// Whether a log without it is incomplete.
     #[serde(default)]
     pub required: bool,
+    /// Whether it speaks about all records: more of them contradict it too. What stands in the file of records
+    /// always does.
+    #[serde(default)]
+    pub exact: bool,
+    /// Whether it is made again and again while the log grows: one that came with the log does not show where the
+    /// log ends.
+    #[serde(default)]
+    pub lags: bool,
     /// Where the number of records stands.
     #[serde(default)]
     pub count: Option<String>,
+    /// What is added to that number, such as 1 where it is a number that counts from 0.
+    #[serde(default)]
+    pub count_offset: i64,
+    /// Where the number of records stands that come before those it speaks about; none come before if absent.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// What is added to that number.
+    #[serde(default)]
+    pub from_offset: i64,
+    /// Whether each statement speaks about `count` records after those of the statement before it.
+    #[serde(default)]
+    pub consecutive: bool,
     /// Where the digest of the last record stands.
     #[serde(default)]
     pub head: Option<AnchorDigest>,
@@ -487,15 +726,91 @@ pub struct Anchor {
     /// A digest over the members of the delivery, computed by a step that is built in.
     #[serde(default)]
     pub inventory: Option<Inventory>,
+    /// Digests of the members of the delivery, by name.
+    #[serde(default)]
+    pub manifest: Option<FilesManifest>,
+    /// The root of a tree over the contents of members.
+    #[serde(default)]
+    pub files_root: Option<FilesRoot>,
     /// Fields of the anchor that must equal fields of the first record; else it speaks about another log.
     #[serde(default)]
     pub same: BTreeMap<String, String>,
     /// A digest that the anchor states of itself.
     #[serde(default)]
     pub digest: Vec<Digest>,
+    /// How a statement names the one before it in the same file.
+    #[serde(default)]
+    pub link: Option<AnchorLink>,
     /// Its signature.
     #[serde(default)]
     pub signature: Option<AnchorSignature>,
+}
+
+/// Where an anchor stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AnchorSource {
+    /// In a file beside the log, or one that the user brought.
+    #[default]
+    File,
+    /// In the header of the records.
+    Header,
+    /// In the object around the array of records; their array is empty there.
+    Top,
+}
+
+/// Digests of members by name.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilesManifest {
+    /// Where the object stands whose keys are names and whose values are SHA-256.
+    pub field: String,
+    /// How they are written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before them.
+    #[serde(default)]
+    pub prefix: String,
+    /// Names that need not be listed, with `*` at the beginning; the anchor's own file never is.
+    #[serde(default)]
+    pub except: Vec<String>,
+}
+
+/// The root of a tree (RFC 6962) whose leaves are the contents of members, in the order of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilesRoot {
+    /// Where it stands in the anchor.
+    pub field: String,
+    /// How it is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
+    /// Where the number of leaves stands in the anchor.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// The member that lists the leaves, one JSON text a line.
+    pub list: String,
+    /// Where the name of a member stands in such a line.
+    pub name: String,
+    /// Where its SHA-256 stands there, in hexadecimal digits.
+    #[serde(default)]
+    pub digest: Option<String>,
+}
+
+/// How a statement names the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnchorLink {
+    /// Where the name stands.
+    pub field: String,
+    /// The digest of the anchor's own that it must equal.
+    pub to: String,
+    /// What the first statement has there.
+    #[serde(default)]
+    pub genesis: Option<String>,
 }
 
 /// How an anchor's file is read.
@@ -507,6 +822,10 @@ pub enum AnchorForm {
     Json,
     /// One JSON text a line.
     Jsonl,
+    /// The items of one JSON array.
+    List,
+    /// A C2SP checkpoint: its `origin`, `size` and `root` (in base64) are fields; it is signed and cosigned.
+    Note,
 }
 
 /// A digest of a record that an anchor states.
@@ -528,23 +847,37 @@ pub struct AnchorRoot {
     /// Which digest of the records the leaves are made of.
     pub digest: String,
     /// The tree.
+    #[serde(default)]
     pub tree: Tree,
+    /// How the root is written.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
 }
 
-/// How leaves become a root.
+/// How leaves become a root. The default is RFC 6962, over digests that are the records' leaf hashes or leaf
+/// values: `leaf = "\u0000"` for values, no `leaf` for digests that are made with that byte.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tree {
     /// What a leaf's and a node's children are hashed as.
     pub over: TreeOver,
-    /// Text before a leaf.
+    /// Text before a leaf; without it, the digests are the leaves as they are.
     #[serde(default)]
-    pub leaf: String,
+    pub leaf: Option<String>,
     /// Text before the two children of a node.
     #[serde(default)]
     pub node: String,
     /// What becomes of a node without a neighbour.
     pub odd: OddRule,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { over: TreeOver::Raw, leaf: None, node: "\u{1}".to_owned(), odd: OddRule::Promote }
+    }
 }
 
 /// What is hashed in a tree.
@@ -596,8 +929,14 @@ pub struct AnchorSignature {
     /// How it is written.
     #[serde(default)]
     pub encoding: Encoding,
+    /// What stands before it.
+    #[serde(default)]
+    pub prefix: String,
     /// What is signed; places are seen from the anchor.
     pub message: Vec<Part>,
+    /// The key that the anchor itself names: shown, never trusted.
+    #[serde(default)]
+    pub key: Option<KeyField>,
     /// Where the signer's name or key identifier stands: shown, never trusted.
     #[serde(default)]
     pub key_id: Option<String>,

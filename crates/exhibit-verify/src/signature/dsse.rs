@@ -38,6 +38,8 @@ pub(crate) struct Envelope {
     payload_type: String,
     payload: Vec<u8>,
     signatures: Vec<One>,
+    /// What stands in the JSON and is no part of an envelope, in a sentence: no signature covers it.
+    uncovered: Option<String>,
 }
 
 struct One {
@@ -90,6 +92,7 @@ impl Envelope {
             payload_type: payload_type.into_owned(),
             payload: payload.ok_or(Malformed("payload: not base64"))?,
             signatures: signatures.items().map(one).collect::<Result<_, _>>()?,
+            uncovered: uncovered(root),
         })
     }
 
@@ -354,11 +357,12 @@ fn read_own(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
     }
     let envelopes = match Envelope::read_all(bytes) {
         Ok(envelopes) => envelopes,
-        Err(error) => return Some(Own { findings: vec![error.into_finding()], ..Own::default() }),
+        Err(error) => return Some(Own::of(error.into_finding())),
     };
     let mut own = Own::default();
     for envelope in envelopes {
-        own.findings.extend(envelope.findings(judge));
+        own.parts.push(envelope.findings(judge));
+        own.partial.extend(envelope.uncovered.clone());
         let bytes = envelope.payload.len();
         let kind = visible(&envelope.payload_type).into_owned();
         let detail = match envelope.statement() {
@@ -406,6 +410,15 @@ pub(crate) fn is_envelope(root: Value<'_>) -> bool {
     let text = |name: &str| root.get(name).is_some_and(|it| it.kind() == Kind::String);
     let signatures = root.get("signatures").is_some_and(|it| it.kind() == Kind::Array);
     text("payloadType") && text("payload") && signatures
+}
+
+/// Names the members that an envelope does not define.
+fn uncovered(root: Value<'_>) -> Option<String> {
+    let names = root.members().map(|(name, _)| name);
+    let defined = ["payload", "payloadType", "signatures"];
+    let other = names.filter(|name| !defined.iter().any(|known| name.is_str(known)));
+    let names: Vec<_> = other.take(3).map(|name| visible(name.raw()).into_owned()).collect();
+    (!names.is_empty()).then(|| format!("members that no signature covers: {}", names.join(", ")))
 }
 
 /// The text of a member.

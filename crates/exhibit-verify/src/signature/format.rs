@@ -9,15 +9,28 @@ use exhibit_core::appraisal::Outcome;
 use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
-use super::{SignatureFinding, dsse, jws, minisign, openpgp, recognised, signify, sshsig};
-use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, TrustSet};
+use super::{
+    SignatureFinding, cms, dsse, inside, jws, minisign, openpgp, recognised, signify, sshsig,
+    timestamp,
+};
+use crate::pdf::PdfSignature;
+use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 6] =
-    [sshsig::FORMAT, signify::FORMAT, minisign::FORMAT, openpgp::FORMAT, jws::FORMAT, dsse::FORMAT];
+const FORMATS: [Format; 8] = [
+    sshsig::FORMAT,
+    signify::FORMAT,
+    minisign::FORMAT,
+    openpgp::FORMAT,
+    jws::FORMAT,
+    dsse::FORMAT,
+    timestamp::FORMAT,
+    cms::FORMAT,
+];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 4] = [openpgp::OWN, jws::OWN, dsse::OWN, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 7] =
+    [openpgp::OWN, jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -40,12 +53,26 @@ pub(crate) struct OwnFormat {
 /// What a file carries in itself.
 #[derive(Debug, Default)]
 pub(crate) struct Own {
-    /// What its signatures are worth.
-    pub(crate) findings: Vec<SignatureFinding>,
+    /// What its signatures are worth, for each part that is signed for itself: one trusted signature is
+    /// enough for a part, and the file is worth what its worst part is.
+    pub(crate) parts: Vec<Vec<SignatureFinding>>,
     /// What it is, for people: each a sentence without the file's name.
     pub(crate) facts: Vec<(Outcome, String)>,
     /// What none of it covers, or could not be looked at: any makes the item incomplete.
     pub(crate) partial: Vec<String>,
+    /// The signatures of a PDF file: each is worth something for its revision.
+    pub(crate) pdf: Vec<PdfSignature>,
+    /// Fields of the file that its signatures leave out.
+    pub(crate) uncovered: Vec<String>,
+    /// The change in transport that had to be undone, if one was.
+    pub(crate) happened: Option<String>,
+}
+
+impl Own {
+    /// A file of one part with one finding.
+    pub(crate) fn of(finding: SignatureFinding) -> Self {
+        Self { parts: vec![vec![finding]], ..Self::default() }
+    }
 }
 
 /// A signature on a file, read, before the file is seen.
@@ -110,6 +137,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) trust: &'a TrustSet,
     pub(crate) source: Option<&'a str>,
     pub(crate) at: Timestamp,
+    /// The profile of the log that the file is, if it is one.
+    pub(crate) log: Option<&'a str>,
 }
 
 impl<'a> Judge<'a> {
@@ -124,9 +153,13 @@ impl<'a> Judge<'a> {
         keys
     }
 
-    /// Returns the use of a signature on a document; `namespace` is that of SSHSIG.
+    /// Returns the use of a signature on the file: one on a log needs a key for such logs; `namespace` is that of SSHSIG.
     pub(crate) fn signed(&self, namespace: Option<&'a str>) -> SignedFor<'a> {
-        SignedFor { purpose: Purpose::Document, source: self.source, namespace, at: self.at }
+        let signed = match self.log {
+            Some(profile) => SignedFor::log(profile, self.source, self.at),
+            None => SignedFor::document(self.source, self.at),
+        };
+        SignedFor { namespace, ..signed }
     }
 }
 
@@ -144,8 +177,8 @@ fn recognised(start: &[u8]) -> &'static str {
     let begins = |text: &str| start.starts_with(text.as_bytes());
     if begins("-----BEGIN PGP") {
         "OpenPGP, and no signature"
-    } else if begins("-----BEGIN PKCS7") || begins("-----BEGIN CMS") || begins("0") {
-        "CMS (PKCS #7) or DER signature"
+    } else if begins("0") {
+        "DER signature"
     } else if begins("{") {
         "JSON signature (Sigstore, DSSE or JWS)"
     } else {

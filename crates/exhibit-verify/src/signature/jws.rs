@@ -9,6 +9,7 @@ use data_encoding::BASE64URL_NOPAD;
 use exhibit_core::appraisal::Outcome;
 use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Scanner, Value};
+use exhibit_core::visible::visible;
 
 use super::digests::Digests;
 use super::format::{Check, Claim, Format, Judge, Own, OwnFormat, Settled, by_digests};
@@ -33,6 +34,8 @@ struct Jws {
     /// The payload, decoded; `None` if it is left out.
     payload: Option<Vec<u8>>,
     signatures: Vec<One>,
+    /// What stands in the JSON and is no part of a JWS, in a sentence: no signature covers it.
+    uncovered: Option<String>,
 }
 
 /// One of its signatures.
@@ -101,7 +104,7 @@ impl Jws {
             "" => None,
             text => Some(decoded(text, std::slice::from_ref(&one))?),
         };
-        Ok(Self { payload, signatures: vec![one] })
+        Ok(Self { payload, signatures: vec![one], uncovered: None })
     }
 
     /// RFC 7515 §7.2: general or flattened.
@@ -134,7 +137,7 @@ impl Jws {
                 Some(decoded(&text, &signatures)?)
             }
         };
-        Ok(Self { payload, signatures })
+        Ok(Self { payload, signatures, uncovered: uncovered(root) })
     }
 
     /// Pairs each signature with the keys that may have made it.
@@ -223,6 +226,9 @@ impl<'a> Headers<'a> {
         }
         if self.get("x5c").is_some() || self.get("x5t").is_some() || self.get("x5u").is_some() {
             notes.push("a certificate in its header was not looked at".to_owned());
+        }
+        if self.unprotected.is_some_and(|it| !it.is_empty()) {
+            notes.push("its unprotected header is not signed".to_owned());
         }
         if self.protected.get("alg").is_none() {
             notes.push("the algorithm stands outside of what is signed".to_owned());
@@ -507,20 +513,18 @@ fn is_named(name: &str) -> bool {
 }
 
 fn read_own(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
-    if !is_named(name) && !looks_like_jws(bytes) {
-        return None;
+    if !looks_like_jws(bytes) {
+        let why = "a JWS by its name only: it can't be read as one".to_owned();
+        return is_named(name).then(|| Own { partial: vec![why], ..Own::default() });
     }
-    if is_encrypted(bytes) {
-        let what = "JWE, encrypted".to_owned();
-        return Some(Own {
-            findings: vec![SignatureFinding::Unsupported { what }],
-            ..Own::default()
-        });
+    if let Some(what) = other_than_one(bytes.trim_ascii()) {
+        return Some(Own::of(SignatureFinding::Unsupported { what: what.to_owned() }));
     }
     let mut jws = match Jws::read(bytes) {
         Ok(jws) => jws,
-        Err(error) => return Some(Own { findings: vec![error.into_finding()], ..Own::default() }),
+        Err(error) => return Some(Own::of(error.into_finding())),
     };
+    let uncovered = jws.uncovered.take();
     let payload = jws.payload.take();
     let length = payload.as_ref().map_or(0, Vec::len);
     let tried = jws.tried(judge);
@@ -541,13 +545,23 @@ fn read_own(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
     };
     let detail = format!("a JSON Web Signature (JWS) over {length} bytes{many}");
     own.facts.push((Outcome::Pass, detail));
-    own.findings = findings;
+    own.parts.push(findings);
+    own.partial.extend(uncovered);
     Some(own)
 }
 
-/// The five parts of RFC 7516.
-fn is_encrypted(bytes: &[u8]) -> bool {
-    !bytes.trim_ascii_start().starts_with(b"{") && memchr::memchr_iter(b'.', bytes).count() == 4
+/// Names what begins like a compact JWS and is something else.
+fn other_than_one(text: &[u8]) -> Option<&'static str> {
+    if text.starts_with(b"{") {
+        None
+    } else if text.contains(&b'\n') {
+        Some("JWS, several in one file")
+    } else if memchr::memchr_iter(b'.', text).count() == 4 {
+        // RFC 7516 §7.1.
+        Some("JWE, encrypted")
+    } else {
+        None
+    }
 }
 
 /// Tells whether bytes are a JWS by their shape.
@@ -580,6 +594,17 @@ fn has_compact_header(start: &[u8]) -> bool {
     };
     let Ok(header) = BASE64URL_NOPAD.decode(&start[..end]) else { return false };
     header.starts_with(b"{") && memchr::memmem::find(&header, b"\"alg\"").is_some()
+}
+
+/// Names the members of a JWS in JSON that it does not define (RFC 7515 §7.2).
+fn uncovered(root: Value<'_>) -> Option<String> {
+    const DEFINED: [&str; 5] = ["payload", "protected", "header", "signature", "signatures"];
+    let all =
+        std::iter::once(root).chain(root.get("signatures").into_iter().flat_map(|it| it.items()));
+    let names = all.flat_map(|it| it.members()).map(|(name, _)| name);
+    let other = names.filter(|name| !DEFINED.iter().any(|known| name.is_str(known)));
+    let names: Vec<_> = other.take(3).map(|name| visible(name.raw()).into_owned()).collect();
+    (!names.is_empty()).then(|| format!("members that no signature covers: {}", names.join(", ")))
 }
 
 /// The payload's bytes. Where every header is refused, nobody says how it is written, and nobody asks.

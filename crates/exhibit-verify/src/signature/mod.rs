@@ -1,32 +1,40 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), OpenPGP (`openpgp`), DSSE envelopes with in-toto statements (`dsse`), and `SHA256SUMS` and `SHA512SUMS` ([`manifest`]), the last possibly signed by one of the others. Further ones are
-//! recognised and named `present, not checked`. A signature that does not verify is a
-//! [`SignatureFinding`], never an error. [`document::appraise_document`] puts them together for one
-//! item; `format` says how a format plugs in.
+//! Signatures (`jws`), OpenPGP (`openpgp`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
+//! PDF signatures (`inside`), timestamps ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS`
+//! ([`manifest`]), the last possibly signed by one of the others. Further ones are recognised and
+//! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never an
+//! error. [`document::appraise_document`] puts them together for one item; `format` says how a format
+//! plugs in.
 //!
 //! Documents are read as streams in constant memory: one pass for every signature and manifest
 //! on them, and more passes only when something does not verify, to see whether a change in
 //! transport ([`transport`]) explains it.
 
+mod certified;
+pub mod cms;
 pub mod digests;
 pub mod document;
 pub(crate) mod dsse;
 pub(crate) mod format;
+mod inside;
 mod jws;
 pub mod manifest;
 pub mod minisign;
 mod openpgp;
-mod recognised;
+pub(crate) mod recognised;
 pub mod sidecar;
 mod signify;
 pub mod sshsig;
+pub mod timestamp;
 pub mod transport;
 
+pub use certified::CertifiedSignature;
 pub use document::{Companion, DocumentFindings, DocumentItem, appraise_document};
 pub use sidecar::{CompanionKind, CompanionName, companion_of};
 
+use crate::signature::timestamp::TimestampGood;
 use crate::trust::PublicKey;
 
 /// What one signature turned out to be.
@@ -34,6 +42,11 @@ use crate::trust::PublicKey;
 pub enum SignatureFinding {
     /// It verifies under this key. Whether the key is anybody's is a question for the trust set.
     Good(GoodSignature),
+    /// It verifies under the key of this certificate. Whether that leads to anybody is a question
+    /// for the trust set.
+    Certified(Box<CertifiedSignature>),
+    /// It is a timestamp that verifies: it says when the file existed, and signs it for nobody.
+    Stamped(Box<TimestampGood>),
     /// It verifies, and does not count at the time judged, whatever its key is worth.
     OutOfTime {
         /// What verifies.
@@ -49,6 +62,11 @@ pub enum SignatureFinding {
         format: &'static str,
         /// The identifier by which it names its key, if it does.
         key_id: Option<String>,
+    },
+    /// It names the signer's certificate, which is neither in the file nor brought.
+    CertificateNeeded {
+        /// How it names the certificate, for people.
+        who: String,
     },
     /// A format or algorithm that we do not verify: present, not checked.
     Unsupported {

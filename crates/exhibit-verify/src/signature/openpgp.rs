@@ -71,28 +71,25 @@ fn malformed(actual: &str) -> SignatureFinding {
 
 /// Reads a text with signatures around it.
 fn own(_: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
-    let read = cleartext::read(bytes)?;
-    let mut own = Own::default();
-    let read = match read {
+    let read = match cleartext::read(bytes)? {
         Ok(read) => read,
         Err(why) => {
-            own.findings.push(SignatureFinding::Bad(BadSignature {
+            return Some(Own::of(SignatureFinding::Bad(BadSignature {
                 field: "signed text",
                 expected: "an OpenPGP cleartext signature".to_owned(),
                 actual: why.to_owned(),
                 key: None,
-            }));
-            return Some(own);
+            })));
         }
     };
-    match Signatures::read(&read.packets, judge) {
+    let mut own = match Signatures::read(&read.packets, judge) {
         Some(signatures) => {
             let mut check = signatures.checking();
             check.take(&read.text);
-            own.findings = check.done();
+            Own { parts: vec![check.done()], ..Own::default() }
         }
-        None => own.findings.push(malformed("other packets than signatures")),
-    }
+        None => Own::of(malformed("other packets than signatures")),
+    };
     if read.text_outside {
         let why = "text stands before or after the signed part: no signature covers it".to_owned();
         own.partial.push(why);

@@ -24,8 +24,7 @@ fn read(_: &str, bytes: &[u8], _: &Judge<'_>) -> Option<Own> {
         Some(b'{') => in_json(start),
         _ => None,
     })?;
-    let finding = SignatureFinding::Unsupported { what: what.to_owned() };
-    Some(Own { findings: vec![finding], ..Own::default() })
+    Some(Own::of(SignatureFinding::Unsupported { what: what.to_owned() }))
 }
 
 /// Forms that their first bytes show.
@@ -70,12 +69,13 @@ fn is_json_of_interest(start: &[u8]) -> bool {
 
 fn in_json(text: &[u8]) -> Option<&'static str> {
     let mut scanner = Scanner::new();
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if scanner.scan(line.trim_ascii()).is_ok_and(|first| is_sigstore(first.root())) {
+        return Some("Sigstore bundle");
+    }
     let document = scanner.scan(text.trim_ascii_end()).ok()?;
     let root = document.root();
-    let starts = |value: Option<Value<'_>>, with: &str| {
-        value.and_then(|it| it.as_str()).is_some_and(|it| it.starts_with(with))
-    };
-    if starts(root.get("mediaType"), "application/vnd.dev.sigstore.bundle") {
+    if is_sigstore(root) {
         return Some("Sigstore bundle");
     }
     if root.get("proof").is_some() && root.get("@context").is_some_and(names_credentials) {
@@ -91,6 +91,12 @@ fn in_json(text: &[u8]) -> Option<&'static str> {
         };
     }
     None
+}
+
+/// Tells whether a JSON value is a Sigstore bundle, by its media type.
+pub(crate) fn is_sigstore(root: Value<'_>) -> bool {
+    let kind = root.get("mediaType").and_then(|it| it.as_str());
+    kind.is_some_and(|it| it.starts_with("application/vnd.dev.sigstore.bundle"))
 }
 
 /// Versions 1 and 2 of the W3C data model for credentials.

@@ -57,7 +57,7 @@ const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 25] = [
+const SUFFIXES: [(&str, CompanionKind); 26] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Attestation),
     (".dsse.json", Attestation),
@@ -76,9 +76,10 @@ const SUFFIXES: [(&str, CompanionKind); 25] = [
     (".sig", Signature),
     (".asc", Signature),
     (".gpg", Signature),
-    (".p7s", Unsupported("CMS (PKCS #7) signature")),
-    (".p7m", Unsupported("CMS (PKCS #7) signature")),
-    (".tsr", Unsupported("RFC 3161 timestamp")),
+    (".p7s", Signature),
+    (".p7m", Signature),
+    (".tsr", Signature),
+    (".tst", Signature),
     (".ots", Unsupported("OpenTimestamps proof")),
     (".cose", Unsupported("COSE signature")),
     (".c2pa", Unsupported("C2PA manifest")),
@@ -109,6 +110,6 @@ mod tests {
         assert_eq!(of("x.sha256"), Some((Some("x"), Manifest)));
         assert_eq!(of("x.pdf"), None);
         assert_eq!(of("a/.sig"), None);
-        assert!(matches!(of("é.p7s"), Some((Some("é"), Unsupported(_)))));
+        assert!(matches!(of("é.ots"), Some((Some("é"), Unsupported(_)))));
     }
 }

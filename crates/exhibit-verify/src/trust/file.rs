@@ -27,19 +27,26 @@
 //! [[anchor]]                                # a file that the profile knows how to read
 //! file = "witness.jsonl"
 //! profile = "halo-record"
+//!
+//! [[secret]]                                # who has it can check a code, and forge it: never VERIFIED
+//! file = "hmac.key"
+//! encoding = "raw"                          # or hex
+//! profile = "bijotel"
 //! ```
 //!
 //! `schemas/trust.schema.json` describes the same. Unknown members are refused.
 
+use data_encoding::HEXLOWER_PERMISSIVE;
 use exhibit_core::time::{Moment, Timestamp, parse_day};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::read::{self, KeyReadError};
 use super::{
-    AnchorFile, BroughtHead, Confirmation, OpenNamed, Purpose, Scope, TrustEntry, TrustInput,
-    TrustSet,
+    AnchorFile, BroughtHead, Confirmation, OpenNamed, Purpose, Scope, SharedSecret, TrustEntry,
+    TrustInput, TrustSet,
 };
 
 /// The largest trust file that is read.
@@ -178,6 +185,9 @@ pub struct TrustFile {
     /// Files that state counts or heads in a log format's own form.
     #[serde(default)]
     anchor: Vec<AnchorTable>,
+    /// Secrets that message authentication codes in logs are checked by: who has one can forge what it checks.
+    #[serde(default)]
+    secret: Vec<SecretTable>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -234,6 +244,34 @@ struct AnchorTable {
     sources: Option<Vec<String>>,
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SecretTable {
+    /// A file with the secret, relative to the trust file. A secret is never written in the trust file itself.
+    file: String,
+    /// What the file holds: the bytes themselves, or their digits.
+    #[serde(default)]
+    encoding: SecretEncoding,
+    /// The profile of the logs that it is for; any if absent.
+    profile: Option<String>,
+    /// The sources that it is for.
+    sources: Option<Vec<String>>,
+}
+
+/// How a file holds a secret.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum SecretEncoding {
+    /// As it is, to the last byte of the file.
+    #[default]
+    Raw,
+    /// In hexadecimal digits; white space around them is ignored.
+    Hex,
+}
+
+/// The longest secret, in bytes.
+const MAX_SECRET: usize = 4096;
+
 impl TrustFile {
     fn read(input: &TrustInput<'_>) -> Result<Self, TrustReadError> {
         let toml_error =
@@ -241,13 +279,15 @@ impl TrustFile {
         let bytes = within(input, MAX_TRUST_FILE)?;
         let text = std::str::from_utf8(bytes).map_err(|e| toml_error(e.to_string()))?;
         let file: Self = toml::from_str(text).map_err(|e| toml_error(e.to_string()))?;
-        let most = file.key.len().max(file.head.len()).max(file.anchor.len());
+        let most = [file.key.len(), file.head.len(), file.anchor.len(), file.secret.len()];
+        let most = most.into_iter().max().unwrap_or(0);
         if most > MAX_ENTRIES {
             let name = input.name.to_owned();
             return Err(TrustReadError::TooLarge { name, limit: MAX_ENTRIES });
         }
         if most == 0 {
-            return Err(toml_error("no [[key]], [[head]] or [[anchor]] in it".to_owned()));
+            let nothing = "no [[key]], [[head]], [[anchor]] or [[secret]] in it";
+            return Err(toml_error(nothing.to_owned()));
         }
         Ok(file)
     }
@@ -275,6 +315,10 @@ impl TrustFile {
         }
         for table in self.anchor {
             set.anchors.push(table.resolve(name, &read)?);
+        }
+        for (number, table) in (1..).zip(self.secret) {
+            let at = At { name, kind: "secret", number };
+            set.secrets.push(table.resolve(&at, &read)?);
         }
         Ok(())
     }
@@ -304,6 +348,7 @@ impl KeyTable {
         }
         let entry = |key: read::KeyRead| TrustEntry {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
+            certificate: key.certificate,
             minisign_id: key.minisign_id,
             openpgp_fingerprint: key.openpgp_fingerprint,
             stated_algorithm: key.stated_algorithm,
@@ -364,6 +409,27 @@ impl AnchorTable {
             profile: self.profile,
             sources: self.sources.map_or(Scope::Any, Scope::Only),
         })
+    }
+}
+
+impl SecretTable {
+    fn resolve(self, at: &At<'_>, read: &ReadFile<'_>) -> Result<SharedSecret, TrustReadError> {
+        let bytes = Zeroizing::new(read(&self.file)?);
+        let secret = match self.encoding {
+            SecretEncoding::Raw => bytes,
+            SecretEncoding::Hex => {
+                let digits = HEXLOWER_PERMISSIVE.decode(bytes.trim_ascii());
+                let digits =
+                    digits.map_err(|_| at.value("file", &self.file, "hexadecimal digits"))?;
+                Zeroizing::new(digits)
+            }
+        };
+        if secret.is_empty() || secret.len() > MAX_SECRET {
+            return Err(at.value("file", &self.file, "a secret of 1 to 4096 bytes"));
+        }
+        let mut secret = SharedSecret::new(secret, self.profile);
+        secret.sources = self.sources.map_or(Scope::Any, Scope::Only);
+        Ok(secret)
     }
 }
 

@@ -12,6 +12,8 @@
 //! - A key in scope was brought and another key signed: [`Standing::NotTheKeyBrought`].
 //! - No key in scope was brought: [`Standing::Unknown`].
 //! - If any entry in scope for the signing key says that it was revoked, it was.
+//! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
+//!   itself. One that lies inside a delivery is shown, and never trusted for it.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
 //!   a witness nor a timestamp authority; a C2SP key of type 0x04 is a witness and nothing else.
 //!
@@ -23,6 +25,7 @@ mod jwk;
 pub mod key;
 mod openpgp;
 pub mod read;
+mod secret;
 mod spki;
 
 use std::fmt;
@@ -35,10 +38,13 @@ use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::x509::Certificate;
+
 pub use file::TrustReadError;
 pub(crate) use jwk::read_public_jwk;
 pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
+pub use secret::SharedSecret;
 pub use spki::{SpkiError, read_spki};
 
 /// Everything that the user brought, in the order in which it was brought.
@@ -47,6 +53,7 @@ pub struct TrustSet {
     entries: Vec<TrustEntry>,
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
+    secrets: Vec<SharedSecret>,
     for_this_look: bool,
 }
 
@@ -82,6 +89,16 @@ impl TrustSet {
         self.anchors.push(anchor);
     }
 
+    /// Adds a secret that message authentication codes in logs are checked by.
+    pub fn add_secret(&mut self, secret: SharedSecret) {
+        self.secrets.push(secret);
+    }
+
+    /// Tells whether there is a shared secret in it: such a set is never kept, and never handed on.
+    pub fn has_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
     /// Returns every key, in the order brought.
     pub fn entries(&self) -> &[TrustEntry] {
         &self.entries
@@ -108,19 +125,26 @@ impl TrustSet {
 
     /// Tells whether the user brought nothing at all.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.heads.is_empty() && self.anchors.is_empty()
+        self.entries.is_empty()
+            && self.heads.is_empty()
+            && self.anchors.is_empty()
+            && self.secrets.is_empty()
     }
 
     /// Returns the digest that verdicts keep: SHA-256 over the canonical JSON of
-    /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes.
+    /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes, and
+    /// `"secrets":[…]` if there are any.
     ///
     /// Where a key came from (file names) is left out: the same trust has the same digest.
     pub fn digest(&self) -> Sha256 {
-        let set = serde_json::json!({
+        let mut set = serde_json::json!({
             "anchors": sorted(self.anchors.iter().map(AnchorFile::stated)),
             "heads": sorted(self.heads.iter().map(BroughtHead::stated)),
             "keys": sorted(self.entries.iter().map(TrustEntry::stated)),
         });
+        if !self.secrets.is_empty() {
+            set["secrets"] = sorted(self.secrets.iter().map(SharedSecret::stated)).into();
+        }
         Sha256::of(&canonical_bytes(&set))
     }
 
@@ -131,6 +155,11 @@ impl TrustSet {
             .filter(|entry| entry.covers(signed))
             .map(|entry| (entry, entry.validity(signed.at)))
             .collect()
+    }
+
+    /// Returns the secrets for a use.
+    pub fn secrets_for(&self, signed: &SignedFor<'_>) -> Vec<&SharedSecret> {
+        self.secrets.iter().filter(|secret| secret.covers(signed)).collect()
     }
 
     /// Returns what a signature that verifies under `key` is worth for a use.
@@ -192,6 +221,8 @@ pub struct TrustEntry {
     pub id: String,
     /// The key.
     pub key: PublicKey,
+    /// The certificate that holds the key, if one was brought: then paths may end in it.
+    pub certificate: Option<Certificate>,
     /// The eight-byte key id of a minisign key; minisign signatures name the key by it alone.
     pub minisign_id: Option<[u8; 8]>,
     /// The fingerprint by which OpenPGP signatures name the key.
@@ -221,15 +252,19 @@ pub struct TrustEntry {
 impl TrustEntry {
     /// Returns the entry of a bare key: every log, document, review and vault, any source.
     ///
-    /// A C2SP cosignature key is a witness only.
+    /// A C2SP cosignature key is a witness only. A certificate for timestamps alone is for those, and
+    /// one of an authority is for what others sign with certificates of its: documents and timestamps.
     pub fn bare(read: KeyRead, brought_in: &str) -> Self {
-        let purposes = match read.format {
-            KeyFormat::Vkey { witness: true } => vec![Purpose::Witness],
+        let purposes = match (&read.format, &read.certificate) {
+            (KeyFormat::Vkey { witness: true }, _) => vec![Purpose::Witness],
+            (_, Some(it)) if it.is_for_timestamps_only() => vec![Purpose::Timestamp],
+            (_, Some(it)) if it.is_authority() => vec![Purpose::Document, Purpose::Timestamp],
             _ => Purpose::of_bare_key(),
         };
         Self {
             id: read.key.fingerprint().to_hex(),
             subject: read.label.unwrap_or_else(|| brought_in.to_owned()),
+            certificate: read.certificate,
             minisign_id: read.minisign_id,
             openpgp_fingerprint: read.openpgp_fingerprint,
             stated_algorithm: read.stated_algorithm,
@@ -276,6 +311,7 @@ impl TrustEntry {
                 object.insert(name.to_owned(), text);
             }
         };
+        put("certificate", self.certificate.as_ref().map(|it| it.sha256().to_hex().into()));
         put("sources", self.sources.stated());
         put("namespaces", self.namespaces.stated());
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));

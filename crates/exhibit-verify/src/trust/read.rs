@@ -14,6 +14,7 @@ use super::openpgp::read_openpgp;
 use super::spki::{SpkiError, read_spki};
 use crate::der::SEQUENCE;
 use crate::wire::{self, BlobError};
+use crate::x509::Certificate;
 
 /// The largest key file that is read.
 pub const MAX_KEY_FILE: usize = 1 << 20;
@@ -44,6 +45,8 @@ pub struct KeyRead {
     pub valid_until: Option<Timestamp>,
     /// When an OpenPGP key was revoked; when it was made, if it never counted.
     pub revoked_at: Option<Timestamp>,
+    /// The certificate that it was read from, if it was one.
+    pub certificate: Option<Certificate>,
     /// The line on which it starts, from 1.
     pub line: usize,
 }
@@ -55,6 +58,8 @@ pub enum KeyFormat {
     Pem,
     /// DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
     Der,
+    /// An X.509 certificate (RFC 5280), in PEM or DER.
+    Certificate,
     /// A JSON Web Key, or one of a set (RFC 7517).
     Jwk,
     /// A `did:key` identifier.
@@ -89,7 +94,7 @@ pub enum KeyReadError {
     TooLarge,
     /// None of the forms that are known.
     #[error(
-        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\" or DER, a JSON Web Key or set of them, \
+        "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", a certificate, either in DER, a JSON Web Key or set of them, \
          64 hex digits, 44 base64 characters, an OpenSSH public key or allowed_signers line, a minisign or signify \
          .pub, an OpenPGP public key or keyring, a did:key, or a C2SP verifier key"
     )]
@@ -151,7 +156,7 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     if bytes.first() == Some(&SEQUENCE)
         && let Some(read) = read_der(bytes)
     {
-        return read.map(|key| vec![plain(key, KeyFormat::Der, 1)]);
+        return read.map(|key| vec![key]);
     }
     if let Some(read) = read_openpgp(bytes) {
         return read;
@@ -170,13 +175,27 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     }
 }
 
-/// `None` where it is no SubjectPublicKeyInfo: hex digits begin with the same byte.
-fn read_der(bytes: &[u8]) -> Option<Result<PublicKey, KeyReadError>> {
+/// `None` where it is neither a certificate nor a public key: hex digits begin with the same byte.
+fn read_der(bytes: &[u8]) -> Option<Result<KeyRead, KeyReadError>> {
+    if let Ok(read) = Certificate::read(bytes) {
+        return Some(certificate(1, read));
+    }
     match read_spki(bytes) {
-        Ok(key) => Some(Ok(key)),
+        Ok(key) => Some(Ok(plain(key, KeyFormat::Der, 1))),
         Err(SpkiError::Key(error)) => Some(Err(KeyReadError::Key { line: 1, error })),
         Err(SpkiError::Malformed) => None,
     }
+}
+
+/// The key of a certificate counts for as long as the certificate says.
+fn certificate(line: usize, read: Certificate) -> Result<KeyRead, KeyReadError> {
+    let key = read.key().map_err(|error| KeyReadError::Key { line, error })?;
+    let mut found = plain(key.clone(), KeyFormat::Certificate, line);
+    found.label = Some(read.subject());
+    found.valid_from = Some(read.valid_from());
+    found.valid_until = Some(read.valid_until());
+    found.certificate = Some(read);
+    Ok(found)
 }
 
 fn read_pem(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -193,8 +212,7 @@ fn read_pem(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
             }
             Some((start, label, body)) => {
                 if pem_label(content, "END") == Some(*label) {
-                    let key = spki(*start, body)?;
-                    keys.push(plain(key, KeyFormat::Pem, *start));
+                    keys.push(pem_block(*start, label, body)?);
                     block = None;
                 } else {
                     body.push_str(content);
@@ -213,7 +231,7 @@ fn pem_label<'a>(line: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
-    if label == "PUBLIC KEY" {
+    if label == "PUBLIC KEY" || label == "CERTIFICATE" {
         return Ok(());
     }
     let label = label.to_owned();
@@ -223,13 +241,19 @@ fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
     Err(KeyReadError::Unsupported { line, what: format!("PEM \"{label}\"") })
 }
 
-fn spki(line: usize, base64: &str) -> Result<PublicKey, KeyReadError> {
-    let malformed = KeyReadError::Malformed { line, what: "PEM public key" };
+fn pem_block(line: usize, label: &str, base64: &str) -> Result<KeyRead, KeyReadError> {
+    let is_certificate = label == "CERTIFICATE";
+    let what = if is_certificate { "PEM certificate" } else { "PEM public key" };
+    let malformed = KeyReadError::Malformed { line, what };
     let Ok(der) = BASE64.decode(base64.as_bytes()) else { return Err(malformed) };
-    read_spki(&der).map_err(|error| match error {
-        SpkiError::Malformed => malformed,
-        SpkiError::Key(error) => KeyReadError::Key { line, error },
-    })
+    if is_certificate {
+        return certificate(line, Certificate::read(&der).map_err(|_| malformed)?);
+    }
+    match read_spki(&der) {
+        Ok(key) => Ok(plain(key, KeyFormat::Pem, line)),
+        Err(SpkiError::Malformed) => Err(malformed),
+        Err(SpkiError::Key(error)) => Err(KeyReadError::Key { line, error }),
+    }
 }
 
 fn read_lines(text: &str) -> Result<Vec<KeyRead>, KeyReadError> {
@@ -490,6 +514,7 @@ pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
         valid_from: None,
         valid_until: None,
         revoked_at: None,
+        certificate: None,
         line,
     }
 }

@@ -113,3 +113,51 @@ const NAMES: [(&str, &[u8]); 7] = [
     ("ml-dsa", b"\x60\x86\x48\x01\x65\x03\x04\x03"),
     ("ec", EC),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::der::put_head;
+    use proptest::prelude::*;
+
+    /// SEQUENCE { SEQUENCE { algorithm }, BIT STRING }
+    fn made(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
+        let mut inside = Vec::new();
+        put_head(&mut inside, der::SEQUENCE, algorithm.len());
+        inside.extend_from_slice(algorithm);
+        put_head(&mut inside, der::BIT_STRING, key.len() + 1);
+        inside.push(0);
+        inside.extend_from_slice(key);
+        let mut out = Vec::new();
+        put_head(&mut out, der::SEQUENCE, inside.len());
+        out.extend(inside);
+        out
+    }
+
+    #[test]
+    fn parameters_must_be_those_of_the_algorithm() {
+        let raw = ed25519_dalek::SigningKey::from_bytes(&[7; 32]).verifying_key().to_bytes();
+        let good = made(b"\x06\x03\x2b\x65\x70", &raw);
+        assert_eq!(read_spki(&good), Ok(PublicKey::Ed25519(raw)));
+        for algorithm in [&b"\x06\x03\x2b\x65\x70\x05\x00"[..], b"\x06\x03\x2b\x65\x70\x00", b""] {
+            assert_eq!(read_spki(&made(algorithm, &raw)), Err(SpkiError::Malformed));
+        }
+        let weak = read_spki(&made(b"\x06\x03\x2b\x65\x70", &[0; 32]));
+        assert_eq!(weak, Err(SpkiError::Key(KeyError::Weak)));
+        let other = read_spki(&made(b"\x06\x03\x2b\x65\x71", &[0; 57])).expect("carried");
+        assert_eq!(other.algorithm(), "ed448");
+        let unknown = read_spki(&made(b"\x06\x02\x88\x37", b"")).expect("carried");
+        assert_eq!(unknown.algorithm(), "2.999");
+        assert_eq!(read_spki(&[&good[..], &[0]].concat()), Err(SpkiError::Malformed));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(algorithm in prop::collection::vec(any::<u8>(), 0..30), key in prop::collection::vec(any::<u8>(), 0..80)) {
+            let _ = read_spki(&key);
+            let _ = read_spki(&made(&algorithm, &key));
+            let _ = read_spki(&made(&[&[6, 9], RSA, &[5, 0]].concat(), &key));
+            let _ = read_spki(&made(&[&[6, 7], EC, &algorithm[..]].concat(), &key));
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::io::{self, Read as _};
 
 use super::directory::{
     DATE, Directory, EXTERNAL, Extra, LONG, MADE_BY, MADE_BY_64, NEEDED, NEEDED_64, Record,
@@ -9,13 +10,14 @@ use super::directory::{
 };
 use super::finding::{ZipError, ZipFault, ZipFinding};
 use super::member::MemberReader;
-use super::source::{ReadAt, read_exact_at};
+use super::source::{Range, ReadAt, read_exact_at};
 use super::{Limits, RATIO_FREE, is_portable_path, name};
 
 /// An archive whose two descriptions of itself agree.
 pub struct Archive<'a> {
     source: &'a dyn ReadAt,
     entries: Vec<Entry>,
+    unaccounted: u64,
 }
 
 /// One member.
@@ -23,6 +25,8 @@ pub struct Archive<'a> {
 pub struct Entry {
     /// The name as stored, `/` between parts; of a directory, with a final `/`. Not safe to show.
     pub name: String,
+    /// The name's exact bytes.
+    pub raw_name: Vec<u8>,
     /// How it is packed.
     pub method: Method,
     /// Length in bytes, unpacked. Stated: a [`MemberReader`] checks it.
@@ -84,14 +88,16 @@ impl<'a> Archive<'a> {
             return Err(ZipFinding::at(ZipFault::Empty, 0).into());
         }
         match directory.start - next {
-            0 => Ok(Self { source, entries }),
+            0 => Ok(Self { source, entries, unaccounted: 0 }),
             gap => Err(ZipFinding::at(ZipFault::Gap(gap), next).into()),
         }
     }
 
     /// Opens somebody else's archive: tolerant of how it was written, not of contradictions.
     ///
-    /// Members keep the order of the directory. Errors: as [`Archive::strict`].
+    /// Members keep the order of the directory. What begins with a member must begin with one that
+    /// the directory names: else a reader that goes from the front would see another archive.
+    /// Errors: as [`Archive::strict`].
     pub fn container(source: &'a dyn ReadAt, limits: &Limits) -> Result<Self, ZipError> {
         let directory = find_lenient(source)?;
         let mut check = Totals::new(limits, &directory)?;
@@ -116,7 +122,20 @@ impl<'a> Archive<'a> {
         }
         check.finish(entries.len() as u64)?;
         check_overlaps(&mut spans, &entries)?;
-        Ok(Self { source, entries })
+        let first = spans.first().map_or(directory.start, |(start, ..)| *start);
+        let mut start = [0; 4];
+        if first > 0 && read_exact_at(source, 0, &mut start).is_ok() && u32_at(&start, 0) == LOCAL {
+            return Err(ZipFinding::at(ZipFault::Gap(first), 0).into());
+        }
+        let used: u64 = spans.iter().map(|(start, end, _)| end - start).sum();
+        let unaccounted = directory.start.saturating_sub(first).saturating_sub(used);
+        Ok(Self { source, entries, unaccounted })
+    }
+
+    /// Returns how many bytes after the first member belong to none: what was deleted from the
+    /// directory may still lie there.
+    pub fn unaccounted(&self) -> u64 {
+        self.unaccounted
     }
 
     /// Returns the members: of a bundle in ascending order of names, else as the directory has them.
@@ -129,7 +148,33 @@ impl<'a> Archive<'a> {
     pub fn open(&self, entry: &Entry) -> Result<MemberReader<'a>, ZipError> {
         MemberReader::new(self.source, entry)
     }
+
+    /// Opens a member for reading at any offset.
+    ///
+    /// A stored member is read where it lies, and its checksum is not checked. One that is
+    /// deflated is unpacked into memory, up to [`MAX_UNPACKED_TO_SEEK`]. Errors: as
+    /// [`Archive::open`]; [`io::ErrorKind::Unsupported`] for one that is too long for that.
+    pub fn seek(&self, entry: &Entry) -> io::Result<Box<dyn ReadAt + 'a>> {
+        let mut reader = self.open(entry)?;
+        if entry.method == Method::Stored {
+            let (source, from, len) = (self.source, entry.data, entry.size);
+            return Ok(Box::new(Range { source, from, len }));
+        }
+        if entry.size > MAX_UNPACKED_TO_SEEK {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, TooLongToSeek));
+        }
+        let mut unpacked = Vec::new();
+        reader.read_to_end(&mut unpacked)?;
+        Ok(Box::new(unpacked))
+    }
 }
+
+/// The longest packed member that is unpacked into memory to be read at any offset.
+pub const MAX_UNPACKED_TO_SEEK: u64 = 16 << 20;
+
+#[derive(Debug, thiserror::Error)]
+#[error("an archive of over 16 MiB, compressed inside another: unpack the outer one first")]
+struct TooLongToSeek;
 
 fn entry(record: Record, data: u64) -> Entry {
     Entry {
@@ -143,6 +188,7 @@ fn entry(record: Record, data: u64) -> Entry {
         crc32: record.crc32,
         encrypted: record.flags & ENCRYPTED != 0,
         name: record.name,
+        raw_name: record.raw_name,
         data,
     }
 }

@@ -18,6 +18,7 @@
 mod archive;
 mod directory;
 mod finding;
+mod inside;
 mod member;
 mod name;
 mod source;
@@ -26,8 +27,9 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use archive::{Archive, Entry, Method};
+pub use archive::{Archive, Entry, MAX_UNPACKED_TO_SEEK, Method};
 pub use finding::{ZipError, ZipFault, ZipFinding};
+pub use inside::Inside;
 pub use member::MemberReader;
 pub use name::{is_portable_component, is_portable_path};
 pub use source::{ReadAt, Sought};

@@ -35,6 +35,16 @@ impl ReadAt for [u8] {
     }
 }
 
+impl<T: ReadAt + ?Sized> ReadAt for &T {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        (**self).read_at(offset, buf)
+    }
+}
+
 impl ReadAt for Vec<u8> {
     fn len(&self) -> u64 {
         ReadAt::len(self.as_slice())
@@ -72,6 +82,28 @@ impl<R: Read + Seek + Send> ReadAt for Sought<R> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.seek(SeekFrom::Start(offset))?;
         inner.read(buf)
+    }
+}
+
+/// A part of another source: offsets count from its start.
+pub(super) struct Range<'a> {
+    pub(super) source: &'a dyn ReadAt,
+    pub(super) from: u64,
+    pub(super) len: u64,
+}
+
+impl ReadAt for Range<'_> {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let rest = self.len.saturating_sub(offset);
+        let n = usize::try_from(rest).map_or(buf.len(), |rest| rest.min(buf.len()));
+        match (n, self.from.checked_add(offset)) {
+            (0, _) | (_, None) => Ok(0),
+            (n, Some(at)) => self.source.read_at(at, &mut buf[..n]),
+        }
     }
 }
 

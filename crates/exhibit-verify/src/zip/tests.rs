@@ -225,6 +225,36 @@ fn a_container_may_have_a_prefix_a_comment_and_descriptors() {
     assert!(container(&[&comment[..], b"hi"].concat()).is_ok());
 }
 
+/// A directory that does not name what lies before it: readers that go from the front see it.
+#[test]
+fn what_a_directory_leaves_out_is_refused_at_the_front_and_counted_elsewhere() {
+    let whole = written(&[("top/a", b"first"), ("top/b", b"second"), ("top/c", b"third")]);
+    let starts: Vec<_> =
+        (0..whole.len()).filter(|at| whole[*at..].starts_with(b"PK\x01\x02")).collect();
+    // Takes one record out of the directory: count, length and all.
+    let without = |index: usize| {
+        let mut bytes = whole.clone();
+        let end = bytes.len() - 22;
+        let to = starts.get(index + 1).copied().unwrap_or(end);
+        let cut = to - starts[index];
+        bytes.drain(starts[index]..to);
+        let end = end - cut;
+        bytes[end + 8] = 2;
+        bytes[end + 10] = 2;
+        bytes[end + 12] -= u8::try_from(cut).expect("a short record");
+        bytes
+    };
+    assert!(matches!(container(&without(0)), Err(ZipFault::Gap(_))));
+    for index in [1, 2] {
+        let bytes = without(index);
+        let archive = Archive::container(&bytes, &Limits::EVIDENCE).expect("readable");
+        assert_eq!(archive.entries().len(), 2);
+        assert!(archive.unaccounted() > 30, "the member that is not named");
+    }
+    let archive = Archive::container(&whole, &Limits::EVIDENCE).expect("readable");
+    assert_eq!(archive.unaccounted(), 0);
+}
+
 #[test]
 fn two_end_records_that_both_fit_are_ambiguous() {
     let inner = archive(&[raw("b", b"y")]);

@@ -116,8 +116,9 @@ impl<W: Write + Seek> Writer<W> {
         Self { out, written: Vec::new(), offset: 0 }
     }
 
-    /// Adds a member. It is deflated unless that does not help, or would help so much that a
-    /// reader had to take it for a bomb ([`Limits::BUNDLE`]).
+    /// Adds a member. It is deflated unless that does not help, would help so much that a reader
+    /// had to take it for a bomb ([`Limits::BUNDLE`]), or it is an archive itself, which its reader
+    /// has to seek in.
     ///
     /// Errors: a name out of order or not portable, content of another length, or input or output.
     pub fn add(&mut self, name: &str, content: &dyn Content) -> Result<Added, WriteError> {
@@ -215,10 +216,13 @@ fn copy(
     Ok((crc.finalize(), Sha256(sha256.finalize().into())))
 }
 
-/// Tries the first part: what is compressed already is stored.
+/// Tries the first part: what is compressed already is stored, and so are archives.
 fn worth_deflating(content: &dyn Content) -> io::Result<bool> {
     let mut head = Vec::with_capacity(PROBE);
     content.open()?.take(PROBE as u64).read_to_end(&mut head)?;
+    if head.starts_with(b"PK") {
+        return Ok(false);
+    }
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(LEVEL));
     encoder.write_all(&head)?;
     let packed = encoder.finish()?.len();

@@ -138,8 +138,7 @@ fn a_statement_in_a_folder_is_a_signed_list_of_its_files() {
     let all: [(&str, &[u8]); 4] =
         [("a", b"a"), ("b/c", b"c"), ("build.intoto.jsonl", lines), ("other", b"other")];
     let name = |(path, word): (&str, Word)| (path.to_owned(), word);
-    // A list speaks about files in its own folder.
-    let expected = [("a", Word::Verified), ("b/c", Word::Unsigned), ("other", Word::Unsigned)];
+    let expected = [("a", Word::Verified), ("b/c", Word::Verified), ("other", Word::Unsigned)];
     assert_eq!(words(&all, &trust), expected.map(name));
     let mut edited = all;
     edited[0].1 = b"edited";
@@ -166,6 +165,14 @@ fn envelopes_are_read_strictly() {
     let url_safe = good.replace("dGV4dD8+", "dGV4dD8-");
     assert_ne!(url_safe, good);
     assert_eq!(own(&url_safe).signer, Signer::Trusted, "either alphabet");
+    // One part that a stranger signed makes the whole his.
+    let stranger = envelope(&[&SigningKey::from_bytes(&[9; 32])], "text/plain", b"more");
+    assert_eq!(own(&format!("{good}\n{good}\n")).signer, Signer::Trusted);
+    assert_eq!(own(&format!("{good}\n{stranger}\n")).signer, Signer::NotTheKeyBrought);
+    let more = own(&good.replace('{', "{\"approved\":true,").replacen("\"approved\":true,", "", 1));
+    assert_eq!(more.integrity, Integrity::Intact, "hints beside a signature may be anything");
+    let more = own(&good.replacen('{', "{\"approved\":true,", 1));
+    assert_eq!(more.integrity, Integrity::Partial, "{more:#?}");
     for (from, to) in [
         ("\"payloadType\":", "\"payloadType\":\"\",\"payloadType\":"),
         ("dGV4dD8+", "dGV4dD8"),
@@ -176,6 +183,41 @@ fn envelopes_are_read_strictly() {
         assert_ne!(changed, good);
         let found = own(&changed);
         assert_eq!(found.signer, Signer::Bad, "{to}: {found:#?}");
+    }
+}
+
+#[test]
+fn envelopes_that_openssl_signs_verify() {
+    let Some(openssl) = tool("openssl", &["version"]) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let payload = statement(&[("x", b"x")]);
+    let head = format!("DSSEv1 {} {IN_TOTO} {} ", IN_TOTO.len(), payload.len());
+    std::fs::write(folder.path().join("m"), [head.as_bytes(), &payload].concat()).expect("written");
+    let pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"];
+    for (algorithm, option, hash, more) in [
+        ("EC", "ec_paramgen_curve:P-256", "-sha256", &[][..]),
+        ("EC", "ec_paramgen_curve:P-384", "-sha384", &[]),
+        ("EC", "ec_paramgen_curve:P-521", "-sha512", &[]),
+        ("RSA", "rsa_keygen_bits:2048", "-sha256", &[]),
+        ("RSA", "rsa_keygen_bits:2048", "-sha256", &pss),
+    ] {
+        let genpkey = ["genpkey", "-algorithm", algorithm, "-pkeyopt", option, "-out", "k"];
+        run(&openssl, folder.path(), &genpkey);
+        let public = run(&openssl, folder.path(), &["pkey", "-in", "k", "-pubout"]);
+        let sign = [&["dgst", hash, "-sign", "k"][..], more, &["m"]].concat();
+        let signature = run(&openssl, folder.path(), &sign);
+        let line = object!({
+            "payloadType": IN_TOTO,
+            "payload": BASE64.encode(&payload),
+            "signatures": [{"sig": BASE64.encode(&signature)}]
+        })
+        .to_string();
+        let trust = trust_of(&[("k", &public)]).expect("trust");
+        let beside = |file: &[u8]| {
+            appraise(&[("x", file)], &[("x.intoto.jsonl", line.as_bytes())], &trust).signer
+        };
+        assert_eq!(beside(b"x"), Signer::Trusted, "{option} {more:?}");
+        assert_eq!(beside(b"y"), Signer::Bad, "{option}");
     }
 }
 

@@ -224,6 +224,42 @@ fn a_key_in_the_header_is_never_trusted() {
 }
 
 #[test]
+fn what_no_signature_covers_is_said() {
+    let (key, trust) = ours();
+    let payload = BASE64URL_NOPAD.encode(b"payload");
+    let compact = String::from_utf8(made(&key, r#"{"alg":"EdDSA"}"#, &payload, &payload));
+    let compact = compact.expect("text");
+    let parts: Vec<&str> = compact.split('.').collect();
+    let own = |more: &str| {
+        let text = format!(
+            r#"{{"protected":"{}","payload":"{}","signature":"{}"{more}}}"#,
+            parts[0], parts[1], parts[2]
+        );
+        appraise(&[("x.json", text.as_bytes())], &[], &trust)
+    };
+    assert!(is_green(&own("")));
+    assert!(is_green(&own(r#","header":{"kid":"a hint"}"#)));
+    let more = own(r#","approved":true"#);
+    assert_eq!((more.signer, more.integrity), (Signer::Trusted, Integrity::Partial), "{more:#?}");
+    assert!(more.not_checked[0].contains("approved"), "{more:#?}");
+}
+
+#[test]
+fn what_cannot_be_read_as_one_is_incomplete_and_not_broken() {
+    let (key, trust) = ours();
+    let payload = BASE64URL_NOPAD.encode(b"payload");
+    let jws = made(&key, r#"{"alg":"EdDSA"}"#, &payload, &payload);
+    let several = [&jws[..], b"\n", &jws, b"\n"].concat();
+    let encrypted = b"eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAA.AAAA.AAAA".to_vec();
+    for bytes in [&b"a note"[..], b"{}", &several, &encrypted] {
+        let found = words(&[("x.jwt", bytes)], &trust);
+        assert_eq!(found, [("x.jwt".to_owned(), Word::Incomplete)]);
+    }
+    let cut = words(&[("x.jwt", &jws[..jws.len() - 2])], &trust);
+    assert_eq!(cut, [("x.jwt".to_owned(), Word::Broken)]);
+}
+
+#[test]
 fn other_json_is_no_jws() {
     let (_, trust) = ours();
     for text in [
@@ -265,6 +301,20 @@ fn a_delivery_of_them_is_taken_apart() {
     ];
     let expected = expected.map(|(path, word)| (path.to_owned(), word));
     assert_eq!(words(&files, &trust), expected);
+    // One that nobody's name goes with is a file like any other: lists and signatures cover it.
+    let stranger = SigningKey::from_bytes(&[9; 32]);
+    let theirs = made(&stranger, r#"{"alg":"none"}"#, &payload, &payload);
+    let list = format!("{}  x.jws\n", Sha256::of(&theirs).to_hex());
+    let signature = signed("file", list.as_bytes());
+    let edited = [&theirs[..], b"A"].concat();
+    for (jws, word) in [(&theirs, Word::Unanchored), (&edited, Word::Broken)] {
+        let files: [(&str, &[u8]); 3] = [
+            ("SHA256SUMS", list.as_bytes()),
+            ("SHA256SUMS.sig", signature.as_bytes()),
+            ("x.jws", jws),
+        ];
+        assert_eq!(words(&files, &trust), [("x.jws".to_owned(), word)]);
+    }
     let strangers = words(&files, &TrustSet::default());
     assert!(strangers.iter().all(|(_, word)| *word != Word::Verified), "{strangers:?}");
 }

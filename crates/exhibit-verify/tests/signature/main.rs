@@ -119,7 +119,7 @@ fn what_is_no_public_key_is_refused_by_name() {
     let minisign = b"untrusted comment: minisign encrypted secret key\nRWRTY0Iy";
     assert!(matches!(refused(minisign), KeyReadError::PrivateKey { .. }));
     let certificate = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    assert!(matches!(refused(certificate), KeyReadError::Unsupported { .. }));
+    assert!(matches!(refused(certificate), KeyReadError::Malformed { .. }));
     assert!(matches!(refused(&[b'0'; 64]), KeyReadError::Key { .. }), "a weak key");
     let line = String::from_utf8(golden("ed25519.pub")).expect("text");
     let local = format!("a@b valid-after=\"20260101\" {line}");
@@ -712,7 +712,18 @@ proptest! {
             for name in ["t.toml", "k"] {
                 let _ = trust_of(&[(name, bytes)]);
             }
-            for name in ["p.sig", "p.minisig", "SHA256SUMS", "p.sha256", "p.md5", "p.asc", "p"] {
+            for name in [
+                "p.sig",
+                "p.minisig",
+                "p.jws",
+                "p.dsse",
+                "q.intoto.jsonl",
+                "SHA256SUMS",
+                "p.sha512",
+                "p.md5",
+                "p.asc",
+                "p",
+            ] {
                 let _ = appraise(&[("p", bytes)], &[(name, bytes)], &none);
             }
         }
@@ -723,6 +734,10 @@ proptest! {
         for text in [
             format!("{a} ssh-ed25519 {b}"),
             format!("ssh-ed25519 {b} {a}"),
+            format!("ssh-rsa {b} {a}"),
+            format!("did:key:z{b}"),
+            format!("{{\"kty\":\"{a}\",\"n\":\"{b}\"}}"),
+            format!("untrusted comment: {a}\nRW{b}\n"),
             format!("{a}+{b}+{b}"),
             format!("untrusted comment: {a}\n{b}\ntrusted comment: {a}\n{b}"),
             format!("-----BEGIN PUBLIC KEY-----\n{b}\n-----END PUBLIC KEY-----"),
@@ -763,6 +778,7 @@ fn appraise_at(
         open: &open,
         whole: true,
         own: true,
+        log: None,
     };
     appraise_document(&item, trust, None, at(time)).expect("memory can be read")
 }

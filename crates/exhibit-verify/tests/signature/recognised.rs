@@ -9,11 +9,10 @@ fn samples() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         format!("<?xml version=\"1.0\"?><a>{filler}<Signature xmlns=\"{namespaces}\"/></a>")
             .into_bytes()
     };
-    let mut asic = b"PK\x03\x04\x14\0\0\0\0\0".to_vec();
-    asic.extend_from_slice(&[0; 20]);
-    asic.extend_from_slice(b"mimetypeapplication/vnd.etsi.asic-e+zip");
-    asic.extend_from_slice(b"PK\x05\x06");
-    asic.extend_from_slice(&[0; 18]);
+    let mut asic = exhibit_verify::zip::Writer::new(std::io::Cursor::new(Vec::new()));
+    let kind = b"application/vnd.etsi.asic-e+zip";
+    asic.add("mimetype", &kind.as_slice()).expect("a good name");
+    let asic = asic.finish().expect("written").into_inner();
     let mut c2pa = b"\xff\xd8\xff\xeb\0\x40JP".to_vec();
     c2pa.extend_from_slice(
         b"\0\0\0\x01jumb\0\0\0\x26jumdc2pa\0\x11\0\x10\x80\0\0\xaa\0\x38\x9b\x71",
@@ -65,6 +64,14 @@ fn what_only_looks_like_them_is_an_unsigned_file() {
     ] {
         assert_eq!(words(&[(name, bytes)], &trust), [(name.to_owned(), Word::Unsigned)]);
     }
+}
+
+#[test]
+fn lines_of_bundles_are_no_records() {
+    let line = br#"{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}"#;
+    let lines = [&line[..], b"\n", line, b"\n"].concat();
+    let found = words(&[("x.jsonl", &lines)], &TrustSet::default());
+    assert_eq!(found, [("x.jsonl".to_owned(), Word::Incomplete)]);
 }
 
 #[test]

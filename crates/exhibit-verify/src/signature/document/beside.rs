@@ -5,14 +5,16 @@ use std::io::{self, Read};
 
 use exhibit_core::verdict::Signer;
 
-use super::look::look;
+use super::look::{Looked, look};
 use super::report::Report;
 use super::{Companion, DocumentItem};
+use crate::signature::SignatureFinding;
 use crate::signature::digests::StatedDigest;
 use crate::signature::dsse::{self, Envelope, Malformed};
 use crate::signature::format::{Claim, Judge, Settled, read_signature};
 use crate::signature::manifest::Manifest;
 use crate::signature::sidecar::{CompanionKind, companion_of};
+use crate::signature::timestamp::TimestampGood;
 
 /// A companion that speaks about one file, as far as it can be judged without that file.
 pub(super) struct Statement<'a> {
@@ -99,6 +101,42 @@ impl<'a> Beside<'a> {
             read.extend(read_attestation(&companion, judge, report));
         }
         Ok(read)
+    }
+}
+
+impl<'a> Beside<'a> {
+    /// Lends timestamps on signature files to the signatures in those.
+    pub(super) fn stamp(
+        &mut self,
+        item: &DocumentItem<'a>,
+        statements: &[Statement<'a>],
+        looked: &mut Looked,
+        judge: &Judge<'_>,
+        report: &mut Report,
+    ) -> io::Result<()> {
+        for (statement, findings) in statements.iter().zip(&mut looked.findings) {
+            let Some(stamps) = self.signatures.remove(statement.path) else { continue };
+            let companion = item.companions.iter().find(|it| it.path == statement.path);
+            let Some(bytes) = companion.map(|it| it.bytes) else { continue };
+            let open = || Ok(Box::new(bytes) as Box<dyn Read>);
+            let on_signature = look(&stamps, &[], &open)?;
+            report.statements(statement.path, &on_signature, &stamps, judge);
+            let stamped: Vec<TimestampGood> = on_signature
+                .findings
+                .into_iter()
+                .flatten()
+                .filter_map(|it| match it {
+                    SignatureFinding::Stamped(stamp) => Some(*stamp),
+                    _ => None,
+                })
+                .collect();
+            for finding in findings {
+                if let SignatureFinding::Certified(signature) = finding {
+                    signature.outside.extend(stamped.iter().cloned());
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -78,7 +78,10 @@ impl Looked {
             findings.iter().any(|finding| match finding {
                 SignatureFinding::Bad(bad) => match bad.field {
                     "signature" => bad.key.is_some(),
-                    other => matches!(other, "payload" | "subject"),
+                    other => matches!(
+                        other,
+                        "payload" | "subject" | "message digest" | "message imprint" | "content"
+                    ),
                 },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
                 _ => false,
@@ -121,7 +124,8 @@ impl Looked {
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
-    matches!(finding, SignatureFinding::Good(_) | SignatureFinding::OutOfTime { .. })
+    use SignatureFinding::{Certified, Good, OutOfTime, Stamped};
+    matches!(finding, Good(_) | Certified(_) | Stamped(_) | OutOfTime { .. })
 }
 
 /// What one reading gave.

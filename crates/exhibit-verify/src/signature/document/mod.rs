@@ -13,7 +13,7 @@
 //! - `beside` sorts the companions by what they speak about;
 //! - `own` finds the signatures that a content file carries in itself;
 //! - `look` reads one file for all of them at once, and tries changes in transport;
-//! - `report` says what came of it.
+//! - `report` says what came of it, `vouched` where certificates vouch for it.
 //!
 //! What the formats are is said in [`super::format`].
 
@@ -21,13 +21,14 @@ mod beside;
 mod look;
 mod own;
 mod report;
+mod vouched;
 
 use std::io::{self, Read};
 
 use exhibit_core::appraisal::{Fact, Failure, SignerSeen};
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
-use exhibit_core::verdict::{Integrity, Policy, Signer};
+use exhibit_core::verdict::{Integrity, Policy, Signer, Time};
 
 pub(crate) use self::own::{HEAD, may_carry};
 
@@ -55,6 +56,8 @@ pub struct DocumentItem<'a> {
     /// Whether signatures that a content file carries in itself count. Not for logs: their profile says
     /// what signs them.
     pub own: bool,
+    /// The profile of the log that the contents are, if they are one: only keys for such logs count.
+    pub log: Option<&'a str>,
 }
 
 /// A signature or manifest, whole in memory (at most 16 MiB).
@@ -87,6 +90,12 @@ pub struct DocumentFindings {
     pub not_checked: Vec<String>,
     /// Path, SHA-256 and length of each content file, in the order given: no second pass is needed.
     pub digests: Vec<(String, Sha256, u64)>,
+    /// The fact about when it existed.
+    pub time: Time,
+    /// The earliest time that is proven.
+    pub proven_at: Option<Timestamp>,
+    /// Fields that no signature covers, such as the headers of a mail.
+    pub uncovered: Vec<String>,
 }
 
 impl DocumentFindings {
@@ -105,7 +114,7 @@ pub fn appraise_document(
     source: Option<&str>,
     at: Timestamp,
 ) -> io::Result<DocumentFindings> {
-    let judge = Judge { trust, source, at };
+    let judge = Judge { trust, source, at, log: item.log };
     let mut report = Report::default();
     let mut beside = Beside::sort(item, &judge, &mut report);
     let manifests = beside.read_manifests(&judge, &mut report)?;
@@ -113,7 +122,8 @@ pub fn appraise_document(
         let statements = beside.signatures.remove(*path).unwrap_or_default();
         let listed = listed_in(&manifests, path);
         let open = || (item.open)(path);
-        let looked = look(&statements, &listed, &open)?;
+        let mut looked = look(&statements, &listed, &open)?;
+        beside.stamp(item, &statements, &mut looked, &judge, &mut report)?;
         let own = match item.own {
             true => read_own(path, looked.sha256, &open, &judge)?,
             false => None,

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::appraisal::{Fact, Failure, MAX_FAILURES, Outcome, SignerSeen};
 use exhibit_core::digest::Sha256;
-use exhibit_core::verdict::{Integrity, Policy, Signer};
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::{Integrity, Policy, Signer, Time};
 use exhibit_core::visible::visible;
 
 use super::beside::{Beside, Listed, ReadManifest, Statement};
@@ -17,7 +18,6 @@ use crate::signature::{BadSignature, GoodSignature, SignatureFinding};
 use crate::trust::{OTHER_KEY_CAUSES, Standing};
 
 /// The report in the making.
-#[derive(Default)]
 pub(super) struct Report {
     facts: Vec<Fact>,
     failures: Vec<Failure>,
@@ -31,8 +31,35 @@ pub(super) struct Report {
     /// For each content file, whether any companion covers it; and whatever else bears on bytes.
     covered: usize,
     reencoded: bool,
-    broken: bool,
-    partial: bool,
+    pub(super) broken: bool,
+    pub(super) partial: bool,
+    /// What is known about when it existed, and the earliest time that is proven.
+    pub(super) time: Time,
+    pub(super) proven_at: Option<Timestamp>,
+    /// What the signatures leave out.
+    pub(super) uncovered: Vec<String>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            facts: Vec::new(),
+            failures: Vec::new(),
+            failures_total: 0,
+            signers: Vec::new(),
+            not_checked: Vec::new(),
+            digests: Vec::new(),
+            refused: false,
+            worth: Vec::new(),
+            covered: 0,
+            reencoded: false,
+            broken: false,
+            partial: false,
+            time: Time::None,
+            proven_at: None,
+            uncovered: Vec::new(),
+        }
+    }
 }
 
 /// What is known about one content file.
@@ -56,8 +83,9 @@ impl Report {
         let mut signers = self.statements(path, looked, statements, judge);
         let mut covered = looked.findings.iter().flatten().any(is_good);
         if let Some(own) = own {
-            covered |= own.findings.iter().any(is_good);
-            signers.extend(self.own(path, own, judge));
+            let within = self.own(path, own, judge);
+            covered |= within.covered;
+            signers.extend(within.signers);
         }
         for (line, agrees) in listed.iter().zip(&looked.agrees) {
             let read = &manifests[line.manifest];
@@ -81,18 +109,6 @@ impl Report {
         self.worth.push(together(&signers));
     }
 
-    /// Reports what a file carries in itself, and returns who signed.
-    fn own(&mut self, path: &str, own: &Own, judge: &Judge<'_>) -> Vec<Signer> {
-        for (outcome, detail) in &own.facts {
-            self.fact("format", *outcome, format!("{}: {detail}", visible(path)));
-        }
-        for why in &own.partial {
-            self.partial = true;
-            self.not_checked(path, why);
-        }
-        self.own_statements(path, &own.findings, judge)
-    }
-
     /// Reports the signatures that a file carries in itself, and returns who signed.
     pub(super) fn own_statements(
         &mut self,
@@ -100,7 +116,7 @@ impl Report {
         findings: &[SignatureFinding],
         judge: &Judge<'_>,
     ) -> Vec<Signer> {
-        findings.iter().map(|finding| self.statement(path, path, finding, judge)).collect()
+        findings.iter().filter_map(|finding| self.statement(path, path, finding, judge)).collect()
     }
 
     pub(super) fn attestation_not_used(&mut self, path: &str, why: &str) {
@@ -122,19 +138,23 @@ impl Report {
             .iter()
             .zip(&looked.findings)
             .flat_map(|(statement, findings)| findings.iter().map(|it| (statement.path, it)))
-            .map(|(by, finding)| self.statement(path, by, finding, judge))
+            .filter_map(|(by, finding)| self.statement(path, by, finding, judge))
             .collect()
     }
 
-    fn statement(
+    /// Reports a signature, and returns who signed; `None` for a timestamp, which is nobody's.
+    pub(super) fn statement(
         &mut self,
         path: &str,
         by: &str,
         finding: &SignatureFinding,
         judge: &Judge<'_>,
-    ) -> Signer {
+    ) -> Option<Signer> {
         let shown = visible(by);
-        match finding {
+        Some(match finding {
+            SignatureFinding::Certified(it) => self.certified(path, by, it, judge),
+            SignatureFinding::Stamped(stamp) => return self.stamped(path, by, stamp, judge),
+            SignatureFinding::CertificateNeeded { who } => self.certificate_needed(by, who, judge),
             SignatureFinding::Good(good) => self.good(path, by, good, judge),
             SignatureFinding::OutOfTime { good, why } => {
                 let signer = self.good(path, by, good, judge);
@@ -163,7 +183,7 @@ impl Report {
                 self.not_checked(by, what);
                 Signer::NotChecked
             }
-        }
+        })
     }
 
     fn good(&mut self, path: &str, by: &str, good: &GoodSignature, judge: &Judge<'_>) -> Signer {
@@ -275,7 +295,12 @@ impl Report {
         Signer::NotTheKeyBrought
     }
 
-    fn other_key(&mut self, by: &str, entries: &[&crate::trust::TrustEntry], actual: &str) {
+    pub(super) fn other_key(
+        &mut self,
+        by: &str,
+        entries: &[&crate::trust::TrustEntry],
+        actual: &str,
+    ) {
         let mut expected: Vec<_> =
             entries.iter().take(3).map(|entry| entry.key.fingerprint().to_hex()).collect();
         if entries.len() > 3 {
@@ -411,10 +436,13 @@ impl Report {
             signers: self.signers,
             not_checked: self.not_checked,
             digests: self.digests,
+            time: self.time,
+            proven_at: self.proven_at,
+            uncovered: self.uncovered,
         }
     }
 
-    fn fact(&mut self, check: &str, outcome: Outcome, detail: String) {
+    pub(super) fn fact(&mut self, check: &str, outcome: Outcome, detail: String) {
         // A manifest of 65,536 changed files must not make 65,536 sentences.
         let same = self.facts.iter().filter(|fact| fact.check == check).count();
         if same < MAX_FAILURES {
@@ -423,7 +451,14 @@ impl Report {
         }
     }
 
-    fn failure(&mut self, file: &str, line: u64, field: &str, expected: &str, actual: &str) {
+    pub(super) fn failure(
+        &mut self,
+        file: &str,
+        line: u64,
+        field: &str,
+        expected: &str,
+        actual: &str,
+    ) {
         self.failures_total += 1;
         if self.failures.len() < MAX_FAILURES {
             self.failures.push(Failure {
@@ -443,7 +478,7 @@ impl Report {
         }
     }
 
-    fn seen(&mut self, signer: SignerSeen) {
+    pub(super) fn seen(&mut self, signer: SignerSeen) {
         if !self.signers.contains(&signer) {
             self.signers.push(signer);
         }
@@ -451,7 +486,7 @@ impl Report {
 }
 
 /// Several signatures on one file: bad beats all, trusted is enough, else the worst.
-fn together(signers: &[Signer]) -> Signer {
+pub(super) fn together(signers: &[Signer]) -> Signer {
     [Signer::Bad, Signer::Trusted]
         .into_iter()
         .find(|decisive| signers.contains(decisive))
@@ -459,7 +494,7 @@ fn together(signers: &[Signer]) -> Signer {
 }
 
 /// Several files: the worst; nobody signed where there is nothing.
-fn worst(signers: &[Signer]) -> Signer {
+pub(super) fn worst(signers: &[Signer]) -> Signer {
     let rank = |signer: &Signer| match signer {
         Signer::Trusted => 0,
         Signer::OutOfTime => 1,

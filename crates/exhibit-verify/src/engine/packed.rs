@@ -1,0 +1,227 @@
+//! A log inside an archive: the archive's own bytes first, then what lies in it.
+
+use std::io::{self, Read};
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use exhibit_core::appraisal::{Member, MemberRole};
+use exhibit_core::digest::Sha256;
+use exhibit_core::visible::visible;
+use sha2::{Digest as _, Sha256 as Hasher};
+
+use super::archive;
+use super::log::{self, Feed, LogRead, ReadMember};
+use super::report::PackedFindings;
+use super::{Item, Look, LookError, NoTap, Packed, Part, Sink, Tap};
+use crate::members::{MemberInfo, Members};
+use crate::profile::{Plan, Profile};
+use crate::record::NormalRecord;
+use crate::tar;
+use crate::zip::{self, ReadAt, ZipError};
+
+/// How an archive is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Zip,
+    Tar,
+}
+
+/// An archive whose files can be read.
+pub(super) enum Opened<'a> {
+    Zip(zip::Inside<'a>),
+    Tar(tar::Inside<'a>),
+}
+
+impl Packing {
+    /// Tells by its first bytes how an archive is packed; `None` for any other file.
+    pub(super) fn of_head(head: &[u8]) -> Option<Self> {
+        match (archive::is_zip(head), tar::is_tar(head)) {
+            (true, _) => Some(Self::Zip),
+            (_, true) => Some(Self::Tar),
+            _ => None,
+        }
+    }
+
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// What kept its bytes from being read, or what it contradicts.
+    pub(super) fn open(self, source: &dyn ReadAt) -> io::Result<Opened<'_>> {
+        Ok(match self {
+            Self::Zip => Opened::Zip(zip::Inside::open(source)?),
+            Self::Tar => Opened::Tar(tar::Inside::open(source)?),
+        })
+    }
+}
+
+impl Opened<'_> {
+    /// Returns the files inside.
+    pub(super) fn members(&self) -> &dyn Members {
+        match self {
+            Self::Zip(inside) => inside,
+            Self::Tar(inside) => inside,
+        }
+    }
+
+    /// Returns how many bytes belong to no file.
+    fn unaccounted(&self) -> u64 {
+        match self {
+            Self::Zip(inside) => inside.unaccounted(),
+            // Whatever is there besides headers, contents and zeros is refused.
+            Self::Tar(_) => 0,
+        }
+    }
+}
+
+/// Reads an archive that is a log's container: whole, for its digest, then the log inside it.
+pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
+    look: &Look<'_>,
+    item: &Item,
+    packed: &Packed,
+    profile: Option<&Arc<Profile>>,
+    plan: &'p Plan,
+    tap: &T,
+    sink: &mut S,
+) -> Result<(LogRead<'p>, PackedFindings), LookError> {
+    let members = whole(look, item, tap, sink)?;
+    let Some(archive) = members.last() else { return Err(LookError::WorkerLost) };
+    let failed = |source: io::Error| {
+        let path = look.members.list()[archive.index].path.clone();
+        LookError::Read { path, source }
+    };
+    let source = look.members.seek(archive.index).map_err(failed)?;
+    let inside = packed.packing.open(&*source).map_err(failed)?;
+    let readable = ToDamage { inside: inside.members(), damage: Mutex::default() };
+    let inner = Look { members: &readable, ..*look };
+    let folder = Item {
+        path: packed.folder.clone(),
+        parts: packed.parts.clone(),
+        records: packed.records,
+        packed: None,
+        ..item.clone()
+    };
+    let mut sink = RecordsOnly(sink, PhantomData::<T::Prepared>);
+    let mut feed = Feed { look: &inner, item: &folder, tap: &NoTap, sink: &mut sink, done: 0 };
+    let read = log::read(&mut feed, profile, plan, &members[..members.len() - 1])?;
+    if digest(&*source).map_err(failed)? != archive.member.sha256 {
+        return Err(failed(io::Error::other("it changed while it was read: look again")));
+    }
+    let beside = beside(inside.members(), packed);
+    let not_checked = archive::about_unaccounted(inside.unaccounted());
+    let damage = readable.damage.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((read, PackedFindings { members, beside, damage, not_checked }))
+}
+
+/// Passes on the archive and the companions beside it, as they are.
+fn whole<T: Tap, S: Sink<T::Prepared>>(
+    look: &Look<'_>,
+    item: &Item,
+    tap: &T,
+    sink: &mut S,
+) -> Result<Vec<ReadMember>, LookError> {
+    let mut feed = Feed { look, item, tap, sink, done: 0 };
+    let read = |part: &Part| match part.role {
+        MemberRole::Companion => feed.small(part),
+        MemberRole::Content => feed.plain(part),
+    };
+    item.parts.iter().map(read).collect()
+}
+
+/// Names the files inside that are no part of the log.
+fn beside(inside: &dyn Members, packed: &Packed) -> Vec<String> {
+    let files = inside.list().iter().enumerate();
+    let others = files.filter(|(at, _)| !packed.parts.iter().any(|part| part.member == *at));
+    others.map(|(_, info)| visible(&info.path).into_owned()).collect()
+}
+
+fn digest(source: &dyn ReadAt) -> io::Result<Sha256> {
+    let mut hasher = Hasher::new();
+    let mut block = vec![0; 1 << 20];
+    let mut at = 0;
+    loop {
+        match source.read_at(at, &mut block) {
+            Ok(0) => return Ok(Sha256(hasher.finalize().into())),
+            Ok(count) => {
+                hasher.update(&block[..count]);
+                at += count as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The files of an archive, each up to where it can be unpacked: that an archive is damaged is a
+/// finding about the log, and what was read of it before still counts.
+struct ToDamage<'a> {
+    inside: &'a dyn Members,
+    damage: Mutex<Option<String>>,
+}
+
+impl ToDamage<'_> {
+    /// Keeps what is wrong with the archive; whatever else kept bytes from being read is an error.
+    fn kept(&self, error: io::Error) -> io::Result<()> {
+        match ZipError::from_io(error) {
+            ZipError::Io(error) => Err(error),
+            ZipError::Finding(finding) => {
+                let mut damage = self.damage.lock().unwrap_or_else(PoisonError::into_inner);
+                damage.get_or_insert_with(|| format!("The archive is damaged: {finding}"));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Members for ToDamage<'_> {
+    fn list(&self) -> &[MemberInfo] {
+        self.inside.list()
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        match self.inside.open(index) {
+            Ok(reader) => Ok(Box::new(Readable { reader, of: self })),
+            Err(error) => self.kept(error).map(|()| Box::new(io::empty()) as Box<dyn Read + Send>),
+        }
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.inside.seek(index)
+    }
+}
+
+struct Readable<'a> {
+    reader: Box<dyn Read + Send + 'a>,
+    of: &'a ToDamage<'a>,
+}
+
+impl Read for Readable<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(out).or_else(|error| self.of.kept(error).map(|()| 0))
+    }
+}
+
+/// Hands records on; the bytes that they lie in are the archive's, which were handed on before.
+struct RecordsOnly<'s, S, P>(&'s mut S, PhantomData<P>);
+
+impl<P, S: Sink<P>> Sink<()> for RecordsOnly<'_, S, P> {
+    fn begin(&mut self, _: &Part, _: &MemberInfo) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn block(&mut self, (): (), _: u64, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        if records.is_empty() { ControlFlow::Continue(()) } else { self.0.inside(records) }
+    }
+
+    fn end(&mut self, _: &Member) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
+        self.0.inside(records)
+    }
+
+    fn wants_records(&self) -> bool {
+        self.0.wants_records()
+    }
+}

@@ -1,0 +1,227 @@
+//! The one writing path: the rules decide, entries are signed, one transaction writes them.
+
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{Event, PersonId};
+use exhibit_core::register::{Position, Register};
+use exhibit_core::time::Timestamp;
+use exhibit_ledger::checkpoint::{self, Head, VerifiedCheckpoint};
+use exhibit_ledger::entry::{self, Draft};
+use exhibit_ledger::keys::{LogKey, PersonKey};
+use exhibit_ledger::origin::Origin;
+use exhibit_ledger::tree::Frontier;
+use exhibit_store::{
+    Erasure, ItemStatus, NewItem, StoredCheckpoint, StoredEntry, StoredOpening, Transaction,
+    WriteHandle,
+};
+
+use super::fold::Folded;
+use super::{Handle, Open, Vault, broken, may_write, read_only};
+use crate::error::Error;
+use crate::heads;
+use crate::host::Host;
+
+/// What happens to the store in the same transaction as the entries.
+#[derive(Default)]
+pub struct Effects {
+    /// New items.
+    pub items: Vec<NewItem>,
+    /// Items whose status changes.
+    pub statuses: Vec<(u32, ItemStatus)>,
+    /// Content and openings to destroy.
+    pub erasures: Vec<Erasure>,
+    /// Cosignature lines, with the size that they sign.
+    pub cosignatures: Vec<(u64, String)>,
+}
+
+/// Entries that are durable now.
+pub struct Appended {
+    /// The checkpoint that covers them.
+    pub checkpoint: VerifiedCheckpoint,
+    /// Whether destroying erased bytes in unused pages waits for the next opening for writing.
+    pub scrub_owed: bool,
+}
+
+impl Vault<Open> {
+    /// Appends what `build` puts into the batch: all of it, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if a rule does not allow an event, [`Error::Store`] if the transaction
+    /// fails, [`Error::ReadOnly`] and [`Error::Head`] if this vault may not be written.
+    pub fn append(
+        &mut self,
+        host: &Host<'_>,
+        build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
+    ) -> Result<Appended, Error> {
+        let open = &mut self.state;
+        if open.out_of_step {
+            return Err(Error::OutOfStep);
+        }
+        may_write(&open.person, open.head_problem.as_ref())?;
+        let log_key = open.log_key.as_ref().ok_or_else(|| read_only(&open.person))?;
+        let Handle::Write(handle) = &mut open.handle else {
+            return Err(read_only(&open.person));
+        };
+        // Until the transaction has returned, the register is ahead of the database.
+        open.out_of_step = true;
+        let ledger = (&mut open.register, &mut open.frontier);
+        let mut batch = Batch::new(host, ledger, &open.origin, (open.person.id, &open.key));
+        let built = build(&mut batch);
+        if batch.entries.is_empty() {
+            // Nothing was folded: the register is still that of the database.
+            open.out_of_step = false;
+            return built
+                .map(|_| Appended { checkpoint: open.checkpoint.clone(), scrub_owed: false });
+        }
+        let effects = match built {
+            Ok(effects) => effects,
+            Err(error) => {
+                open.go_back()?;
+                return Err(error);
+            }
+        };
+        let due = batch.register.size() >= open.snapshot_at + SNAPSHOT_EVERY;
+        let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
+        let transaction = batch.transaction(log_key, effects, snapshot)?;
+        let committed = handle.commit(transaction)?;
+        open.out_of_step = false;
+        if due {
+            open.snapshot_at = open.register.size();
+        }
+        let keys = [log_key.public()];
+        let verified = checkpoint::verify(&committed.checkpoint.note, &open.origin, &keys)
+            .map_err(|e| broken(open.register.size(), e))?;
+        open.checkpoint = verified.clone();
+        heads::remember(host, &verified)?;
+        Ok(Appended { checkpoint: verified, scrub_owed: committed.scrub_owed })
+    }
+
+    /// Gives access to the store's staging area, for an intake.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] if the vault is open for reading.
+    pub fn staging(&mut self) -> Result<&mut WriteHandle, Error> {
+        match &mut self.state.handle {
+            Handle::Write(handle) => Ok(handle),
+            Handle::Read(_) => Err(read_only(&self.state.person)),
+        }
+    }
+}
+
+/// Entries that will appear together.
+pub struct Batch<'a> {
+    register: &'a mut Register,
+    frontier: &'a mut Frontier,
+    origin: &'a Origin,
+    actor: PersonId,
+    key: &'a PersonKey,
+    now: Timestamp,
+    random: &'a (dyn Fn(&mut [u8]) + Sync),
+    entries: Vec<StoredEntry>,
+    nodes: Vec<Sha256>,
+}
+
+impl<'a> Batch<'a> {
+    /// Begins a batch by an actor with their key, at the host's present time.
+    pub(super) fn new(
+        host: &Host<'a>,
+        (register, frontier): (&'a mut Register, &'a mut Frontier),
+        origin: &'a Origin,
+        (actor, key): (PersonId, &'a PersonKey),
+    ) -> Self {
+        let (now, random) = ((host.now)(), host.random);
+        let (entries, nodes) = (Vec::new(), Vec::new());
+        Self { register, frontier, origin, actor, key, now, random, entries, nodes }
+    }
+
+    /// Decides, signs, commits to and folds one event; returns where it stands.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if a rule does not allow it.
+    pub fn push(&mut self, event: Event) -> Result<Position, Error> {
+        let decided = self.register.decide(self.actor, event)?;
+        let event = decided.event();
+        let seq = self.frontier.size();
+        let draft = Draft {
+            log: self.origin.clone(),
+            seq,
+            kind: event.kind().to_owned(),
+            time: self.now,
+            actor: self.actor.to_string(),
+            prev_root: self.frontier.root(),
+            data: event.data().map_err(|e| Error::Record(e.to_string()))?,
+        };
+        let mut salt = [0; 32];
+        (self.random)(&mut salt);
+        let sealed =
+            entry::seal(draft, self.key, salt).map_err(|e| Error::Record(e.to_string()))?;
+        let at = Position { leaf: seq, c: sealed.commitment, time: self.now, actor: self.actor };
+        self.register.apply(at, event)?;
+        self.store_nodes(sealed.leaf_hash);
+        let opening = StoredOpening {
+            salt: *sealed.opening.salt(),
+            sig: *sealed.opening.sig(),
+            body: sealed.opening.body().to_vec(),
+        };
+        self.entries.push(StoredEntry { seq, leaf: sealed.leaf_bytes, opening: Some(opening) });
+        Ok(at)
+    }
+
+    /// Returns the state including what was pushed so far.
+    pub fn register(&self) -> &Register {
+        self.register
+    }
+
+    /// Returns the time that these entries state.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn store_nodes(&mut self, leaf_hash: Sha256) {
+        let nodes = &mut self.nodes;
+        self.frontier.push_storing(leaf_hash, |node| nodes.push(node));
+    }
+
+    /// Returns what is to be written, with a checkpoint over all of it.
+    pub(super) fn transaction(
+        self,
+        log_key: &LogKey,
+        effects: Effects,
+        snapshot: Option<Vec<u8>>,
+    ) -> Result<Transaction, Error> {
+        let head = Head {
+            origin: self.origin.clone(),
+            size: self.frontier.size(),
+            root: self.frontier.root(),
+        };
+        let line = head.sign(log_key);
+        let note = head.note(&[line]).map_err(|e| Error::Record(e.to_string()))?;
+        Ok(Transaction {
+            entries: self.entries,
+            nodes: self.nodes,
+            items: effects.items,
+            statuses: effects.statuses,
+            erasures: effects.erasures,
+            cosignatures: effects.cosignatures,
+            snapshot,
+            checkpoint: StoredCheckpoint { size: head.size, note },
+        })
+    }
+}
+
+impl Open {
+    /// Folds the database anew, after a batch that came to nothing.
+    fn go_back(&mut self) -> Result<(), Error> {
+        let folded = Folded::load(self.handle.read())?;
+        self.register = folded.register;
+        self.frontier = folded.frontier;
+        self.out_of_step = false;
+        Ok(())
+    }
+}
+
+/// How many entries may pass before the register is written down again.
+const SNAPSHOT_EVERY: u64 = 256;
+
+fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(register).map_err(|e| Error::Record(e.to_string()))
+}

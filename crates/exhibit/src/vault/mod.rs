@@ -1,0 +1,293 @@
+//! A vault: locked or open, and the one path by which anything is written.
+//!
+//! `Vault<Locked>` knows the folder and nothing secret. Unlocking gives `Vault<Open>`, which holds
+//! the register folded from the ledger and the acting person's keys. [`Vault::append`] is the one
+//! writing path: the rules decide, entries are signed and committed to, and one transaction makes
+//! entries, tree nodes, items and checkpoint appear together; then the head is remembered outside.
+
+mod append;
+mod create;
+mod fold;
+mod people;
+
+use std::path::{Path, PathBuf};
+
+use exhibit_core::event::{BackupMade, Event, Person};
+use exhibit_core::register::Register;
+use exhibit_ledger::checkpoint::VerifiedCheckpoint;
+use exhibit_ledger::keys::{LogKey, LogPublicKey, PersonKey, PersonPublicKey};
+use exhibit_ledger::origin::Origin;
+use exhibit_ledger::tree::{self, Frontier};
+use exhibit_store::{Passphrase, ReadHandle, SlotChoice, Unlocked, VaultDir, WriteHandle};
+
+pub use append::{Appended, Batch, Effects};
+pub use create::{Created, NewVaultRequest, create};
+pub use fold::{StoredNodes, fold_entries};
+
+use crate::error::Error;
+use crate::heads::{self, HeadProblem};
+use crate::host::Host;
+use fold::{Folded, log_key_of};
+
+/// A vault in the state `S`: [`Locked`] or [`Open`].
+pub struct Vault<S> {
+    state: S,
+}
+
+/// Nothing secret is known.
+pub struct Locked {
+    dir: VaultDir,
+}
+
+/// Unlocked by one person.
+pub struct Open {
+    dir: VaultDir,
+    unlocked: Unlocked,
+    handle: Handle,
+    register: Register,
+    frontier: Frontier,
+    origin: Origin,
+    person: Person,
+    key: PersonKey,
+    log_key: Option<LogKey>,
+    snapshot_at: u64,
+    checkpoint: VerifiedCheckpoint,
+    head_problem: Option<HeadProblem>,
+    out_of_step: bool,
+}
+
+enum Handle {
+    Read(Box<ReadHandle>),
+    Write(Box<WriteHandle>),
+}
+
+impl Handle {
+    fn read(&self) -> &ReadHandle {
+        match self {
+            Self::Read(handle) => handle,
+            Self::Write(handle) => handle,
+        }
+    }
+}
+
+/// What an open vault is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Looking; others may look at the same time.
+    Read,
+    /// Changing; one process at a time.
+    Write,
+}
+
+impl Vault<Locked> {
+    /// Finds a vault by its folder.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if it is no vault, or of a newer format.
+    pub fn at(path: &Path) -> Result<Self, Error> {
+        Ok(Self { state: Locked { dir: VaultDir::open(path)? } })
+    }
+
+    /// Unlocks it with a passphrase; `name` says whose it must be.
+    ///
+    /// The ledger is folded, the checkpoint verified, and both are compared with the heads that
+    /// this machine remembers. A vault that contradicts them, or is older, opens for reading only.
+    ///
+    /// # Errors
+    /// [`Error::Store`] for a wrong passphrase or a vault in use, [`Error::AnotherPerson`],
+    /// [`Error::SlotDisagrees`], [`Error::LedgerBroken`], [`Error::Head`] and [`Error::ReadOnly`]
+    /// where writing was wanted.
+    pub fn unlock(
+        self,
+        host: &Host<'_>,
+        passphrase: &Passphrase,
+        name: Option<&str>,
+        access: Access,
+    ) -> Result<Vault<Open>, Error> {
+        let dir = self.state.dir;
+        let unlocked = dir.unlock(passphrase, SlotChoice::Any, &host.kdf.limits)?;
+        let handle = match access {
+            Access::Read => Handle::Read(Box::new(dir.read(&unlocked)?)),
+            Access::Write => {
+                Handle::Write(Box::new(dir.write(&unlocked, name.unwrap_or("another program"))?))
+            }
+        };
+        let folded = Folded::load(handle.read())?;
+        let person = person_of_slot(&folded.register, &unlocked)?;
+        if let Some(asked) = name.filter(|n| **n != person.name && **n != person.id.to_string()) {
+            let found = person.name;
+            return Err(Error::AnotherPerson { asked: asked.to_owned(), found });
+        }
+        let root_at = |size| tree::root(size, &StoredNodes(handle.read())).ok();
+        let head_problem = heads::compare_and_remember(host, &folded.checkpoint, &root_at)?;
+        if access == Access::Write {
+            may_write(&person, head_problem.as_ref())?;
+        }
+        let key = PersonKey::from_seed(unlocked.person().sign_seed.expose());
+        let log_key = unlocked.log_seed().map(|seed| LogKey::from_seed(seed.expose()));
+        let open = Open {
+            dir,
+            unlocked,
+            handle,
+            snapshot_at: folded.snapshot_at,
+            register: folded.register,
+            frontier: folded.frontier,
+            origin: folded.origin,
+            checkpoint: folded.checkpoint,
+            person,
+            key,
+            log_key,
+            head_problem,
+            out_of_step: false,
+        };
+        Ok(Vault { state: open })
+    }
+}
+
+impl Vault<Open> {
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
+        self.state.dir.path()
+    }
+
+    /// Returns what the ledger says.
+    pub fn register(&self) -> &Register {
+        &self.state.register
+    }
+
+    /// Returns the log's origin.
+    pub fn origin(&self) -> &Origin {
+        &self.state.origin
+    }
+
+    /// Returns who opened it.
+    pub fn person(&self) -> &Person {
+        &self.state.person
+    }
+
+    /// Returns the newest checkpoint.
+    pub fn checkpoint(&self) -> &VerifiedCheckpoint {
+        &self.state.checkpoint
+    }
+
+    /// Returns why it is open for reading only, if it is.
+    pub fn head_problem(&self) -> Option<&HeadProblem> {
+        self.state.head_problem.as_ref()
+    }
+
+    /// Returns the store for reading.
+    pub fn store(&self) -> &ReadHandle {
+        self.state.handle.read()
+    }
+
+    /// Returns the public half of the log key.
+    ///
+    /// # Errors
+    /// [`Error::LedgerBroken`] if the first entry names none.
+    pub fn log_key(&self) -> Result<LogPublicKey, Error> {
+        log_key_of(&self.state.register)
+    }
+
+    /// Returns the public key of the person who opened the vault.
+    pub fn sign_key(&self) -> PersonPublicKey {
+        self.state.key.public()
+    }
+
+    /// Opens the database a second time, for reading in other threads.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn second_reader(&self) -> Result<ReadHandle, Error> {
+        Ok(self.state.dir.read(&self.state.unlocked)?)
+    }
+
+    /// Copies the vault to an empty folder, verifies the copy, and records that there is one.
+    ///
+    /// # Errors
+    /// [`Error::Store`]; as [`Vault::append`].
+    pub fn backup(
+        &mut self,
+        host: &Host<'_>,
+        to: &Path,
+    ) -> Result<exhibit_store::Integrity, Error> {
+        let report = self.state.dir.backup_to(to, &self.state.unlocked, &mut |_, _| true)?;
+        if let Some(finding) = report.findings.first() {
+            return Err(Error::BackupDamaged { what: crate::fsck::sentence(finding) });
+        }
+        let head = self.state.checkpoint.head().clone();
+        let place = crate::delivery::shown(to);
+        self.append(host, |batch| {
+            let made = BackupMade { size: head.size, root: head.root, place };
+            batch.push(Event::BackupMade(made))?;
+            Ok(Effects::default())
+        })?;
+        Ok(report)
+    }
+
+    pub(crate) fn person_key(&self) -> &PersonKey {
+        &self.state.key
+    }
+
+    /// Closes the vault, writing down the register first so that the next unlock is quick.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn close(self) -> Result<(), Error> {
+        match self.state.handle {
+            Handle::Write(handle) => Ok(handle.close()?),
+            Handle::Read(_) => Ok(()),
+        }
+    }
+}
+
+/// Returns the vault named, or the only `*.vault` folder in `here`.
+///
+/// # Errors
+/// [`Error::WhichVault`] if there is none or more than one.
+pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, Error> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    let entries = std::fs::read_dir(here).map_err(|e| Error::unreadable(here, &e))?;
+    let mut found: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "vault") && path.is_dir())
+        .collect();
+    found.sort();
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        _ => Err(Error::WhichVault { found }),
+    }
+}
+
+fn person_of_slot(register: &Register, unlocked: &Unlocked) -> Result<Person, Error> {
+    let slot = unlocked.slot().to_hex();
+    let disagrees = || Error::SlotDisagrees { slot: slot.clone() };
+    let person = register.person_of_slot(&slot).ok_or_else(disagrees)?;
+    let sign_key = PersonKey::from_seed(unlocked.person().sign_seed.expose()).public().to_hex();
+    let unlock_key = data_encoding::HEXLOWER.encode(&unlocked.person().unlock_public());
+    if person.sign_key != sign_key || person.unlock_key != unlock_key {
+        return Err(disagrees());
+    }
+    Ok(person.clone())
+}
+
+fn may_write(person: &Person, problem: Option<&HeadProblem>) -> Result<(), Error> {
+    if let Some(problem) = problem {
+        return Err(Error::Head(Box::new(problem.clone())));
+    }
+    if !person.role.writes() && !person.role.enrols() {
+        return Err(read_only(person));
+    }
+    Ok(())
+}
+
+fn read_only(person: &Person) -> Error {
+    Error::ReadOnly { name: person.name.clone() }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "closures hand over the error that they got")]
+fn broken(seq: u64, what: impl ToString) -> Error {
+    Error::LedgerBroken { seq, what: what.to_string() }
+}
