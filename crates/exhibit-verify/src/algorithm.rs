@@ -332,6 +332,7 @@ pub(crate) enum Hashing {
 }
 
 impl Hashing {
+    /// Begins a digest.
     pub(crate) fn new(hash: Hash) -> Self {
         match hash {
             Hash::Sha256 => Self::Sha256(Sha256::new()),
@@ -340,6 +341,7 @@ impl Hashing {
         }
     }
 
+    /// Takes the next part of the message.
     pub(crate) fn update(&mut self, part: &[u8]) {
         match self {
             Self::Sha256(hasher) => hasher.update(part),
@@ -348,6 +350,7 @@ impl Hashing {
         }
     }
 
+    /// Returns the digest.
     pub(crate) fn finish(self) -> Vec<u8> {
         match self {
             Self::Sha256(hasher) => hasher.finalize().to_vec(),

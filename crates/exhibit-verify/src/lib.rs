@@ -19,6 +19,7 @@ mod asn1;
 mod der;
 mod engine;
 pub mod members;
+mod openpgp;
 pub mod pdf;
 pub mod profile;
 pub mod record;

@@ -10,16 +10,18 @@ use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
 use super::{
-    SignatureFinding, cms, dsse, inside, jws, minisign, recognised, signify, sshsig, timestamp,
+    SignatureFinding, cms, dsse, inside, jws, minisign, openpgp, recognised, signify, sshsig,
+    timestamp,
 };
 use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 7] = [
+const FORMATS: [Format; 8] = [
     sshsig::FORMAT,
     signify::FORMAT,
     minisign::FORMAT,
+    openpgp::FORMAT,
     jws::FORMAT,
     dsse::FORMAT,
     timestamp::FORMAT,
@@ -27,8 +29,8 @@ const FORMATS: [Format; 7] = [
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 6] =
-    [jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 7] =
+    [openpgp::OWN, jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {
@@ -173,8 +175,8 @@ pub(crate) fn read_signature(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> 
 /// Names a format that is not verified, by its first bytes.
 fn recognised(start: &[u8]) -> &'static str {
     let begins = |text: &str| start.starts_with(text.as_bytes());
-    if begins("-----BEGIN PGP") || matches!(start.first(), Some(0x88 | 0x89 | 0xc2)) {
-        "OpenPGP signature"
+    if begins("-----BEGIN PGP") {
+        "OpenPGP, and no signature"
     } else if begins("0") {
         "DER signature"
     } else if begins("{") {

@@ -1,7 +1,7 @@
 //! Signatures on documents and digest manifests: who says that these bytes are the bytes.
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
-//! Signatures (`jws`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
+//! Signatures (`jws`), OpenPGP (`openpgp`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
 //! PDF signatures (`inside`), timestamps ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS`
 //! ([`manifest`]), the last possibly signed by one of the others. Further ones are recognised and
 //! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never an
@@ -22,6 +22,7 @@ mod inside;
 mod jws;
 pub mod manifest;
 pub mod minisign;
+mod openpgp;
 pub(crate) mod recognised;
 pub mod sidecar;
 mod signify;
@@ -46,6 +47,13 @@ pub enum SignatureFinding {
     Certified(Box<CertifiedSignature>),
     /// It is a timestamp that verifies: it says when the file existed, and signs it for nobody.
     Stamped(Box<TimestampGood>),
+    /// It verifies, and does not count at the time judged, whatever its key is worth.
+    OutOfTime {
+        /// What verifies.
+        good: GoodSignature,
+        /// Why it does not count, for people.
+        why: String,
+    },
     /// It does not verify, or is not well-formed.
     Bad(BadSignature),
     /// It does not carry its key, and verifies by no key that was tried.

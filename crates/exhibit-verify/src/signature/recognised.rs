@@ -41,8 +41,8 @@ fn by_start(bytes: &[u8]) -> Option<&'static str> {
         [b'P', b'K', 3, 4, ..] if has(b"mimetypeapplication/vnd.etsi.asic-") => {
             Some("ASiC container with signatures (XAdES or CAdES)")
         }
-        _ if bytes.starts_with(b"-----BEGIN PGP SIGNED MESSAGE-----") => {
-            Some("OpenPGP signature around the text")
+        _ if bytes.starts_with(b"-----BEGIN PGP MESSAGE-----") => {
+            Some("OpenPGP message, encrypted or signed")
         }
         // The description box of a C2PA manifest store (ISO 19566-5), in whatever file.
         _ if has(b"jumdc2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71") => {

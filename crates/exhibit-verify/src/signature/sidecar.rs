@@ -74,8 +74,8 @@ const SUFFIXES: [(&str, CompanionKind); 26] = [
     (".cosig", Unsupported("cosignature")),
     (".md5", Refused("MD5 digest")),
     (".sig", Signature),
-    (".asc", Unsupported("OpenPGP signature")),
-    (".gpg", Unsupported("OpenPGP signature")),
+    (".asc", Signature),
+    (".gpg", Signature),
     (".p7s", Signature),
     (".p7m", Signature),
     (".tsr", Signature),
@@ -110,6 +110,6 @@ mod tests {
         assert_eq!(of("x.sha256"), Some((Some("x"), Manifest)));
         assert_eq!(of("x.pdf"), None);
         assert_eq!(of("a/.sig"), None);
-        assert!(matches!(of("é.asc"), Some((Some("é"), Unsupported(_)))));
+        assert!(matches!(of("é.ots"), Some((Some("é"), Unsupported(_)))));
     }
 }

@@ -23,12 +23,14 @@ mod did;
 pub mod file;
 mod jwk;
 pub mod key;
+mod openpgp;
 pub mod read;
 mod secret;
 mod spki;
 
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use exhibit_core::canonical;
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
@@ -223,6 +225,8 @@ pub struct TrustEntry {
     pub certificate: Option<Certificate>,
     /// The eight-byte key id of a minisign key; minisign signatures name the key by it alone.
     pub minisign_id: Option<[u8; 8]>,
+    /// The fingerprint by which OpenPGP signatures name the key.
+    pub openpgp_fingerprint: Option<Vec<u8>>,
     /// The algorithm that a JSON Web Key says it is for; a JWS by a weaker one is not accepted.
     pub stated_algorithm: Option<String>,
     /// The person or system that holds the private half, as the user says.
@@ -262,13 +266,14 @@ impl TrustEntry {
             subject: read.label.unwrap_or_else(|| brought_in.to_owned()),
             certificate: read.certificate,
             minisign_id: read.minisign_id,
+            openpgp_fingerprint: read.openpgp_fingerprint,
             stated_algorithm: read.stated_algorithm,
             purposes,
             sources: Scope::Any,
             namespaces: read.namespaces.map_or(Scope::Any, Scope::Only),
             valid_from: read.valid_from,
             valid_until: read.valid_until,
-            revoked_at: None,
+            revoked_at: read.revoked_at,
             confirmation: None,
             brought_in: brought_in.to_owned(),
             key: read.key,
@@ -310,6 +315,8 @@ impl TrustEntry {
         put("sources", self.sources.stated());
         put("namespaces", self.namespaces.stated());
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
+        let openpgp = self.openpgp_fingerprint.as_deref();
+        put("openpgp_fingerprint", openpgp.map(|it| HEXLOWER.encode(it).into()));
         put("stated_algorithm", self.stated_algorithm.clone().map(Into::into));
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));

@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::did::{DidError, read_did_key};
 use super::jwk::read_jwks;
 use super::key::{KeyError, PublicKey};
+use super::openpgp::read_openpgp;
 use super::spki::{SpkiError, read_spki};
 use crate::der::SEQUENCE;
 use crate::wire::{self, BlobError};
@@ -32,14 +33,18 @@ pub struct KeyRead {
     pub label: Option<String>,
     /// The key id of a minisign (or signify) key.
     pub minisign_id: Option<[u8; 8]>,
+    /// The fingerprint by which OpenPGP signatures name it: 20 bytes in version 4, 32 in version 6.
+    pub openpgp_fingerprint: Option<Vec<u8>>,
     /// The algorithm that a JSON Web Key says it is for (RFC 7517 §4.4).
     pub stated_algorithm: Option<String>,
     /// The namespaces that an `allowed_signers` line limits it to.
     pub namespaces: Option<Vec<String>>,
-    /// The `valid-after` of an `allowed_signers` line.
+    /// The `valid-after` of an `allowed_signers` line, or when an OpenPGP key was made.
     pub valid_from: Option<Timestamp>,
-    /// The `valid-before` of an `allowed_signers` line.
+    /// The `valid-before` of an `allowed_signers` line, or the last second before an OpenPGP key expires.
     pub valid_until: Option<Timestamp>,
+    /// When an OpenPGP key was revoked; when it was made, if it never counted.
+    pub revoked_at: Option<Timestamp>,
     /// The certificate that it was read from, if it was one.
     pub certificate: Option<Certificate>,
     /// The line on which it starts, from 1.
@@ -67,6 +72,8 @@ pub enum KeyFormat {
     OpenSsh,
     /// A line of an OpenSSH `allowed_signers` file (ssh-keygen(1), ALLOWED SIGNERS).
     AllowedSigners,
+    /// A key or subkey of an OpenPGP certificate (RFC 9580 §10.1) that may sign.
+    OpenPgp,
     /// A minisign public key, with or without its comment line.
     Minisign,
     /// A C2SP signed-note verifier key.
@@ -89,7 +96,7 @@ pub enum KeyReadError {
     #[error(
         "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", a certificate, either in DER, a JSON Web Key or set of them, \
          64 hex digits, 44 base64 characters, an OpenSSH public key or allowed_signers line, a minisign or signify \
-         .pub, a did:key, or a C2SP verifier key"
+         .pub, an OpenPGP public key or keyring, a did:key, or a C2SP verifier key"
     )]
     Unknown {
         /// The line, from 1.
@@ -150,6 +157,9 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
         && let Some(read) = read_der(bytes)
     {
         return read.map(|key| vec![key]);
+    }
+    if let Some(read) = read_openpgp(bytes) {
+        return read;
     }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -498,10 +508,12 @@ pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
         format,
         label: None,
         minisign_id: None,
+        openpgp_fingerprint: None,
         stated_algorithm: None,
         namespaces: None,
         valid_from: None,
         valid_until: None,
+        revoked_at: None,
         certificate: None,
         line,
     }

@@ -9,6 +9,7 @@
 
 mod dsse;
 mod jws;
+mod openpgp;
 mod recognised;
 
 use std::io::{Read, Write as _};
@@ -473,12 +474,8 @@ fn what_is_not_supported_is_named_and_never_better_than_incomplete() {
     let policy = golden("policy.txt");
     let none = TrustSet::default();
     for (name, bytes, signer, policy_fact) in [
-        (
-            "p.asc",
-            b"-----BEGIN PGP SIGNATURE-----".as_slice(),
-            Signer::Unsupported,
-            Policy::Accepted,
-        ),
+        ("p.asc", b"-----BEGIN PGP MESSAGE-----".as_slice(), Signer::Unsupported, Policy::Accepted),
+        ("p.asc", b"-----BEGIN PGP SIGNATURE-----", Signer::Bad, Policy::Accepted),
         ("p.p7s", b"0\x82", Signer::Unsupported, Policy::Accepted),
         ("p.tsr", b"0\x82", Signer::Unsupported, Policy::Accepted),
         ("p.sigstore.json", b"{}", Signer::Unsupported, Policy::Accepted),

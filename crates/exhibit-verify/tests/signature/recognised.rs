@@ -31,7 +31,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             br#"{"@context":["https://www.w3.org/ns/credentials/v2"],"proof":{"type":"DataIntegrityProof"}}"#.to_vec(),
             "W3C",
         ),
-        ("j.txt", b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\ntext\n".to_vec(), "OpenPGP"),
+        ("j.txt", b"-----BEGIN PGP MESSAGE-----\n\nZm9v\n-----END PGP MESSAGE-----\n".to_vec(), "OpenPGP"),
         ("k.layout", br#"{"signed":{"_type":"layout"},"signatures":[{"sig":"00"}]}"#.to_vec(), "in-toto layout"),
     ]
 }

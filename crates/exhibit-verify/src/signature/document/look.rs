@@ -124,8 +124,8 @@ impl Looked {
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
-    use SignatureFinding::{Certified, Good, Stamped};
-    matches!(finding, Good(_) | Certified(_) | Stamped(_))
+    use SignatureFinding::{Certified, Good, OutOfTime, Stamped};
+    matches!(finding, Good(_) | Certified(_) | Stamped(_) | OutOfTime { .. })
 }
 
 /// What one reading gave.

@@ -156,6 +156,11 @@ impl Report {
             SignatureFinding::Stamped(stamp) => return self.stamped(path, by, stamp, judge),
             SignatureFinding::CertificateNeeded { who } => self.certificate_needed(by, who, judge),
             SignatureFinding::Good(good) => self.good(path, by, good, judge),
+            SignatureFinding::OutOfTime { good, why } => {
+                let signer = self.good(path, by, good, judge);
+                self.fact("signer", Outcome::Fail, format!("{shown}: {}", visible(why)));
+                worst(&[signer, Signer::OutOfTime])
+            }
             SignatureFinding::Bad(bad) => {
                 self.bad(by, bad);
                 Signer::Bad
