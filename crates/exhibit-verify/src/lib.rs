@@ -35,5 +35,5 @@ pub mod zip;
 pub use engine::{
     Appraised, Inspected, Item, ItemKind, Look, LookError, MAX_ITEMS, MAX_NESTED, NoSink, NoTap,
     Part, Sink, Span, Tap, Unopened, appraise, each_item, engine_version, excerpts, inspect,
-    inspect_each, policy_digest, recognise, recognise_whole,
+    inspect_each, path_of_unreadable, policy_digest, recognise, recognise_whole,
 };

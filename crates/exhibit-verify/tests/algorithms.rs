@@ -7,9 +7,9 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod oracles;
+
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use exhibit_core::digest::Sha256;
@@ -19,6 +19,8 @@ use exhibit_verify::algorithm::{
 use exhibit_verify::trust::{
     KeyError, KeyReadError, PublicKey, SpkiError, read_key_file, read_spki,
 };
+
+use oracles::{run, tool, vectors};
 
 /// The sets, and how many of their cases are valid, acceptable and invalid.
 const SETS: [(&str, SignatureAlgorithm, [usize; 3]); 11] = [
@@ -182,49 +184,4 @@ fn groups(path: &Path) -> Vec<serde_json::Value> {
 
 fn hex(value: &serde_json::Value) -> Vec<u8> {
     HEXLOWER.decode(value.as_str().expect("hex").as_bytes()).expect("hex")
-}
-
-fn vectors(name: &str) -> Option<PathBuf> {
-    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors"));
-    let folder = std::env::var_os("EXHIBIT_VECTORS").map_or(beside, PathBuf::from).join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    skip(&format!("vectors {name}"), "folder absent");
-    None
-}
-
-/// Returns the name of a tool that can be started.
-fn tool(name: &str, probe: &[&str]) -> Option<String> {
-    let started = Command::new(name)
-        .args(probe)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if started.is_ok() {
-        return Some(name.to_owned());
-    }
-    skip(name, "not installed");
-    None
-}
-
-fn run(tool: &str, folder: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(tool)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts");
-    assert!(output.status.success(), "{tool} {arguments:?}: {output:?}");
-    output.stdout
-}
-
-fn skip(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
-    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
-        let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
-        written.expect("EXHIBIT_SKIPS names a file that can be written");
-    }
 }

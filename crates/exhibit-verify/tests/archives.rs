@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use exhibit_core::appraisal::{Member, Outcome};
+use exhibit_core::appraisal::{EndState, Member, Outcome};
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{ProfileTrust, Word};
@@ -164,22 +164,42 @@ fn an_inventory_covers_no_other_folder_of_the_archive() {
     }
 }
 
-/// A stored member's bytes are in the archive as they are; changing one leaves the checksum wrong.
+/// What was read before the damage counts; the word is that of a log of which not everything can be read.
 #[test]
 fn a_damaged_container_is_a_finding_and_keeps_what_was_read() {
     let (log, checkpoint) = (data("aiauditlog/audit.jsonl"), data("aiauditlog/checkpoint.json"));
     let profiles = zipped_aiauditlog();
-    let mut archive = zip(&[("audit.jsonl", &log), ("checkpoint.json", &checkpoint)]);
-    // In the middle of the deflated records.
+    let archive = zip(&[("audit.jsonl", &log), ("checkpoint.json", &checkpoint)]);
     let name = archive.windows(11).position(|it| it == b"audit.jsonl").expect("a header") + 11;
     let next = archive.windows(15).position(|it| it == b"checkpoint.json").expect("a header");
-    archive[(name + next) / 2] ^= 0x55;
-    let found = one(archive, &profiles).appraisal;
-    assert!(found.verdict >= Word::CannotCheck || found.verdict == Word::Broken, "{found:#?}");
     let said = |it: &exhibit_core::appraisal::Fact| {
         it.check == "archive" && it.outcome == Outcome::Fail && it.detail.contains("damaged")
     };
-    assert!(found.facts.iter().any(said), "{:#?}", found.facts);
+    // So early that nothing shows what it is: the archive is kept, and the file in it is named.
+    let mut unknown = archive.clone();
+    unknown[name + 1] ^= 0xff;
+    let found = words(&InMemory::new().with("export.zip", unknown), &profiles);
+    let told = found.iter().find(|(path, _)| path == "export.zip/audit.jsonl");
+    assert_eq!(told.map(|(_, word)| *word), Some(Word::CannotCheck), "{found:?}");
+    // Within the deflated records.
+    for at in [(name + next) / 2, next - 60] {
+        let mut damaged = archive.clone();
+        damaged[at] ^= 0x55;
+        let found = one(damaged, &profiles).appraisal;
+        assert!(matches!(found.verdict, Word::CannotCheck | Word::Broken), "{at}: {found:#?}");
+        assert!(found.facts.iter().any(said), "{at}: {:#?}", found.facts);
+        assert!(found.end != EndState::Proven, "{at}");
+    }
+    // Nothing of the records is touched, only what their archive says of them.
+    let mut lies = archive;
+    let directory = lies.windows(4).position(|it| it == b"PK\x01\x02").expect("a directory");
+    // The checksum, in the local header and in the directory (APPNOTE 4.3.7 and 4.3.12).
+    for crc in [14, directory + 16] {
+        lies[crc] ^= 1;
+    }
+    let found = one(lies, &profiles).appraisal;
+    assert_eq!(found.verdict, Word::CannotCheck, "{found:#?}");
+    assert!(found.records > 0 && found.facts.iter().any(said), "{found:#?}");
 }
 
 #[test]

@@ -9,8 +9,9 @@
     reason = "reads test vectors, and says when they are absent"
 )]
 
+mod oracles;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use exhibit_core::json::{Kind, Scanner};
@@ -21,6 +22,7 @@ use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
+use oracles::skip;
 
 /// What belongs to an export, and is not part of it.
 struct Format {
@@ -177,15 +179,6 @@ fn judge(members: &InMemory, trust: &TrustSet) -> Vec<Appraised> {
         watcher: &Unwatched,
     };
     inspect(&look).expect("memory can be read")
-}
-
-fn skip(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
-    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
-        let file = fs::OpenOptions::new().append(true).create(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
-        written.expect("EXHIBIT_SKIPS names a file that can be written");
-    }
 }
 
 /// Whether nothing but a secret, or something that the sample does not have, could tell.

@@ -6,8 +6,9 @@
     reason = "reads test vectors, and says when they are absent"
 )]
 
+mod oracles;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use exhibit_core::time::Timestamp;
@@ -17,6 +18,7 @@ use exhibit_verify::profile::{Profile, ProfileSet, guess};
 use exhibit_verify::trust::{PublicKey, TrustSet, read_key_file};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, inspect};
+use oracles::skip;
 
 fn word(profile: &str, log: &[u8]) -> Word {
     let mut profiles = ProfileSet::default();
@@ -134,13 +136,4 @@ fn what_has_no_chain_gives_no_draft() {
     assert_eq!(guessed.profile, None);
     assert!(guessed.found.is_empty() && guessed.not_found.len() >= 4, "{guessed:?}");
     assert!(guess(&[], &[]).not_found[0].contains("fewer than two"));
-}
-
-fn skip(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
-    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
-        let file = fs::OpenOptions::new().append(true).create(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
-        written.expect("EXHIBIT_SKIPS names a file that can be written");
-    }
 }

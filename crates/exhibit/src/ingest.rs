@@ -182,10 +182,14 @@ impl Vault<Open> {
                 done.already.push(already);
                 return Ok(Some(id));
             }
-            Err(Error::Unreadable { path, source }) => Refused { path, reason: source.to_string() },
+            Err(Error::Unreadable { path, source }) => {
+                let path = exhibit_verify::path_of_unreadable(look, &path);
+                Refused { path, reason: source.to_string() }
+            }
             // A report that can't be written down is the item's fate, not the vault's.
             Err(error @ (Error::Record(_) | Error::Refused(_))) => {
-                Refused { path: item.path.clone(), reason: error.to_string() }
+                let path = exhibit_verify::path_of_unreadable(look, &item.path);
+                Refused { path, reason: error.to_string() }
             }
             Err(error) => return Err(error),
         };

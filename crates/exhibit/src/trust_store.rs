@@ -8,7 +8,7 @@ use exhibit_core::event::{
 use exhibit_core::register::Register;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::ProfileTrust;
-use exhibit_verify::profile::{Profile, ProfileSet};
+use exhibit_verify::profile::{Profile, ProfileSet, toml_string as quoted};
 use exhibit_verify::trust::{TrustEntry, TrustInput, TrustSet};
 
 use crate::error::Error;
@@ -214,21 +214,6 @@ fn key_table(scope: &KeyScope<'_>, key: &str) -> String {
         ));
     }
     text
-}
-
-/// A TOML basic string (TOML 1.0, String).
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 fn read(added: &TrustAdded) -> Result<TrustSet, Error> {

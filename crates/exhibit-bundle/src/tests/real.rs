@@ -4,11 +4,12 @@
 use std::path::Path;
 
 use data_encoding::BASE64;
+use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     Event, EvidenceId, EvidenceReceived, EvidenceRef, EvidenceVerified, RelationSeen,
     StreamRelation, TrustAdded, TrustId, TrustPart,
 };
-use exhibit_core::verdict::Word;
+use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::trust::TrustSet;
@@ -16,11 +17,57 @@ use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, engine_version, inspect, policy_digest};
 
 use super::fixture::{Brought, Vault, time};
-use crate::{Engine, Expect, in_context, recorded_trust, verify};
+use crate::{Appraiser as _, Engine, Expect, Recompute, in_context, recorded_trust, verify};
 
 fn data(path: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exhibit-verify/tests/data");
     std::fs::read(folder.join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// A profile that a vault adopted: relied on where its own verdict is repeated, and no better than one
+/// that was only named under the trust of whoever verifies, where it replaces none that is built in.
+#[test]
+fn an_adopted_profile_is_the_vaults_and_not_the_verifiers() {
+    let weak = |name: &str, has: &str| {
+        format!(
+            "language = 1\nname = \"{name}\"\ntitle = \"weak\"\nrecognise = {{ has = [{has}] }}\n\
+             [[signature]]\nfield = \"signature.sig\"\nalg = \"ed25519\"\nencoding = \"hex\"\n\
+             message = [{{ field = {{ at = \"hash\" }} }}]\n"
+        )
+    };
+    let edited = data("palynth-provenance/tampered/edited-record.jsonl");
+    let judged = |log: &[u8], name: &str, text: &str, adopted_as| {
+        let members = InMemory::new().with("ledger.jsonl", log);
+        let digest = Sha256::of(text.as_bytes());
+        let inputs = Recompute {
+            path: "ledger.jsonl",
+            members: &members,
+            profile: Some(name),
+            adopted: &[(digest, name, text)],
+            adopted_as,
+            trust: &TrustSet::default(),
+            source: None,
+            relations: &[],
+            whole: &[],
+            pin: None,
+            at: time(0),
+        };
+        let engine = Engine { workers: 1, watcher: &Unwatched };
+        engine.appraise(&inputs).expect("appraised")
+    };
+    let same = weak("palynth-provenance", "\"hash\", \"signature.sig\"");
+    let by = |adopted_as| judged(&edited, "palynth-provenance", &same, adopted_as).verdict;
+    assert_ne!(by(ProfileTrust::Relied), Word::Broken, "the weak one sees nothing");
+    assert_eq!(by(ProfileTrust::Named), Word::Broken, "the built-in one is used");
+    // A format that no built-in profile knows: its profile is used, and said to be only named.
+    let text = String::from_utf8(edited).expect("UTF-8").replace("\"projectUuid\"", "\"project\"");
+    let own = weak("weak", "\"hash\", \"project\", \"signature.sig\"");
+    for (adopted_as, named) in [(ProfileTrust::Relied, false), (ProfileTrust::Named, true)] {
+        let found = judged(text.as_bytes(), "weak", &own, adopted_as);
+        assert_eq!(found.profile.as_deref(), Some("weak"), "{found:#?}");
+        let format = found.facts.iter().find(|fact| fact.check == "format").expect("a fact");
+        assert_eq!(format.detail.contains("not one that you rely on"), named, "{}", format.detail);
+    }
 }
 
 /// A trust file with one key, as the ledger keeps it.

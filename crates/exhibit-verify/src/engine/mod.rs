@@ -52,6 +52,7 @@ pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
 pub use excerpt::{Span, excerpts};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
+pub use report::path_of_unreadable;
 pub(crate) use transport::Transport;
 
 /// Everything that a verdict is a function of.
@@ -351,7 +352,9 @@ pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
     let unopened = each_item::<LookError>(look, &mut |look, item, _| {
         all.push(match appraise(look, item, &NoTap, &mut NoSink) {
             Ok(appraised) => Inspected::Appraised(Box::new(appraised)),
-            Err(LookError::Read { path, source }) => Inspected::Unreadable { path, source },
+            Err(LookError::Read { path, source }) => {
+                Inspected::Unreadable { path: path_of_unreadable(look, &path), source }
+            }
             Err(error) => return Err(error),
         });
         Ok(())

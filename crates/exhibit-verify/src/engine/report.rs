@@ -125,6 +125,19 @@ pub(super) fn shown_path(look: &Look<'_>, item: &Item) -> String {
     visible(&path(look, item)).into_owned()
 }
 
+/// Returns the path for people of something that can't be read, as it is named in the delivery or already in full.
+pub fn path_of_unreadable(look: &Look<'_>, path: &str) -> String {
+    let given = look.path.trim_end_matches('/');
+    let in_full = given.is_empty() || path == given || path.starts_with(&format!("{given}/"));
+    let same = given.ends_with(&format!("/{path}"));
+    let full = match (in_full, same) {
+        (true, _) => path.to_owned(),
+        (false, true) => given.to_owned(),
+        (false, false) => format!("{given}/{path}"),
+    };
+    visible(&full).into_owned()
+}
+
 /// The path as given, with the item's own path inside it where the delivery is a folder.
 fn path(look: &Look<'_>, item: &Item) -> String {
     let given = look.path.trim_end_matches('/');

@@ -11,6 +11,7 @@ use sha3::Sha3_256;
 
 use super::compile::canon;
 use super::source::{CanonName, CanonRule};
+use super::toml_string;
 use crate::algorithm::verify_es256;
 use crate::trust::{PublicKey, verify_ed25519};
 
@@ -428,13 +429,13 @@ impl Message {
             Self::Line => "{ line = \"without-newline\" }".to_owned(),
             Self::Json { before, exclude, canon } => {
                 let canon = CANONS.iter().find(|(name, _)| name == canon).map_or("", |(_, it)| it);
-                let list: Vec<String> = exclude.iter().map(|it| quoted(it)).collect();
+                let list: Vec<String> = exclude.iter().map(|it| toml_string(it)).collect();
                 let json = format!(
                     "{{ json = {{ exclude = [{}], canon = {canon:?} }} }}",
                     list.join(", ")
                 );
                 match before {
-                    Some(at) => format!("{{ field = {{ at = {} }} }}, {json}", quoted(at)),
+                    Some(at) => format!("{{ field = {{ at = {} }} }}, {json}", toml_string(at)),
                     None => json,
                 }
             }
@@ -470,13 +471,16 @@ impl Alg {
 impl Draft {
     fn toml(&self, search: &Search<'_>) -> String {
         let names = search.records[0].0.members().filter_map(|(key, _)| named(key));
-        let has: Vec<String> = names.take(8).map(|name| quoted(&name)).collect();
+        let has: Vec<String> = names.take(8).map(|name| toml_string(&name)).collect();
         let mut text = format!(
             "# A draft: read it, complete it, and adopt it.\nlanguage = 1\nname = \"my-format\"\ntitle = \"My format\"\n\n[recognise]\nhas = [{}]\n",
             has.join(", ")
         );
         if let Some((field, start)) = &self.sequence {
-            text.push_str(&format!("\n[sequence]\nfield = {}\nstart = {start}\n", quoted(field)));
+            text.push_str(&format!(
+                "\n[sequence]\nfield = {}\nstart = {start}\n",
+                toml_string(field)
+            ));
         }
         if let Some(digest) = &self.digest {
             text.push_str(&format!(
@@ -485,19 +489,19 @@ impl Draft {
                 digest.message.part()
             ));
             if let Some(stored) = &digest.stored {
-                text.push_str(&format!("stored = {}\n", quoted(stored)));
+                text.push_str(&format!("stored = {}\n", toml_string(stored)));
             }
             if !digest.prefix.is_empty() {
-                text.push_str(&format!("prefix = {}\n", quoted(&digest.prefix)));
+                text.push_str(&format!("prefix = {}\n", toml_string(&digest.prefix)));
             }
         }
         if let Some((field, genesis)) = &self.link {
             let genesis = match genesis {
                 Genesis::Null => "\"null\"".to_owned(),
                 Genesis::Absent => "\"absent\"".to_owned(),
-                Genesis::Literal(literal) => format!("{{ literal = {} }}", quoted(literal)),
+                Genesis::Literal(literal) => format!("{{ literal = {} }}", toml_string(literal)),
             };
-            let field = quoted(field);
+            let field = toml_string(field);
             text.push_str(&format!(
                 "\n[[link]]\nfield = {field}\nto = \"record\"\ngenesis = {genesis}\n"
             ));
@@ -505,7 +509,7 @@ impl Draft {
         if let Some(it) = &self.signature {
             text.push_str(&format!(
                 "\n[[signature]]\nfield = {}\nalg = {:?}\nencoding = {:?}\nmessage = [{}]\n",
-                quoted(&it.field),
+                toml_string(&it.field),
                 it.alg,
                 it.encoding,
                 it.message
@@ -514,7 +518,7 @@ impl Draft {
                 let text_of = search.places.get(key).and_then(|texts| texts.first()?.clone());
                 let prefixed = text_of.is_some_and(|text| text.starts_with("ed25519:"));
                 let prefix = if prefixed { ", prefix = \"ed25519:\"" } else { "" };
-                text.push_str(&format!("key = {{ field = {}{prefix} }}\n", quoted(key)));
+                text.push_str(&format!("key = {{ field = {}{prefix} }}\n", toml_string(key)));
             }
         }
         text
@@ -604,19 +608,4 @@ fn subsets(names: &[String]) -> Vec<Vec<String>> {
         all.extend(last.iter().cloned());
     }
     all.into_iter().map(|chosen| chosen.into_iter().map(|at| names[at].clone()).collect()).collect()
-}
-
-/// A TOML basic string (TOML 1.0, String).
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,13 +1,15 @@
 //! What the tests need: openssl in a folder of its own, documents in memory, and vectors.
 
-use std::io::{Read, Write as _};
-use std::path::PathBuf;
+use std::io::Read;
 use std::process::Command;
 use std::sync::OnceLock;
 
 use exhibit_core::time::Timestamp;
 use exhibit_verify::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
 use exhibit_verify::trust::{TrustInput, TrustSet};
+
+use crate::oracles::skip;
+pub(crate) use crate::oracles::vectors;
 
 /// A folder in which openssl works.
 pub(crate) struct Lab(tempfile::TempDir);
@@ -282,25 +284,6 @@ pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).expect("a time")
 }
 
-pub(crate) fn vectors(name: &str) -> Option<PathBuf> {
-    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors"));
-    let folder = std::env::var_os("EXHIBIT_VECTORS").map_or(beside, PathBuf::from).join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    skip(&format!("vectors {name}"), "folder absent");
-    None
-}
-
 pub(crate) fn place_of(bytes: &[u8], part: &[u8]) -> usize {
     bytes.windows(part.len()).position(|it| it == part).expect("it is in there")
-}
-
-fn skip(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
-    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
-        let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
-        written.expect("EXHIBIT_SKIPS names a file that can be written");
-    }
 }

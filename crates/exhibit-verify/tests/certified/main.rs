@@ -9,6 +9,8 @@
 
 mod hostile;
 mod lab;
+#[path = "../oracles/mod.rs"]
+mod oracles;
 mod pdf;
 
 use exhibit_core::time::Timestamp;

@@ -10,6 +10,8 @@
 mod dsse;
 mod jws;
 mod openpgp;
+#[path = "../oracles/mod.rs"]
+mod oracles;
 mod recognised;
 
 use std::io::{Read, Write as _};
@@ -34,6 +36,7 @@ use exhibit_verify::trust::{
 };
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, inspect};
+use oracles::{run, tool, vectors};
 use proptest::prelude::*;
 
 // --- what the user brought ---------------------------------------------------------------------
@@ -836,42 +839,6 @@ fn hex(value: &serde_json::Value) -> Vec<u8> {
     HEXLOWER.decode(value.as_str().expect("hex").as_bytes()).expect("hex")
 }
 
-fn vectors(name: &str) -> Option<PathBuf> {
-    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors"));
-    let folder = std::env::var_os("EXHIBIT_VECTORS").map_or(beside, PathBuf::from).join(name);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    skip(&format!("vectors {name}"), "folder absent");
-    None
-}
-
-/// Returns the name of a tool that can be started.
-fn tool(name: &str, probe: &[&str]) -> Option<String> {
-    let started = Command::new(name)
-        .args(probe)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if started.is_ok() {
-        return Some(name.to_owned());
-    }
-    skip(name, "not installed");
-    None
-}
-
-fn run(tool: &str, folder: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(tool)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts");
-    assert!(output.status.success(), "{tool} {arguments:?}: {output:?}");
-    output.stdout
-}
-
 fn piped(tool: &str, folder: &Path, arguments: &[&str], input: &[u8]) -> bool {
     let mut child = Command::new(tool)
         .args(arguments)
@@ -885,13 +852,4 @@ fn piped(tool: &str, folder: &Path, arguments: &[&str], input: &[u8]) -> bool {
     stdin.write_all(input).expect("it reads");
     drop(stdin);
     child.wait().expect("it ends").success()
-}
-
-fn skip(what: &str, why: &str) {
-    eprintln!("SKIPPED: {what}: {why}");
-    if let Some(path) = std::env::var_os("EXHIBIT_SKIPS") {
-        let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "SKIPPED: {what}: {why}"));
-        written.expect("EXHIBIT_SKIPS names a file that can be written");
-    }
 }
