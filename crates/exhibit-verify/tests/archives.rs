@@ -31,6 +31,28 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("written").into_inner()
 }
 
+/// A tar archive (ustar); `kind` is the type flag of every member.
+fn tar(files: &[(&str, &[u8])], kind: u8) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, content) in files {
+        let mut header = [0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..108].copy_from_slice(b"0000644\0");
+        header[124..136].copy_from_slice(format!("{:011o}\0", content.len()).as_bytes());
+        header[136..148].copy_from_slice(b"00000000000\0");
+        header[148..156].copy_from_slice(b"        ");
+        header[156] = kind;
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        out.extend_from_slice(&header);
+        out.extend_from_slice(content);
+        out.resize(out.len().next_multiple_of(512), 0);
+    }
+    out.resize(out.len() + 1024, 0);
+    out
+}
+
 /// The built-in profiles, with aiauditlog as a format that is delivered in a zip.
 fn zipped_aiauditlog() -> ProfileSet {
     let mut set = ProfileSet::built_in();
@@ -225,6 +247,40 @@ fn the_files_of_any_other_archive_are_items_of_their_own() {
     let expected: Vec<_> =
         expected.iter().map(|(path, word)| ((*path).to_owned(), *word)).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_tar_is_taken_apart_as_a_zip_is_and_what_is_not_opened_says_so() {
+    let built_in = ProfileSet::built_in();
+    let halo = data("halo-record/audit.jsonl");
+    let inner = zip(&[("halo.jsonl", &halo)]);
+    let archive = tar(&[("inner.zip", &inner), ("policy.txt", b"be careful")], b'0');
+    let members = InMemory::new().with("all.tar", archive.clone());
+    let expected = [
+        ("all.tar", Word::Unsigned),
+        ("all.tar/inner.zip", Word::Unsigned),
+        ("all.tar/inner.zip/halo.jsonl", Word::Unanchored),
+        ("all.tar/policy.txt", Word::Unsigned),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(path, word)| ((*path).to_owned(), *word)).collect();
+    assert_eq!(words(&members, &built_in), expected);
+    let mut edited = archive.clone();
+    edited[0] = b'j';
+    for (name, bytes, word) in [
+        ("cut.tar", archive[..archive.len() - 1500].to_vec(), Word::CannotCheck),
+        ("edited.tar", edited, Word::CannotCheck),
+        ("links.tar", tar(&[("a", b"")], b'2'), Word::Unsigned),
+        ("log.jsonl.gz", b"\x1f\x8b\x08\0\0\0\0\0".to_vec(), Word::Unsigned),
+        ("old.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec(), Word::Unsigned),
+    ] {
+        let (members, trust) = (InMemory::new().with(name, bytes), key());
+        let all = inspect(&look(&members, &built_in, &trust)).expect("looked at");
+        let found = &all[0].appraisal;
+        assert_eq!((all.len(), found.verdict), (1, word), "{name}: {found:#?}");
+        assert_eq!(found.format, "archive", "{name}");
+        assert!(found.not_checked.iter().any(|it| it.contains("inside this archive")), "{name}");
+    }
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::io::{self, Read as _};
 
 use exhibit_core::appraisal::{Fact, MemberRole, Outcome};
 use exhibit_core::verdict::{Integrity, word};
-use exhibit_core::visible::visible_bytes;
 
+use super::packed::Packing;
 use super::{Appraised, Item, ItemKind, Look, LookError, recognise, report};
-use crate::members::Members;
-use crate::zip::{Inside, ReadAt, ZipError, ZipFault, ZipFinding};
+use crate::tar::{TarError, TarFault};
+use crate::zip::{ZipError, ZipFault};
 
 /// How deep archives may lie inside each other.
 pub const MAX_NESTED: usize = 8;
@@ -50,52 +50,97 @@ pub(super) fn is_zip(start: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Archive {
     /// So many files, each an item of its own; and bytes that belong to none.
-    Files { count: usize, unaccounted: u64 },
+    Files { packing: Packing, count: usize, unaccounted: u64 },
     /// A document that is a zip by its format; its parts mean nothing by themselves.
     Document(String),
     /// Its end is missing.
-    CutOff,
-    /// It contradicts itself, or is larger than what is looked into.
-    Unread(ZipFinding),
+    CutOff(Packing),
+    /// It contradicts itself.
+    Unread(Packing, String),
+    /// It is larger than what is looked into, or packed in a way that is not read.
+    Closed(String),
 }
 
 /// Says whether the item's one content is an archive.
 pub(super) fn of(look: &Look<'_>, item: &Item) -> Result<Option<Archive>, LookError> {
-    let Some(source) = source(look, item)? else { return Ok(None) };
-    match Inside::open(&*source) {
-        Ok(inside) => match document(&inside) {
-            Some(what) => Ok(Some(Archive::Document(what))),
-            None => {
-                let (count, unaccounted) = (inside.list().len(), inside.unaccounted());
-                Ok(Some(Archive::Files { count, unaccounted }))
-            }
-        },
-        Err(ZipError::Io(error)) => Err(unreadable(look, item, error)),
-        Err(ZipError::Finding(it)) if it.fault == ZipFault::NoEnd => Ok(Some(Archive::CutOff)),
-        Err(ZipError::Finding(finding)) => Ok(Some(Archive::Unread(finding))),
+    let Some(member) = document_member(item) else { return Ok(None) };
+    let failed = |error| unreadable(look, item, error);
+    let head = head(look, member).map_err(failed)?;
+    let Some(packing) = Packing::of_head(&head) else {
+        let packed = PACKED.iter().find(|(magic, _)| head.starts_with(magic));
+        return Ok(packed.map(|(_, what)| Archive::Closed((*what).to_owned())));
+    };
+    let source = look.members.seek(member).map_err(failed)?;
+    let opened = match packing.open(&*source) {
+        Ok(opened) => opened,
+        Err(error) => return refused(packing, error).map(Some).map_err(failed),
+    };
+    if let Some(what) = opened.document() {
+        return Ok(Some(Archive::Document(what)));
+    }
+    let (count, unaccounted) = (opened.members().list().len(), opened.unaccounted());
+    Ok(Some(Archive::Files { packing, count, unaccounted }))
+}
+
+/// Says what is wrong with an archive; an error is what kept its bytes from being read.
+fn refused(packing: Packing, error: io::Error) -> io::Result<Archive> {
+    let error = match error.downcast::<TarError>() {
+        Ok(TarError::Io(error)) => return Err(error),
+        Ok(TarError::Fault { fault: TarFault::Truncated, .. }) => {
+            return Ok(Archive::CutOff(packing));
+        }
+        Ok(it @ TarError::Fault { fault: TarFault::Kind(_) | TarFault::Limit, .. }) => {
+            return Ok(Archive::Closed(format!("A tar archive ({it})")));
+        }
+        Ok(it) => return Ok(Archive::Unread(packing, it.to_string())),
+        Err(error) => error,
+    };
+    match ZipError::from_io(error) {
+        ZipError::Io(error) => Err(error),
+        ZipError::Finding(it) => Ok(match it.fault {
+            ZipFault::NoEnd => Archive::CutOff(packing),
+            ZipFault::Limit { .. } => Archive::Closed(format!("A zip archive ({it})")),
+            _ => Archive::Unread(packing, it.to_string()),
+        }),
     }
 }
+
+/// Ways of packing that are recognised and not opened, by their first bytes.
+const PACKED: [(&[u8], &str); 6] = [
+    (b"\x1f\x8b", "A file compressed with gzip"),
+    (b"BZh", "A file compressed with bzip2"),
+    (b"\xfd7zXZ\0", "A file compressed with xz"),
+    (b"\x28\xb5\x2f\xfd", "A file compressed with zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "A 7z archive"),
+    (b"Rar!\x1a\x07", "A RAR archive"),
+];
 
 /// Adds what that means to the report.
 pub(super) fn note(appraised: &mut Appraised, archive: &Archive) {
     let unread = "What lies inside this archive was not looked at";
     let (format, outcome, detail, not_checked) = match archive {
-        Archive::Files { count, unaccounted } => {
+        Archive::Files { packing, count, unaccounted } => {
             let files = if *count == 1 { "file" } else { "files" };
-            let detail =
-                format!("A zip archive, kept whole. {count} {files} inside, looked at one by one.");
+            let detail = format!(
+                "A {packing} archive, kept whole. {count} {files} inside, looked at one by one."
+            );
             ("archive", Outcome::Pass, detail, about_unaccounted(*unaccounted))
         }
         Archive::Document(what) => {
             ("document", Outcome::Pass, format!("{what}, kept whole."), None)
         }
-        Archive::CutOff => {
-            let detail = "It begins as a zip archive, and its end is missing: it was cut off.";
-            ("archive", Outcome::Fail, detail.to_owned(), Some(format!("{unread}.")))
+        Archive::CutOff(packing) => {
+            let detail = format!(
+                "It begins as a {packing} archive, and its end is missing: it was cut off."
+            );
+            ("archive", Outcome::Fail, detail, Some(format!("{unread}.")))
         }
-        Archive::Unread(finding) => {
-            let detail = format!("A zip archive that can't be relied on: {finding}.");
-            ("archive", Outcome::Fail, detail, Some(format!("{unread}: {finding}.")))
+        Archive::Unread(packing, why) => {
+            let detail = format!("A {packing} archive that can't be relied on: {why}.");
+            ("archive", Outcome::Fail, detail, Some(format!("{unread}: {why}.")))
+        }
+        Archive::Closed(what) => {
+            ("archive", Outcome::Pass, format!("{what}, kept whole."), Some(format!("{unread}.")))
         }
     };
     format.clone_into(&mut appraised.appraisal.format);
@@ -139,9 +184,13 @@ impl<E: From<LookError>> Walk<'_, E> {
     /// Goes through what lies inside an item, if anything does. One that can't be read was an
     /// answer already.
     fn archive(&mut self, look: &Look<'_>, item: &Item, depth: usize) -> Result<(), E> {
-        let Ok(Some(source)) = source(look, item) else { return Ok(()) };
-        let Ok(inside) = Inside::open(&*source) else { return Ok(()) };
-        if inside.list().is_empty() || document(&inside).is_some() {
+        let Some(member) = document_member(item) else { return Ok(()) };
+        let Ok(head) = head(look, member) else { return Ok(()) };
+        let Some(packing) = Packing::of_head(&head) else { return Ok(()) };
+        let Ok(source) = look.members.seek(member) else { return Ok(()) };
+        let Ok(opened) = packing.open(&*source) else { return Ok(()) };
+        let inside = opened.members();
+        if inside.list().is_empty() || opened.document().is_some() {
             return Ok(());
         }
         let path = report::shown_path(look, item);
@@ -150,43 +199,29 @@ impl<E: From<LookError>> Walk<'_, E> {
         } else if self.seen.saturating_add(inside.list().len()) > MAX_ITEMS {
             format!("what lies inside was not looked at: over {MAX_ITEMS} items in one delivery")
         } else {
-            return self.delivery(&Look { path: &path, members: &inside, ..*look }, depth + 1);
+            return self.delivery(&Look { path: &path, members: inside, ..*look }, depth + 1);
         };
         self.unopened.push(Unopened { path, reason });
         Ok(())
     }
 }
 
-/// Opens the item's one content, if that is a document which begins as an archive.
-fn source<'l>(look: &Look<'l>, item: &Item) -> Result<Option<Box<dyn ReadAt + 'l>>, LookError> {
-    let content = item.parts.iter().find(|part| part.role == MemberRole::Content);
-    let (ItemKind::Document, Some(part)) = (&item.kind, content) else { return Ok(None) };
-    let members: &'l dyn Members = look.members;
-    let failed = |error| unreadable(look, item, error);
-    let mut start = Vec::new();
-    let opened = members.open(part.member);
-    opened.and_then(|it| it.take(4).read_to_end(&mut start)).map_err(failed)?;
-    if is_zip(&start) { members.seek(part.member).map(Some).map_err(failed) } else { Ok(None) }
+/// Returns the item's one content, if that is a document.
+fn document_member(item: &Item) -> Option<usize> {
+    let content = item.parts.iter().find(|part| part.role == MemberRole::Content)?;
+    matches!(item.kind, ItemKind::Document).then_some(content.member)
 }
+
+/// Reads as much of a member as shows what it is.
+fn head(look: &Look<'_>, member: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    look.members.open(member)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The first header of a tar archive.
+const HEAD: u64 = 512;
 
 fn unreadable(look: &Look<'_>, item: &Item, source: io::Error) -> LookError {
     LookError::Read { path: report::shown_path(look, item), source }
 }
-
-/// Says which kind of document an archive is, if it is one by its format.
-///
-/// Sources: ECMA-376 part 2 §7 (`[Content_Types].xml`); OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3
-/// §4.3 and ETSI EN 319 162-1 annex A (`mimetype`).
-fn document(inside: &Inside<'_>) -> Option<String> {
-    if inside.has("[Content_Types].xml") {
-        return Some("An Office document (Office Open XML)".to_owned());
-    }
-    let at = inside.list().iter().position(|info| info.path == "mimetype")?;
-    let mut kind = Vec::new();
-    inside.open(at).ok()?.take(MAX_MIMETYPE).read_to_end(&mut kind).ok()?;
-    let kind = kind.trim_ascii();
-    let known = kind.starts_with(b"application/vnd.") || kind == b"application/epub+zip";
-    known.then(|| format!("A document in a zip ({})", visible_bytes(kind)))
-}
-
-const MAX_MIMETYPE: u64 = 100;

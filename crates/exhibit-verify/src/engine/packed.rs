@@ -1,5 +1,6 @@
 //! A log inside an archive: the archive's own bytes first, then what lies in it.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
-use exhibit_core::visible::visible;
+use exhibit_core::visible::{visible, visible_bytes};
 use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::archive;
@@ -25,6 +26,15 @@ use crate::zip::{self, ReadAt, ZipError};
 pub(crate) enum Packing {
     Zip,
     Tar,
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Zip => "zip",
+            Self::Tar => "tar",
+        })
+    }
 }
 
 /// An archive whose files can be read.
@@ -64,8 +74,16 @@ impl Opened<'_> {
         }
     }
 
+    /// Says which kind of document it is, if its format only happens to be an archive.
+    pub(super) fn document(&self) -> Option<String> {
+        match self {
+            Self::Zip(inside) => document(inside),
+            Self::Tar(_) => None,
+        }
+    }
+
     /// Returns how many bytes belong to no file.
-    fn unaccounted(&self) -> u64 {
+    pub(super) fn unaccounted(&self) -> u64 {
         match self {
             Self::Zip(inside) => inside.unaccounted(),
             // Whatever is there besides headers, contents and zeros is refused.
@@ -225,3 +243,21 @@ impl<P, S: Sink<P>> Sink<()> for RecordsOnly<'_, S, P> {
         self.0.wants_records()
     }
 }
+
+/// Says which kind of document an archive is, if it is one by its format.
+///
+/// Sources: ECMA-376 part 2 §7 (`[Content_Types].xml`); OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3
+/// §4.3 and ETSI EN 319 162-1 annex A (`mimetype`).
+fn document(inside: &zip::Inside<'_>) -> Option<String> {
+    if inside.has("[Content_Types].xml") {
+        return Some("An Office document (Office Open XML)".to_owned());
+    }
+    let at = inside.list().iter().position(|info| info.path == "mimetype")?;
+    let mut kind = Vec::new();
+    inside.open(at).ok()?.take(MAX_MIMETYPE).read_to_end(&mut kind).ok()?;
+    let kind = kind.trim_ascii();
+    let known = kind.starts_with(b"application/vnd.") || kind == b"application/epub+zip";
+    known.then(|| format!("A document in a zip ({})", visible_bytes(kind)))
+}
+
+const MAX_MIMETYPE: u64 = 100;

@@ -10,7 +10,7 @@ mod guess;
 mod plan;
 pub mod source;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use exhibit_core::digest::Sha256;
 use exhibit_core::json::{PathError, SelectionError};
@@ -175,10 +175,13 @@ const BUILT_IN: [&str; 16] = [
 impl ProfileSet {
     /// Returns the profiles that come with the program.
     pub fn built_in() -> Self {
+        // Parsed once: whoever looks at many items asks for every one of them.
+        static PARSED: OnceLock<ProfileSet> = OnceLock::new();
         let parse = |text| {
             Profile::parse(text, ProfileTrust::Relied).expect("a test reads every built-in profile")
         };
-        Self { profiles: BUILT_IN.into_iter().map(parse).map(Arc::new).collect() }
+        let parsed = || Self { profiles: BUILT_IN.into_iter().map(parse).map(Arc::new).collect() };
+        PARSED.get_or_init(parsed).clone()
     }
 
     /// Adds a profile; one with the same name is replaced.
