@@ -49,7 +49,8 @@ impl Appraiser for Engine<'_> {
             (known, _) => known,
         };
         Ok(Records {
-            digests: digests.0,
+            digests: digests.digests,
+            lines: digests.lines,
             starts_after,
             predecessor: predecessor(&appraised),
             many_chains: appraised.many_chains,
@@ -88,9 +89,12 @@ impl Engine<'_> {
     }
 }
 
-/// Keeps the digest of every record.
+/// Keeps the digest and the line of every record.
 #[derive(Default)]
-struct Digests(Vec<[u8; 32]>);
+struct Digests {
+    digests: Vec<[u8; 32]>,
+    lines: Vec<u32>,
+}
 
 impl Sink<()> for Digests {
     fn begin(&mut self, _: &Part, _: &MemberInfo) -> ControlFlow<()> {
@@ -102,7 +106,9 @@ impl Sink<()> for Digests {
     }
 
     fn inside(&mut self, records: &[NormalRecord<'_>]) -> ControlFlow<()> {
-        self.0.extend(records.iter().map(|record| record.digest));
+        self.digests.extend(records.iter().map(|record| record.digest));
+        let lines = records.iter().map(|record| u32::try_from(record.line).unwrap_or(u32::MAX));
+        self.lines.extend(lines);
         ControlFlow::Continue(())
     }
 

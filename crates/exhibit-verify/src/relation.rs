@@ -4,9 +4,11 @@
 //! old. Who kept an earlier export can. Only *conflict*, another record at the same position or
 //! after the same predecessor, contradicts; everything else is a way in which exports differ.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 
+use exhibit_core::appraisal::{Appraisal, MAX_FAILURES};
 use exhibit_core::verdict;
 
 /// The digests of an export's records, in order, wherever they are kept: a log may have more of
@@ -20,6 +22,9 @@ pub trait Digests {
 
     /// Returns those from an index on; none where the index is not below their number.
     fn from(&self, index: u64) -> DigestsFrom<'_, Self::Error>;
+
+    /// Returns the line of the record with an index, from 1; 0 where it has none.
+    fn line(&self, index: u64) -> Result<u64, Self::Error>;
 }
 
 /// Digests one after the other.
@@ -36,6 +41,45 @@ impl Digests for Vec<[u8; 32]> {
         let rest = usize::try_from(index).ok().and_then(|index| self.get(index..));
         Box::new(rest.unwrap_or_default().iter().copied().map(Ok))
     }
+
+    /// One record a line.
+    fn line(&self, index: u64) -> Result<u64, Infallible> {
+        Ok(index.saturating_add(1))
+    }
+}
+
+/// The records of an export that does not verify which something was found against, by their lines.
+///
+/// What does not verify itself contradicts nobody: a record that was edited, and whose signature
+/// therefore fails, must not make the genuine one look rewritten.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doubted {
+    lines: BTreeSet<u64>,
+    /// From this line on nothing is known: not all failures were kept.
+    from: Option<u64>,
+}
+
+impl Doubted {
+    /// Returns the records that a verdict found something against.
+    ///
+    /// None of a log in several files: lines alone don't say which record is meant.
+    pub fn of(appraisal: &Appraisal) -> Self {
+        let failures = &appraisal.failures;
+        if appraisal.verdict != verdict::Word::Broken || failures.iter().any(|it| it.file.is_some())
+        {
+            return Self::default();
+        }
+        let mut all: Vec<u64> = failures.iter().map(|it| it.line).filter(|it| *it > 0).collect();
+        all.sort_unstable();
+        // Each check keeps its first ones: before so many there are gaps in none.
+        let cut = appraisal.failures_total > failures.len() as u64;
+        let from = all.get(MAX_FAILURES - 1).copied().filter(|_| cut);
+        Self { lines: all.into_iter().collect(), from }
+    }
+
+    fn has(&self, line: u64) -> bool {
+        self.lines.contains(&line) || self.from.is_some_and(|from| line >= from)
+    }
 }
 
 /// An export as it is compared: the digests of its records, in order.
@@ -46,6 +90,8 @@ pub struct Export<'a, E> {
     pub digests: &'a dyn Digests<Error = E>,
     /// The digest of the record before the first one here, where the first one names it.
     pub predecessor: Option<[u8; 32]>,
+    /// The records that can contradict nothing.
+    pub doubted: Option<&'a Doubted>,
 }
 
 /// How a newer export stands to an older one.
@@ -83,6 +129,13 @@ pub enum Relation {
         /// Index of the record in the newer export, from 0.
         newer: u64,
     },
+    /// Other records at the same positions, and in each case the older one does not verify itself.
+    Doubtful {
+        /// The first such position in the log, from 1.
+        position: u64,
+        /// How many records differ.
+        records: u64,
+    },
     /// No record, position or predecessor in common: nothing can be said.
     Unrelated,
 }
@@ -91,7 +144,7 @@ impl Relation {
     /// Returns the fact for the verdict.
     pub fn fact(&self) -> verdict::Relation {
         match self {
-            Self::Unrelated => verdict::Relation::None,
+            Self::Doubtful { .. } | Self::Unrelated => verdict::Relation::None,
             Self::Gap { .. } => verdict::Relation::Gap,
             Self::Conflict { .. } => verdict::Relation::Conflict,
             _ => verdict::Relation::Consistent,
@@ -136,6 +189,10 @@ impl fmt::Display for Relation {
                 f,
                 "Record {position} of the log (record {} of this export) is another one than in an export that you hold.",
                 newer + 1
+            ),
+            Self::Doubtful { position, records } => write!(
+                f,
+                "{records} records differ from an export that you hold, first record {position} of the log: there that export does not verify itself, so it contradicts nothing."
             ),
             Self::Unrelated => f.write_str("Nothing in common with what you hold."),
         }
@@ -187,6 +244,22 @@ impl<E> Export<'_, E> {
         Ok(None)
     }
 
+    /// Tells whether something was found against the record with this index.
+    fn is_doubted(&self, index: u64) -> Result<bool, E> {
+        match self.doubted {
+            Some(doubted) => Ok(doubted.has(self.digests.line(index)?)),
+            None => Ok(false),
+        }
+    }
+
+    /// A contradiction by this record of the older export, unless that does not verify itself.
+    fn contradicts(&self, position: u64, older: u64, newer: u64) -> Result<Relation, E> {
+        Ok(match self.is_doubted(older)? {
+            true => Relation::Doubtful { position, records: 1 },
+            false => Relation::Conflict { position, older, newer },
+        })
+    }
+
     /// Returns the position in the log, from 1, of the record with this index.
     fn position(&self, index: u64) -> u64 {
         self.starts_after.unwrap_or(0).saturating_add(index).saturating_add(1)
@@ -206,13 +279,24 @@ fn at_positions<E>(
     if from < to {
         let (at_old, at_new) = (from - old, from - new);
         let pairs = older.digests.from(at_old).zip(newer.digests.from(at_new));
+        let mut doubtful: Option<(u64, u64)> = None;
         for (n, (one, other)) in (0..to - from).zip(pairs) {
             if one? != other? {
                 let position = from.saturating_add(n).saturating_add(1);
-                return Ok(Relation::Conflict { position, older: at_old + n, newer: at_new + n });
+                if !older.is_doubted(at_old + n)? {
+                    return Ok(Relation::Conflict {
+                        position,
+                        older: at_old + n,
+                        newer: at_new + n,
+                    });
+                }
+                doubtful.get_or_insert((position, 0)).1 += 1;
             }
         }
-        return Ok(overlapping(old, old_end, new, new_end, to - from));
+        return Ok(match doubtful {
+            Some((position, records)) => Relation::Doubtful { position, records },
+            None => overlapping(old, old_end, new, new_end, to - from),
+        });
     }
     if new == old_end {
         return after(older, newer, new);
@@ -238,25 +322,23 @@ fn overlapping(old: u64, old_end: u64, new: u64, new_end: u64, shared: u64) -> R
 
 /// The newer export begins right after the older one: its first record must name the older one's last.
 fn after<E>(older: &Export<'_, E>, newer: &Export<'_, E>, new: u64) -> Result<Relation, E> {
-    Ok(match (older.last()?, newer.predecessor) {
+    match (older.last()?, newer.predecessor) {
         (Some(last), Some(named)) if last != named => {
-            Relation::Conflict { position: new, older: older.digests.count() - 1, newer: 0 }
+            older.contradicts(new, older.digests.count() - 1, 0)
         }
-        _ => Relation::Continues,
-    })
+        _ => Ok(Relation::Continues),
+    }
 }
 
 /// The newer export ends right before the older one, whose first record must name its last.
 ///
 /// Where the older one's link is not known any more, nothing shows that they belong together.
 fn before<E>(older: &Export<'_, E>, newer: &Export<'_, E>, old: u64) -> Result<Relation, E> {
-    Ok(match (newer.last()?, older.predecessor) {
-        (Some(last), Some(named)) if last == named => Relation::Continues,
-        (Some(_), Some(_)) => {
-            Relation::Conflict { position: old, older: 0, newer: newer.digests.count() - 1 }
-        }
-        _ => Relation::Unrelated,
-    })
+    match (newer.last()?, older.predecessor) {
+        (Some(last), Some(named)) if last == named => Ok(Relation::Continues),
+        (Some(_), Some(_)) => older.contradicts(old, 0, newer.digests.count() - 1),
+        _ => Ok(Relation::Unrelated),
+    }
 }
 
 /// One of the exports does not know its position: find where a record of one is in the other.
@@ -280,15 +362,14 @@ fn by_digests<E>(older: &Export<'_, E>, newer: &Export<'_, E>) -> Result<Relatio
         if next == older.digests.count() {
             return Ok(Relation::Continues);
         }
-        let position = older.position(next);
-        return Ok(Relation::Conflict { position, older: next, newer: 0 });
+        return older.contradicts(older.position(next), next, 0);
     }
     let Some(at) = find(older.predecessor, newer)? else { return Ok(Relation::Unrelated) };
     let next = at + 1;
     if next == newer.digests.count() {
         return Ok(Relation::Continues);
     }
-    Ok(Relation::Conflict { position: newer.position(next), older: 0, newer: next })
+    older.contradicts(newer.position(next), 0, next)
 }
 
 #[cfg(test)]
@@ -303,14 +384,18 @@ mod tests {
             .collect()
     }
 
+    fn export(starts_after: Option<u64>, digests: &Vec<[u8; 32]>) -> Export<'_, Infallible> {
+        Export { starts_after, digests, predecessor: None, doubted: None }
+    }
+
     fn relation(old: (u8, u8, u8), new: (u8, u8, u8), numbered: bool) -> Relation {
         let (older, newer) = (log(old.0, old.1, old.2), log(new.0, new.1, new.2));
         let predecessor =
             |(branch, from, _): (u8, u8, u8)| (from > 0).then(|| log(branch, from - 1, from)[0]);
         let starts = |from: u8| numbered.then_some(u64::from(from));
         let Ok(found) = compare(
-            &Export { starts_after: starts(old.1), digests: &older, predecessor: predecessor(old) },
-            &Export { starts_after: starts(new.1), digests: &newer, predecessor: predecessor(new) },
+            &Export { predecessor: predecessor(old), ..export(starts(old.1), &older) },
+            &Export { predecessor: predecessor(new), ..export(starts(new.1), &newer) },
         );
         found
     }
@@ -351,9 +436,8 @@ mod tests {
         }
         // The newer one goes on otherwise after the record that the older one begins after.
         let (older, newer) = (log(1, 5, 9), log(0, 0, 9));
-        let older =
-            Export { starts_after: None, digests: &older, predecessor: Some(log(0, 4, 5)[0]) };
-        let newer = Export { starts_after: Some(0), digests: &newer, predecessor: None };
+        let older = Export { predecessor: Some(log(0, 4, 5)[0]), ..export(None, &older) };
+        let newer = export(Some(0), &newer);
         let conflict = Relation::Conflict { position: 6, older: 0, newer: 5 };
         assert_eq!(compare(&older, &newer), Ok(conflict));
         // What the older one begins after is not known any more.
@@ -365,12 +449,32 @@ mod tests {
     fn a_new_beginning_under_a_shared_name_is_another_chain() {
         let (older, newer) = (log(0, 0, 9), log(0, 1, 9));
         fn whole(digests: &Vec<[u8; 32]>) -> Export<'_, Infallible> {
-            Export { starts_after: Some(0), digests, predecessor: None }
+            export(Some(0), digests)
         }
         let (newer, other) = (newer[3..].to_vec(), vec![[7; 32], [8; 32]]);
         let of = |newer| compare_chains(&whole(&older), &whole(newer));
         assert_eq!(of(&other), Ok(Relation::Unrelated));
         assert_eq!(of(&newer), Ok(Relation::Contained));
+    }
+
+    #[test]
+    fn what_does_not_verify_itself_contradicts_nobody() {
+        let genuine = log(0, 0, 9);
+        let mut edited = genuine.clone();
+        edited[6] = [9; 32];
+        let at = |lines: &[u64], from| Doubted { lines: lines.iter().copied().collect(), from };
+        let of = |doubted: &Doubted| {
+            let older = Export { doubted: Some(doubted), ..export(Some(0), &edited) };
+            compare(&older, &export(Some(0), &genuine))
+        };
+        let doubtful = Relation::Doubtful { position: 7, records: 1 };
+        assert_eq!(of(&at(&[7], None)), Ok(doubtful));
+        assert_eq!(doubtful.fact(), verdict::Relation::None);
+        assert_eq!(of(&at(&[], Some(5))), Ok(doubtful));
+        // Something was found against another record: this one still contradicts.
+        let conflict = Relation::Conflict { position: 7, older: 6, newer: 6 };
+        assert_eq!(of(&at(&[6, 8], None)), Ok(conflict));
+        assert_eq!(of(&at(&[], Some(8))), Ok(conflict));
     }
 
     proptest! {

@@ -6,7 +6,9 @@ use exhibit_core::register::EvidenceState;
 use exhibit_core::verdict::Word;
 use exhibit_store::{DigestRows, StoreError};
 use exhibit_verify::Appraised;
-use exhibit_verify::relation::{Digests, DigestsFrom, Export, Relation, compare, compare_chains};
+use exhibit_verify::relation::{
+    Digests, DigestsFrom, Doubted, Export, Relation, compare, compare_chains,
+};
 
 use crate::error::Error;
 use crate::vault::{Open, Vault};
@@ -27,6 +29,11 @@ impl Digests for Rows<'_> {
             Ok(rows) => Box::new(rows.map(|row| row.map(|(_, digest)| digest))),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
+    }
+
+    fn line(&self, index: u64) -> Result<u64, StoreError> {
+        let row = self.0.from(index)?.next().transpose()?;
+        Ok(row.map_or(0, |(line, _)| u64::from(line)))
     }
 }
 
@@ -49,17 +56,20 @@ pub fn relate(
         starts_after: starts_after(appraised),
         digests: &rows,
         predecessor: appraised.predecessor.as_deref().and_then(digest_of_link),
+        doubted: None,
     };
     let mut found = Vec::new();
     let mut from_whole = false;
     // A link that can't be read as a digest can't show which record comes before.
     let comparable = appraised.predecessor.is_none() || newer.predecessor.is_some();
     for earlier in earlier_exports(vault, appraised, own) {
+        let doubted = earlier.verified.as_ref().map(|it| Doubted::of(&it.appraisal));
         let stored = Rows(vault.store().record_digests(earlier.received.id.0)?);
         let older = Export {
             starts_after: earlier.verified.as_ref().and_then(|v| v.starts_after),
             digests: &stored,
             predecessor: None,
+            doubted: doubted.as_ref(),
         };
         let relation = match appraised.many_chains {
             true => compare_chains(&older, &newer)?,
@@ -132,7 +142,12 @@ fn telling(found: Vec<(EvidenceRef, Relation)>) -> Vec<(EvidenceRef, Relation)> 
     };
     let mut kept: Vec<_> = found.into_iter().filter(|(_, r)| tells(r)).collect();
     kept.sort_by_key(|(to, relation)| {
-        (!matches!(relation, Relation::Conflict { .. }), std::cmp::Reverse(to.id))
+        let gravity = match relation {
+            Relation::Conflict { .. } => 0,
+            Relation::Doubtful { .. } => 2,
+            _ => 1,
+        };
+        (gravity, std::cmp::Reverse(to.id))
     });
     kept
 }
@@ -153,7 +168,7 @@ fn seen(
             let line = records.from(*newer)?.next().transpose()?.map(|(line, _)| u64::from(line));
             (StreamRelation::Conflict, line)
         }
-        Relation::Unrelated => return Ok(None),
+        Relation::Doubtful { .. } | Relation::Unrelated => return Ok(None),
     };
     let detail = match line {
         Some(line) => format!("Line {line} rewrites history: {relation}"),

@@ -23,7 +23,7 @@ use exhibit_ledger::heads::KnownHead;
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::witness::AddCheckpoint;
 use exhibit_verify::members::Members;
-use exhibit_verify::relation::Export;
+use exhibit_verify::relation::{Digests, DigestsFrom, Export};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::zip::{Archive, Limits, ReadAt, ZipError};
@@ -69,6 +69,8 @@ pub trait Appraiser {
 pub struct Records {
     /// Their digests by the log's own rule, in order.
     pub digests: Vec<[u8; 32]>,
+    /// Their lines, from 1, in the same order.
+    pub lines: Vec<u32>,
     /// How many records of the log come before the first one here, where that is known.
     pub starts_after: Option<u64>,
     /// The digest of the record before the first one here, where the first one names it.
@@ -81,7 +83,24 @@ impl Records {
     /// Returns them as the comparison wants them.
     pub fn export(&self) -> Export<'_, Infallible> {
         let (starts_after, predecessor) = (self.starts_after, self.predecessor);
-        Export { starts_after, digests: &self.digests, predecessor }
+        Export { starts_after, digests: self, predecessor, doubted: None }
+    }
+}
+
+impl Digests for Records {
+    type Error = Infallible;
+
+    fn count(&self) -> u64 {
+        self.digests.count()
+    }
+
+    fn from(&self, index: u64) -> DigestsFrom<'_, Infallible> {
+        self.digests.from(index)
+    }
+
+    fn line(&self, index: u64) -> Result<u64, Infallible> {
+        let line = usize::try_from(index).ok().and_then(|index| self.lines.get(index));
+        Ok(line.map_or(0, |line| u64::from(*line)))
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exhibit_core::event::{EvidenceId, EvidenceRef, RelationSeen, StreamRelation};
 use exhibit_core::verdict::{ProfileTrust, Relation as RelationFact, Word};
 use exhibit_core::visible::visible;
-use exhibit_verify::relation::{Export, Relation, compare, compare_chains};
+use exhibit_verify::relation::{Doubted, Export, Relation, compare, compare_chains};
 use exhibit_verify::trust::TrustSet;
 
 use super::verdicts::{Looked, Scene, joins};
@@ -42,7 +42,7 @@ pub(super) fn check(
             if scene.watcher.cancelled() {
                 return Err(VerifyError::Cancelled);
             }
-            let found = with_earlier(&records, looked[n].report.id);
+            let found = with_earlier(scene, &records, looked[n].report.id);
             pairs += found.len() as u64;
             judge(scene, &mut looked[n], &found, findings);
         }
@@ -76,13 +76,15 @@ fn records(
 }
 
 /// As at intake: the older export is taken without the record that it follows.
-fn with_earlier(records: &[(EvidenceRef, Records)], id: EvidenceId) -> Found {
+fn with_earlier(scene: &Scene<'_>, records: &[(EvidenceRef, Records)], id: EvidenceId) -> Found {
     let Some((_, newer)) = records.iter().find(|(own, _)| own.id == id) else {
         return Found::new();
     };
     let earlier = records.iter().filter(|(other, _)| other.id < id);
     let related = |(to, older): &(EvidenceRef, Records)| {
-        let older = Export { predecessor: None, ..older.export() };
+        let verified = scene.item(to.id).and_then(|item| item.verified.as_ref());
+        let doubted = verified.map(|it| Doubted::of(&it.appraisal));
+        let older = Export { predecessor: None, doubted: doubted.as_ref(), ..older.export() };
         let compare = if newer.many_chains { compare_chains } else { compare };
         let Ok(relation) = compare(&older, &newer.export());
         (to.id, relation)
@@ -127,7 +129,9 @@ fn judge(scene: &Scene<'_>, looked: &mut Looked<'_>, found: &Found, findings: &m
 fn confirm(looked: &mut Looked<'_>, seen: &RelationSeen, found: &Found, findings: &mut Findings) {
     let actual = found.get(&seen.to.id);
     let (fact, stated) = (actual.map(Relation::fact), fact(seen.relation));
-    if fact == Some(stated) {
+    // A conflict that was recorded before the other export was found not to verify is no better word.
+    let is_doubtful = matches!(actual, Some(Relation::Doubtful { .. }));
+    if fact == Some(stated) || (is_doubtful && stated == RelationFact::Conflict) {
         return;
     }
     let word = if looked.same_inputs { Word::Broken } else { Word::Incomplete };
