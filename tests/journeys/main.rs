@@ -5,6 +5,8 @@ mod archives;
 mod bad_input;
 mod main_job;
 mod people;
+mod policy;
+mod profiles;
 mod removal;
 mod sealed;
 mod words;

@@ -10,7 +10,7 @@ use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
 /// it was, the keys of those revoked marked so.
 ///
 /// A key is judged by its revocation each time it is used. A head or an anchor file has no such
-/// date of its own: of an entry that is revoked at `at`, it does not count.
+/// date of its own: of an entry that is revoked at `at`, it does not count. Nor does its policy.
 ///
 /// Vault and bundle verifier both call this, with the register as it is when the verdict is made
 /// and the moment judged, so that the digest of the trust is the same in both.
@@ -32,6 +32,7 @@ pub fn recorded_trust(register: &Register, at: Timestamp) -> Result<TrustSet, Tr
         if revoked.is_none_or(|from| at < from) {
             one.heads().iter().cloned().for_each(|head| all.add_head(head));
             one.anchors().iter().cloned().for_each(|anchor| all.add_anchor(anchor));
+            all.tighten(one.policy().clone());
         }
     }
     Ok(all)

@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Erase(Remove),
     /// List, add or revoke keys, heads and anchors that count as trusted.
     Trust(Trust),
+    /// Show what is demanded of keys and algorithms, or demand more.
+    Policy(Policy),
     /// List the log profiles, or print one.
     Profile(Profile),
     /// Pin what a source promises: a profile, a trusted signer, a proven end.
@@ -109,6 +111,9 @@ pub(crate) struct Inspect {
     /// Judge the validity of keys at this moment instead of now.
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
+    /// Say all that is known of each item, where there are several: otherwise each has one line.
+    #[arg(long)]
+    pub(crate) details: bool,
 }
 
 #[derive(Args)]
@@ -303,6 +308,13 @@ pub(crate) struct Trust {
 pub(crate) enum TrustAction {
     /// Add a key file with a scope, a trust file (.toml), or an anchor file.
     Add(TrustAdd),
+    /// Show the keys in a file with their fingerprints, in words as well, with no vault: to compare them with
+    /// whoever holds the key.
+    Show {
+        /// Key files, certificates, keyrings or trust files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Say that an entry no longer counts.
     Revoke(TrustRevoke),
 }
@@ -335,6 +347,9 @@ pub(crate) struct TrustAdd {
     /// Only the audited organisation confirmed it.
     #[arg(long)]
     pub(crate) organisation_only: bool,
+    /// Why it counts although the vault's policy refuses it.
+    #[arg(long, value_name = "REASON", requires = "subject")]
+    pub(crate) exception: Option<String>,
 }
 
 #[derive(Args)]
@@ -344,6 +359,45 @@ pub(crate) struct TrustRevoke {
     /// From when on; now if absent.
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  exhibit policy\n  exhibit policy --trust keys/\n  exhibit policy tighten --min-rsa-bits 3072 --require-confirmation --reason \"group standard 4.2\"\n\nA policy only makes stricter. One key may still count: `exhibit trust add KEY --subject NAME --purpose document --exception REASON`. To take a policy back, revoke its entry with `exhibit trust revoke`."
+)]
+pub(crate) struct Policy {
+    /// Show the policy of these trust files instead of the vault's.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) trust: Vec<PathBuf>,
+    /// What to do; shows if absent.
+    #[command(subcommand)]
+    pub(crate) action: Option<PolicyAction>,
+}
+
+/// What can be done with the policy.
+#[derive(Subcommand)]
+pub(crate) enum PolicyAction {
+    /// Demand more of keys from now on, in this vault.
+    Tighten(PolicyTighten),
+}
+
+#[derive(Args)]
+pub(crate) struct PolicyTighten {
+    /// The shortest RSA key in bits, 2048 to 8192.
+    #[arg(long, value_name = "BITS")]
+    pub(crate) min_rsa_bits: Option<u16>,
+    /// An algorithm whose keys no longer count, such as ecdsa-p256.
+    #[arg(long, value_name = "ALGORITHM")]
+    pub(crate) refuse: Vec<String>,
+    /// Only keys count whose fingerprint was confirmed over a second channel.
+    #[arg(long)]
+    pub(crate) require_confirmation: bool,
+    /// Only keys count that somebody outside the audited organisation confirmed.
+    #[arg(long)]
+    pub(crate) require_outside_confirmation: bool,
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
@@ -366,11 +420,47 @@ pub(crate) enum ProfileAction {
         /// Its name.
         name: String,
     },
+    /// Try a profile on a log, and say of each of its parts whether it fits.
+    #[command(
+        after_help = "Examples:\n  exhibit profile check my-format.toml export.jsonl\n  exhibit profile check my-format.toml export.jsonl --trust public.pem --records 1\n\nExit code: 0 if the profile describes the log and nothing in it is broken, else 1."
+    )]
+    Check(ProfileCheck),
+    /// Propose a profile for a log that none describes.
+    #[command(
+        after_help = "Examples:\n  exhibit profile guess export.jsonl\n  exhibit profile guess export.jsonl --trust public.pem -o my-format.toml\n\nA draft is for a person to read and complete: by itself it never gives VERIFIED."
+    )]
+    Guess(ProfileGuess),
     /// Let the vault rely on a profile of your own from now on.
     Adopt {
         /// The profile's .toml file.
         file: PathBuf,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct ProfileCheck {
+    /// The profile: a name, or a .toml file.
+    pub(crate) profile: String,
+    /// The log: a file, a folder or an archive.
+    pub(crate) path: PathBuf,
+    /// Keys, secrets and anchors to check it by.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) trust: Vec<PathBuf>,
+    /// How many records are shown part by part, at most 3.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) records: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct ProfileGuess {
+    /// The log: one file.
+    pub(crate) file: PathBuf,
+    /// Keys to try on its signatures.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) trust: Vec<PathBuf>,
+    /// Write the draft here instead of printing it.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Args)]

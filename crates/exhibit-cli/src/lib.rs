@@ -69,6 +69,7 @@ fn failed(failure: &commands::Failure, json: bool, world: &mut World<'_>) -> u8 
     }
     match error {
         exhibit::Error::Cancelled => CANCELLED,
+        _ if failure.is_usage() => USAGE,
         _ => FAILED,
     }
 }

@@ -2,13 +2,18 @@
 
 use std::io::{self, Write};
 
-use exhibit::core::appraisal::{Appraisal, Failure, Outcome};
+use exhibit::core::appraisal::{Appraisal, Fact, Failure, Outcome};
+use exhibit::core::verdict::Word;
 use exhibit::core::visible::visible;
 use exhibit::inspect::Inspected;
+use exhibit::verify::Step;
 use serde::Serialize;
 
 /// How many failures are shown of one item; JSON holds up to a hundred.
 const SHOWN_FAILURES: usize = 8;
+
+/// How many characters of a value are shown where an item has one line.
+const SHOWN_VALUE: usize = 48;
 
 /// Writes one compact JSON object on a line of its own.
 pub(crate) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
@@ -37,17 +42,76 @@ pub(crate) fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()>
     }
 }
 
+/// Writes one line about one item: the word, the path, what it is, and what the word rests on.
+pub(crate) fn line(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
+    let (path, said) = match item {
+        Inspected::Unreadable(it) => (&it.path, it.not_checked.join(" ")),
+        Inspected::Appraised(it) => (&it.path, format!("{}; {}", kind(it), because(it))),
+    };
+    let word = item.word().as_str();
+    writeln!(out, "{word:<12}  {}  {}", visible(path), visible(&said))
+}
+
+fn kind(found: &Appraisal) -> String {
+    let what = match &found.profile {
+        Some(profile) => format!("{} {profile}", found.format),
+        None => found.format.clone(),
+    };
+    match found.records {
+        0 => what,
+        1 => format!("{what}, 1 record"),
+        records => format!("{what}, {records} records"),
+    }
+}
+
+/// What the word rests on, in one sentence: the worst thing that was found, else who signed and the end.
+fn because(found: &Appraisal) -> String {
+    let fact = |check: &str| found.facts.iter().find(|fact| fact.check == check);
+    let first = |outcome: Outcome| found.facts.iter().find(|fact| fact.outcome == outcome);
+    let detail = |fact: &Fact| without_stop(&fact.detail).to_owned();
+    match found.verdict {
+        Word::Broken | Word::Diverged => match (found.failures.first(), first(Outcome::Fail)) {
+            (Some(failure), _) => place(&shortened(failure)),
+            (None, Some(fact)) => detail(fact),
+            (None, None) => String::new(),
+        },
+        Word::Incomplete | Word::CannotCheck => {
+            let failed = first(Outcome::Fail).map(detail);
+            let not_checked = found.not_checked.first().map(|it| without_stop(it).to_owned());
+            failed.or(not_checked).unwrap_or_default()
+        }
+        Word::Unsigned => "nobody signed it: its digest is recorded, nothing more".to_owned(),
+        Word::Verified | Word::Unanchored => {
+            let said = ["signer", "policy", "end"].into_iter().filter_map(fact);
+            let said = said.filter(|fact| fact.check != "policy" || fact.outcome == Outcome::Fail);
+            said.map(detail).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// Digests and signatures are too long for a line.
+fn shortened(failure: &Failure) -> Failure {
+    let short = |text: &str| match text.char_indices().nth(SHOWN_VALUE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    Failure {
+        expected: short(&failure.expected),
+        actual: short(&failure.actual),
+        ..failure.clone()
+    }
+}
+
+fn without_stop(text: &str) -> &str {
+    text.strip_suffix('.').unwrap_or(text)
+}
+
 /// Writes a report: the word, what it is, each fact, what failed, what was not checked.
 pub(crate) fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()> {
     writeln!(out, "{}  {}", found.verdict, visible(&found.path))?;
     writeln!(out, "  {}", description(found))?;
     for fact in &found.facts {
-        let mark = match fact.outcome {
-            Outcome::Pass => "pass",
-            Outcome::Fail => "FAIL",
-            Outcome::NotChecked => "not checked",
-        };
-        writeln!(out, "  {mark:<12} {:<12} {}", fact.check, visible(&fact.detail))?;
+        writeln!(out, "  {:<12} {:<12} {}", mark(fact.outcome), fact.check, visible(&fact.detail))?;
     }
     for failure in found.failures.iter().take(SHOWN_FAILURES) {
         writeln!(out, "  at {}", place(failure))?;
@@ -71,6 +135,29 @@ pub(crate) fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()
         writeln!(out, "  Outside the hash: {}", visible(&fields))?;
     }
     lines(out, "  Not checked: ", &found.not_checked)
+}
+
+/// Writes one part of a profile as it was tried on a record.
+pub(crate) fn step(out: &mut dyn Write, step: &Step) -> io::Result<()> {
+    writeln!(out, "  {:<12} {:<22} {}", mark(step.outcome), step.part, visible(&step.says))?;
+    if let (Some(message), Some(bytes)) = (&step.message, step.message_bytes) {
+        writeln!(out, "               over {bytes} bytes: {message}")?;
+    }
+    if let Some(computed) = &step.computed {
+        writeln!(out, "               computed {}", visible(computed))?;
+    }
+    match &step.stated {
+        Some(stated) => writeln!(out, "               stated   {}", visible(stated)),
+        None => Ok(()),
+    }
+}
+
+fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "pass",
+        Outcome::Fail => "FAIL",
+        Outcome::NotChecked => "not checked",
+    }
 }
 
 /// Writes a table with columns as wide as their widest cell.

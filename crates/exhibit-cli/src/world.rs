@@ -63,6 +63,29 @@ impl World<'_> {
             last: Mutex::new(None),
         }
     }
+
+    /// Returns a watcher and where answers go, for commands that answer while they work.
+    pub fn watched(&mut self) -> (Shown<'_>, &mut dyn Write) {
+        let shown = Shown {
+            err: self.err,
+            tty: self.tty,
+            cancelled: self.cancelled,
+            elapsed: self.elapsed,
+            last: Mutex::new(None),
+        };
+        (shown, &mut *self.out)
+    }
+}
+
+impl Shown<'_> {
+    /// Takes the line of progress away before an answer is written; it comes back with the next step.
+    pub fn clear(&self) {
+        let shown = self.last.lock().is_ok_and(|mut last| last.take().is_some());
+        if shown && let Ok(mut err) = self.err.lock() {
+            // A terminal that went away is no reason to stop.
+            let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());
+        }
+    }
 }
 
 /// Progress on the terminal, at most ten times a second.
@@ -105,10 +128,7 @@ impl Watcher for Shown<'_> {
 
 impl Drop for Shown<'_> {
     fn drop(&mut self) {
-        let shown = self.last.lock().is_ok_and(|last| last.is_some());
-        if shown && let Ok(mut err) = self.err.lock() {
-            let _ = write!(err, "\r\x1b[K").and_then(|()| err.flush());
-        }
+        self.clear();
     }
 }
 

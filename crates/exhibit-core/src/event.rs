@@ -337,6 +337,9 @@ pub struct TrustKey {
     /// How its fingerprint was confirmed, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmation>,
+    /// Why it counts although the user's own policy refuses it, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
 }
 
 /// How a key's fingerprint was confirmed.

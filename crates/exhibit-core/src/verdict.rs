@@ -162,6 +162,8 @@ pub enum Signer {
     Unknown,
     /// Verifies by a key that the user brought, which had expired, was revoked or not yet valid.
     OutOfTime,
+    /// Verifies by a key that the user brought, which the user's own policy refuses.
+    Refused,
     /// The format has no signature, or does not demand one and there is none.
     NotClaimed,
     /// Present, but it can't be evaluated with what was brought (no key at all, no secret).
@@ -283,10 +285,11 @@ impl Integrity {
 
 impl Signer {
     /// Every value.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Trusted,
         Self::Unknown,
         Self::OutOfTime,
+        Self::Refused,
         Self::NotClaimed,
         Self::NotChecked,
         Self::Unsupported,
@@ -301,9 +304,11 @@ fn signer_ceiling(signer: Signer, integrity: Integrity) -> Word {
     match signer {
         Signer::Trusted => Word::Verified,
         Signer::NotClaimed if integrity == Integrity::Unclaimed => Word::Unsigned,
-        Signer::Unknown | Signer::OutOfTime | Signer::NotClaimed | Signer::NotChecked => {
-            Word::Unanchored
-        }
+        Signer::Unknown
+        | Signer::OutOfTime
+        | Signer::Refused
+        | Signer::NotClaimed
+        | Signer::NotChecked => Word::Unanchored,
         Signer::Unsupported => Word::Incomplete,
         Signer::NotTheKeyBrought | Signer::Missing | Signer::Bad => Word::Broken,
     }

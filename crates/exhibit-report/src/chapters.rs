@@ -467,15 +467,25 @@ impl Composer {
 
     fn trust(&mut self, pack: &Pack) {
         self.chapter(text::TRUST, &text::trust_answer(pack), false);
-        if pack.trust.is_empty() {
-            return;
+        if !pack.trust.is_empty() {
+            self.sentence(text::TRUST_SENTENCE, 12.0);
+            let mut table = self.table(TRUSTED, text::TRUST_SENTENCE);
+            for entry in &pack.trust {
+                self.row(&mut table, trust_row(entry));
+            }
+            self.end_table(&table);
         }
-        self.sentence(text::TRUST_SENTENCE, 12.0);
-        let mut table = self.table(TRUSTED, text::TRUST_SENTENCE);
-        for entry in &pack.trust {
-            self.row(&mut table, trust_row(entry));
+        self.policy(&pack.policy);
+    }
+
+    fn policy(&mut self, demands: &[String]) {
+        self.heading(2, &[Span::new(text::POLICY, style::SECTION)], 26.0, None);
+        self.paragraph(text::POLICY_FLOOR, style::BODY, 10.0);
+        if !demands.is_empty() {
+            self.sentence(text::POLICY_DEMANDS, 10.0);
+            let demands: Vec<_> = demands.iter().map(|it| (None, it.as_str())).collect();
+            self.list(&demands, 6.0);
         }
-        self.end_table(&table);
     }
 
     fn verify(&mut self, steps: &[VerifyStep]) {
@@ -626,9 +636,17 @@ fn trust_row(entry: &TrustEntry) -> Vec<Vec<Para>> {
     let confirmed =
         [Span::new(or(&entry.confirmed_how, "–"), CELL), Span::new(format!(" {by}"), CELL_MUTED)];
     let mut how = vec![Para::Digest(entry.fingerprint.clone()), Para::Text(confirmed.into())];
+    if !entry.words.is_empty() {
+        how.insert(1, Para::text(&entry.words, MONO_CELL));
+    }
+    let style = CELL.bold().colour(style::verdict_colour(Word::Incomplete));
     if entry.only_by_audited {
-        let style = CELL.bold().colour(style::verdict_colour(Word::Incomplete));
         how.push(Para::text(text::ONLY_AUDITED, style));
+    } else if !entry.confirmed {
+        how.push(Para::text(text::NOT_CONFIRMED, style));
+    }
+    if !entry.exception.is_empty() {
+        how.push(Para::text(&format!("{}{}", text::EXCEPTION, entry.exception), style));
     }
     let who =
         vec![Para::text(&entry.subject, CELL.bold()), Para::text(&entry.purposes, CELL_MUTED)];

@@ -32,6 +32,8 @@ pub struct Pack {
     pub people: Vec<Person>,
     /// Keys and certificates that verdicts rest on.
     pub trust: Vec<TrustEntry>,
+    /// What the organisation's own policy demands of keys beyond what the program does, one phrase each.
+    pub policy: Vec<String>,
     /// How a stranger repeats the checks, step by step.
     pub verify_steps: Vec<VerifyStep>,
     /// What this pack can't prove, one sentence each.
@@ -312,6 +314,12 @@ pub struct TrustEntry {
     pub confirmed_by: String,
     /// Nobody but the audited organisation confirmed it: it is marked so.
     pub only_by_audited: bool,
+    /// Anybody confirmed it at all.
+    pub confirmed: bool,
+    /// Its fingerprint in words, as it is read aloud.
+    pub words: String,
+    /// Why it counts although the organisation's own policy refuses it; empty if it does not refuse it.
+    pub exception: String,
 }
 
 /// One step of the verification.

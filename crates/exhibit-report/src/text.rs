@@ -56,6 +56,11 @@ pub(crate) const PEOPLE_SENTENCE: &str =
 pub(crate) const TRUST: &str = "Keys that were trusted";
 pub(crate) const TRUST_SENTENCE: &str = "Each key on which a verdict rests, and how its fingerprint was confirmed. A key that is marked was confirmed only by the audited organisation: confirm it yourself before you rely on it.";
 pub(crate) const ONLY_AUDITED: &str = "confirmed only by the audited organisation";
+pub(crate) const NOT_CONFIRMED: &str = "confirmed by nobody";
+pub(crate) const EXCEPTION: &str = "Counts by an exception from the organisation\u{2019}s policy: ";
+pub(crate) const POLICY: &str = "Policy on keys and algorithms";
+pub(crate) const POLICY_FLOOR: &str = "Never accepted, and open to no exception: HMAC, \u{2018}none\u{2019}, SHA-1, MD5, DSA, and RSA below 2,048 bits. Ed25519 is verified by the strict rule.";
+pub(crate) const POLICY_DEMANDS: &str = "Beyond this, the organisation demands:";
 pub(crate) const VERIFY: &str = "How to verify this pack";
 pub(crate) const VERIFY_ANSWER: &str = "Every check in this pack can be repeated with tools that we did not write. Take the commands from the published guide rather than from here if you do not trust this file, and never take the signer's key from the bundle.";
 pub(crate) const EXPECT: &str = "You should see: ";
@@ -255,17 +260,24 @@ pub(crate) fn people_answer(pack: &Pack) -> String {
 }
 
 pub(crate) fn trust_answer(pack: &Pack) -> String {
+    let were = |n: u64| if n == 1 { "1 was".to_owned() } else { format!("{} were", number(n)) };
     let marked = pack.trust.iter().filter(|entry| entry.only_by_audited).count() as u64;
-    match (pack.trust.len() as u64, marked) {
-        (0, _) => "No verdict in this pack rests on a key.".to_owned(),
-        (n, 0) => format!(
-            "Verdicts in this pack rest on {}, each confirmed by somebody outside the audited organisation.",
-            count(n, "key", "keys")
-        ),
-        (n, m) => format!(
-            "Verdicts in this pack rest on {}, of which {} confirmed only by the audited organisation.",
-            count(n, "key", "keys"),
-            if m == 1 { "1 was".to_owned() } else { format!("{} were", number(m)) }
+    let unconfirmed = pack.trust.iter().filter(|entry| !entry.confirmed).count() as u64;
+    let keys = pack.trust.len() as u64;
+    let rest = format!("Verdicts in this pack rest on {}", count(keys, "key", "keys"));
+    match (keys, marked, unconfirmed) {
+        (0, _, _) => "No verdict in this pack rests on a key.".to_owned(),
+        (_, 0, 0) => {
+            format!("{rest}, each confirmed by somebody outside the audited organisation.")
+        }
+        (_, m, 0) => {
+            format!("{rest}, of which {} confirmed only by the audited organisation.", were(m))
+        }
+        (_, 0, n) => format!("{rest}, of which {} not confirmed by anybody.", were(n)),
+        (_, m, n) => format!(
+            "{rest}, of which {} confirmed only by the audited organisation and {} not confirmed by anybody.",
+            were(m),
+            were(n)
         ),
     }
 }

@@ -34,6 +34,7 @@ pub mod zip;
 
 pub use engine::{
     Appraised, Inspected, Item, ItemKind, Look, LookError, MAX_ITEMS, MAX_NESTED, NoSink, NoTap,
-    Part, Sink, Span, Tap, Unopened, appraise, each_item, engine_version, excerpts, inspect,
-    inspect_each, path_of_unreadable, policy_digest, recognise, recognise_whole,
+    Part, Sink, Span, Step, Tap, Traced, Unopened, appraise, each_item, engine_version, excerpts,
+    inspect, inspect_each, inspect_telling, path_of_unreadable, policy_digest, recognise,
+    recognise_whole, trace, trace_recognition,
 };

@@ -1,5 +1,6 @@
 //! Looking at files with no vault: what they are and what they are worth.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -70,22 +71,49 @@ impl Inspected {
     }
 }
 
-/// Looks at every path and returns one answer an item, in the order of the paths.
+/// Looks at every path and gives one answer an item to `tell`, in the order of the paths, each as soon
+/// as it is known. Returns how many answers there were of each word.
 ///
 /// # Errors
 /// [`Error::Cancelled`], or what keeps the program itself from working. A file that can't be read
 /// is an answer, not an error.
-pub fn inspect(inspection: &Inspection<'_>) -> Result<Vec<Inspected>, Error> {
-    let mut all = Vec::new();
+pub fn inspect(
+    inspection: &Inspection<'_>,
+    tell: &mut dyn FnMut(Inspected),
+) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
     for path in inspection.paths {
-        inspect_path(inspection, path, &mut all)?;
+        inspect_path(inspection, path, &mut |one| {
+            counts.add(one.word());
+            tell(one);
+        })?;
     }
-    Ok(all)
+    Ok(counts)
 }
 
-/// Returns the word over all items: the worst, `CANNOT CHECK` for none.
-pub fn overall(inspected: &[Inspected]) -> Word {
-    worst(inspected.iter().map(Inspected::word))
+/// How many items have which word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(BTreeMap<Word, u64>);
+
+impl Counts {
+    /// Returns the word over all items: the worst, `CANNOT CHECK` for none.
+    pub fn overall(&self) -> Word {
+        worst(self.0.keys().copied())
+    }
+
+    /// Returns how many items there are.
+    pub fn total(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// Returns each word that was given, the best first, and how often.
+    pub fn iter(&self) -> impl Iterator<Item = (Word, u64)> {
+        self.0.iter().map(|(word, count)| (*word, *count))
+    }
+
+    fn add(&mut self, word: Word) {
+        *self.0.entry(word).or_default() += 1;
+    }
 }
 
 /// Reads what the user brought with `--trust`: key files, trust files, anchors, and folders of them.
@@ -147,13 +175,13 @@ pub fn read_small(path: &Path) -> Result<Vec<u8>, Error> {
 fn inspect_path(
     inspection: &Inspection<'_>,
     path: &Path,
-    all: &mut Vec<Inspected>,
+    tell: &mut dyn FnMut(Inspected),
 ) -> Result<(), Error> {
     let is_companion = |name: &str| inspection.profiles.is_companion_name(name);
     let delivery = match Delivery::at(path, &is_companion) {
         Ok(delivery) => delivery,
         Err(error) => {
-            all.push(cannot_check(shown(path), error.to_string()));
+            tell(cannot_check(shown(path), error.to_string()));
             return Ok(());
         }
     };
@@ -168,16 +196,22 @@ fn inspect_path(
         workers: inspection.workers,
         watcher: inspection.watcher,
     };
-    for one in exhibit_verify::inspect_each(&look)? {
-        all.push(match one {
+    let mut empty = delivery.refused().is_empty();
+    exhibit_verify::inspect_telling(&look, &mut |one| {
+        empty = false;
+        tell(match one {
             Looked::Appraised(found) => Inspected::Appraised(Box::new(found.appraisal)),
             Looked::Unreadable { path, source } => {
                 cannot_check(path, format!("It could not be read: {source}."))
             }
         });
+    })?;
+    if empty {
+        tell(cannot_check(delivery.shown(), "There is nothing here to look at.".to_owned()));
     }
-    let refused = delivery.refused().iter().cloned();
-    all.extend(refused.map(|Unreadable { path, reason }| cannot_check(path, reason)));
+    for Unreadable { path, reason } in delivery.refused().iter().cloned() {
+        tell(cannot_check(path, reason));
+    }
     Ok(())
 }
 

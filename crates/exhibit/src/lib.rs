@@ -18,6 +18,7 @@ pub mod inspect;
 pub mod keygen;
 pub mod ledger;
 pub mod pack;
+pub mod profiles;
 pub mod relations;
 pub mod restore;
 pub mod trust_store;

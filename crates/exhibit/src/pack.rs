@@ -16,10 +16,12 @@ use exhibit_report::{
     MappedEvidence, Omission, Pack, Person, Relation, RenderOptions, Requirement, Summary, Tile,
     TrustEntry, Unchecked, Uncovered, VerifyStep,
 };
+use exhibit_verify::trust::Fingerprint;
 
 use crate::coverage::{CoverageState, Covered, coverage};
 use crate::error::Error;
 use crate::host::Host;
+use crate::trust_store::trust_set;
 use crate::vault::{Effects, Open, Vault};
 
 /// What a pack is to say about itself.
@@ -99,6 +101,7 @@ impl Vault<Open> {
             omissions: omissions(register),
             people: register.people().map(person).collect::<Result<_, _>>()?,
             trust: trust(register),
+            policy: policy(register, now)?,
             verify_steps: verify_steps(self.origin().as_str()),
             limits: limits(register),
         })
@@ -437,9 +440,20 @@ fn trust(register: &Register) -> Vec<TrustEntry> {
                 .map_or_else(|| "not confirmed".into(), |c| format!("{}, {}", c.how, c.channel)),
             confirmed_by: confirmed.map_or_else(|| "nobody".into(), |c| c.by.clone()),
             only_by_audited: confirmed.is_some_and(|c| c.organisation_only),
+            confirmed: confirmed.is_some(),
+            words: Fingerprint(key.fingerprint).words(),
+            exception: key.exception.clone().unwrap_or_default(),
         }
     };
     keys.map(entry).collect()
+}
+
+/// What the organisation demands of keys beyond what the program does, with its reasons.
+fn policy(register: &Register, at: Timestamp) -> Result<Vec<String>, Error> {
+    let trust = trust_set(register, at)?;
+    let policy = trust.policy();
+    let reasons = policy.reasons.iter().map(|reason| format!("Reason given: {reason}"));
+    Ok(policy.demands().into_iter().chain(reasons).collect())
 }
 
 fn verify_steps(origin: &str) -> Vec<VerifyStep> {

@@ -10,6 +10,8 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::profile::{Profile, ProfileSet, toml_string as quoted};
 use exhibit_verify::trust::{TrustEntry, TrustInput, TrustSet};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::error::Error;
 use crate::host::Host;
@@ -37,7 +39,75 @@ pub struct KeyScope<'a> {
     pub sources: &'a [String],
     /// How its fingerprint was confirmed, if it was.
     pub confirmed: Option<Confirmation>,
+    /// Why it counts although the vault's policy refuses it, if it is to.
+    pub exception: Option<&'a str>,
 }
+
+/// What is to be demanded of keys, beyond what the program does.
+pub struct PolicyDemands<'a> {
+    /// The shortest RSA key in bits.
+    pub min_rsa_bits: Option<u16>,
+    /// Algorithms whose keys don't count.
+    pub refuse: &'a [String],
+    /// Only keys that were confirmed over a second channel count.
+    pub require_confirmation: bool,
+    /// Only keys that somebody outside the audited organisation confirmed count.
+    pub require_outside_confirmation: bool,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// What is demanded of keys and algorithms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PolicyShown {
+    /// What the program refuses, whoever asks: no policy and no exception allows it.
+    pub refused: Vec<String>,
+    /// What the user's own policy demands beyond that, one phrase each.
+    pub demands: Vec<String>,
+    /// The reasons given for it.
+    pub reasons: Vec<String>,
+    /// Keys that count all the same.
+    pub exceptions: Vec<ExceptionShown>,
+}
+
+/// A key that counts although the policy refuses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExceptionShown {
+    /// Who or what holds the key.
+    pub subject: String,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// The reason given.
+    pub reason: String,
+}
+
+/// Returns what a set of trust demands of keys.
+pub fn policy_shown(trust: &TrustSet) -> PolicyShown {
+    let exception = |entry: &TrustEntry| {
+        Some(ExceptionShown {
+            subject: entry.subject.clone(),
+            fingerprint: entry.key.fingerprint().to_hex(),
+            reason: entry.exception.clone()?,
+        })
+    };
+    PolicyShown {
+        refused: REFUSED.map(str::to_owned).to_vec(),
+        demands: trust.policy().demands(),
+        reasons: trust.policy().reasons.clone(),
+        exceptions: trust.entries().iter().filter_map(exception).collect(),
+    }
+}
+
+/// What the verifier refuses by name ([`exhibit_verify::algorithm::Weakness`]), and the strict rule.
+const REFUSED: [&str; 7] = [
+    "HMAC: whoever can check it can make it",
+    "\"none\": there is no signature",
+    "SHA-1 and MD5: they are broken",
+    "DSA: it is too weak",
+    "RSA below 2048 bits, and of the ROCA kind",
+    "Ed25519 with points of small order or encodings that are not canonical (the strict rule)",
+    "trust in a key because it came with the file that it signed",
+];
 
 /// Returns the trust that the ledger says, revocations included, for a verdict judged `at`.
 ///
@@ -75,6 +145,30 @@ impl Vault<Open> {
             Ok(Effects::default())
         })?;
         Ok(added)
+    }
+
+    /// Demands more of keys from now on: an entry of the vault's trust like any other.
+    ///
+    /// # Errors
+    /// [`Error::Trust`] for a demand that means nothing; as [`Vault::append`].
+    pub fn tighten_policy(
+        &mut self,
+        host: &Host<'_>,
+        demands: &PolicyDemands<'_>,
+    ) -> Result<TrustAdded, Error> {
+        let text = policy_table(demands);
+        let nothing = |_: &str| Err("a policy names no files".to_owned());
+        let new =
+            NewTrust { name: "policy.toml", bytes: text.as_bytes(), scope: None, open: &nothing };
+        self.add_trust(host, &new)
+    }
+
+    /// Returns what this vault demands of keys now, and every key that is excepted from it.
+    ///
+    /// # Errors
+    /// As [`trust_set`].
+    pub fn policy(&self, at: Timestamp) -> Result<PolicyShown, Error> {
+        Ok(policy_shown(&trust_set(self.register(), at)?))
     }
 
     /// Relies on a profile of the user's own from now on.
@@ -192,6 +286,26 @@ fn named_files(new: &NewTrust<'_>, text: &str) -> Result<Vec<TrustPart>, Error> 
     Ok(parts)
 }
 
+fn policy_table(demands: &PolicyDemands<'_>) -> String {
+    let refuse: Vec<String> = demands.refuse.iter().map(|it| quoted(it)).collect();
+    let mut text = format!("[policy]\nreason = {}\n", quoted(demands.reason));
+    if let Some(bits) = demands.min_rsa_bits {
+        text.push_str(&format!("min_rsa_bits = {bits}\n"));
+    }
+    if !refuse.is_empty() {
+        text.push_str(&format!("refuse = [{}]\n", refuse.join(", ")));
+    }
+    for (key, demanded) in [
+        ("require_confirmation", demands.require_confirmation),
+        ("require_outside_confirmation", demands.require_outside_confirmation),
+    ] {
+        if demanded {
+            text.push_str(&format!("{key} = true\n"));
+        }
+    }
+    text
+}
+
 fn key_table(scope: &KeyScope<'_>, key: &str) -> String {
     let list = |texts: &[String]| texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", ");
     let mut text = format!(
@@ -202,6 +316,9 @@ fn key_table(scope: &KeyScope<'_>, key: &str) -> String {
     );
     if !scope.sources.is_empty() {
         text.push_str(&format!("sources = [{}]\n", list(scope.sources)));
+    }
+    if let Some(reason) = scope.exception {
+        text.push_str(&format!("exception = {}\n", quoted(reason)));
     }
     if let Some(c) = &scope.confirmed {
         text.push_str(&format!(
@@ -239,5 +356,6 @@ fn key_of(entry: &TrustEntry) -> TrustKey {
             on: c.on.clone(),
             organisation_only: c.organisation_only,
         }),
+        exception: entry.exception.clone(),
     }
 }

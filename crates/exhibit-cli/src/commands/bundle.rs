@@ -1,6 +1,5 @@
 //! `exhibit bundle`: an evidence bundle, and the slip that travels by another channel.
 
-use exhibit::Error;
 use exhibit::bundle::BundleRequest;
 use exhibit::core::event::EvidenceId;
 use exhibit::delivery::shown;
@@ -8,7 +7,7 @@ use exhibit::files::write_new;
 use exhibit::vault::Access;
 use serde_json::json;
 
-use super::{Outcome, evidence_id, printed};
+use super::{Failure, Outcome, evidence_id, printed};
 use crate::args::{Bundle, Cli};
 use crate::print;
 use crate::unlock;
@@ -58,12 +57,12 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     Ok(0)
 }
 
-fn withheld(text: &str) -> Result<(EvidenceId, String), Error> {
+fn withheld(text: &str) -> Result<(EvidenceId, String), Failure> {
     let expected = "an evidence number and a reason, such as E-0003=personal data";
     let (id, reason) =
-        text.split_once('=').ok_or_else(|| Error::text("--withhold", text, expected))?;
+        text.split_once('=').ok_or_else(|| Failure::usage("--withhold", text, expected))?;
     if reason.trim().is_empty() {
-        return Err(Error::text("--withhold", text, expected));
+        return Err(Failure::usage("--withhold", text, expected));
     }
     Ok((evidence_id(id)?, reason.to_owned()))
 }

@@ -1,10 +1,10 @@
 //! `exhibit init`: makes a vault.
 
-use exhibit::Error;
+use exhibit::core::visible::visible;
 use exhibit::vault::{NewVaultRequest, create};
 use serde_json::json;
 
-use super::{Outcome, printed};
+use super::{Failure, Outcome, printed};
 use crate::args::{Cli, Init};
 use crate::print;
 use crate::unlock;
@@ -13,9 +13,8 @@ use crate::world::World;
 pub(crate) fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
     let person = cli.acting.as_deref().unwrap_or_default();
     if person.trim().is_empty() {
-        return Err(
-            Error::text("--as", person, "the name of the person who makes the vault").into()
-        );
+        let expected = "the name of the person who makes the vault";
+        return Err(Failure::usage("--as", person, expected));
     }
     let passphrase = match (&cli.passphrase_file, cli.passphrase_fd) {
         (None, None) => unlock::new(None, world)?,
@@ -43,7 +42,8 @@ pub(crate) fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
     printed(writeln!(
         world.out,
         "Made {path} for {}.\nIts log is {origin}\nRecovery code, shown only now: {}\nWrite it down and keep it apart from this machine. Whoever has it can enrol a person.",
-        args.organisation, &*code
+        visible(&args.organisation),
+        &*code
     ))?;
     Ok(0)
 }

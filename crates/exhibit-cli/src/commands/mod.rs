@@ -16,6 +16,7 @@ mod pack;
 mod passwd;
 mod people;
 mod pin;
+mod policy;
 mod profile;
 mod remove;
 mod restore;
@@ -39,25 +40,38 @@ use crate::world::World;
 /// What a command returns: its exit code.
 pub(crate) type Outcome = Result<u8, Failure>;
 
-/// Why a command failed: a use case's error, or an output that went away.
-pub(crate) struct Failure(Error);
+/// Why a command failed: a use case's error, an output that went away, or a value that means nothing.
+pub(crate) struct Failure {
+    error: Error,
+    is_usage: bool,
+}
 
 impl Failure {
+    /// Returns the failure of an argument whose value means nothing.
+    pub(crate) fn usage(what: &'static str, found: &str, expected: &'static str) -> Self {
+        Self { error: Error::text(what, found, expected), is_usage: true }
+    }
+
     /// Returns the error to show.
     pub(crate) fn error(&self) -> &Error {
-        &self.0
+        &self.error
+    }
+
+    /// Tells whether the command was typed wrongly, rather than refused.
+    pub(crate) fn is_usage(&self) -> bool {
+        self.is_usage
     }
 }
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self { error: error.into(), is_usage: false }
     }
 }
 
 /// Turns a failure to print into an error.
 pub(crate) fn printed(result: io::Result<()>) -> Result<(), Failure> {
-    result.map_err(|e| Failure(Error::unwritable(Path::new("the output"), &e)))
+    Ok(result.map_err(|e| Error::unwritable(Path::new("the output"), &e))?)
 }
 
 /// Runs the command.
@@ -77,6 +91,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Withdraw(args) => remove::withdraw(cli, args, world),
         Command::Erase(args) => remove::erase(cli, args, world),
         Command::Trust(args) => trust::run(cli, args, world),
+        Command::Policy(args) => policy::run(cli, args, world),
         Command::Profile(args) => profile::run(cli, args, world),
         Command::Pin(args) => pin::run(cli, args, world),
         Command::Map(args) => map::run(cli, args, world),
@@ -93,50 +108,50 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
 }
 
 /// Reads an evidence number.
-pub(crate) fn evidence_id(text: &str) -> Result<EvidenceId, Error> {
+pub(crate) fn evidence_id(text: &str) -> Result<EvidenceId, Failure> {
     EvidenceId::parse(text)
-        .ok_or_else(|| Error::text("evidence", text, "an evidence number such as E-0042"))
+        .ok_or_else(|| Failure::usage("evidence", text, "an evidence number such as E-0042"))
 }
 
 /// Reads a day or a time with a zone.
-pub(crate) fn moment(what: &'static str, text: &str) -> Result<Timestamp, Error> {
+pub(crate) fn moment(what: &'static str, text: &str) -> Result<Timestamp, Failure> {
     parse_day(text)
         .or_else(|| Moment::parse(text).and_then(Moment::timestamp))
-        .ok_or_else(|| Error::text(what, text, "a day (2026-03-14) or a time with its zone"))
+        .ok_or_else(|| Failure::usage(what, text, "a day (2026-03-14) or a time with its zone"))
 }
 
 /// Reads `FROM/TO`; a day at the end means its last second.
-pub(crate) fn period(what: &'static str, text: &str) -> Result<Period, Error> {
+pub(crate) fn period(what: &'static str, text: &str) -> Result<Period, Failure> {
     let expected = "two days or times with a slash between them";
-    let (from, to) = text.split_once('/').ok_or_else(|| Error::text(what, text, expected))?;
+    let (from, to) = text.split_once('/').ok_or_else(|| Failure::usage(what, text, expected))?;
     let end = match parse_day(to) {
         Some(day) => Timestamp::from_unix(day.unix() + 86_399).unwrap_or(day),
         None => moment(what, to)?,
     };
     let period = Period { from: moment(what, from)?, to: end };
     if period.from > period.to {
-        return Err(Error::text(what, text, "a period that begins before it ends"));
+        return Err(Failure::usage(what, text, "a period that begins before it ends"));
     }
     Ok(period)
 }
 
 /// Reads a class.
-pub(crate) fn class(text: &str) -> Result<Class, Error> {
+pub(crate) fn class(text: &str) -> Result<Class, Failure> {
     match text {
         "public" => Ok(Class::Public),
         "internal" => Ok(Class::Internal),
         "confidential" => Ok(Class::Confidential),
         "personal" => Ok(Class::Personal),
-        _ => Err(Error::text("class", text, "public, internal, confidential or personal")),
+        _ => Err(Failure::usage("class", text, "public, internal, confidential or personal")),
     }
 }
 
 /// Reads a sufficiency.
-pub(crate) fn sufficiency(text: &str) -> Result<Sufficiency, Error> {
+pub(crate) fn sufficiency(text: &str) -> Result<Sufficiency, Failure> {
     match text {
         "none" => Ok(Sufficiency::None),
         "partial" => Ok(Sufficiency::Partial),
         "sufficient" => Ok(Sufficiency::Sufficient),
-        _ => Err(Error::text("sufficiency", text, "none, partial or sufficient")),
+        _ => Err(Failure::usage("sufficiency", text, "none, partial or sufficient")),
     }
 }

@@ -1,11 +1,10 @@
 //! `exhibit people`: lists people, or enrols one.
 
-use exhibit::Error;
 use exhibit::core::event::Role;
 use exhibit::vault::Access;
 use serde_json::json;
 
-use super::{Outcome, printed};
+use super::{Failure, Outcome, printed};
 use crate::args::{Cli, People};
 use crate::print;
 use crate::unlock;
@@ -19,7 +18,7 @@ pub(crate) fn run(cli: &Cli, args: &People, world: &mut World<'_>) -> Outcome {
         "lead" => Role::Lead,
         "auditor" => Role::Auditor,
         "reader" => Role::Reader,
-        other => return Err(Error::text("--role", other, "lead, auditor or reader").into()),
+        other => return Err(Failure::usage("--role", other, "lead, auditor or reader")),
     };
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let passphrase = unlock::new(args.new_passphrase_file.as_deref(), world)?;

@@ -1,6 +1,5 @@
 //! `exhibit verify-bundle`: an evidence bundle, with no vault.
 
-use exhibit::Error;
 use exhibit::bundle::{BundleCheck, verify_bundle};
 use exhibit::core::appraisal::Outcome as FactOutcome;
 use exhibit::core::verdict::Word;
@@ -45,9 +44,10 @@ pub(crate) fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outc
     Ok(code)
 }
 
-fn word(text: &str) -> Result<Word, Error> {
-    Word::parse(&text.to_uppercase())
-        .ok_or_else(|| Error::text("--require-contents", text, "a verdict word such as UNANCHORED"))
+fn word(text: &str) -> Result<Word, Failure> {
+    Word::parse(&text.to_uppercase()).ok_or_else(|| {
+        Failure::usage("--require-contents", text, "a verdict word such as UNANCHORED")
+    })
 }
 
 fn text(report: &exhibit::BundleReport, world: &mut World<'_>) -> Result<(), Failure> {

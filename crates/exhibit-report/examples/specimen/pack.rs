@@ -56,6 +56,10 @@ pub(crate) fn pack() -> Pack {
         ],
         people: people(),
         trust: trust(),
+        policy: vec![
+            "RSA of at least 3072 bits".into(),
+            "Reason given: group standard for cryptography, 4.2".into(),
+        ],
         verify_steps: steps(),
         limits: vec![
             "That a record was true when it was written: a log can be intact and wrong.".into(),
@@ -334,6 +338,9 @@ fn trust() -> Vec<TrustEntry> {
         confirmed_how: how.into(),
         confirmed_by: by.into(),
         only_by_audited: only,
+        confirmed: true,
+        words: "lusab-babad-gutih-tugad-bamuz-dovoj-fipop-zusul".into(),
+        exception: String::new(),
     };
     vec![
         entry(

@@ -122,6 +122,8 @@ struct Known {
     verifier: Option<Verifier>,
     worth: Signer,
     subject: Option<String>,
+    /// Why the user's own policy refuses it, if it does.
+    refusal: Option<String>,
 }
 
 /// What is known about a signer after a signature was judged.
@@ -178,6 +180,14 @@ impl Keyring {
         (known.and_then(|known| known.subject.clone()), trusted)
     }
 
+    /// Returns why keys that the user brought do not count, for people.
+    pub(super) fn refusals(&self) -> String {
+        let mut all: Vec<&str> =
+            self.brought.iter().filter_map(|known| known.refusal.as_deref()).collect();
+        all.dedup();
+        all.join("; ")
+    }
+
     /// Tells whether the user brought a key that may sign here.
     pub(super) fn any_brought(&self) -> bool {
         self.any_brought
@@ -209,7 +219,11 @@ fn known(key: Key, worth: Signer, standing: Option<&Standing<'_>>) -> Option<Kno
         Key::P256(_) => None,
     };
     let subject = standing.and_then(Standing::subject).map(str::to_owned);
-    Some(Known { key, verifier, worth, subject })
+    let refusal = match standing {
+        Some(Standing::Refused(_, why)) => Some(why.to_string()),
+        _ => None,
+    };
+    Some(Known { key, verifier, worth, subject, refusal })
 }
 
 /// The most keys that one worker remembers: each may have a table of 1.3 MB.

@@ -27,6 +27,7 @@ mod plain;
 mod recognise;
 mod report;
 mod statement;
+mod trace;
 mod transport;
 mod tree;
 mod worker;
@@ -53,6 +54,7 @@ pub use excerpt::{Span, excerpts};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub use report::path_of_unreadable;
+pub use trace::{Step, Traced, trace, trace_recognition};
 pub(crate) use transport::Transport;
 
 /// Everything that a verdict is a function of.
@@ -278,7 +280,8 @@ impl Appraised {
         self.facts.relation = relation.fact();
         let outcome = match self.facts.relation {
             RelationFact::Conflict | RelationFact::Gap => Outcome::Fail,
-            _ => Outcome::Pass,
+            RelationFact::None => Outcome::NotChecked,
+            RelationFact::Consistent => Outcome::Pass,
         };
         if relation.joins_earlier() && older_is_whole && self.whole_from_start {
             self.facts.integrity = Integrity::Intact;
@@ -342,15 +345,14 @@ pub fn recognise_whole(look: &Look<'_>, profile: Option<&str>) -> Result<Item, L
     })
 }
 
-/// Recognises and appraises everything in a delivery, archives and what lies in them included;
-/// what can't be read hides nothing else.
+/// Recognises and appraises everything in a delivery, archives and what lies in them included, and
+/// tells of each item as soon as it is judged; what can't be read hides nothing else.
 ///
 /// # Errors
-/// See [`LookError`], except [`LookError::Read`]. An empty delivery is an empty list.
-pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
-    let mut all = Vec::new();
+/// See [`LookError`], except [`LookError::Read`]. Of an empty delivery there is nothing to tell.
+pub fn inspect_telling(look: &Look<'_>, tell: &mut dyn FnMut(Inspected)) -> Result<(), LookError> {
     let unopened = each_item::<LookError>(look, &mut |look, item, _| {
-        all.push(match appraise(look, item, &NoTap, &mut NoSink) {
+        tell(match appraise(look, item, &NoTap, &mut NoSink) {
             Ok(appraised) => Inspected::Appraised(Box::new(appraised)),
             Err(LookError::Read { path, source }) => {
                 Inspected::Unreadable { path: path_of_unreadable(look, &path), source }
@@ -359,11 +361,19 @@ pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
         });
         Ok(())
     })?;
-    all.extend(
-        unopened
-            .into_iter()
-            .map(|it| Inspected::Unreadable { path: it.path, source: io::Error::other(it.reason) }),
-    );
+    for it in unopened {
+        tell(Inspected::Unreadable { path: it.path, source: io::Error::other(it.reason) });
+    }
+    Ok(())
+}
+
+/// Recognises and appraises everything in a delivery, as [`inspect_telling`], and returns it together.
+///
+/// # Errors
+/// As [`inspect_telling`]. An empty delivery is an empty list.
+pub fn inspect_each(look: &Look<'_>) -> Result<Vec<Inspected>, LookError> {
+    let mut all = Vec::new();
+    inspect_telling(look, &mut |one| all.push(one))?;
     Ok(all)
 }
 

@@ -608,6 +608,7 @@ impl<'f> Assembly<'f> {
             Signer::Trusted => (Outcome::Pass, format!("Signed by {names}, by a key that you brought.")),
             Signer::Unknown => (Outcome::NotChecked, "Signed by a key that you did not bring: compare its fingerprint over another channel.".to_owned()),
             Signer::OutOfTime => (Outcome::NotChecked, "Signed by a key that you brought, which was not valid at the time judged.".to_owned()),
+            Signer::Refused => (Outcome::Fail, format!("Signed by a key that you brought and that does not count: {}.", self.it.ring.refusals())),
             Signer::NotClaimed if self.speaks_without_names() => (Outcome::NotChecked, "A key that you brought signed a statement about this log which does not name its last record: nobody signed the records.".to_owned()),
             Signer::NotClaimed if self.prefix_vouched_for() => (Outcome::NotChecked, "A key that you brought signed the first records only: nobody signed the others.".to_owned()),
             Signer::NotClaimed => (Outcome::NotChecked, "Nobody signed: whoever holds the log could have written it anew.".to_owned()),
@@ -1248,10 +1249,11 @@ fn rank(signer: Signer) -> u8 {
         Signer::NotChecked => 2,
         Signer::Unknown => 3,
         Signer::OutOfTime => 4,
-        Signer::Unsupported => 5,
-        Signer::NotTheKeyBrought => 6,
-        Signer::Missing => 7,
-        Signer::Bad => 8,
+        Signer::Refused => 5,
+        Signer::Unsupported => 6,
+        Signer::NotTheKeyBrought => 7,
+        Signer::Missing => 8,
+        Signer::Bad => 9,
     }
 }
 

@@ -51,7 +51,10 @@ impl<'a> Judge<'a> {
             return (Certified::Standing(Standing::Unknown), None);
         };
         let direct = self.trust.standing(key, &signed);
-        let is_own = matches!(direct, Standing::Trusted(_) | Standing::OutOfTime(..));
+        let is_own = matches!(
+            direct,
+            Standing::Trusted(_) | Standing::OutOfTime(..) | Standing::Refused(..)
+        );
         if is_own && usage == Usage::Document {
             return (Certified::Standing(direct), None);
         }
@@ -69,6 +72,9 @@ impl<'a> Judge<'a> {
         own: Option<&Certificate>,
         (usage, signed): (Usage, &SignedFor<'_>),
     ) -> (Certified<'a>, Option<String>) {
+        let Ok(key) = certificate.key() else {
+            return (Certified::Standing(Standing::Unknown), None);
+        };
         let in_scope = self.trust.signers_for(signed);
         let entries: Vec<&'a TrustEntry> = in_scope.into_iter().map(|(entry, _)| entry).collect();
         let brought = entries.iter().filter_map(|it| it.certificate.as_ref());
@@ -84,7 +90,13 @@ impl<'a> Judge<'a> {
         };
         match path_to(certificate, &pool, &anchors, usage, signed.at) {
             PathFinding::Anchored(anchor) => {
-                (Certified::Standing(standing(anchor).unwrap_or(other)), None)
+                let standing =
+                    match (standing(anchor).unwrap_or(other), self.trust.policy().refuses_key(key))
+                    {
+                        (Standing::Trusted(entry), Some(why)) => Standing::Refused(entry, why),
+                        (standing, _) => standing,
+                    };
+                (Certified::Standing(standing), None)
             }
             PathFinding::OutOfTime(anchor, why) => {
                 let of_anchor = |it: &&&TrustEntry| anchor.key().is_ok_and(|key| *key == it.key);

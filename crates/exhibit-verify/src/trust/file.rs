@@ -12,6 +12,7 @@
 //! valid_from = "2026-01-01"                 # optional; a day is its first second in UTC
 //! valid_until = "2026-12-31"                # optional, inclusive; a day is its last second
 //! revoked_at = "2026-06-01T09:00:00Z"       # optional
+//! exception = "replaced in May, CR-1182"     # optional: why it counts though a [policy] refuses it
 //! [key.confirmation]                        # optional
 //! how = "fingerprint words read aloud"
 //! by = "A. Auditor"
@@ -32,6 +33,13 @@
 //! file = "hmac.key"
 //! encoding = "raw"                          # or hex
 //! profile = "bijotel"
+//!
+//! [policy]                                  # only ever stricter than the program
+//! min_rsa_bits = 3072
+//! refuse = ["ecdsa-p256"]
+//! require_confirmation = true               # over a second channel
+//! require_outside_confirmation = true       # by somebody outside the audited organisation
+//! reason = "Group standard for cryptography, 4.2"
 //! ```
 //!
 //! `schemas/trust.schema.json` describes the same. Unknown members are refused.
@@ -45,8 +53,8 @@ use zeroize::Zeroizing;
 
 use super::read::{self, KeyReadError};
 use super::{
-    AnchorFile, BroughtHead, Confirmation, OpenNamed, Purpose, Scope, SharedSecret, TrustEntry,
-    TrustInput, TrustSet,
+    AnchorFile, BroughtHead, Confirmation, OpenNamed, Policy, Purpose, RsaKey, Scope, SharedSecret,
+    TrustEntry, TrustInput, TrustSet,
 };
 
 /// The largest trust file that is read.
@@ -188,6 +196,8 @@ pub struct TrustFile {
     /// Secrets that message authentication codes in logs are checked by: who has one can forge what it checks.
     #[serde(default)]
     secret: Vec<SecretTable>,
+    /// What is demanded of keys beyond what the program demands.
+    policy: Option<PolicyTable>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -216,6 +226,8 @@ struct KeyTable {
     revoked_at: Option<toml::Value>,
     /// How its fingerprint was confirmed.
     confirmation: Option<Confirmation>,
+    /// Why it counts although a `[policy]` refuses it. What the program itself refuses can't be excepted.
+    exception: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -258,6 +270,25 @@ struct SecretTable {
     sources: Option<Vec<String>>,
 }
 
+/// What is demanded of every key that was brought, in this file or another: only ever more than the program does.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PolicyTable {
+    /// The shortest RSA modulus in bits, from 2048 on.
+    min_rsa_bits: Option<u16>,
+    /// Algorithms of keys that don't count: ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, rsa, sk-ecdsa-p256, sk-ed25519.
+    #[serde(default)]
+    refuse: Vec<String>,
+    /// Only keys count whose fingerprint was confirmed over a second channel.
+    #[serde(default)]
+    require_confirmation: bool,
+    /// Only keys count that somebody outside the audited organisation confirmed.
+    #[serde(default)]
+    require_outside_confirmation: bool,
+    /// Why.
+    reason: String,
+}
+
 /// How a file holds a secret.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -285,8 +316,8 @@ impl TrustFile {
             let name = input.name.to_owned();
             return Err(TrustReadError::TooLarge { name, limit: MAX_ENTRIES });
         }
-        if most == 0 {
-            let nothing = "no [[key]], [[head]], [[anchor]] or [[secret]] in it";
+        if most == 0 && file.policy.is_none() {
+            let nothing = "no [[key]], [[head]], [[anchor]], [[secret]] or [policy] in it";
             return Err(toml_error(nothing.to_owned()));
         }
         Ok(file)
@@ -320,6 +351,9 @@ impl TrustFile {
             let at = At { name, kind: "secret", number };
             set.secrets.push(table.resolve(&at, &read)?);
         }
+        if let Some(table) = self.policy {
+            set.tighten(table.resolve(&At { name, kind: "policy", number: 1 })?);
+        }
         Ok(())
     }
 }
@@ -346,6 +380,9 @@ impl KeyTable {
         {
             return Err(at.value("confirmation.on", &confirmation.on, "a day, YYYY-MM-DD"));
         }
+        if self.exception.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            return Err(at.value("exception", "", "why the key counts all the same"));
+        }
         let entry = |key: read::KeyRead| TrustEntry {
             id: self.id.clone().unwrap_or_else(|| key.key.fingerprint().to_hex()),
             certificate: key.certificate,
@@ -360,6 +397,7 @@ impl KeyTable {
             valid_until: earliest(until, key.valid_until),
             revoked_at: earliest(revoked_at, key.revoked_at),
             confirmation: self.confirmation.clone(),
+            exception: self.exception.clone(),
             brought_in: from.clone(),
             key: key.key,
         };
@@ -409,6 +447,37 @@ impl AnchorTable {
             profile: self.profile,
             sources: self.sources.map_or(Scope::Any, Scope::Only),
         })
+    }
+}
+
+impl PolicyTable {
+    fn resolve(self, at: &At<'_>) -> Result<Policy, TrustReadError> {
+        let least = self.min_rsa_bits.map_or(RsaKey::MIN_BITS, usize::from);
+        if !(RsaKey::MIN_BITS..=RsaKey::MAX_BITS).contains(&least) {
+            // A policy can't allow what the program refuses, nor ask for what it does not verify.
+            return Err(at.value("min_rsa_bits", &least.to_string(), "2048 to 8192"));
+        }
+        if let Some(other) =
+            self.refuse.iter().find(|it| !Policy::ALGORITHMS.contains(&it.as_str()))
+        {
+            let expected =
+                "ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, rsa, sk-ecdsa-p256 or sk-ed25519";
+            return Err(at.value("refuse", other, expected));
+        }
+        if self.reason.trim().is_empty() {
+            return Err(at.value("reason", &self.reason, "why the policy is stricter"));
+        }
+        let policy = Policy {
+            min_rsa_bits: least,
+            refuse: self.refuse.into_iter().collect(),
+            require_confirmation: self.require_confirmation,
+            require_outside_confirmation: self.require_outside_confirmation,
+            reasons: vec![self.reason],
+        };
+        match policy.demands().is_empty() {
+            true => Err(at.value("policy", "", "something that is demanded beyond the program")),
+            false => Ok(policy),
+        }
     }
 }
 

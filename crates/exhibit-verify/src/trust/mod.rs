@@ -12,6 +12,7 @@
 //! - A key in scope was brought and another key signed: [`Standing::NotTheKeyBrought`].
 //! - No key in scope was brought: [`Standing::Unknown`].
 //! - If any entry in scope for the signing key says that it was revoked, it was.
+//! - A key that the user's own [`Policy`] refuses does not count: [`Standing::Refused`].
 //! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
 //!   itself. One that lies inside a delivery is shown, and never trusted for it.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
@@ -24,6 +25,7 @@ pub mod file;
 mod jwk;
 pub mod key;
 mod openpgp;
+pub mod policy;
 pub mod read;
 mod secret;
 mod spki;
@@ -43,6 +45,7 @@ use crate::x509::Certificate;
 pub use file::TrustReadError;
 pub(crate) use jwk::read_public_jwk;
 pub use key::{Fingerprint, KeyError, PublicKey, RsaKey, verify_ed25519};
+pub use policy::{Policy, Refusal};
 pub use read::{KeyFormat, KeyRead, KeyReadError, read_key_file};
 pub use secret::SharedSecret;
 pub use spki::{SpkiError, read_spki};
@@ -54,6 +57,7 @@ pub struct TrustSet {
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
     secrets: Vec<SharedSecret>,
+    policy: Policy,
     for_this_look: bool,
 }
 
@@ -94,6 +98,16 @@ impl TrustSet {
         self.secrets.push(secret);
     }
 
+    /// Makes the policy stricter: what it demands is demanded beside what was demanded before.
+    pub fn tighten(&mut self, policy: Policy) {
+        self.policy.tighten(policy);
+    }
+
+    /// Returns what the user demands of keys beyond what the program does.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Tells whether there is a shared secret in it: such a set is never kept, and never handed on.
     pub fn has_secrets(&self) -> bool {
         !self.secrets.is_empty()
@@ -129,11 +143,12 @@ impl TrustSet {
             && self.heads.is_empty()
             && self.anchors.is_empty()
             && self.secrets.is_empty()
+            && self.policy.is_default()
     }
 
     /// Returns the digest that verdicts keep: SHA-256 over the canonical JSON of
     /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes, and
-    /// `"secrets":[…]` if there are any.
+    /// `"secrets":[…]` and `"policy":{…}` if there are any.
     ///
     /// Where a key came from (file names) is left out: the same trust has the same digest.
     pub fn digest(&self) -> Sha256 {
@@ -144,6 +159,9 @@ impl TrustSet {
         });
         if !self.secrets.is_empty() {
             set["secrets"] = sorted(self.secrets.iter().map(SharedSecret::stated)).into();
+        }
+        if !self.policy.is_default() {
+            set["policy"] = self.policy.stated();
         }
         Sha256::of(&canonical_bytes(&set))
     }
@@ -169,8 +187,12 @@ impl TrustSet {
         if let Some((entry, validity)) = of_key().find(|(_, v)| matches!(v, Validity::Revoked(_))) {
             return Standing::OutOfTime(entry, *validity);
         }
-        if let Some((entry, _)) = of_key().find(|(_, v)| *v == Validity::Valid) {
-            return Standing::Trusted(entry);
+        let mut valid = of_key().filter(|(_, v)| *v == Validity::Valid).map(|(entry, _)| *entry);
+        let refused = |entry| Some((entry, self.policy.refuses(entry)?));
+        match (valid.clone().find(|it| refused(it).is_none()), valid.find_map(refused)) {
+            (Some(entry), _) => return Standing::Trusted(entry),
+            (None, Some((entry, why))) => return Standing::Refused(entry, why),
+            (None, None) => {}
         }
         if let Some((entry, validity)) = of_key().next() {
             return Standing::OutOfTime(entry, *validity);
@@ -245,6 +267,8 @@ pub struct TrustEntry {
     pub revoked_at: Option<Timestamp>,
     /// How the fingerprint was confirmed, if it was.
     pub confirmation: Option<Confirmation>,
+    /// Why it counts although the user's own policy refuses it, if it does.
+    pub exception: Option<String>,
     /// Which input it came from; not part of the digest.
     pub brought_in: String,
 }
@@ -275,6 +299,7 @@ impl TrustEntry {
             valid_until: read.valid_until,
             revoked_at: read.revoked_at,
             confirmation: None,
+            exception: None,
             brought_in: brought_in.to_owned(),
             key: read.key,
         }
@@ -321,6 +346,7 @@ impl TrustEntry {
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));
         put("revoked_at", self.revoked_at.map(|t| t.to_string().into()));
+        put("exception", self.exception.clone().map(Into::into));
         put(
             "confirmation",
             self.confirmation.as_ref().map(|c| {
@@ -480,6 +506,8 @@ pub enum Standing<'a> {
     Trusted(&'a TrustEntry),
     /// By a key that the user brought, in scope, but not valid at the time judged.
     OutOfTime(&'a TrustEntry, Validity),
+    /// By a key that the user brought, in scope and in time, which the user's own policy refuses.
+    Refused(&'a TrustEntry, Refusal),
     /// By another key than those in scope, which are these.
     NotTheKeyBrought(Vec<&'a TrustEntry>),
     /// No key in scope was brought.
@@ -492,6 +520,7 @@ impl Standing<'_> {
         match self {
             Self::Trusted(_) => verdict::Signer::Trusted,
             Self::OutOfTime(..) => verdict::Signer::OutOfTime,
+            Self::Refused(..) => verdict::Signer::Refused,
             Self::NotTheKeyBrought(_) => verdict::Signer::NotTheKeyBrought,
             Self::Unknown => verdict::Signer::Unknown,
         }
@@ -500,7 +529,9 @@ impl Standing<'_> {
     /// Returns the subject of the entry that holds the signing key, if the user brought it.
     pub fn subject(&self) -> Option<&str> {
         match self {
-            Self::Trusted(entry) | Self::OutOfTime(entry, _) => Some(&entry.subject),
+            Self::Trusted(entry) | Self::OutOfTime(entry, _) | Self::Refused(entry, _) => {
+                Some(&entry.subject)
+            }
             Self::NotTheKeyBrought(_) | Self::Unknown => None,
         }
     }

@@ -221,6 +221,13 @@ impl Report {
                     visible(&entry.subject)
                 ),
             ),
+            Standing::Refused(entry, why) => (
+                Outcome::Fail,
+                format!(
+                    "signed by {}, a key that you brought, and {why}: {algorithm} {fingerprint}",
+                    visible(&entry.subject)
+                ),
+            ),
             Standing::Unknown => (
                 Outcome::NotChecked,
                 format!("signed by a key that you did not bring: {algorithm} {fingerprint}"),
@@ -498,13 +505,14 @@ pub(super) fn worst(signers: &[Signer]) -> Signer {
     let rank = |signer: &Signer| match signer {
         Signer::Trusted => 0,
         Signer::OutOfTime => 1,
-        Signer::Unknown => 2,
-        Signer::NotChecked => 3,
-        Signer::NotClaimed => 4,
-        Signer::Unsupported => 5,
-        Signer::NotTheKeyBrought => 6,
-        Signer::Missing => 7,
-        Signer::Bad => 8,
+        Signer::Refused => 2,
+        Signer::Unknown => 3,
+        Signer::NotChecked => 4,
+        Signer::NotClaimed => 5,
+        Signer::Unsupported => 6,
+        Signer::NotTheKeyBrought => 7,
+        Signer::Missing => 8,
+        Signer::Bad => 9,
     };
     let worst = signers.iter().copied().max_by_key(rank);
     worst.unwrap_or(Signer::NotClaimed)

@@ -149,6 +149,11 @@ impl Report {
                     format!("the key of {} is {validity}: {named}", visible(&entry.subject));
                 (standing.signer(), Outcome::Fail, detail)
             }
+            Certified::Standing(standing @ Standing::Refused(entry, why)) => {
+                name = Some(entry.subject.clone());
+                let detail = format!("it leads to {}, and {why}: {named}", visible(&entry.subject));
+                (standing.signer(), Outcome::Fail, detail)
+            }
             Certified::Standing(standing @ Standing::Unknown) => {
                 let detail = format!("signed by a key that you did not bring: {named}");
                 (standing.signer(), Outcome::NotChecked, detail)

@@ -1,0 +1,112 @@
+//! What is demanded of keys: only ever more, with a reason, in the ledger and in the pack.
+
+use std::fs;
+
+use crate::sealed::{Sealed, demo};
+
+/// A signed log with its own key as trust, taken in and VERIFIED.
+fn with_verified_log(trust: &[&str]) -> Sealed {
+    let sealed = Sealed::with_vault();
+    let from = demo();
+    for file in fs::read_dir(from.join("exports/core-banking")).expect("a folder").flatten() {
+        let name = file.file_name();
+        let bytes = fs::read(file.path()).expect("a file");
+        sealed.write(&format!("in/{}", name.to_str().expect("UTF-8")), bytes);
+    }
+    let key = fs::read(from.join("trust/core-banking.pem")).expect("a key");
+    sealed.write("key.pem", key);
+    let add = ["trust", "add", "@key.pem", "--subject", "Core banking", "--purpose", "log:*"];
+    sealed.run(&[&add[..], trust].concat()).expect(0);
+    sealed.run(&["ingest", "@in/audit.jsonl"]).expect(0);
+    assert_eq!(word(&sealed), "VERIFIED");
+    sealed
+}
+
+fn word(sealed: &Sealed) -> String {
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    list["evidence"][0]["verdict"].as_str().expect("a word").to_owned()
+}
+
+const TIGHTEN: [&str; 5] =
+    ["policy", "tighten", "--require-confirmation", "--reason", "group standard 4.2"];
+
+#[test]
+fn a_key_that_nobody_confirmed_no_longer_counts() {
+    let sealed = with_verified_log(&[]);
+    let said = sealed.run(&TIGHTEN).expect(0);
+    assert!(said.out.contains("confirmed over a second channel"), "{}", said.out);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!(word(&sealed), "UNANCHORED");
+    let shown = sealed.run(&["show", "E-0001"]).expect(0).out;
+    assert!(shown.contains("your policy refuses keys"), "{shown}");
+    let policy = sealed.run(&["policy", "--json"]).expect(0).json();
+    assert_eq!(policy["reasons"][0], "group standard 4.2");
+    sealed.run(&["pack", "-o", "@pack.pdf"]).expect(0);
+    sealed.run(&["bundle", "-o", "@audit.bundle.zip"]).expect(0);
+    // A stranger's recomputation meets the same policy, as the ledger has it.
+    let said = sealed.run_bare(&["verify-bundle", "@audit.bundle.zip", "--json"]).json();
+    assert_eq!(said["items"][0]["recomputed"], "UNANCHORED", "{said}");
+    // Taking the policy back is an entry as well.
+    sealed.run(&["trust", "revoke", "K-002", "--reason", "the standard was withdrawn"]).expect(0);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!(word(&sealed), "VERIFIED");
+}
+
+#[test]
+fn an_exception_counts_and_is_shown() {
+    let exception = ["--exception", "confirmed in person in 2019, before the standard"];
+    let sealed = with_verified_log(&exception);
+    sealed.run(&TIGHTEN).expect(0);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!(word(&sealed), "VERIFIED");
+    let policy = sealed.run(&["policy"]).expect(0).out;
+    assert!(policy.contains("Excepted: Core banking"), "{policy}");
+    let trust = sealed.run(&["trust"]).expect(0).out;
+    assert!(trust.contains("by an exception from the policy") && trust.contains("in words:"));
+}
+
+#[test]
+fn a_policy_never_loosens() {
+    let sealed = Sealed::with_vault();
+    for (args, part) in [
+        (&["--min-rsa-bits", "1024"][..], "2048 to 8192"),
+        (&["--refuse", "sha1"], "ecdsa-p256"),
+        (&[], "demanded beyond the program"),
+    ] {
+        let tighten = ["policy", "tighten", "--reason", "why"];
+        let said = sealed.run(&[&tighten[..], args].concat()).expect(1);
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    }
+    let said = sealed.run_bare(&["policy", "--trust", "@pass"]);
+    assert_eq!(said.code, 1);
+    let alone = Sealed::new();
+    let said = alone.run_bare(&["policy"]).expect(0).out;
+    assert!(said.contains("HMAC") && said.contains("Nothing beyond this"), "{said}");
+}
+
+/// A copy in which a record was edited comes first: the genuine export is not the one that lies.
+#[test]
+fn what_does_not_verify_contradicts_nobody() {
+    let sealed = Sealed::with_vault();
+    let key = fs::read(demo().join("trust/provenance.hex")).expect("a key");
+    sealed.write("key.hex", key);
+    let add = ["trust", "add", "@key.hex", "--subject", "Provenance", "--purpose", "log:*"];
+    sealed.run(&add).expect(0);
+    for (name, from) in [("first", "ledger-copy.jsonl"), ("second", "ledger.jsonl")] {
+        let log = fs::read(demo().join("exports/provenance").join(from)).expect("a log");
+        let path = sealed.write(&format!("{name}/ledger.jsonl"), log);
+        sealed.run(&["ingest", path.to_str().expect("UTF-8")]).expect(0);
+    }
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    let words: Vec<_> = (0..2).map(|n| list["evidence"][n]["verdict"].clone()).collect();
+    let of = |id: &str| sealed.run(&["show", id, "--json"]).expect(0).json();
+    let (first, second) = (of("E-0001"), of("E-0002"));
+    let word = |shown: &serde_json::Value| shown["appraisal"]["verdict"].clone();
+    assert_eq!(word(&first), "BROKEN", "{words:?}");
+    assert_eq!(word(&second), "UNANCHORED", "{words:?}");
+    let text = sealed.run(&["show", "E-0002"]).expect(0).out;
+    assert!(text.contains("does not verify itself"), "{text}");
+    sealed.run(&["bundle", "-o", "@audit.bundle.zip"]).expect(0);
+    let said = sealed.run_bare(&["verify-bundle", "@audit.bundle.zip", "--json"]).json();
+    assert_eq!(said["items"][1]["recomputed"], "UNANCHORED", "{said}");
+}
