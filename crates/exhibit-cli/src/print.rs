@@ -13,7 +13,10 @@ use serde::Serialize;
 const SHOWN_FAILURES: usize = 8;
 
 /// How many characters of a value are shown where an item has one line.
-const SHOWN_VALUE: usize = 48;
+const SHOWN_VALUE: usize = 64;
+
+/// How many digits of a digest or key are shown there.
+const SHOWN_DIGITS: usize = 16;
 
 /// Writes one compact JSON object on a line of its own.
 pub(crate) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
@@ -46,7 +49,7 @@ pub(crate) fn inspected(out: &mut dyn Write, item: &Inspected) -> io::Result<()>
 pub(crate) fn line(out: &mut dyn Write, item: &Inspected) -> io::Result<()> {
     let (path, said) = match item {
         Inspected::Unreadable(it) => (&it.path, it.not_checked.join(" ")),
-        Inspected::Appraised(it) => (&it.path, format!("{}; {}", kind(it), because(it))),
+        Inspected::Appraised(it) => (&it.path, format!("{}; {}", kind(it), brief(&because(it)))),
     };
     let word = item.word().as_str();
     writeln!(out, "{word:<12}  {}  {}", visible(path), visible(&said))
@@ -84,12 +87,16 @@ fn because(found: &Appraisal) -> String {
         Word::Verified | Word::Unanchored => {
             let said = ["signer", "policy", "end"].into_iter().filter_map(fact);
             let said = said.filter(|fact| fact.check != "policy" || fact.outcome == Outcome::Fail);
-            said.map(detail).collect::<Vec<_>>().join("; ")
+            let said = said.map(|fact| match fact.check.as_str() {
+                "end" => format!("end {}", uncapital(&detail(fact))),
+                _ => uncapital(&detail(fact)),
+            });
+            said.collect::<Vec<_>>().join("; ")
         }
     }
 }
 
-/// Digests and signatures are too long for a line.
+/// A value may be as long as its record.
 fn shortened(failure: &Failure) -> Failure {
     let short = |text: &str| match text.char_indices().nth(SHOWN_VALUE) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -99,6 +106,32 @@ fn shortened(failure: &Failure) -> Failure {
         expected: short(&failure.expected),
         actual: short(&failure.actual),
         ..failure.clone()
+    }
+}
+
+/// Digests and keys are too long for a line: their beginning tells them apart, `--details` has them in full.
+fn brief(text: &str) -> String {
+    let is_hex =
+        |word: &str| word.len() > SHOWN_DIGITS && word.bytes().all(|it| it.is_ascii_hexdigit());
+    let of_word = |word: &str| {
+        let digits = word.trim_end_matches([',', ';', ':', '…']);
+        match is_hex(digits) {
+            true => {
+                format!("{}…{}", &digits[..SHOWN_DIGITS], word[digits.len()..].trim_matches('…'))
+            }
+            false => word.to_owned(),
+        }
+    };
+    text.split(' ').map(of_word).collect::<Vec<_>>().join(" ")
+}
+
+fn uncapital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    // A name at the beginning, such as SHA-1, stays as it is.
+    match chars.clone().next() {
+        Some(second) if second.is_uppercase() => text.to_owned(),
+        _ => first + chars.as_str(),
     }
 }
 
@@ -129,6 +162,11 @@ pub(crate) fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()
             visible(name),
             visible(&signer.key_id)
         )?;
+    }
+    for anchor in found.anchors.iter().take(SHOWN_FAILURES) {
+        let mark = mark(anchor.outcome);
+        let (source, detail) = (visible(&anchor.source), visible(&anchor.detail));
+        writeln!(out, "  Compared with {source} ({mark}): {detail}")?;
     }
     if !found.uncovered_fields.is_empty() {
         let fields = found.uncovered_fields.join(", ");

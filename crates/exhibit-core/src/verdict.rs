@@ -437,7 +437,7 @@ mod tests {
                 facts.pin,
             ));
         }
-        assert_eq!(text.lines().count(), 13_824);
+        assert_eq!(text.lines().count(), 15_360);
         insta::assert_debug_snapshot!((counts, Sha256::of(text.as_bytes())));
     }
 

@@ -16,11 +16,11 @@ fn the_schema_in_the_repository_is_the_one_of_the_types() {
     let schema = schemars::schema_for!(ProfileSource);
     let made = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
     let path = schemas().join("profile.schema.json");
-    if std::env::var_os("EXHIBIT_WRITE_SCHEMAS").is_some() {
+    if std::env::var_os("EXHIBIT_UPDATE").is_some() {
         fs::write(&path, &made).expect("the schema can be written");
     }
     let kept = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(kept, made, "run the tests once with EXHIBIT_WRITE_SCHEMAS=1");
+    assert_eq!(kept, made, "run the tests once with EXHIBIT_UPDATE=1");
 }
 
 #[test]

@@ -38,6 +38,26 @@ pub struct Inspection<'a> {
     pub watcher: &'a dyn Watcher,
 }
 
+impl<'a> Inspection<'a> {
+    /// Returns a look at a delivery, which is shown by this path.
+    pub(crate) fn look<'l>(&self, delivery: &'l Delivery, shown: &'l str) -> Look<'l>
+    where
+        'a: 'l,
+    {
+        Look {
+            path: shown,
+            members: delivery,
+            profiles: self.profiles,
+            profile: self.profile,
+            trust: self.trust,
+            source: None,
+            at: self.at,
+            workers: self.workers,
+            watcher: self.watcher,
+        }
+    }
+}
+
 /// What was found out about one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
@@ -185,17 +205,8 @@ fn inspect_path(
             return Ok(());
         }
     };
-    let look = Look {
-        path: &delivery.shown(),
-        members: &delivery,
-        profiles: inspection.profiles,
-        profile: inspection.profile,
-        trust: inspection.trust,
-        source: None,
-        at: inspection.at,
-        workers: inspection.workers,
-        watcher: inspection.watcher,
-    };
+    let shown_path = delivery.shown();
+    let look = inspection.look(&delivery, &shown_path);
     let mut empty = delivery.refused().is_empty();
     exhibit_verify::inspect_telling(&look, &mut |one| {
         empty = false;

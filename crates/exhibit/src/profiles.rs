@@ -8,7 +8,7 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::members::Members as _;
 use exhibit_verify::profile::{Profile, ProfileSet, guess};
-use exhibit_verify::{ItemKind, Look, Step, Traced, recognise, trace, trace_recognition};
+use exhibit_verify::{ItemKind, Step, Traced, recognise, trace, trace_recognition};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -62,7 +62,7 @@ pub fn check(inspection: &Inspection<'_>, path: &Path) -> Result<ProfileChecked,
     let profile = profile.ok_or_else(|| Error::NoSuchProfile(name.to_owned()))?;
     let delivery = Delivery::at(path, &|name| inspection.profiles.is_companion_name(name))?;
     let shown = delivery.shown();
-    let look = look(inspection, &delivery, &shown);
+    let look = inspection.look(&delivery, &shown);
     let mut checked = ProfileChecked {
         profile: profile.name().to_owned(),
         profile_sha256: profile.digest(),
@@ -127,20 +127,6 @@ fn by_draft(
         }
     })?;
     Ok(most)
-}
-
-fn look<'a>(inspection: &Inspection<'a>, delivery: &'a Delivery, shown: &'a str) -> Look<'a> {
-    Look {
-        path: shown,
-        members: delivery,
-        profiles: inspection.profiles,
-        profile: inspection.profile,
-        trust: inspection.trust,
-        source: None,
-        at: inspection.at,
-        workers: inspection.workers,
-        watcher: inspection.watcher,
-    }
 }
 
 /// Reads the beginning of the file that a path names, or of the first file in a folder.

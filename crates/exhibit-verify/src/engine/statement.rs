@@ -889,6 +889,27 @@ fn end_of(statement: &Statement, found: &Found, vouched: bool) -> End {
     }
 }
 
+/// What was compared, and with which records.
+fn compared(statement: &Statement) -> String {
+    let parts = [
+        (statement.count.is_some(), "their number"),
+        (statement.head.is_some(), "the digest of the last one"),
+        (statement.first.is_some(), "the digest of the first one"),
+        (statement.root.is_some(), "their root"),
+        (statement.inventory.is_some(), "the digest of the delivery"),
+        (statement.files_root.is_some(), "the root over files"),
+        (statement.manifest.is_some(), "the digests of files"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter_map(|(is, part)| is.then_some(part)).collect();
+    let records = match (statement.from, statement.count) {
+        (0, None) => "The records".to_owned(),
+        (from, None) => format!("The records from {} on", from.saturating_add(1)),
+        (0, Some(1)) => "The first record".to_owned(),
+        (from, Some(count)) => format!("Records {} to {count}", from.saturating_add(1)),
+    };
+    format!("{records} and what it states ({})", parts.join(", "))
+}
+
 /// Returns the outcome and a sentence for people.
 pub(super) fn describe(statement: &Statement, found: &Found) -> (Outcome, String) {
     let vouched = match (statement.origin, statement.signature.map(|it| it.signer)) {
@@ -901,13 +922,14 @@ pub(super) fn describe(statement: &Statement, found: &Found) -> (Outcome, String
     };
     match found {
         Found::AgreesToTheEnd if vouched.starts_with(" It is") || vouched.is_empty() => {
-            (Outcome::Pass, format!("The log has what it states, to the last record.{vouched}"))
+            (Outcome::Pass, format!("{} agree, to the last one.{vouched}", compared(statement)))
         }
-        Found::Agrees if vouched.starts_with(" It is") || vouched.is_empty() => {
-            (Outcome::Pass, format!("The log has what it states, and goes on after it.{vouched}"))
-        }
+        Found::Agrees if vouched.starts_with(" It is") || vouched.is_empty() => (
+            Outcome::Pass,
+            format!("{} agree; the log goes on after them.{vouched}", compared(statement)),
+        ),
         Found::AgreesToTheEnd | Found::Agrees => {
-            (Outcome::NotChecked, format!("The log has what it states.{vouched}"))
+            (Outcome::NotChecked, format!("{} agree.{vouched}", compared(statement)))
         }
         Found::Contradicts(it) => (
             Outcome::Fail,

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::array::ArrayReader;
 use super::message::{self, Given, Hash, MessageFault};
 use super::transport::BOM;
-use super::worker::{cut, needs_secret, text_of};
+use super::worker::{View, cut, needs_secret, text_of};
 use super::{Appraised, Item, Look, LookError, NoTap, Part, Sink, Span, appraise, excerpts};
 use crate::members::MemberInfo;
 use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Target, is_like};
@@ -224,15 +224,6 @@ struct Before {
     digests: Vec<Option<String>>,
     linked: Vec<Option<String>>,
     sequence: Option<u64>,
-}
-
-/// Where what is seen from, as the workers have it.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    record: Value<'a>,
-    outer: Value<'a>,
-    body: Value<'a>,
-    line: &'a [u8],
 }
 
 impl Tracer {

@@ -232,15 +232,15 @@ struct Scratch {
 
 /// One record, and where to look for what.
 #[derive(Clone, Copy)]
-struct View<'a> {
+pub(super) struct View<'a> {
     /// What digests, links and numbers are seen from.
-    record: Value<'a>,
+    pub(super) record: Value<'a>,
     /// What signatures are seen from.
-    outer: Value<'a>,
+    pub(super) outer: Value<'a>,
     /// What mapped fields are seen from.
-    body: Value<'a>,
+    pub(super) body: Value<'a>,
     /// The line.
-    line: &'a [u8],
+    pub(super) line: &'a [u8],
 }
 
 /// Whether each mapped place lies under the hash.

@@ -277,7 +277,7 @@ fn the_schema_of_trust_files_is_the_one_in_the_repository() {
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     text.push('\n');
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/trust.schema.json");
-    if std::env::var_os("EXHIBIT_BLESS").is_some() {
+    if std::env::var_os("EXHIBIT_UPDATE").is_some() {
         std::fs::write(&path, &text).expect("the schema can be written");
     }
     assert_eq!(std::fs::read_to_string(&path).expect("the schema"), text);
