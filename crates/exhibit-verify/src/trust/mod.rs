@@ -14,6 +14,7 @@
 //! - If any entry in scope for the signing key says that it was revoked, it was.
 //! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
 //!   itself. One that lies inside a delivery is shown, and never trusted for it.
+//! - A CRL or an OCSP response is no key: it takes from what certificates are worth, by its own signature.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
 //!   a witness nor a timestamp authority; a C2SP key of type 0x04 is a witness and nothing else.
 //!
@@ -25,6 +26,7 @@ mod jwk;
 pub mod key;
 mod openpgp;
 pub mod read;
+mod revocation;
 mod secret;
 mod spki;
 
@@ -38,7 +40,7 @@ use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::x509::Certificate;
+use crate::x509::{Certificate, RevocationValues};
 
 pub use file::TrustReadError;
 pub(crate) use jwk::read_public_jwk;
@@ -54,6 +56,7 @@ pub struct TrustSet {
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
     secrets: Vec<SharedSecret>,
+    revocation: RevocationValues,
     for_this_look: bool,
 }
 
@@ -114,6 +117,11 @@ impl TrustSet {
         &self.anchors
     }
 
+    /// Returns the CRLs and OCSP responses that were brought: each counts by its own signature only.
+    pub fn revocation(&self) -> &RevocationValues {
+        &self.revocation
+    }
+
     /// Tells whether the user brought these files for what is looked at now ([`TrustSet::from_inputs`]),
     /// rather than for a collection of many logs (a set made of [`TrustSet::default`]).
     ///
@@ -129,11 +137,13 @@ impl TrustSet {
             && self.heads.is_empty()
             && self.anchors.is_empty()
             && self.secrets.is_empty()
+            && self.revocation.is_empty()
     }
 
     /// Returns the digest that verdicts keep: SHA-256 over the canonical JSON of
     /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes, and
-    /// `"secrets":[…]` if there are any.
+    /// `"secrets":[…]` and `"revocation":[…]` if there are any, the latter by the SHA-256 of each CRL and
+    /// basic OCSP response.
     ///
     /// Where a key came from (file names) is left out: the same trust has the same digest.
     pub fn digest(&self) -> Sha256 {
@@ -144,6 +154,10 @@ impl TrustSet {
         });
         if !self.secrets.is_empty() {
             set["secrets"] = sorted(self.secrets.iter().map(SharedSecret::stated)).into();
+        }
+        if !self.revocation.is_empty() {
+            let digests = self.revocation.each_der().map(|der| Sha256::of(der).to_hex().into());
+            set["revocation"] = sorted(digests).into();
         }
         Sha256::of(&canonical_bytes(&set))
     }
