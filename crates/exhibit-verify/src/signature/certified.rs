@@ -9,6 +9,9 @@ use super::{BadSignature, SignatureFinding};
 use crate::trust::{Purpose, SignedFor, Standing, TrustEntry, Validity};
 use crate::x509::{Asked, Certificate, Path, PathFinding, Revocation, RevocationValues, Usage};
 
+/// How many timestamps over one signature are looked at: each needs a way, and lists to be read through.
+const MAX_STAMPS: usize = 20;
+
 /// A signature on a document that verifies under the key of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertifiedSignature {
@@ -203,6 +206,7 @@ impl<'a> Judge<'a> {
         });
         let (proving, others): (Vec<_>, Vec<_>) = inside
             .chain(signature.outside.iter().cloned())
+            .take(MAX_STAMPS)
             .partition(|stamp| self.proves_time(stamp));
         Stamps { earliest: proving.into_iter().min_by_key(|it| it.time), others }
     }
