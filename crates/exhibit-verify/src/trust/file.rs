@@ -368,6 +368,7 @@ impl KeyTable {
             certificate: key.certificate,
             minisign_id: key.minisign_id,
             openpgp_fingerprint: key.openpgp_fingerprint,
+            note_name: key.note_name,
             stated_algorithm: key.stated_algorithm,
             subject: self.subject.clone(),
             purposes: purposes.clone(),

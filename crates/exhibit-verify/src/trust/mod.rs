@@ -241,6 +241,8 @@ pub struct TrustEntry {
     pub minisign_id: Option<[u8; 8]>,
     /// The fingerprint by which OpenPGP signatures name the key.
     pub openpgp_fingerprint: Option<Vec<u8>>,
+    /// The name of a C2SP verifier key: it signs notes under this name only.
+    pub note_name: Option<String>,
     /// The algorithm that a JSON Web Key says it is for; a JWS by a weaker one is not accepted.
     pub stated_algorithm: Option<String>,
     /// The person or system that holds the private half, as the user says.
@@ -281,6 +283,7 @@ impl TrustEntry {
             certificate: read.certificate,
             minisign_id: read.minisign_id,
             openpgp_fingerprint: read.openpgp_fingerprint,
+            note_name: read.note_name,
             stated_algorithm: read.stated_algorithm,
             purposes,
             sources: Scope::Any,
@@ -331,6 +334,7 @@ impl TrustEntry {
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
         let openpgp = self.openpgp_fingerprint.as_deref();
         put("openpgp_fingerprint", openpgp.map(|it| HEXLOWER.encode(it).into()));
+        put("note_name", self.note_name.clone().map(Into::into));
         put("stated_algorithm", self.stated_algorithm.clone().map(Into::into));
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));

@@ -8,11 +8,11 @@ use exhibit_core::visible::visible;
 use super::look::is_good;
 use super::report::{Report, together, worst};
 use crate::pdf::{Changes, Coverage, PdfSignature, PdfSigned};
-use crate::signature::SignatureFinding;
 use crate::signature::certified::{Certified, CertifiedSignature, Vouching, Worth};
 use crate::signature::format::{Judge, Own};
 use crate::signature::timestamp::TimestampGood;
-use crate::trust::{OTHER_KEY_CAUSES, Standing};
+use crate::signature::{Cosignature, SignatureFinding};
+use crate::trust::{OTHER_KEY_CAUSES, Purpose, SignedFor, Standing, Validity};
 use crate::x509::{Certificate, Revocation, Usage};
 
 /// What signatures inside a file are worth for it.
@@ -117,6 +117,42 @@ impl Report {
             self.not_checked(by, why);
         }
         (authority == Signer::NotTheKeyBrought).then_some(authority)
+    }
+
+    /// A cosignature on a checkpoint that verifies. It is nobody's signature on the file.
+    pub(super) fn cosigned(
+        &mut self,
+        path: &str,
+        by: &str,
+        cosignature: &Cosignature,
+        judge: &Judge<'_>,
+    ) {
+        let Cosignature { name, key, time } = cosignature;
+        let (shown, file, name) = (visible(by), visible(path), visible(name));
+        let witness = |at| SignedFor { purpose: Purpose::Witness, at, ..judge.signed(None) };
+        let standing = judge.trust.standing(key, &witness(*time));
+        // Whoever has a key that was revoked can state any time.
+        let now = judge.trust.standing(key, &witness(judge.at));
+        let is_revoked = matches!(now, Standing::OutOfTime(_, Validity::Revoked(_)));
+        let why = match standing {
+            Standing::Trusted(entry) if !is_revoked && *time <= judge.at => {
+                self.proven(*time);
+                let who = visible(&entry.subject);
+                let detail = format!(
+                    "{shown}: cosigned by {name}, of {who}, a witness that you brought: the checkpoint that {file} is in existed at {time}"
+                );
+                self.fact("timestamp", Outcome::Pass, detail);
+                return;
+            }
+            _ if *time > judge.at => {
+                "the time is later than the one judged at: it proves nothing yet"
+            }
+            _ => "the time is a claim: its witness does not count at that time, or was revoked",
+        };
+        self.claims_time();
+        let detail = format!("{shown}: cosigned by {name} at {time}: {why}");
+        self.fact("timestamp", Outcome::NotChecked, detail);
+        self.not_checked(by, why);
     }
 
     /// A signer's certificate that is nowhere.
