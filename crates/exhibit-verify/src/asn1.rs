@@ -19,6 +19,7 @@ pub(crate) mod tag {
     pub(crate) const BIT_STRING: u8 = 0x03;
     pub(crate) const OCTET_STRING: u8 = 0x04;
     pub(crate) const OID: u8 = 0x06;
+    pub(crate) const ENUMERATED: u8 = 0x0a;
     pub(crate) const UTC_TIME: u8 = 0x17;
     pub(crate) const GENERALIZED_TIME: u8 = 0x18;
     pub(crate) const SEQUENCE: u8 = 0x30;
@@ -94,6 +95,14 @@ impl<'a> Element<'a> {
             return Err(NotAsn1);
         }
         Ok(content.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
+    }
+
+    /// Returns an ENUMERATED below 128.
+    pub(crate) fn enumerated(&self) -> Result<u8, NotAsn1> {
+        match self.tagged(tag::ENUMERATED)?.content {
+            [value @ 0..=0x7f] => Ok(*value),
+            _ => Err(NotAsn1),
+        }
     }
 
     /// Returns a UTCTime or GeneralizedTime in UTC, in whole seconds (RFC 5280 §4.1.2.5).

@@ -19,6 +19,7 @@ mod asn1;
 mod der;
 mod engine;
 pub mod members;
+mod note;
 mod openpgp;
 pub mod pdf;
 pub mod profile;

@@ -9,8 +9,9 @@ use exhibit_core::verdict::Signer;
 
 use super::ed25519::Verifier;
 use super::message::hmac_sha256;
-use super::note::{Note, NoteLine};
+use super::note::{Note, by};
 use crate::algorithm::verify_es256;
+use crate::note::NoteLine;
 use crate::profile::source::{KeyIdOf, SignatureAlg};
 use crate::trust::{
     PublicKey, Purpose, SharedSecret, SignedFor, Standing, TrustSet, verify_ed25519,
@@ -197,11 +198,11 @@ impl Keyring {
     pub(super) fn judge_note_line(&self, note: &Note, line: &NoteLine) -> Option<(Judged, bool)> {
         let of = |known: &Known, witness| {
             let Key::Ed25519(bytes) = &known.key else { return None };
-            let (signature, message) = line.by(bytes, &note.text)?;
+            let (signature, message, is_cosignature) = by(line, bytes, &note.text)?;
             let good = verify_ed25519(bytes, &message, &signature);
             let signer = if good { known.worth } else { Signer::Bad };
             let judged = Judged { signer, key: Some(known.key), refused: false };
-            Some((judged, witness || line.cosigned_at(bytes).is_some()))
+            Some((judged, witness || is_cosignature))
         };
         let signers = self.brought.iter().chain(&self.hints).find_map(|known| of(known, false));
         signers.or_else(|| self.witnesses.iter().find_map(|known| of(known, true)))

@@ -430,7 +430,7 @@ pub fn policy_digest() -> Sha256 {
         "refused": ["dsa", "hmac", "md5", "none", "rsa (roca)", "sha1"],
         "min_rsa_bits": RsaKey::MIN_BITS,
         "max_rsa_bits": RsaKey::MAX_BITS,
-        "certificates": "paths of at most 10, revocation not checked",
+        "certificates": "paths of at most 10, revocation by embedded or brought CRL and OCSP",
         "max_record_bytes": blocks::MAX_RECORD,
         "max_json_depth": exhibit_core::json::MAX_DEPTH,
         "max_json_values": exhibit_core::json::MAX_VALUES,

@@ -345,7 +345,11 @@ impl<'a> File<'a> {
     }
 
     /// Decodes a stream of the file's own structure: not compressed, or Flate with a PNG predictor.
-    fn inflate(&self, dictionary: &Dictionary, raw: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    pub(super) fn inflate(
+        &self,
+        dictionary: &Dictionary,
+        raw: &[u8],
+    ) -> Result<Vec<u8>, Unreadable> {
         let other = Unreadable("a stream of its structure is compressed in a way that is not read");
         let only = |object: &Object| match object {
             Object::Array(list) => match list.as_slice() {

@@ -6,12 +6,14 @@
 //! shows something else than what was signed, so no fact stands for another.
 
 mod compare;
+mod dss;
 mod file;
 mod object;
 
 use std::ops::Range;
 
 use self::compare::{Difference, Field, compare, fields, text};
+use self::dss::Dss;
 use self::file::{File, Unreadable, end_of_newest};
 use self::object::{Dictionary, Object, Parser, Reference, get};
 use crate::algorithm::{Hash, Hashing};
@@ -116,6 +118,10 @@ fn read(bytes: &[u8], brought: &[Certificate]) -> Result<Vec<PdfSignature>, Unre
         }
         let place = value.reference().and_then(|it| Some((it, file.offset_of(it)?)));
         found.push(one(bytes, &file, field, dictionary, place, brought)?);
+    }
+    if !found.is_empty() {
+        let dss = Dss::read(&file);
+        found.iter_mut().for_each(|it| dss.lend(&mut it.signed));
     }
     Ok(found)
 }

@@ -16,8 +16,8 @@ use crate::algorithm::{Hash, Hashing, SignatureAlgorithm, Signed, Verification, 
 use crate::asn1::{self, Element, NotAsn1, Reader, definite, dotted, encode, tag};
 use crate::trust::PublicKey;
 use crate::x509::{
-    AlgorithmError, Certificate, certificates_in, digest_algorithm, name_for_people,
-    signature_scheme,
+    AlgorithmError, Certificate, RevocationValues, certificates_in, digest_algorithm,
+    name_for_people, signature_scheme,
 };
 
 /// The largest SignedData that is read, its content included.
@@ -124,7 +124,7 @@ pub struct SignedData {
     content: Content,
     certificates: Vec<Certificate>,
     signers: Vec<SignerInfo>,
-    revocation: bool,
+    revocation: RevocationValues,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,6 +217,8 @@ pub struct CmsGood {
     pub timestamps: Vec<Vec<u8>>,
     /// The value of the signature, which those timestamps are about.
     pub signature: Vec<u8>,
+    /// What lies in the signature about certificates that were revoked.
+    pub revocation: Box<RevocationValues>,
 }
 
 /// Returns the digest of the content by an algorithm.
@@ -231,6 +233,8 @@ struct SignerInfo {
     signature_algorithm: Vec<u8>,
     signature: Vec<u8>,
     timestamps: Vec<Vec<u8>>,
+    /// What its attributes say of revocation, signed and unsigned: it stands by signatures of its own.
+    revocation: RevocationValues,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,6 +251,10 @@ const SIGNING_TIME: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 5];
 const ALGORITHM_PROTECTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 52];
 const SIGNING_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 12];
 const TIMESTAMP_TOKEN: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+/// `adbe-revocationInfoArchival` (ISO 32000-1 §12.8.3.3.2).
+const REVOCATION_ARCHIVAL: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x2f, 1, 1, 8];
+/// `id-aa-ets-revocationValues` (ETSI EN 319 122-1 §A.1.3).
+const REVOCATION_VALUES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 24];
 const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
 
 impl SignedData {
@@ -285,7 +293,10 @@ impl SignedData {
             None => Vec::new(),
             Some(set) => certificates_in(set.inside(), MAX_CERTIFICATES)?,
         };
-        let revocation = fields.optional(tag::constructed(1))?.is_some();
+        let mut revocation = RevocationValues::default();
+        if let Some(choices) = fields.optional(tag::constructed(1))? {
+            revocation.add_choices(choices);
+        }
         let signers = fields.expect(tag::SET)?.inside().all(MAX_SIGNERS)?;
         fields.finish()?;
         let signers: Result<Vec<_>, _> = signers.into_iter().map(SignerInfo::read).collect();
@@ -327,7 +338,7 @@ impl SignedData {
 
     /// Tells whether it carries lists of revoked certificates or answers about them.
     pub fn carries_revocation(&self) -> bool {
-        self.revocation
+        !self.revocation.is_empty()
     }
 
     /// Returns which digests of the content its signers need.
@@ -380,10 +391,20 @@ impl SignerInfo {
         let signature = fields.expect(tag::OCTET_STRING)?.content.to_vec();
         let unsigned = fields.optional(tag::constructed(1))?;
         fields.finish()?;
-        let timestamps = match unsigned {
+        let unsigned = match unsigned {
             None => Vec::new(),
-            Some(set) => values_of(&Attribute::all(set.inside())?, TIMESTAMP_TOKEN),
+            Some(set) => Attribute::all(set.inside())?,
         };
+        let timestamps = values_of(&unsigned, TIMESTAMP_TOKEN);
+        let mut revocation = RevocationValues::default();
+        // Malformed signed attributes are a finding of the check.
+        let signed = attributes.and_then(|it| Attribute::all(it.inside()).ok()).unwrap_or_default();
+        for set in [&signed, &unsigned] {
+            let values = values_of(set, REVOCATION_ARCHIVAL);
+            values.into_iter().for_each(|it| revocation.add_archival(it));
+            let values = values_of(set, REVOCATION_VALUES);
+            values.into_iter().for_each(|it| revocation.add_values(it));
+        }
         Ok(Self {
             signer,
             digest_algorithm,
@@ -391,6 +412,7 @@ impl SignerInfo {
             signature_algorithm,
             signature,
             timestamps: timestamps.into_iter().map(|it| it.whole.to_vec()).collect(),
+            revocation,
         })
     }
 
@@ -411,8 +433,9 @@ impl SignerInfo {
         let named = data.certificates.iter().chain(brought).filter(|it| self.signer.names(it));
         let mut first = None;
         for certificate in named {
-            let finding = self.check_with(certificate, &stated, scheme, digest_of);
-            if matches!(finding, CmsFinding::Good(_)) {
+            let mut finding = self.check_with(certificate, &stated, scheme, digest_of);
+            if let CmsFinding::Good(good) = &mut finding {
+                good.revocation.extend(&data.revocation);
                 return finding;
             }
             first.get_or_insert(finding);
@@ -532,6 +555,7 @@ impl SignerInfo {
                 names_certificate: stated.certificate.is_some(),
                 timestamps: self.timestamps.clone(),
                 signature: self.signature.clone(),
+                revocation: Box::new(self.revocation.clone()),
             }),
             Verification::Bad => {
                 let actual = format!("does not verify under the key of {}", certificate.subject());

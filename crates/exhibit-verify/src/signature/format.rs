@@ -10,18 +10,19 @@ use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
 use super::{
-    SignatureFinding, cms, dsse, inside, jws, minisign, openpgp, recognised, signify, sshsig,
-    timestamp,
+    SignatureFinding, cms, dsse, inside, jws, minisign, note, openpgp, recognised, signify, sshsig,
+    timestamp, tlog_proof,
 };
 use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
 
 /// The formats that are verified, in the order in which they are asked.
-const FORMATS: [Format; 8] = [
+const FORMATS: [Format; 9] = [
     sshsig::FORMAT,
     signify::FORMAT,
     minisign::FORMAT,
     openpgp::FORMAT,
+    tlog_proof::FORMAT,
     jws::FORMAT,
     dsse::FORMAT,
     timestamp::FORMAT,
@@ -29,8 +30,16 @@ const FORMATS: [Format; 8] = [
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 7] =
-    [openpgp::OWN, jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 8] = [
+    openpgp::OWN,
+    jws::OWN,
+    dsse::OWN,
+    inside::PDF,
+    inside::CMS,
+    inside::MAIL,
+    note::OWN,
+    recognised::OWN,
+];
 
 /// A format of detached signatures.
 pub(crate) struct Format {

@@ -2,7 +2,7 @@
 //!
 //! Verified are SSHSIG ([`sshsig`]), minisign ([`minisign`]), signify (`signify`), JSON Web
 //! Signatures (`jws`), OpenPGP (`openpgp`), DSSE envelopes with in-toto statements (`dsse`), CMS ([`cms`]) with S/MIME and
-//! PDF signatures (`inside`), timestamps ([`timestamp`]), and `SHA256SUMS` and `SHA512SUMS`
+//! PDF signatures (`inside`), timestamps ([`timestamp`]), C2SP notes (`note`) and proofs ([`tlog_proof`]), and `SHA256SUMS` and `SHA512SUMS`
 //! ([`manifest`]), the last possibly signed by one of the others. Further ones are recognised and
 //! named `present, not checked`. A signature that does not verify is a [`SignatureFinding`], never an
 //! error. [`document::appraise_document`] puts them together for one item; `format` says how a format
@@ -22,17 +22,21 @@ mod inside;
 mod jws;
 pub mod manifest;
 pub mod minisign;
+mod note;
 mod openpgp;
 pub(crate) mod recognised;
 pub mod sidecar;
 mod signify;
 pub mod sshsig;
 pub mod timestamp;
+pub mod tlog_proof;
 pub mod transport;
 
 pub use certified::CertifiedSignature;
 pub use document::{Companion, DocumentFindings, DocumentItem, appraise_document};
 pub use sidecar::{CompanionKind, CompanionName, companion_of};
+
+use exhibit_core::time::Timestamp;
 
 use crate::signature::timestamp::TimestampGood;
 use crate::trust::PublicKey;
@@ -47,6 +51,15 @@ pub enum SignatureFinding {
     Certified(Box<CertifiedSignature>),
     /// It is a timestamp that verifies: it says when the file existed, and signs it for nobody.
     Stamped(Box<TimestampGood>),
+    /// It agrees with itself, as far as that can be told without anybody's key.
+    Agrees {
+        /// The check, as facts name it: `inclusion`, `format`.
+        check: &'static str,
+        /// What was found, for people.
+        what: String,
+    },
+    /// It is a cosignature that verifies: somebody saw the head of a log then, and signs no file in it.
+    Cosigned(Box<Cosignature>),
     /// It verifies, and does not count at the time judged, whatever its key is worth.
     OutOfTime {
         /// What verifies.
@@ -95,6 +108,17 @@ pub struct GoodSignature {
     pub user_present: Option<bool>,
     /// What else a person should know, each without a full stop.
     pub notes: Vec<String>,
+}
+
+/// A cosignature on a checkpoint that verifies (C2SP tlog-cosignature, v1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cosignature {
+    /// The name under which it stands there.
+    pub name: String,
+    /// The key of the cosigner.
+    pub key: PublicKey,
+    /// When the cosigner saw the checkpoint, as it states.
+    pub time: Timestamp,
 }
 
 /// A signature that does not verify.

@@ -57,9 +57,10 @@ const FOLDER_NAMES: [(&str, CompanionKind); 10] = [
 ];
 
 /// Endings that speak about the file without them; longer ones first.
-const SUFFIXES: [(&str, CompanionKind); 26] = [
+const SUFFIXES: [(&str, CompanionKind); 27] = [
     (".sigstore.json", Unsupported("Sigstore bundle")),
     (".intoto.jsonl", Attestation),
+    (".tlog-proof", Signature),
     (".dsse.json", Attestation),
     (".sha256sum", Manifest),
     (".sha512sum", Manifest),
@@ -108,6 +109,7 @@ mod tests {
         assert_eq!(of("a/SHA256SUMS"), Some((None, Manifest)));
         assert_eq!(of("SHA256SUMS.minisig"), Some((Some("SHA256SUMS"), Signature)));
         assert_eq!(of("x.sha256"), Some((Some("x"), Manifest)));
+        assert_eq!(of("x.log.tlog-proof"), Some((Some("x.log"), Signature)));
         assert_eq!(of("x.pdf"), None);
         assert_eq!(of("a/.sig"), None);
         assert!(matches!(of("é.ots"), Some((Some("é"), Unsupported(_)))));

@@ -13,7 +13,7 @@ use super::format::{Check, Claim, Format, Judge, Settled};
 use super::{BadSignature, SignatureFinding};
 use crate::algorithm::{Hash, Hashing};
 use crate::asn1::{Element, NotAsn1, dotted, tag};
-use crate::x509::{AlgorithmError, Certificate, digest_algorithm};
+use crate::x509::{AlgorithmError, Certificate, RevocationValues, digest_algorithm};
 
 /// How it plugs in.
 pub(crate) const FORMAT: Format = Format { is: looks_like, read: claim };
@@ -134,6 +134,8 @@ pub struct TimestampGood {
     pub certificate: Certificate,
     /// The certificates that it carries, to find the way to one that the user brought.
     pub pool: Vec<Certificate>,
+    /// What lies in it about certificates that were revoked.
+    pub revocation: RevocationValues,
 }
 
 const ID_TST_INFO: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4];
@@ -214,18 +216,21 @@ impl Timestamp {
             AlgorithmError::Unsupported(what) => CmsFinding::Unsupported { what },
             AlgorithmError::Malformed => bad("message imprint", "a digest", "malformed", None),
         })?;
-        let certificate = self.signer(brought)?;
+        let (certificate, revocation) = self.signer(brought)?;
         let actual = digest_of(digest);
         if actual != self.imprint {
             let (expected, actual) = (HEXLOWER.encode(&self.imprint), HEXLOWER.encode(&actual));
             return Err(bad("message imprint", &expected, &actual, Some(certificate)));
         }
         let pool = self.signed.certificates().to_vec();
-        Ok(TimestampGood { time: self.time, certificate, pool })
+        Ok(TimestampGood { time: self.time, certificate, pool, revocation })
     }
 
-    /// The certificate of the one signer, whose signature verifies.
-    fn signer(&self, brought: &[Certificate]) -> Result<Certificate, CmsFinding> {
+    /// The certificate of the one signer, whose signature verifies, and what lies beside it about revocation.
+    fn signer(
+        &self,
+        brought: &[Certificate],
+    ) -> Result<(Certificate, RevocationValues), CmsFinding> {
         let content = self.signed.content().expect("read only with content");
         let mut findings = self.signed.check(&|digest| digest.digest(content), content, brought);
         let good = match (findings.pop(), findings.len()) {
@@ -234,7 +239,7 @@ impl Timestamp {
             (None, _) => return Err(bad("signature", "one signer", "none", None)),
             _ => return Err(bad("signature", "one signer", "several", None)),
         };
-        let certificate = good.certificate;
+        let certificate = good.certificate.clone();
         if !good.names_certificate {
             let stated = "the authority's certificate, stated in the signed part";
             return Err(bad("signing certificate", stated, "absent", Some(certificate)));
@@ -246,7 +251,7 @@ impl Timestamp {
             let actual = certificate.subject();
             return Err(bad("authority", stated, &actual, Some(certificate)));
         }
-        Ok(certificate)
+        Ok((certificate, *good.revocation))
     }
 }
 

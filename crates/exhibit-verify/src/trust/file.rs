@@ -52,6 +52,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::read::{self, KeyReadError};
+use super::revocation::read_revocation;
 use super::{
     AnchorFile, BroughtHead, Confirmation, OpenNamed, Policy, Purpose, RsaKey, Scope, SharedSecret,
     TrustEntry, TrustInput, TrustSet,
@@ -63,6 +64,9 @@ pub const MAX_TRUST_FILE: usize = 1 << 20;
 /// The largest anchor file that is read (docs/format.md, Items).
 pub const MAX_ANCHOR_BYTES: usize = 16 << 20;
 
+/// How many bytes of CRLs and OCSP responses are kept, those of all files together.
+pub const MAX_REVOCATION_BYTES: usize = crate::x509::MAX_REVOCATION_BYTES;
+
 /// How many entries of one kind a trust file may hold.
 pub const MAX_ENTRIES: usize = 4096;
 
@@ -71,7 +75,7 @@ pub const MAX_ENTRIES: usize = 4096;
 pub enum TrustReadError {
     /// Neither a trust file, nor a key, nor an anchor.
     #[error(
-        "{name}: not a trust file (.toml), not an anchor (JSON, JSON Lines or a checkpoint), and {error}"
+        "{name}: not a trust file (.toml), not an anchor (JSON, JSON Lines or a checkpoint), no CRL or OCSP response, and {error}"
     )]
     Unknown {
         /// The input.
@@ -147,7 +151,20 @@ pub(super) fn read_into(
         });
         return Ok(());
     }
-    let keys = read::read_key_file(input.bytes).map_err(|error| match error {
+    let mut bytes = input.bytes;
+    let revocation = read_revocation(input.name, input.bytes)?;
+    if let Some((values, rest)) = &revocation {
+        set.revocation.extend(values);
+        if !set.revocation.is_whole() {
+            let name = input.name.to_owned();
+            return Err(TrustReadError::TooLarge { name, limit: MAX_REVOCATION_BYTES });
+        }
+        if rest.trim().is_empty() {
+            return Ok(());
+        }
+        bytes = rest.as_bytes();
+    }
+    let keys = read::read_key_file(bytes).map_err(|error| match error {
         KeyReadError::Unknown { .. } | KeyReadError::Empty => {
             TrustReadError::Unknown { name: input.name.to_owned(), error }
         }
@@ -388,6 +405,7 @@ impl KeyTable {
             certificate: key.certificate,
             minisign_id: key.minisign_id,
             openpgp_fingerprint: key.openpgp_fingerprint,
+            note_name: key.note_name,
             stated_algorithm: key.stated_algorithm,
             subject: self.subject.clone(),
             purposes: purposes.clone(),

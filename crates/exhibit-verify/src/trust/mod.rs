@@ -15,6 +15,7 @@
 //! - A key that the user's own [`Policy`] refuses does not count: [`Standing::Refused`].
 //! - A certificate is a key, and an end of paths ([`crate::x509`]): it counts as long as it says
 //!   itself. One that lies inside a delivery is shown, and never trusted for it.
+//! - A CRL or an OCSP response is no key: it takes from what certificates are worth, by its own signature.
 //! - A *bare key file* may sign every log, document, review and vault on that line, but is neither
 //!   a witness nor a timestamp authority; a C2SP key of type 0x04 is a witness and nothing else.
 //!
@@ -27,6 +28,7 @@ pub mod key;
 mod openpgp;
 pub mod policy;
 pub mod read;
+mod revocation;
 mod secret;
 mod spki;
 
@@ -40,7 +42,7 @@ use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::x509::Certificate;
+use crate::x509::{Certificate, RevocationValues};
 
 pub use file::TrustReadError;
 pub(crate) use jwk::read_public_jwk;
@@ -57,6 +59,7 @@ pub struct TrustSet {
     heads: Vec<BroughtHead>,
     anchors: Vec<AnchorFile>,
     secrets: Vec<SharedSecret>,
+    revocation: RevocationValues,
     policy: Policy,
     for_this_look: bool,
 }
@@ -128,6 +131,11 @@ impl TrustSet {
         &self.anchors
     }
 
+    /// Returns the CRLs and OCSP responses that were brought: each counts by its own signature only.
+    pub fn revocation(&self) -> &RevocationValues {
+        &self.revocation
+    }
+
     /// Tells whether the user brought these files for what is looked at now ([`TrustSet::from_inputs`]),
     /// rather than for a collection of many logs (a set made of [`TrustSet::default`]).
     ///
@@ -143,12 +151,14 @@ impl TrustSet {
             && self.heads.is_empty()
             && self.anchors.is_empty()
             && self.secrets.is_empty()
+            && self.revocation.is_empty()
             && self.policy.is_default()
     }
 
     /// Returns the digest that verdicts keep: SHA-256 over the canonical JSON of
     /// `{"anchors":[…],"heads":[…],"keys":[…]}`, each list sorted by its members' canonical bytes, and
-    /// `"secrets":[…]` and `"policy":{…}` if there are any.
+    /// `"secrets":[…]`, `"policy":{…}` and `"revocation":[…]` if there are any, the last by the SHA-256 of each
+    /// CRL and basic OCSP response.
     ///
     /// Where a key came from (file names) is left out: the same trust has the same digest.
     pub fn digest(&self) -> Sha256 {
@@ -162,6 +172,10 @@ impl TrustSet {
         }
         if !self.policy.is_default() {
             set["policy"] = self.policy.stated();
+        }
+        if !self.revocation.is_empty() {
+            let digests = self.revocation.each_der().map(|der| Sha256::of(der).to_hex().into());
+            set["revocation"] = sorted(digests).into();
         }
         Sha256::of(&canonical_bytes(&set))
     }
@@ -249,6 +263,8 @@ pub struct TrustEntry {
     pub minisign_id: Option<[u8; 8]>,
     /// The fingerprint by which OpenPGP signatures name the key.
     pub openpgp_fingerprint: Option<Vec<u8>>,
+    /// The name of a C2SP verifier key: it signs notes under this name only.
+    pub note_name: Option<String>,
     /// The algorithm that a JSON Web Key says it is for; a JWS by a weaker one is not accepted.
     pub stated_algorithm: Option<String>,
     /// The person or system that holds the private half, as the user says.
@@ -291,6 +307,7 @@ impl TrustEntry {
             certificate: read.certificate,
             minisign_id: read.minisign_id,
             openpgp_fingerprint: read.openpgp_fingerprint,
+            note_name: read.note_name,
             stated_algorithm: read.stated_algorithm,
             purposes,
             sources: Scope::Any,
@@ -342,6 +359,7 @@ impl TrustEntry {
         put("minisign_id", self.minisign_id.map(|id| key::minisign_id_text(&id).into()));
         let openpgp = self.openpgp_fingerprint.as_deref();
         put("openpgp_fingerprint", openpgp.map(|it| HEXLOWER.encode(it).into()));
+        put("note_name", self.note_name.clone().map(Into::into));
         put("stated_algorithm", self.stated_algorithm.clone().map(Into::into));
         put("valid_from", self.valid_from.map(|t| t.to_string().into()));
         put("valid_until", self.valid_until.map(|t| t.to_string().into()));

@@ -35,6 +35,8 @@ pub struct KeyRead {
     pub minisign_id: Option<[u8; 8]>,
     /// The fingerprint by which OpenPGP signatures name it: 20 bytes in version 4, 32 in version 6.
     pub openpgp_fingerprint: Option<Vec<u8>>,
+    /// The name of a C2SP verifier key, without which its signatures are not known.
+    pub note_name: Option<String>,
     /// The algorithm that a JSON Web Key says it is for (RFC 7517 §4.4).
     pub stated_algorithm: Option<String>,
     /// The namespaces that an `allowed_signers` line limits it to.
@@ -375,6 +377,7 @@ fn vkey(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
     };
     let mut key = raw_ed25519(line, raw, KeyFormat::Vkey { witness })?;
     key.label = Some(name.to_owned());
+    key.note_name = Some(name.to_owned());
     Ok(key)
 }
 
@@ -509,6 +512,7 @@ pub(super) fn plain(key: PublicKey, format: KeyFormat, line: usize) -> KeyRead {
         label: None,
         minisign_id: None,
         openpgp_fingerprint: None,
+        note_name: None,
         stated_algorithm: None,
         namespaces: None,
         valid_from: None,

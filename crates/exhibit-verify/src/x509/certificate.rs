@@ -34,6 +34,8 @@ struct Fields {
     valid_from: Timestamp,
     valid_until: Timestamp,
     key: Result<PublicKey, KeyError>,
+    /// The octets of the BIT STRING that holds the key.
+    key_octets: Range<usize>,
     extensions: Extensions,
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct Extensions {
     pub(crate) subject_key_id: Option<Vec<u8>>,
     /// GeneralNames, whole.
     pub(crate) alternative_names: Vec<u8>,
+    /// CRLDistributionPoints, whole.
+    pub(crate) distribution_points: Vec<u8>,
     /// What would have to be understood and is not, in dotted form or by name.
     pub(crate) not_understood: Vec<String>,
 }
@@ -146,6 +150,11 @@ impl Certificate {
         &self.0.der[self.0.serial.clone()]
     }
 
+    /// The octets of the public key without its algorithm, which OCSP names issuers by (RFC 6960 §4.1.1).
+    pub(crate) fn key_octets(&self) -> &[u8] {
+        &self.0.der[self.0.key_octets.clone()]
+    }
+
     pub(crate) fn extensions(&self) -> &Extensions {
         &self.0.extensions
     }
@@ -190,7 +199,11 @@ impl Fields {
         let (valid_from, valid_until) = (validity.next()?.time()?, validity.next()?.time()?);
         validity.finish()?;
         let subject = fields.expect(tag::SEQUENCE)?.whole;
-        let key = match read_spki(fields.expect(tag::SEQUENCE)?.whole) {
+        let spki = fields.expect(tag::SEQUENCE)?;
+        let mut parts = spki.inside();
+        parts.expect(tag::SEQUENCE)?;
+        let key_octets = parts.next()?.whole_octets()?;
+        let key = match read_spki(spki.whole) {
             Ok(key) => Ok(key),
             Err(SpkiError::Key(error)) => Err(error),
             Err(SpkiError::Malformed) => return Err(CertificateError::Malformed),
@@ -214,6 +227,7 @@ impl Fields {
             valid_from,
             valid_until,
             key,
+            key_octets: place(key_octets),
             extensions,
             der: der.to_vec(),
         })
@@ -221,7 +235,7 @@ impl Fields {
 }
 
 /// Where a part of `whole`, taken from it, lies in it.
-fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
+pub(super) fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
     let start = part.as_ptr() as usize - whole.as_ptr() as usize;
     start..start + part.len()
 }
@@ -281,6 +295,7 @@ impl Extensions {
             [0x55, 0x1d, 36] => self.not_understood.push("policy constraints".to_owned()),
             // Every policy is accepted, so that policies and their mappings exclude nothing.
             [0x55, 0x1d, 17] => self.alternative_names = value.to_vec(),
+            [0x55, 0x1d, 31] if !critical => self.distribution_points = value.to_vec(),
             [0x55, 0x1d, 18 | 32 | 33 | 54] => {}
             _ if critical => self.not_understood.push(dotted(id)),
             _ => {}

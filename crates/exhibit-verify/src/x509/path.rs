@@ -66,12 +66,49 @@ pub fn path_to<'a>(
     usage: Usage,
     at: Timestamp,
 ) -> PathFinding<'a> {
-    let pool = &pool[..pool.len().min(MAX_POOL)];
-    let mut search =
-        Search { pool, anchors, usage, at, verifications: 0, best: PathFinding::Nowhere(None) };
-    let start = Step { path: vec![leaf.clone()], doubts: Doubts::default() };
-    search.run(start);
-    search.best
+    Path::find(leaf, pool, anchors, usage, at).finding
+}
+
+/// Where the way from a certificate leads, and the way.
+pub(crate) struct Path<'a> {
+    pub(crate) finding: PathFinding<'a>,
+    /// From the first certificate on, each by the next; the first alone where it leads nowhere.
+    pub(crate) steps: Vec<Certificate>,
+}
+
+impl<'a> Path<'a> {
+    /// As [`path_to`].
+    pub(crate) fn find(
+        leaf: &Certificate,
+        pool: &[Certificate],
+        anchors: &[&'a Certificate],
+        usage: Usage,
+        at: Timestamp,
+    ) -> Self {
+        Search::new(pool, anchors, (usage, at)).from(vec![leaf.clone()])
+    }
+
+    /// Returns the way beyond its end, as far as others of the user's certificates lead.
+    ///
+    /// Whoever brought an authority with the one above it has brought who may revoke the first.
+    pub(crate) fn prolonged(
+        mut self,
+        pool: &[Certificate],
+        anchors: &[&'a Certificate],
+        usage: Usage,
+        at: Timestamp,
+    ) -> Self {
+        while !matches!(self.finding, PathFinding::Nowhere(_)) && self.steps.len() < MAX_DEPTH {
+            let others: Vec<_> =
+                anchors.iter().copied().filter(|it| !self.steps.contains(it)).collect();
+            let found = Search::new(pool, &others, (usage, at)).from(self.steps.clone());
+            if found.steps.len() <= self.steps.len() {
+                break;
+            }
+            self.steps = found.steps;
+        }
+        self
+    }
 }
 
 struct Search<'s, 'a> {
@@ -80,7 +117,7 @@ struct Search<'s, 'a> {
     usage: Usage,
     at: Timestamp,
     verifications: usize,
-    best: PathFinding<'a>,
+    best: Path<'a>,
 }
 
 /// A way that is not at its end yet.
@@ -97,22 +134,39 @@ struct Doubts {
     not_understood: Option<String>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'s, 'a> Search<'s, 'a> {
+    fn new(
+        pool: &'s [Certificate],
+        anchors: &'s [&'a Certificate],
+        (usage, at): (Usage, Timestamp),
+    ) -> Self {
+        let best = Path { finding: PathFinding::Nowhere(None), steps: Vec::new() };
+        let pool = &pool[..pool.len().min(MAX_POOL)];
+        Self { pool, anchors, usage, at, verifications: 0, best }
+    }
+
+    fn from(mut self, start: Vec<Certificate>) -> Path<'a> {
+        self.best.steps.clone_from(&start);
+        self.run(Step { path: start, doubts: Doubts::default() });
+        self.best
+    }
+
     /// Depth first, with a stack of its own.
     fn run(&mut self, start: Step) {
         let mut open = vec![start];
         while let Some(mut step) = open.pop() {
             let last = step.path.last().expect("a path has its first certificate").clone();
             if let Err(why) = self.judge(&last, &mut step) {
-                self.settle(PathFinding::Nowhere(Some(why)));
+                self.settle(PathFinding::Nowhere(Some(why)), &[]);
                 continue;
             }
             let own = self.anchors.iter().find(|it| ***it == last);
             if let Some(anchor) = own {
-                self.settle(step.doubts.finding(anchor));
+                self.settle(step.doubts.finding(anchor), &step.path);
                 continue;
             }
-            if matches!(self.best, PathFinding::Anchored(_)) || step.path.len() >= MAX_DEPTH {
+            if matches!(self.best.finding, PathFinding::Anchored(_)) || step.path.len() >= MAX_DEPTH
+            {
                 continue;
             }
             open.extend(self.onward(&last, &step));
@@ -142,7 +196,7 @@ impl<'a> Search<'_, 'a> {
                     found.push(step);
                 }
                 Ok(false) => {}
-                Err(why) => self.settle(PathFinding::Nowhere(Some(why))),
+                Err(why) => self.settle(PathFinding::Nowhere(Some(why)), &[]),
             }
         }
         found
@@ -174,9 +228,12 @@ impl<'a> Search<'_, 'a> {
         Ok(())
     }
 
-    fn settle(&mut self, found: PathFinding<'a>) {
-        if found.rank() > self.best.rank() {
-            self.best = found;
+    fn settle(&mut self, found: PathFinding<'a>, steps: &[Certificate]) {
+        if found.rank() > self.best.finding.rank() {
+            self.best.finding = found;
+            if !steps.is_empty() {
+                self.best.steps = steps.to_vec();
+            }
         }
     }
 }
@@ -204,9 +261,10 @@ impl PathFinding<'_> {
 }
 
 /// The bits of key usage (RFC 5280 §4.2.1.3).
-const DIGITAL_SIGNATURE: u16 = 0x8000;
+pub(super) const DIGITAL_SIGNATURE: u16 = 0x8000;
 const CONTENT_COMMITMENT: u16 = 0x4000;
 const KEY_CERT_SIGN: u16 = 0x0400;
+pub(super) const CRL_SIGN: u16 = 0x0200;
 
 fn may_sign(it: &Certificate, usage: Usage) -> Result<(), String> {
     let extensions = it.extensions();
@@ -259,28 +317,35 @@ fn for_documents(purpose: &[u8]) -> bool {
 }
 
 /// Tells whether `issuer`'s key made the signature on `it`; an error is why nobody can say.
-fn signed_by(it: &Certificate, issuer: &Certificate) -> Result<bool, String> {
-    let subject = it.subject();
-    let algorithm = match signature_scheme(it.signature_algorithm(), None) {
+pub(super) fn signed_by(it: &Certificate, issuer: &Certificate) -> Result<bool, String> {
+    let what = format!("the certificate of {}", it.subject());
+    made_by(&what, it.signature_algorithm(), it.signed_part(), it.signature(), issuer)
+}
+
+/// As [`signed_by`], for anything that authorities sign: `what` names it for people.
+pub(super) fn made_by(
+    what: &str,
+    algorithm: &[u8],
+    signed: &[u8],
+    signature: &[u8],
+    issuer: &Certificate,
+) -> Result<bool, String> {
+    let algorithm = match signature_scheme(algorithm, None) {
         Ok(algorithm) => algorithm,
         Err(AlgorithmError::Malformed) => return Ok(false),
-        Err(AlgorithmError::Refused(what)) => {
-            return Err(format!("the certificate of {subject} is signed with {what}"));
-        }
-        Err(AlgorithmError::Unsupported(what)) => {
-            return Err(format!(
-                "the certificate of {subject} is signed with {what}, not supported"
-            ));
+        Err(AlgorithmError::Refused(by)) => return Err(format!("{what} is signed with {by}")),
+        Err(AlgorithmError::Unsupported(by)) => {
+            return Err(format!("{what} is signed with {by}, not supported"));
         }
     };
     let key = match issuer.key() {
         Ok(key) => key,
         Err(why) => return Err(format!("the key of {}: {why}", issuer.subject())),
     };
-    match verify(key, algorithm, Signed::Message(it.signed_part()), it.signature()) {
+    match verify(key, algorithm, Signed::Message(signed), signature) {
         Verification::Good => Ok(true),
         Verification::Bad => Ok(false),
-        Verification::Refused(what) => Err(format!("the certificate of {subject}: {what}")),
-        Verification::Unsupported(what) => Err(format!("the certificate of {subject}: {what}")),
+        Verification::Refused(why) => Err(format!("{what}: {why}")),
+        Verification::Unsupported(why) => Err(format!("{what}: {why}")),
     }
 }

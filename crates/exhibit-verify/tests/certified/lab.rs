@@ -29,6 +29,13 @@ impl Lab {
         output.status.success()
     }
 
+    /// What it says, on either stream.
+    pub(crate) fn output(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("openssl");
+        let output = command.args(arguments).current_dir(self.0.path()).output().expect("openssl");
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    }
+
     pub(crate) fn must(&self, arguments: &[&str]) {
         assert!(self.run(arguments), "openssl {}", arguments.join(" "));
     }
@@ -109,6 +116,13 @@ impl Lab {
                 "ec",
                 format!("{mail}1.2.3.4=critical,ASN1:NULL\n"),
             ),
+            (
+                "responder",
+                "Responder",
+                "intermediate",
+                "ec",
+                "keyUsage=critical,digitalSignature\nextendedKeyUsage=OCSPSigning\n".to_owned(),
+            ),
             ("below", "Below", "intermediate", "ec", authority.to_owned()),
             ("deep", "Deep", "below", "ec", mail.to_owned()),
             ("eve", "Eve", "alice", "ec", mail.to_owned()),
@@ -146,7 +160,7 @@ impl Lab {
             "-days",
             "3650",
             "-addext",
-            "keyUsage=critical,keyCertSign",
+            "keyUsage=critical,keyCertSign,cRLSign",
         ]);
     }
 

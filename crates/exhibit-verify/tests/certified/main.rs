@@ -9,9 +9,11 @@
 
 mod hostile;
 mod lab;
+mod lists;
 #[path = "../oracles/mod.rs"]
 mod oracles;
 mod pdf;
+mod revocation;
 
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Integrity, Policy, Signer, Time};

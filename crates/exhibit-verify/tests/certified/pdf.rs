@@ -395,7 +395,7 @@ fn a_timestamp_inside_a_signature_proves_its_time() {
 }
 
 /// A file of some pages, with a form of one text field, which stands on the first page.
-fn made(pages: u32) -> Vec<u8> {
+pub(crate) fn made(pages: u32) -> Vec<u8> {
     let kids: Vec<String> = (0..pages).map(|it| format!("{} 0 R", number(it))).collect();
     let mut objects = vec![
         (1, catalog("")),
@@ -417,7 +417,7 @@ fn number(page: u32) -> u32 {
     if page == 0 { 10 } else { 100 + 2 * page }
 }
 
-fn catalog(more: &str) -> String {
+pub(crate) fn catalog(more: &str) -> String {
     format!("<</Type /Catalog /Pages 2 0 R /AcroForm 3 0 R {more}>>")
 }
 
@@ -437,12 +437,12 @@ fn page(contents: u32, annotations: &str) -> String {
     )
 }
 
-fn stream(text: &str) -> String {
+pub(crate) fn stream(text: &str) -> String {
     format!("<</Length {}>>\nstream\n{text}\nendstream", text.len())
 }
 
 /// Appends a revision.
-fn update(bytes: &[u8], objects: &[(u32, String)]) -> Vec<u8> {
+pub(crate) fn update(bytes: &[u8], objects: &[(u32, String)]) -> Vec<u8> {
     let mut out = bytes.to_vec();
     let at = bytes.windows(9).rposition(|it| it == b"startxref").expect("a file") + 10;
     let digits: Vec<u8> = bytes[at..].iter().copied().take_while(u8::is_ascii_digit).collect();
@@ -470,7 +470,14 @@ fn append(out: &mut Vec<u8>, objects: &[(u32, String)], previous: Option<String>
 }
 
 /// Appends a signature field on the first page, signed by openssl.
-fn sign(lab: &Lab, who: &str, bytes: &[u8], name: &str, object: u32, more: &str) -> Vec<u8> {
+pub(crate) fn sign(
+    lab: &Lab,
+    who: &str,
+    bytes: &[u8],
+    name: &str,
+    object: u32,
+    more: &str,
+) -> Vec<u8> {
     let kind = format!("/Type /Sig /SubFilter /adbe.pkcs7.detached {more}");
     let out = with_room(lab, bytes, name, object, &kind);
     lab.sign(who, "covered", "contents", &["-binary", "-outform", "DER"]);

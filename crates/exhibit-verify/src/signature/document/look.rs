@@ -80,7 +80,12 @@ impl Looked {
                     "signature" => bad.key.is_some(),
                     other => matches!(
                         other,
-                        "payload" | "subject" | "message digest" | "message imprint" | "content"
+                        "payload"
+                            | "subject"
+                            | "message digest"
+                            | "message imprint"
+                            | "content"
+                            | "inclusion"
                     ),
                 },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
@@ -124,8 +129,11 @@ impl Looked {
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
-    use SignatureFinding::{Certified, Good, OutOfTime, Stamped};
-    matches!(finding, Good(_) | Certified(_) | Stamped(_) | OutOfTime { .. })
+    use SignatureFinding::{Agrees, Certified, Cosigned, Good, OutOfTime, Stamped};
+    matches!(
+        finding,
+        Good(_) | Certified(_) | Stamped(_) | Cosigned(_) | Agrees { .. } | OutOfTime { .. }
+    )
 }
 
 /// What one reading gave.

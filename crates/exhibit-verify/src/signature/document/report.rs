@@ -154,6 +154,14 @@ impl Report {
         Some(match finding {
             SignatureFinding::Certified(it) => self.certified(path, by, it, judge),
             SignatureFinding::Stamped(stamp) => return self.stamped(path, by, stamp, judge),
+            SignatureFinding::Agrees { check, what } => {
+                self.fact(check, Outcome::Pass, format!("{shown}: {}", visible(what)));
+                return None;
+            }
+            SignatureFinding::Cosigned(it) => {
+                self.cosigned(path, by, it, judge);
+                return None;
+            }
             SignatureFinding::CertificateNeeded { who } => self.certificate_needed(by, who, judge),
             SignatureFinding::Good(good) => self.good(path, by, good, judge),
             SignatureFinding::OutOfTime { good, why } => {

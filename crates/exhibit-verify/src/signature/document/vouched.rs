@@ -8,12 +8,12 @@ use exhibit_core::visible::visible;
 use super::look::is_good;
 use super::report::{Report, together, worst};
 use crate::pdf::{Changes, Coverage, PdfSignature, PdfSigned};
-use crate::signature::SignatureFinding;
-use crate::signature::certified::{Certified, CertifiedSignature};
+use crate::signature::certified::{Certified, CertifiedSignature, Vouching, Worth};
 use crate::signature::format::{Judge, Own};
 use crate::signature::timestamp::TimestampGood;
-use crate::trust::{OTHER_KEY_CAUSES, Standing};
-use crate::x509::{Certificate, Usage};
+use crate::signature::{Cosignature, SignatureFinding};
+use crate::trust::{OTHER_KEY_CAUSES, Purpose, SignedFor, Standing, Validity};
+use crate::x509::{Certificate, Revocation, Usage};
 
 /// What signatures inside a file are worth for it.
 #[derive(Default)]
@@ -33,22 +33,60 @@ impl Report {
     ) -> Signer {
         let (shown, file, format) = (visible(by), visible(path), signature.format);
         self.fact("signature", Outcome::Pass, format!("{shown}: {format} verifies on {file}"));
-        let (at, is_proven) = judge.time_of(signature);
-        if is_proven {
-            self.proven(at);
+        let stamps = judge.stamps_of(signature);
+        for stamp in &stamps.others {
+            self.proves_nothing(by, stamp, judge);
+        }
+        if let Some(stamp) = &stamps.earliest {
+            self.proven(stamp.time);
             let detail = format!(
-                "{shown}: a timestamp by an authority that you brought shows that the signature existed at {at}"
+                "{shown}: a timestamp by an authority that you brought shows that the signature existed at {}",
+                stamp.time
             );
             self.fact("timestamp", Outcome::Pass, detail);
+            self.revocation(by, &judge.certified(&Vouching::for_stamp(stamp)).revocation);
         } else if let Some(claimed) = signature.good.claimed {
             self.claims_time();
             let detail = format!("{shown}: signed at {claimed}, as the signer states it: a claim");
             self.fact("time", Outcome::NotChecked, detail);
         }
-        let certificate = &signature.good.certificate;
-        let signer = self.leads(by, certificate, &signature.pool, (Usage::Document, at), judge);
-        self.not_checked(by, "whether the certificate was revoked was not checked");
-        signer
+        let vouching = Vouching {
+            certificate: &signature.good.certificate,
+            pool: &signature.pool,
+            revocation: &signature.good.revocation,
+            usage: Usage::Document,
+            at: stamps.earliest.as_ref().map_or(judge.at, |it| it.time),
+            is_proven: stamps.earliest.is_some(),
+        };
+        self.leads(by, &vouching, judge)
+    }
+
+    /// Says why a timestamp over a signature is not relied on, if that is for a certificate that was revoked.
+    fn proves_nothing(&mut self, by: &str, stamp: &TimestampGood, judge: &Judge<'_>) {
+        let worth = judge.certified(&Vouching::for_stamp(stamp));
+        if let Certified::OutOfTime(_, why) | Certified::NotUnderstood(why) = &worth.certified {
+            let (shown, time, why) = (visible(by), stamp.time, visible(why));
+            let detail = format!("{shown}: a timestamp of {time} proves nothing: {why}");
+            self.fact("timestamp", Outcome::NotChecked, detail);
+        }
+    }
+
+    /// Says of each certificate on the way whether it was revoked.
+    fn revocation(&mut self, by: &str, found: &[(Certificate, Revocation)]) {
+        for (certificate, answer) in found {
+            let whose = format!("certificate of {}", visible(&certificate.subject()));
+            let (outcome, said) = match answer {
+                Revocation::Good(said) | Revocation::Later(said) => (Outcome::Pass, said.clone()),
+                Revocation::Revoked(said) => (Outcome::Fail, said.clone()),
+                Revocation::Unclear(why) => (Outcome::NotChecked, format!("not known: {why}")),
+                Revocation::NotChecked(why) => (Outcome::NotChecked, format!("not checked, {why}")),
+            };
+            let detail = format!("{whose}: revocation: {}", visible(&said));
+            if outcome == Outcome::NotChecked {
+                self.not_checked(by, &detail);
+            }
+            self.fact("revocation", outcome, format!("{}: {detail}", visible(by)));
+        }
     }
 
     /// A timestamp that verifies. It is nobody's signature: only a wrong one is.
@@ -62,8 +100,7 @@ impl Report {
         let (shown, file, time) = (visible(by), visible(path), stamp.time);
         let detail = format!("{shown}: timestamp verifies on {file}: it states {time}");
         self.fact("signature", Outcome::Pass, detail);
-        let use_at = (Usage::Timestamp, time);
-        let authority = self.leads(by, &stamp.certificate, &stamp.pool, use_at, judge);
+        let authority = self.leads(by, &Vouching::for_stamp(stamp), judge);
         if authority == Signer::Trusted && time <= judge.at {
             self.proven(time);
             let detail = format!("{shown}: it existed at {time}, by an authority that you brought");
@@ -80,6 +117,42 @@ impl Report {
             self.not_checked(by, why);
         }
         (authority == Signer::NotTheKeyBrought).then_some(authority)
+    }
+
+    /// A cosignature on a checkpoint that verifies. It is nobody's signature on the file.
+    pub(super) fn cosigned(
+        &mut self,
+        path: &str,
+        by: &str,
+        cosignature: &Cosignature,
+        judge: &Judge<'_>,
+    ) {
+        let Cosignature { name, key, time } = cosignature;
+        let (shown, file, name) = (visible(by), visible(path), visible(name));
+        let witness = |at| SignedFor { purpose: Purpose::Witness, at, ..judge.signed(None) };
+        let standing = judge.trust.standing(key, &witness(*time));
+        // Whoever has a key that was revoked can state any time.
+        let now = judge.trust.standing(key, &witness(judge.at));
+        let is_revoked = matches!(now, Standing::OutOfTime(_, Validity::Revoked(_)));
+        let why = match standing {
+            Standing::Trusted(entry) if !is_revoked && *time <= judge.at => {
+                self.proven(*time);
+                let who = visible(&entry.subject);
+                let detail = format!(
+                    "{shown}: cosigned by {name}, of {who}, a witness that you brought: the checkpoint that {file} is in existed at {time}"
+                );
+                self.fact("timestamp", Outcome::Pass, detail);
+                return;
+            }
+            _ if *time > judge.at => {
+                "the time is later than the one judged at: it proves nothing yet"
+            }
+            _ => "the time is a claim: its witness does not count at that time, or was revoked",
+        };
+        self.claims_time();
+        let detail = format!("{shown}: cosigned by {name} at {time}: {why}");
+        self.fact("timestamp", Outcome::NotChecked, detail);
+        self.not_checked(by, why);
     }
 
     /// A signer's certificate that is nowhere.
@@ -113,14 +186,8 @@ impl Report {
     }
 
     /// Says to whom a certificate leads.
-    fn leads(
-        &mut self,
-        by: &str,
-        certificate: &Certificate,
-        pool: &[Certificate],
-        (usage, at): (Usage, Timestamp),
-        judge: &Judge<'_>,
-    ) -> Signer {
+    fn leads(&mut self, by: &str, vouching: &Vouching<'_>, judge: &Judge<'_>) -> Signer {
+        let (certificate, at) = (vouching.certificate, vouching.at);
         let fingerprint = certificate.key().map(|key| key.fingerprint().to_hex());
         let fingerprint = fingerprint.unwrap_or_default();
         let named = format!(
@@ -128,8 +195,8 @@ impl Report {
             visible(&certificate.subject()),
             visible(&certificate.issuer())
         );
-        let (certified, why) = judge.certified(certificate, pool, usage, at);
-        let because = why.map(|it| format!("; {}", visible(&it))).unwrap_or_default();
+        let Worth { certified, refused, revocation } = judge.certified(vouching);
+        let because = refused.map(|it| format!("; {}", visible(&it))).unwrap_or_default();
         let mut name = None;
         let (signer, outcome, detail) = match &certified {
             Certified::Standing(standing @ Standing::Trusted(entry)) => {
@@ -176,6 +243,7 @@ impl Report {
             }
         };
         self.fact("signer", outcome, format!("{}: {detail}", visible(by)));
+        self.revocation(by, &revocation);
         self.seen(SignerSeen { key_id: fingerprint, name, trusted: signer == Signer::Trusted });
         signer
     }
