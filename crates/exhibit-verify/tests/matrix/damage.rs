@@ -33,10 +33,11 @@ pub(crate) enum Damage {
     Reindent,
     StripChain,
     StripChainNamed,
+    StripChainPinned,
 }
 
 impl Damage {
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Valid,
         Self::Edit,
         Self::EditUncovered,
@@ -57,7 +58,45 @@ impl Damage {
         Self::Reindent,
         Self::StripChain,
         Self::StripChainNamed,
+        Self::StripChainPinned,
     ];
+
+    /// Returns the head of its column.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Edit => "edit",
+            Self::EditUncovered => "edit uncovered",
+            Self::Delete => "delete",
+            Self::Duplicate => "duplicate",
+            Self::Swap => "swap",
+            Self::Insert => "insert",
+            Self::Truncate => "truncate",
+            Self::StripSignatures => "strip signatures",
+            Self::Rechain => "re-chain",
+            Self::Resign => "re-sign",
+            Self::ReplaceAnchor => "replace anchor",
+            Self::DropAnchor => "drop anchor",
+            Self::Splice => "splice",
+            Self::Crlf => "CR LF",
+            Self::Bom => "BOM",
+            Self::Utf16 => "UTF-16",
+            Self::Reindent => "re-indent",
+            Self::StripChain => "strip chain",
+            Self::StripChainNamed => "same, named",
+            Self::StripChainPinned => "same, pinned",
+        }
+    }
+
+    /// Tells whether nothing was left of what the format is told by.
+    pub(crate) fn strips_chain(self) -> bool {
+        matches!(self, Self::StripChain | Self::StripChainNamed | Self::StripChainPinned)
+    }
+
+    /// Tells whether it changes how bytes are written, and no value.
+    pub(crate) fn is_transport(self) -> bool {
+        matches!(self, Self::Crlf | Self::Bom | Self::Utf16 | Self::Reindent)
+    }
 }
 
 /// The record that damage begins with, by its index.
@@ -142,7 +181,10 @@ impl<'f> Export<'f> {
     pub(crate) fn damaged(mut self, damage: Damage) -> Option<Self> {
         let stranger = Hand::stranger();
         match damage {
-            Damage::Valid | Damage::StripChain | Damage::StripChainNamed => {}
+            Damage::Valid => {}
+            Damage::StripChain | Damage::StripChainNamed | Damage::StripChainPinned => {
+                self.strip_chain();
+            }
             Damage::Edit => self.edit(AT),
             Damage::EditUncovered => {
                 let (place, value) = self.format.uncovered?;
@@ -179,7 +221,6 @@ impl<'f> Export<'f> {
                 self.drop_statements();
                 self.restate(None, false);
             }
-            Damage::StripChain | Damage::StripChainNamed => self.strip_chain(),
             _ => {}
         }
         Some(self)

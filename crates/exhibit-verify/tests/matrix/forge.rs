@@ -477,7 +477,7 @@ pub(crate) fn checksums(files: &BTreeMap<String, Vec<u8>>, but: &str) -> String 
     serde_json::to_string(&listed).expect("texts")
 }
 
-/// Returns the commitment of trust-ledger-core's anchors (its README, "anchor.json") over a folder.
+/// Returns the commitment of trust-ledger-core's anchors (`trust-ledger/anchor/v1`) over a folder.
 pub(crate) fn trust_ledger_commitment(files: &BTreeMap<String, Vec<u8>>) -> String {
     let prefixed = |bytes: &[u8]| format!("sha256:{}", Sha256::of(bytes));
     let text = |name: &str| String::from_utf8(files[name].clone()).expect("UTF-8");

@@ -59,8 +59,10 @@ pub(crate) struct Properties {
     pub(crate) brought: &'static [Says],
     /// A statement that the user brought is signed by the key that the user brought.
     pub(crate) brought_signed: bool,
-    /// What is hashed are the bytes of the line, not the values in it.
-    pub(crate) bytes: bool,
+    /// It is delivered as an archive, which without what it demands is no such archive.
+    pub(crate) packed: bool,
+    /// Records are the items of an array, so that white space between their parts is no part of anything.
+    pub(crate) array: bool,
 }
 
 /// How a record names the one before it.
@@ -112,13 +114,11 @@ pub(crate) enum Demand {
     No,
     /// Its absence is noticed.
     Required,
-    /// The format is told by it: without it, it is no such log.
-    Recognised,
     /// There are several of them, and some may be absent.
     Some,
 }
 
-use Demand::{No, Recognised, Required};
+use Demand::{No, Required};
 use Says::{Count, Exactly, File, Head, Root};
 use Signed::{Coded, Key, Nobody};
 
@@ -134,7 +134,8 @@ const PLAIN: Properties = Properties {
     statements: &[],
     brought: &[Count, Head],
     brought_signed: false,
-    bytes: false,
+    packed: false,
+    array: false,
 };
 
 const NO_FORMAT: Format = Format {
@@ -183,11 +184,12 @@ pub(crate) const FORMATS: [Format; 16] = [
         anchors: &["epoch-seals.json"],
         can: Properties {
             number: false,
+            packed: true,
             signed: SHOWN,
             told_by_signature: true,
             statements: &[
-                Statement { says: &[File], signed: SHOWN, demand: Recognised },
-                Statement { says: &[Exactly], signed: Nobody, demand: Recognised },
+                Statement { says: &[File], signed: SHOWN, demand: Required },
+                Statement { says: &[Exactly], signed: Nobody, demand: Required },
             ],
             brought: &[Count, Head, Root],
             ..PLAIN
@@ -206,7 +208,6 @@ pub(crate) const FORMATS: [Format; 16] = [
             number: false,
             brought: &[Count, Root],
             brought_signed: true,
-            bytes: true,
             ..PLAIN
         },
         ..NO_FORMAT
@@ -232,7 +233,8 @@ pub(crate) const FORMATS: [Format; 16] = [
         keys: &["public_key.hex"],
         can: Properties {
             digest: false,
-            statements: &[Statement { says: &[Exactly], signed: SHOWN, demand: Recognised }],
+            packed: true,
+            statements: &[Statement { says: &[Exactly], signed: SHOWN, demand: Required }],
             ..PLAIN
         },
         ..NO_FORMAT
@@ -245,6 +247,7 @@ pub(crate) const FORMATS: [Format; 16] = [
         keys: &["public.pem"],
         secret: Some("hmac.key.hex"),
         can: Properties {
+            array: true,
             link: Link::Coded,
             signed: Coded,
             // Its signature is over the code only, so that nothing can be said about it without the secret.
@@ -282,7 +285,6 @@ pub(crate) const FORMATS: [Format; 16] = [
         keys: &["public.pem"],
         can: Properties {
             digest: false,
-            bytes: true,
             statements: &[Statement { says: &[Count, Root], signed: SHOWN, demand: Demand::Some }],
             ..PLAIN
         },
@@ -351,7 +353,7 @@ pub(crate) const FORMATS: [Format; 16] = [
             signed: SHOWN,
             told_by_signature: true,
             statements: &[
-                Statement { says: &[Count, Head], signed: Nobody, demand: Recognised },
+                Statement { says: &[Count, Head], signed: Nobody, demand: Required },
                 Statement { says: &[File], signed: Nobody, demand: Required },
             ],
             brought: &[Count, Head, File],

@@ -63,23 +63,21 @@ pub(crate) fn expected(can: &Properties, damage: Damage, brings: Brings, uncover
         return Expected::Nothing(why);
     }
     let valid = valid(can, brings);
-    let without_form = |word| Expected::Word(word);
     match damage {
         // It is recognised by what was removed: then no profile speaks about it, and it promises nothing.
-        Damage::StripSignatures if can.told_by_signature => return without_form(Word::Unsigned),
-        Damage::StripChain => return without_form(Word::Unsigned),
-        Damage::StripChainNamed => return without_form(Word::Broken),
-        Damage::DropAnchor if can.statements.iter().any(|it| it.demand == Demand::Recognised) && !can.statements.iter().any(|it| it.demand == Demand::Required) => {
-            return without_form(Word::Unsigned);
-        }
+        Damage::StripSignatures if can.told_by_signature => return Expected::Word(Word::Unsigned),
+        Damage::StripChain => return Expected::Word(Word::Unsigned),
+        // An archive without what the profile demands of it is not what the profile describes.
+        Damage::StripChainNamed if can.packed => return Expected::Word(Word::CannotCheck),
+        // Weaker than what was named, or promised.
+        Damage::StripChainNamed | Damage::StripChainPinned => return Expected::Word(Word::Broken),
         _ => {}
     }
     let wrong = made_false(can, damage);
     let mut words = vec![valid];
     words.extend(noticed_in_records(can, &wrong, brings));
     for statement in can.statements {
-        let is_there = damage != Damage::DropAnchor || statement.demand == Demand::Recognised;
-        if is_there {
+        if damage != Damage::DropAnchor {
             words.extend(noticed_by(statement, can, &wrong, brings));
         } else if statement.demand == Demand::Required {
             words.push(Word::Incomplete);
@@ -105,7 +103,7 @@ fn nothing_to_damage(can: &Properties, damage: Damage, uncovered: bool) -> Optio
         Damage::ReplaceAnchor | Damage::DropAnchor if can.statements.is_empty() => {
             Some("nothing in the delivery speaks about the end")
         }
-        Damage::StripChain | Damage::StripChainNamed if !chained && can.signed == Signed::Nobody => {
+        _ if damage.strips_chain() && !chained && can.signed == Signed::Nobody => {
             Some("records have no such fields")
         }
         _ => None,
@@ -130,7 +128,7 @@ fn made_false(can: &Properties, damage: Damage) -> False {
     let none = False::default();
     let shifted = False { link: true, number: true, root: true, ..none };
     match damage {
-        Damage::Edit => False { digest: true, link: true, signature: true, root: true, ..none },
+        Damage::Edit => False { digest: true, link: can.link == Link::Open, signature: true, root: true, ..none },
         Damage::Delete => False { fewer: true, head: true, ..shifted },
         Damage::Duplicate => False { more: true, head: true, ..shifted },
         Damage::Swap => shifted,
@@ -157,8 +155,9 @@ fn made_false(can: &Properties, damage: Damage) -> False {
             False { other_key: true, head: true, root: true, restated: Restated::Signed, ..none }
         }
         Damage::Splice => False { link: true, other_key: true, head: true, root: true, ..none },
-        Damage::Crlf | Damage::Bom | Damage::Utf16 | Damage::Reindent => False { bytes: true, ..none },
-        Damage::Valid | Damage::EditUncovered | Damage::StripChain | Damage::StripChainNamed => none,
+        Damage::Crlf | Damage::Reindent if can.array => none,
+        _ if damage.is_transport() => False { bytes: true, ..none },
+        _ => none,
     }
 }
 
@@ -167,7 +166,7 @@ fn noticed_in_records(can: &Properties, wrong: &False, brings: Brings) -> Vec<Wo
     let all = brings == Brings::All;
     let mut words = Vec::new();
     let broken = (wrong.digest && can.digest)
-        || (wrong.link && can.link != Link::No && !(wrong.digest && can.link == Link::Coded))
+        || (wrong.link && can.link != Link::No)
         || (wrong.number && can.number);
     if broken {
         words.push(Word::Broken);
@@ -220,12 +219,11 @@ fn noticed_by(statement: &Statement, can: &Properties, wrong: &False, brings: Br
 
 /// Whether what a statement says is no longer so.
 fn contradicts(says: &[Says], can: &Properties, wrong: &False) -> bool {
-    // A digest of a record that was edited is another, where it is recomputed; later ones stand in later records.
     says.iter().any(|says| match says {
         Says::Count => wrong.fewer,
         Says::Exactly => wrong.fewer || wrong.more,
         Says::Head => wrong.fewer || wrong.head,
-        Says::Root => wrong.root || (wrong.bytes && false),
+        Says::Root => wrong.root,
         Says::File => {
             wrong.root || wrong.bytes || (wrong.stripped && can.signed != Signed::Nobody)
         }
