@@ -34,18 +34,24 @@ pub(crate) enum Damage {
     StripChain,
     StripChainNamed,
     StripChainPinned,
+    EditLast,
+    CutBeginning,
+    SpoilSignature,
 }
 
 impl Damage {
-    pub(crate) const ALL: [Self; 21] = [
+    /// Those that logs know.
+    pub(crate) const ALL: [Self; 23] = [
         Self::Valid,
         Self::Edit,
+        Self::EditLast,
         Self::EditUncovered,
         Self::Delete,
         Self::Duplicate,
         Self::Swap,
         Self::Insert,
         Self::Truncate,
+        Self::CutBeginning,
         Self::StripSignatures,
         Self::Rechain,
         Self::Resign,
@@ -85,6 +91,9 @@ impl Damage {
             Self::StripChain => "strip chain",
             Self::StripChainNamed => "same, named",
             Self::StripChainPinned => "same, pinned",
+            Self::EditLast => "edit last",
+            Self::CutBeginning => "cut beginning",
+            Self::SpoilSignature => "spoil signature",
         }
     }
 
@@ -186,6 +195,9 @@ impl<'f> Export<'f> {
                 self.strip_chain();
             }
             Damage::Edit => self.edit(AT),
+            Damage::EditLast => self.edit(self.records.len() - 1),
+            Damage::CutBeginning => drop(self.records.drain(..CUT)),
+            Damage::SpoilSignature => return None,
             Damage::EditUncovered => {
                 let (place, value) = self.format.uncovered?;
                 self.records[AT] = put(&self.records[AT], place, value);

@@ -83,7 +83,7 @@ fn path(place: &str) -> Path {
 
 // --- keys of one's own -------------------------------------------------------------------------
 
-/// Keys and a secret that nobody else knows.
+/// Keys and a secret.
 pub(crate) struct Hand {
     ed25519: SigningKey,
     p256: p256::ecdsa::SigningKey,
@@ -93,10 +93,19 @@ pub(crate) struct Hand {
 impl Hand {
     /// Somebody whom nobody trusts.
     pub(crate) fn stranger() -> Self {
+        Self::of([66; 32])
+    }
+
+    /// Whoever signs documents, and whose key the user brings.
+    pub(crate) fn ours() -> Self {
+        Self::of([7; 32])
+    }
+
+    fn of(seed: [u8; 32]) -> Self {
         Self {
-            ed25519: SigningKey::from_bytes(&[66; 32]),
-            p256: p256::ecdsa::SigningKey::from_slice(&[66; 32]).expect("a key"),
-            secret: b"another secret".to_vec(),
+            ed25519: SigningKey::from_bytes(&seed),
+            p256: p256::ecdsa::SigningKey::from_slice(&seed).expect("a key"),
+            secret: seed.to_vec(),
         }
     }
 

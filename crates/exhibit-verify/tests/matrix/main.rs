@@ -9,6 +9,7 @@
 )]
 
 mod damage;
+mod documents;
 mod forge;
 mod logs;
 mod page;
@@ -158,13 +159,50 @@ fn unsound(format: &Format, damage: Damage, judged: &Appraised) -> Option<String
     if is_listed { None } else { context("an uncovered field that is not listed") }
 }
 
+fn document_row(format: &documents::Format, faults: &mut Vec<String>) -> Row {
+    let mut cells = Vec::new();
+    for damage in documents::DAMAGE {
+        let words = [Brings::Nothing, Brings::All].map(|brings| {
+            match documents::expected(format, damage, brings) {
+                Expected::Word(word) => Ok((word, format.trust(brings))),
+                Expected::Nothing(why) => Err(why),
+            }
+        });
+        let words = words.map(|it| it.map(|(word, trust)| {
+            let found = judge(&format.damaged(damage), &trust, None);
+            // What lies beside others that are sound is no better for it.
+            let order = |it: &&Appraised| it.appraisal.verdict;
+            let judged = found.iter().max_by_key(order).expect("something was delivered");
+            let actual = judged.appraisal.verdict;
+            if actual != word {
+                let facts = judged.appraisal.facts.iter();
+                let facts = facts.map(|it| format!("    {:?} {}: {}\n", it.outcome, it.check, it.detail));
+                faults.push(format!(
+                    "{} {damage:?}: {actual}, and {word} was expected\n{}{:?}",
+                    format.name,
+                    facts.collect::<String>(),
+                    judged.appraisal.failures.first()
+                ));
+            }
+            word
+        }));
+        cells.push(match words {
+            [Ok(nothing), Ok(all)] => Cell::Words([nothing, all]),
+            [Err(why), _] | [_, Err(why)] => Cell::Nothing(why),
+        });
+    }
+    Row { name: format.name, cells }
+}
+
 #[test]
 fn every_damage_has_the_word_that_follows_from_the_format() {
     let mut faults = Vec::new();
     let logs: Vec<Row> = FORMATS.iter().map(|format| log_row(format, &mut faults)).collect();
+    let documents: Vec<Row> =
+        documents::FORMATS.iter().map(|format| document_row(format, &mut faults)).collect();
     let heads: Vec<&str> = faults.iter().filter_map(|it| it.lines().next()).collect();
     assert!(faults.is_empty(), "{}\n\n{}", faults.join("\n"), heads.join("\n"));
-    let text = page::page(&logs, &STRICTER.map(|(name, damage, _, why)| (name, damage, why)));
+    let text = page::page(&logs, &documents, &STRICTER.map(|(name, damage, _, why)| (name, damage, why)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/tamper-matrix.md");
     if std::env::var_os("EXHIBIT_UPDATE").is_some() {
         std::fs::write(&path, &text).expect("the page can be written");

@@ -37,9 +37,10 @@ fn code(word: Word) -> &'static str {
 }
 
 /// Returns the page.
-pub(crate) fn page(logs: &[Row], stricter: &[(&str, &[Damage], &str)]) -> String {
+pub(crate) fn page(logs: &[Row], documents: &[Row], stricter: &[(&str, &[Damage], &str)]) -> String {
     let mut out = ABOUT.to_owned();
     table(&mut out, &Damage::ALL.map(Damage::title), logs);
+    table(&mut out, &crate::documents::DAMAGE.map(Damage::title), documents);
     for (name, _, why) in stricter {
         writeln!(out, "- {name}: {why}").expect("memory");
     }

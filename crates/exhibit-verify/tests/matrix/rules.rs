@@ -39,6 +39,10 @@ struct False {
     head: bool,
     /// Not all records are those that they were.
     root: bool,
+    /// The last record is another one, and only that.
+    last_only: bool,
+    /// The first records are not here.
+    late: bool,
     /// Values are the same, and bytes are not.
     bytes: bool,
     /// Statements in the delivery were made to fit.
@@ -86,7 +90,7 @@ pub(crate) fn expected(can: &Properties, damage: Damage, brings: Brings, uncover
     if brings == Brings::All && contradicts(can.brought, can, &wrong) {
         words.push(Word::Diverged);
     }
-    if wrong.bytes {
+    if wrong.bytes || wrong.late {
         words.push(Word::Incomplete);
     }
     Expected::Word(words.into_iter().max().expect("at least one"))
@@ -129,7 +133,12 @@ fn made_false(can: &Properties, damage: Damage) -> False {
     let shifted = False { link: true, number: true, root: true, ..none };
     match damage {
         Damage::Edit => False { digest: true, link: can.link == Link::Open, signature: true, root: true, ..none },
-        Damage::Delete => False { fewer: true, head: true, ..shifted },
+        // Nothing comes after it that would name it.
+        Damage::EditLast => {
+            False { digest: true, signature: true, head: true, root: true, last_only: true, ..none }
+        }
+        Damage::CutBeginning if can.link != Link::No || can.number => False { late: true, ..none },
+        Damage::Delete | Damage::CutBeginning => False { fewer: true, head: true, ..shifted },
         Damage::Duplicate => False { more: true, head: true, ..shifted },
         Damage::Swap => shifted,
         Damage::Insert => False { signature: true, more: true, head: true, ..shifted },
@@ -207,7 +216,9 @@ fn noticed_by(statement: &Statement, can: &Properties, wrong: &False, brings: Br
     if !fits {
         let vouched = matches!(statement.signed, Signed::Key { .. }) && all;
         let word = if vouched { Word::Broken } else { Word::Incomplete };
-        return contradicts(statement.says, can, wrong).then_some(word);
+        // One that is made now and then does not speak about the last records.
+        let lags = statement.demand == Demand::Some && wrong.last_only;
+        return (!lags && contradicts(statement.says, can, wrong)).then_some(word);
     }
     let stale = match wrong.restated {
         Restated::All => is_signed && fails_openly(statement.signed, all),
@@ -225,7 +236,7 @@ fn contradicts(says: &[Says], can: &Properties, wrong: &False) -> bool {
         Says::Head => wrong.fewer || wrong.head,
         Says::Root => wrong.root,
         Says::File => {
-            wrong.root || wrong.bytes || (wrong.stripped && can.signed != Signed::Nobody)
+            wrong.root || wrong.bytes || wrong.late || (wrong.stripped && can.signed != Signed::Nobody)
         }
     })
 }
