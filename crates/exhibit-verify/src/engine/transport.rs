@@ -70,8 +70,18 @@ fn is_spread(head: &[u8]) -> bool {
 /// Undoes one change, block by block.
 #[derive(Debug)]
 pub(super) enum Decoder {
-    Utf16 { big: bool, odd: Option<u8>, high: Option<u16>, begun: bool },
-    Lines { depth: u32, string: bool, escaped: bool, begun: bool },
+    Utf16 {
+        big: bool,
+        odd: Option<u8>,
+        high: Option<u16>,
+        begun: bool,
+    },
+    Lines {
+        depth: u32,
+        string: bool,
+        escaped: bool,
+        begun: bool,
+    },
     /// Items of an array, in a text that may have to be decoded first.
     Array(Box<ArrayReader>, Option<Box<Decoder>>),
     GivenUp(Option<Around>),

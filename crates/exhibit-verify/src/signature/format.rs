@@ -10,8 +10,8 @@ use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
 use super::{
-    SignatureFinding, cms, dsse, inside, jws, minisign, openpgp, recognised, signify, sshsig,
-    timestamp,
+    SignatureFinding, alone, cms, dsse, inside, jws, minisign, openpgp, recognised, signify,
+    sshsig, timestamp,
 };
 use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
@@ -29,8 +29,19 @@ const FORMATS: [Format; 8] = [
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 7] =
-    [openpgp::OWN, jws::OWN, dsse::OWN, inside::PDF, inside::CMS, inside::MAIL, recognised::OWN];
+pub(crate) const OWN_FORMATS: [OwnFormat; 8] = [
+    openpgp::OWN,
+    jws::OWN,
+    dsse::OWN,
+    inside::PDF,
+    inside::CMS,
+    inside::MAIL,
+    alone::OWN,
+    recognised::OWN,
+];
+
+/// Those of them that are text and never UTF-16, so that UTF-16 is a change in transport.
+pub(crate) const TEXT_FORMATS: [OwnFormat; 4] = [openpgp::OWN, jws::OWN, dsse::OWN, inside::MAIL];
 
 /// A format of detached signatures.
 pub(crate) struct Format {

@@ -170,7 +170,9 @@ impl<'f> Export<'f> {
         match self.format.place {
             Place::Zip(name, _) => pack(zip(&files), name),
             Place::Tar(name, _) => pack(tar(&files), name),
-            _ => files.into_iter().fold(InMemory::new(), |all, (name, bytes)| all.with(&name, bytes)),
+            _ => {
+                files.into_iter().fold(InMemory::new(), |all, (name, bytes)| all.with(&name, bytes))
+            }
         }
     }
 
@@ -252,7 +254,8 @@ impl<'f> Export<'f> {
         let opened = forge.open(before);
         let mut record = put(&opened, self.format.covered.0, self.format.covered.1);
         if let Some(sequence) = &self.source.sequence {
-            let number: u64 = forge::raw(&record, &sequence.field).expect("a number").parse().expect("a number");
+            let number: u64 =
+                forge::raw(&record, &sequence.field).expect("a number").parse().expect("a number");
             record = put(&record, &sequence.field, &(number + 1).to_string());
         }
         let made = forge.digests(&self.source.digest, before, &opened);
@@ -357,7 +360,10 @@ impl<'f> Export<'f> {
         };
         let told_by = told_by.to_vec();
         self.each_statement(|anchor, text| {
-            let states = anchor.count.as_deref().and_then(|it| forge::text_at(text, it)?.parse::<usize>().ok());
+            let states = anchor
+                .count
+                .as_deref()
+                .and_then(|it| forge::text_at(text, it)?.parse::<usize>().ok());
             let fits = anchor.lags && states.is_some_and(|it| it <= count);
             let kept = fits || (!anchor.lags && anchor.files.iter().any(|it| told_by.contains(it)));
             kept.then(|| text.to_owned())
@@ -380,7 +386,8 @@ impl<'f> Export<'f> {
             }
             AnchorSource::Top => {
                 let around = self.around.as_ref().expect("an object around the records");
-                let places = [anchor.count.clone(), anchor.head.as_ref().map(|it| it.field.clone())];
+                let places =
+                    [anchor.count.clone(), anchor.head.as_ref().map(|it| it.field.clone())];
                 self.around = Some(with(anchor, around).unwrap_or_else(|| {
                     places.iter().flatten().fold(around.clone(), |text, place| cut(&text, place))
                 }));

@@ -56,6 +56,21 @@ pub(crate) struct Format {
     covered: (&'static str, &'static str),
     /// What stands outside of what is signed, put at the end or after a text.
     added: Option<(&'static str, &'static str)>,
+    /// What the signature is over is a digest that everybody can compare.
+    digest: bool,
+    /// What a file whose end is missing is, to everybody.
+    cut: Cut,
+}
+
+/// What a signed file without its end is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// Malformed: it is called what it no longer is.
+    Malformed,
+    /// Told to have had more.
+    Missing,
+    /// Nothing that anybody would take for such a file.
+    Nothing,
 }
 
 /// Where the signature lies.
@@ -100,6 +115,8 @@ const BESIDE: Format = Format {
     uncovered: None,
     covered: ("Version 3", "Version 4"),
     added: None,
+    digest: false,
+    cut: Cut::Malformed,
 };
 
 const KEPT: Vouches = Vouches::Key { shown: false };
@@ -147,6 +164,7 @@ pub(crate) const FORMATS: [Format; 18] = [
         covered: ("UG9saWN5", "UG9saWN6"),
         uncovered: Some(("a hint", "another")),
         added: Some(("{", "\"approved\":true,")),
+        cut: Cut::Nothing,
         ..BESIDE
     },
     Format {
@@ -163,6 +181,7 @@ pub(crate) const FORMATS: [Format; 18] = [
         place: Place::Beside("intoto.jsonl"),
         make: in_toto,
         vouches: KEPT,
+        digest: true,
         uncovered: Some(("a hint", "another")),
         ..BESIDE
     },
@@ -205,6 +224,7 @@ pub(crate) const FORMATS: [Format; 18] = [
         brings: root,
         uncovered: Some(("Subject: Policy", "Subject: Nobody")),
         added: Some(("", "\r\nApproved by: nobody\r\n")),
+        cut: Cut::Missing,
         ..BESIDE
     },
     Format {
@@ -213,6 +233,7 @@ pub(crate) const FORMATS: [Format; 18] = [
         make: |made| fixture(made, "pdf"),
         brings: root,
         added: Some(("", LATER_REVISION)),
+        cut: Cut::Missing,
         ..BESIDE
     },
     Format {
@@ -263,11 +284,28 @@ pub(crate) fn expected(format: &Format, damage: Damage, brings: Brings) -> Expec
         (Vouches::Key { shown: false }, false) => Word::Unsigned,
         _ => Word::Unanchored,
     };
-    let looked_at = all || !matches!(format.vouches, Vouches::Key { shown: false });
+    let checked = all || !matches!(format.vouches, Vouches::Key { shown: false });
+    // Some is seen without any key: digests, and the frame around a signed text.
+    let looked_at = checked
+        || match damage {
+            Damage::Edit | Damage::Truncate | Damage::Splice => format.digest,
+            Damage::Bom | Damage::Utf16 => {
+                format.digest || matches!(format.place, Place::Inside(_))
+            }
+            Damage::Crlf => format.digest,
+            _ => false,
+        };
     let if_looked_at = |word| if looked_at { word } else { valid };
     Expected::Word(match damage {
         Damage::Valid | Damage::EditUncovered => valid,
-        Damage::Edit | Damage::Truncate | Damage::SpoilSignature | Damage::Splice => if_looked_at(Word::Broken),
+        Damage::Truncate if matches!(format.place, Place::Inside(_)) => match format.cut {
+            Cut::Malformed => Word::Broken,
+            Cut::Missing => Word::Incomplete,
+            Cut::Nothing => Word::Unsigned,
+        },
+        Damage::Edit | Damage::Truncate | Damage::SpoilSignature | Damage::Splice => {
+            if_looked_at(Word::Broken)
+        }
         // What speaks about a file that is not here.
         Damage::Delete => Word::Incomplete,
         Damage::Swap => Word::Broken,
@@ -279,8 +317,14 @@ pub(crate) fn expected(format: &Format, damage: Damage, brings: Brings) -> Expec
         Damage::StripSignatures => Word::Unsigned,
         Damage::Rechain if signed_list => Word::Broken,
         Damage::Rechain => valid,
-        Damage::Resign => if all { Word::Broken } else { valid },
-        Damage::Crlf | Damage::Reindent if format.is_written_freely(damage) => valid,
+        Damage::Resign => {
+            if all {
+                Word::Broken
+            } else {
+                valid
+            }
+        }
+        _ if damage.is_transport() && format.is_written_freely(damage) => valid,
         _ => if_looked_at(Word::Incomplete),
     })
 }
@@ -291,7 +335,9 @@ impl Format {
         let inside = matches!(self.place, Place::Inside(_));
         let text = !inside || matches!(self.name, "OpenPGP cleartext" | "S/MIME");
         match damage {
-            Damage::EditUncovered if self.uncovered.is_none() => Some("every byte is covered, or judged"),
+            Damage::EditUncovered if self.uncovered.is_none() => {
+                Some("every byte is covered, or judged")
+            }
             Damage::Delete if inside => Some("the document is the signature"),
             Damage::Swap if !list => Some("there is one document"),
             Damage::Insert if !list && self.added.is_none() => Some("there is no place for more"),
@@ -313,7 +359,11 @@ impl Format {
         match damage {
             // RFC 9580, section 7.1: the end of a line is signed as CR LF, however it is written.
             Damage::Crlf => self.name == "OpenPGP cleartext",
-            _ => true,
+            // What stands before the signed part of a mail is its headers, which nothing covers.
+            Damage::Bom => self.name == "S/MIME",
+            // White space between the values of a JSON text.
+            Damage::Reindent => true,
+            _ => false,
         }
     }
 
@@ -345,12 +395,15 @@ impl Format {
         });
         match damage {
             Damage::Edit => document = replaced(&document, self.covered),
-            Damage::EditUncovered => signature = replaced(&signature, self.uncovered.expect("a text")),
+            Damage::EditUncovered => {
+                signature = replaced(&signature, self.uncovered.expect("a text"))
+            }
             Damage::Truncate => document.truncate(document.len() / 2),
             Damage::SpoilSignature => signature = self.spoiled(&signature),
             _ => {}
         }
-        let all = [("policy.txt".to_owned(), document), (format!("policy.txt.{ending}"), signature)];
+        let all =
+            [("policy.txt".to_owned(), document), (format!("policy.txt.{ending}"), signature)];
         let left_out = match damage {
             Damage::Delete => Some(0),
             Damage::StripSignatures => Some(1),
@@ -397,7 +450,8 @@ impl Format {
                 file.iter().position(|byte| *byte == b'\n').expect("a line") + 40
             }
             "JWS compact" | "JWS detached" => file.len() - 20,
-            "JWS JSON" | "DSSE" | "in-toto in DSSE" => place_of(&file, b"\"sig") + 30,
+            "JWS JSON" => place_of(&file, b"\"signature\":") + 30,
+            "DSSE" | "in-toto in DSSE" => place_of(&file, b"\"sig\":") + 30,
             "PDF signature" => {
                 let room = place_of(&file, b"/Contents <");
                 let zeros = place_of(&file[room..], b"0000000000000000") + room;
@@ -405,7 +459,9 @@ impl Format {
             }
             "SSHSIG" => place_of(&file, b"-----END") - 10,
             "OpenPGP detached" | "OpenPGP cleartext" => place_of(&file, b"-----END") - 30,
-            "S/MIME" => file.windows(4).rposition(|it| it == b"\r\n--").expect("the last part") - 20,
+            "S/MIME" => {
+                file.windows(4).rposition(|it| it == b"\r\n--").expect("the last part") - 20
+            }
             _ => file.len() - 10,
         };
         file[at] = match file[at] {
@@ -423,7 +479,8 @@ impl Format {
             "SHA256SUMS" => format!("{}  {file}\n", Sha256::of(bytes)),
             _ => format!("{}  {file}\n", HEXLOWER.encode(&Sha512::digest(bytes))),
         };
-        let listed = |policy: &[u8], other: &[u8]| line("other.txt", other) + &line("policy.txt", policy);
+        let listed =
+            |policy: &[u8], other: &[u8]| line("other.txt", other) + &line("policy.txt", policy);
         let mut sums = listed(&policy, &other).into_bytes();
         let ours = Hand::ours();
         let stranger = Hand::stranger();
@@ -517,7 +574,8 @@ fn minisign(made: Made) -> Vec<u8> {
     let comment = "approved by the board";
     let whole = hand.ed25519(&[&signature, comment.as_bytes()].concat());
     let (first, second) = (named(b"ED", &hand, &signature), BASE64.encode(&whole));
-    format!("untrusted comment: signature\n{first}\ntrusted comment: {comment}\n{second}\n").into_bytes()
+    format!("untrusted comment: signature\n{first}\ntrusted comment: {comment}\n{second}\n")
+        .into_bytes()
 }
 
 fn signify(made: Made) -> Vec<u8> {

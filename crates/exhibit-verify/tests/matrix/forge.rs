@@ -240,7 +240,10 @@ impl Forge<'_> {
         for line in lines {
             let group = self.format.link.first().and_then(|link| link.group.as_deref());
             let group = group.and_then(|it| text_at(&self.open(line), it)).unwrap_or_default();
-            *line = self.seal(line, before.get(&group).map(|(record, made)| (record.as_str(), made.as_slice())));
+            *line = self.seal(
+                line,
+                before.get(&group).map(|(record, made)| (record.as_str(), made.as_slice())),
+            );
             let record = self.open(line);
             let made = self.digests(&self.format.digest, line, &record);
             before.insert(group, (record, made));
@@ -254,7 +257,9 @@ impl Forge<'_> {
         if let Some((earlier, made)) = before {
             for link in &self.format.link {
                 let text = match (&link.to, &link.to_field) {
-                    (Some(name), _) => made.iter().find(|it| it.name == *name).map(|it| it.text.clone()),
+                    (Some(name), _) => {
+                        made.iter().find(|it| it.name == *name).map(|it| it.text.clone())
+                    }
                     (None, Some(field)) => text_at(earlier, field),
                     (None, None) => None,
                 };
@@ -370,7 +375,8 @@ impl Forge<'_> {
         }
         let (Some(rule), Some(hand)) = (&anchor.signature, self.hand) else { return text };
         if let Some(key) = &rule.key {
-            text = put_text(&text, &key.field, &write(key.encoding, &key.prefix, &hand.key(rule.alg)));
+            text =
+                put_text(&text, &key.field, &write(key.encoding, &key.prefix, &hand.key(rule.alg)));
         }
         let made = self.digests(&anchor.digest, &text, &text);
         let message = message(&rule.message, "", &text, &text, &made);
@@ -426,9 +432,8 @@ fn message(parts: &[Part], separator: &str, line: &str, record: &str, made: &[Ma
 fn canonical(json: &JsonPart, record: &str) -> Vec<u8> {
     let mut scanner = Scanner::new();
     let doc = scanner.scan(record.as_bytes()).expect("JSON");
-    let here = |place: &&String| {
-        !json.optional.contains(place) || doc.root().at(&path(place)).is_some()
-    };
+    let here =
+        |place: &&String| !json.optional.contains(place) || doc.root().at(&path(place)).is_some();
     let paths = |places: &[String]| places.iter().filter(here).map(|it| path(it)).collect();
     let selection = Selection {
         at: path(&json.at),
@@ -450,10 +455,18 @@ fn canonical(json: &JsonPart, record: &str) -> Vec<u8> {
 fn canon(rule: &CanonRule) -> Canon {
     let (sort, spaced, ascii, numbers) = match rule {
         CanonRule::Made(it) => (it.sort, it.spaced, it.ascii, it.numbers),
-        CanonRule::Named(CanonName::Jcs) => (SortRule::Utf16, false, false, NumbersRule::Ecmascript),
-        CanonRule::Named(CanonName::Python) => (SortRule::CodePoint, false, false, NumbersRule::Python),
-        CanonRule::Named(CanonName::PythonSpaced) => (SortRule::CodePoint, true, true, NumbersRule::Python),
-        CanonRule::Named(CanonName::Serde) => (SortRule::CodePoint, false, false, NumbersRule::Serde),
+        CanonRule::Named(CanonName::Jcs) => {
+            (SortRule::Utf16, false, false, NumbersRule::Ecmascript)
+        }
+        CanonRule::Named(CanonName::Python) => {
+            (SortRule::CodePoint, false, false, NumbersRule::Python)
+        }
+        CanonRule::Named(CanonName::PythonSpaced) => {
+            (SortRule::CodePoint, true, true, NumbersRule::Python)
+        }
+        CanonRule::Named(CanonName::Serde) => {
+            (SortRule::CodePoint, false, false, NumbersRule::Serde)
+        }
         CanonRule::Named(_) => unreachable!("no built-in profile has it"),
     };
     Canon {
@@ -502,11 +515,16 @@ pub(crate) fn trust_ledger_commitment(files: &BTreeMap<String, Vec<u8>>) -> Stri
             "pubkey.ed25519" => "pubkey",
             _ => "claimed-reference-values",
         };
-        let entry = serde_json::json!({ "role": role, "sha256": prefixed(bytes), "size": bytes.len() });
+        let entry =
+            serde_json::json!({ "role": role, "sha256": prefixed(bytes), "size": bytes.len() });
         listed.insert(name.clone(), entry);
     }
     let mut made = put_text(&manifest, "anchor_schema", "trust-ledger/anchor/v1");
-    made = put_text(&made, "session_hash", &prefixed(format!("trust-ledger/anchor|{session}").as_bytes()));
+    made = put_text(
+        &made,
+        "session_hash",
+        &prefixed(format!("trust-ledger/anchor|{session}").as_bytes()),
+    );
     made = put_text(&made, "key_spki_digest", &prefixed(&spki));
     made = put(&made, "producer_seq", "null");
     made = put(&made, "pack_files", &serde_json::Value::from(listed).to_string());

@@ -80,7 +80,9 @@ pub(crate) enum Link {
 pub(crate) enum Signed {
     Nobody,
     /// A key; whether it lies in the delivery for everybody to see.
-    Key { shown: bool },
+    Key {
+        shown: bool,
+    },
     /// A code that needs a secret.
     Coded,
 }

@@ -3,10 +3,7 @@
 //! The damage is done here, to valid exports in `tests/data`; what it must be called follows from what a format can
 //! show (`rules.rs`), and is never copied from what the engine says. The table is published as
 //! `docs/tamper-matrix.md`; with `EXHIBIT_UPDATE=1` it is written anew.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "reads test data, and compares the published table"
-)]
+#![expect(clippy::disallowed_methods, reason = "reads test data, and compares the published table")]
 
 mod damage;
 mod documents;
@@ -54,12 +51,7 @@ fn of_log(format: &Format, found: Vec<Appraised>) -> Appraised {
 }
 
 /// Appraises one damaged export, as a vault does whose source promised this format.
-fn look_at(
-    format: &Format,
-    members: &InMemory,
-    trust: &TrustSet,
-    damage: Damage,
-) -> Appraised {
+fn look_at(format: &Format, members: &InMemory, trust: &TrustSet, damage: Damage) -> Appraised {
     let named = (damage == Damage::StripChainNamed).then_some(format.name);
     let mut found = judge(members, trust, named);
     if damage == Damage::StripChainPinned {
@@ -123,7 +115,8 @@ fn log_row(format: &Format, faults: &mut Vec<String>) -> Row {
             }
             if word != *expected {
                 let facts = judged.appraisal.facts.iter();
-                let facts = facts.map(|it| format!("    {:?} {}: {}\n", it.outcome, it.check, it.detail));
+                let facts =
+                    facts.map(|it| format!("    {:?} {}: {}\n", it.outcome, it.check, it.detail));
                 let name = format.name;
                 faults.push(format!(
                     "{name} {damage:?}: {word}, and {expected} was expected\n{}{:?}",
@@ -142,7 +135,9 @@ fn log_row(format: &Format, faults: &mut Vec<String>) -> Row {
 fn unsound(format: &Format, damage: Damage, judged: &Appraised) -> Option<String> {
     let appraisal = &judged.appraisal;
     let context = |what: &str| Some(format!("{} {damage:?}: {what}: {appraisal:#?}", format.name));
-    if appraisal.verdict == Word::Verified && !matches!(damage, Damage::Valid | Damage::EditUncovered) {
+    if appraisal.verdict == Word::Verified
+        && !matches!(damage, Damage::Valid | Damage::EditUncovered)
+    {
         return context("green, and damaged");
     }
     if matches!(appraisal.verdict, Word::Broken | Word::Diverged)
@@ -168,24 +163,27 @@ fn document_row(format: &documents::Format, faults: &mut Vec<String>) -> Row {
                 Expected::Nothing(why) => Err(why),
             }
         });
-        let words = words.map(|it| it.map(|(word, trust)| {
-            let found = judge(&format.damaged(damage), &trust, None);
-            // What lies beside others that are sound is no better for it.
-            let order = |it: &&Appraised| it.appraisal.verdict;
-            let judged = found.iter().max_by_key(order).expect("something was delivered");
-            let actual = judged.appraisal.verdict;
-            if actual != word {
-                let facts = judged.appraisal.facts.iter();
-                let facts = facts.map(|it| format!("    {:?} {}: {}\n", it.outcome, it.check, it.detail));
-                faults.push(format!(
-                    "{} {damage:?}: {actual}, and {word} was expected\n{}{:?}",
-                    format.name,
-                    facts.collect::<String>(),
-                    judged.appraisal.failures.first()
-                ));
-            }
-            word
-        }));
+        let words = words.map(|it| {
+            it.map(|(word, trust)| {
+                let found = judge(&format.damaged(damage), &trust, None);
+                // What lies beside others that are sound is no better for it.
+                let order = |it: &&Appraised| it.appraisal.verdict;
+                let judged = found.iter().max_by_key(order).expect("something was delivered");
+                let actual = judged.appraisal.verdict;
+                if actual != word {
+                    let facts = judged.appraisal.facts.iter();
+                    let facts = facts
+                        .map(|it| format!("    {:?} {}: {}\n", it.outcome, it.check, it.detail));
+                    faults.push(format!(
+                        "{} {damage:?}: {actual}, and {word} was expected\n{}{:?}",
+                        format.name,
+                        facts.collect::<String>(),
+                        judged.appraisal.failures.first()
+                    ));
+                }
+                word
+            })
+        });
         cells.push(match words {
             [Ok(nothing), Ok(all)] => Cell::Words([nothing, all]),
             [Err(why), _] | [_, Err(why)] => Cell::Nothing(why),
@@ -202,12 +200,16 @@ fn every_damage_has_the_word_that_follows_from_the_format() {
         documents::FORMATS.iter().map(|format| document_row(format, &mut faults)).collect();
     let heads: Vec<&str> = faults.iter().filter_map(|it| it.lines().next()).collect();
     assert!(faults.is_empty(), "{}\n\n{}", faults.join("\n"), heads.join("\n"));
-    let text = page::page(&logs, &documents, &STRICTER.map(|(name, damage, _, why)| (name, damage, why)));
+    let text =
+        page::page(&logs, &documents, &STRICTER.map(|(name, damage, _, why)| (name, damage, why)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/tamper-matrix.md");
     if std::env::var_os("EXHIBIT_UPDATE").is_some() {
         std::fs::write(&path, &text).expect("the page can be written");
         return;
     }
     let published = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(published == text, "the table changed: run with EXHIBIT_UPDATE=1 and read the difference");
+    assert!(
+        published == text,
+        "the table changed: run with EXHIBIT_UPDATE=1 and read the difference"
+    );
 }

@@ -37,7 +37,11 @@ fn code(word: Word) -> &'static str {
 }
 
 /// Returns the page.
-pub(crate) fn page(logs: &[Row], documents: &[Row], stricter: &[(&str, &[Damage], &str)]) -> String {
+pub(crate) fn page(
+    logs: &[Row],
+    documents: &[Row],
+    stricter: &[(&str, &[Damage], &str)],
+) -> String {
     let mut out = ABOUT.to_owned();
     table(&mut out, &Damage::ALL.map(Damage::title), logs);
     table(&mut out, &crate::documents::DAMAGE.map(Damage::title), documents);
@@ -48,7 +52,8 @@ pub(crate) fn page(logs: &[Row], documents: &[Row], stricter: &[(&str, &[Damage]
 }
 
 fn table(out: &mut String, titles: &[&str], rows: &[Row]) {
-    writeln!(out, "| format | {} |\n|---|{}", titles.join(" | "), "---|".repeat(titles.len())).expect("memory");
+    writeln!(out, "| format | {} |\n|---|{}", titles.join(" | "), "---|".repeat(titles.len()))
+        .expect("memory");
     for row in rows {
         let cells: Vec<String> = row
             .cells

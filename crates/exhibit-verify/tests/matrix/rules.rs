@@ -62,7 +62,12 @@ enum Restated {
 }
 
 /// Returns the word for a format with these properties.
-pub(crate) fn expected(can: &Properties, damage: Damage, brings: Brings, uncovered: bool) -> Expected {
+pub(crate) fn expected(
+    can: &Properties,
+    damage: Damage,
+    brings: Brings,
+    uncovered: bool,
+) -> Expected {
     if let Some(why) = nothing_to_damage(can, damage, uncovered) {
         return Expected::Nothing(why);
     }
@@ -132,7 +137,13 @@ fn made_false(can: &Properties, damage: Damage) -> False {
     let none = False::default();
     let shifted = False { link: true, number: true, root: true, ..none };
     match damage {
-        Damage::Edit => False { digest: true, link: can.link == Link::Open, signature: true, root: true, ..none },
+        Damage::Edit => False {
+            digest: true,
+            link: can.link == Link::Open,
+            signature: true,
+            root: true,
+            ..none
+        },
         // Nothing comes after it that would name it.
         Damage::EditLast => {
             False { digest: true, signature: true, head: true, root: true, last_only: true, ..none }
@@ -202,7 +213,12 @@ fn fails_openly(signed: Signed, all: bool) -> bool {
 }
 
 /// What a statement in the delivery shows.
-fn noticed_by(statement: &Statement, can: &Properties, wrong: &False, brings: Brings) -> Option<Word> {
+fn noticed_by(
+    statement: &Statement,
+    can: &Properties,
+    wrong: &False,
+    brings: Brings,
+) -> Option<Word> {
     let all = brings == Brings::All;
     let is_signed = statement.signed != Signed::Nobody;
     if wrong.stripped && is_signed {
@@ -236,7 +252,10 @@ fn contradicts(says: &[Says], can: &Properties, wrong: &False) -> bool {
         Says::Head => wrong.fewer || wrong.head,
         Says::Root => wrong.root,
         Says::File => {
-            wrong.root || wrong.bytes || wrong.late || (wrong.stripped && can.signed != Signed::Nobody)
+            wrong.root
+                || wrong.bytes
+                || wrong.late
+                || (wrong.stripped && can.signed != Signed::Nobody)
         }
     })
 }
