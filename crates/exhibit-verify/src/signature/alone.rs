@@ -34,3 +34,25 @@ fn format_of(bytes: &[u8]) -> Option<&'static str> {
 
 /// Algorithm, key id and Ed25519 signature, in bytes.
 const SIGNATURE: usize = 2 + 8 + 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_told_from_keys_and_other_texts() {
+        let lines = |length: usize| {
+            let second = BASE64.encode(&vec![7; length]);
+            format_of(format!("untrusted comment: x\r\n{second}\r\n").as_bytes())
+        };
+        assert_eq!(lines(SIGNATURE), Some("a minisign or signify signature"));
+        assert_eq!(lines(42), None, "a public key");
+        assert_eq!(format_of(b"untrusted comment: x"), None);
+        assert_eq!(
+            format_of(b"\xef\xbb\xbf\n-----BEGIN SSH SIGNATURE-----\n"),
+            Some("an SSH signature")
+        );
+        assert_eq!(format_of(b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n"), None);
+        assert_eq!(format_of(b""), None);
+    }
+}

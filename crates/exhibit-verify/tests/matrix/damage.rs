@@ -67,36 +67,6 @@ impl Damage {
         Self::StripChainPinned,
     ];
 
-    /// Returns the head of its column.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Edit => "edit",
-            Self::EditUncovered => "edit uncovered",
-            Self::Delete => "delete",
-            Self::Duplicate => "duplicate",
-            Self::Swap => "swap",
-            Self::Insert => "insert",
-            Self::Truncate => "truncate",
-            Self::StripSignatures => "strip signatures",
-            Self::Rechain => "re-chain",
-            Self::Resign => "re-sign",
-            Self::ReplaceAnchor => "replace anchor",
-            Self::DropAnchor => "drop anchor",
-            Self::Splice => "splice",
-            Self::Crlf => "CR LF",
-            Self::Bom => "BOM",
-            Self::Utf16 => "UTF-16",
-            Self::Reindent => "re-indent",
-            Self::StripChain => "strip chain",
-            Self::StripChainNamed => "same, named",
-            Self::StripChainPinned => "same, pinned",
-            Self::EditLast => "edit last",
-            Self::CutBeginning => "cut beginning",
-            Self::SpoilSignature => "spoil signature",
-        }
-    }
-
     /// Tells whether nothing was left of what the format is told by.
     pub(crate) fn strips_chain(self) -> bool {
         matches!(self, Self::StripChain | Self::StripChainNamed | Self::StripChainPinned)
@@ -115,6 +85,7 @@ const AT: usize = 60;
 const CUT: usize = 10;
 
 /// An export taken apart, so that it can be damaged.
+#[derive(Clone)]
 pub(crate) struct Export<'f> {
     pub(crate) format: &'f Format,
     source: &'f ProfileSource,

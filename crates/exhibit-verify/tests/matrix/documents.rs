@@ -354,6 +354,12 @@ impl Format {
         }
     }
 
+    /// Tells whether such damage changes nothing that is signed.
+    pub(crate) fn is_harmless(&self, damage: Damage) -> bool {
+        let free = damage.is_transport() && self.is_written_freely(damage);
+        free || matches!(damage, Damage::Valid | Damage::EditUncovered)
+    }
+
     /// Tells whether the format leaves free what a change in transport changes.
     fn is_written_freely(&self, damage: Damage) -> bool {
         match damage {
