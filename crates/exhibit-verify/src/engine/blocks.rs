@@ -119,7 +119,7 @@ impl<R: Read> Blocks<R> {
     #[must_use]
     pub(super) fn of_array(mut self, names: Option<&[String]>) -> Self {
         if let Some(names) = names {
-            self.decoder = Some(Decoder::Array(Box::new(ArrayReader::new(names))));
+            self.decoder = Some(Decoder::of_array(ArrayReader::new(names), self.decoder.take()));
         }
         self
     }

@@ -555,6 +555,11 @@ impl<'l> Recognition<'l> {
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
+        if transport.is_utf16()
+            && let Some(head) = self.of_array(&text, ended)
+        {
+            return Ok(Head { transport, ..head });
+        }
         Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, false, ended))
     }
 

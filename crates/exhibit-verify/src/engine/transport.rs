@@ -29,11 +29,16 @@ impl Transport {
         match head {
             [0xff, 0xfe, ..] => Self::Utf16Le,
             [0xfe, 0xff, ..] => Self::Utf16Be,
-            [b'{', 0, ..] => Self::Utf16Le,
-            [0, b'{', ..] => Self::Utf16Be,
+            [b'{' | b'[', 0, ..] => Self::Utf16Le,
+            [0, b'{' | b'[', ..] => Self::Utf16Be,
             _ if is_spread(head) => Self::Reindented,
             _ => Self::Plain,
         }
+    }
+
+    /// Tells whether the text is in UTF-16.
+    pub(crate) fn is_utf16(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 
     /// Returns `bytes` decoded whole, for small texts.
@@ -65,9 +70,20 @@ fn is_spread(head: &[u8]) -> bool {
 /// Undoes one change, block by block.
 #[derive(Debug)]
 pub(super) enum Decoder {
-    Utf16 { big: bool, odd: Option<u8>, high: Option<u16>, begun: bool },
-    Lines { depth: u32, string: bool, escaped: bool, begun: bool },
-    Array(Box<ArrayReader>),
+    Utf16 {
+        big: bool,
+        odd: Option<u8>,
+        high: Option<u16>,
+        begun: bool,
+    },
+    Lines {
+        depth: u32,
+        string: bool,
+        escaped: bool,
+        begun: bool,
+    },
+    /// Items of an array, in a text that may have to be decoded first.
+    Array(Box<ArrayReader>, Option<Box<Decoder>>),
     GivenUp(Option<Around>),
 }
 
@@ -85,12 +101,22 @@ impl Decoder {
         }
     }
 
+    /// Returns what makes lines of the items of an array, once `before` has decoded the text around them.
+    pub(super) fn of_array(reader: ArrayReader, before: Option<Self>) -> Self {
+        Self::Array(Box::new(reader), before.map(Box::new))
+    }
+
     /// Appends the text of the next bytes.
     pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         match self {
             Self::Utf16 { .. } => self.push_utf16(bytes, out),
             Self::Lines { .. } => self.push_lines(bytes, out),
-            Self::Array(reader) => reader.push(bytes, out),
+            Self::Array(reader, None) => reader.push(bytes, out),
+            Self::Array(reader, Some(before)) => {
+                let mut text = Vec::new();
+                before.push(bytes, &mut text);
+                reader.push(&text, out);
+            }
             Self::GivenUp(_) => {}
         }
     }
@@ -101,14 +127,19 @@ impl Decoder {
             Self::Utf16 { odd, high, .. } if odd.is_some() || high.is_some() => {
                 push_char(char::REPLACEMENT_CHARACTER, out);
             }
-            Self::Array(reader) => reader.finish(out),
+            Self::Array(reader, before) => {
+                let mut text = Vec::new();
+                before.iter_mut().for_each(|it| it.finish(&mut text));
+                reader.push(&text, out);
+                reader.finish(out);
+            }
             _ => {}
         }
     }
 
     /// Stops: a record is too long to be held.
     pub(super) fn give_up(&mut self) {
-        let around = matches!(self, Self::Array(_)).then(Around::default);
+        let around = matches!(self, Self::Array(..)).then(Around::default);
         *self = Self::GivenUp(around);
     }
 
@@ -120,7 +151,7 @@ impl Decoder {
     /// Returns where the items of an array stand that ended since it was asked last.
     pub(super) fn take_spans(&mut self) -> Vec<(u64, u64)> {
         match self {
-            Self::Array(reader) => reader.take_spans(),
+            Self::Array(reader, _) => reader.take_spans(),
             _ => Vec::new(),
         }
     }
@@ -128,7 +159,7 @@ impl Decoder {
     /// Returns what stands around the array that records are the items of.
     pub(super) fn into_around(self) -> Option<Around> {
         match self {
-            Self::Array(reader) => Some(reader.into_around()),
+            Self::Array(reader, _) => Some(reader.into_around()),
             Self::GivenUp(around) => around,
             _ => None,
         }
@@ -157,7 +188,6 @@ impl Decoder {
         };
         *begun = true;
         for &byte in bytes {
-            let ends_line = matches!(byte, b'\n' | b'\r');
             match byte {
                 _ if *escaped => *escaped = false,
                 b'\\' if *string => *escaped = true,
@@ -166,7 +196,10 @@ impl Decoder {
                 b'}' | b']' if !*string => *depth = depth.saturating_sub(1),
                 _ => {}
             }
-            if !(ends_line && *depth > 0) {
+            // Most write their records without white space, and what was hashed may be the line itself.
+            let between = byte.is_ascii_whitespace() && !*string;
+            let ends_line = matches!(byte, b'\n' | b'\r');
+            if !((between || ends_line) && *depth > 0) {
                 out.push(byte);
             }
         }
@@ -225,7 +258,7 @@ mod tests {
         let text = b"{\n  \"a\": \"}\\\"{\",\r\n  \"b\": [\n 1\n ]\n}\n{\n \"a\": 2\n}\n";
         assert_eq!(Transport::of_head(text), Transport::Reindented);
         let lines = Transport::Reindented.decode(text);
-        assert_eq!(lines, b"{  \"a\": \"}\\\"{\",  \"b\": [ 1 ]}\n{ \"a\": 2}\n");
+        assert_eq!(lines, b"{\"a\":\"}\\\"{\",\"b\":[1]}\n{\"a\":2}\n");
         assert_eq!(Transport::of_head(b"{\"a\":1}\n{\"a\":2}\n"), Transport::Plain);
     }
 }

@@ -10,8 +10,8 @@ use exhibit_core::time::Timestamp;
 
 use super::digests::Digests;
 use super::{
-    SignatureFinding, cms, dsse, inside, jws, minisign, note, openpgp, recognised, signify, sshsig,
-    timestamp, tlog_proof,
+    SignatureFinding, alone, cms, dsse, inside, jws, minisign, note, openpgp, recognised, signify,
+    sshsig, timestamp, tlog_proof,
 };
 use crate::pdf::PdfSignature;
 use crate::trust::{PublicKey, SignedFor, TrustEntry, TrustSet};
@@ -30,7 +30,7 @@ const FORMATS: [Format; 9] = [
 ];
 
 /// The formats of files that carry signatures on their own content, in the order in which they are asked.
-pub(crate) const OWN_FORMATS: [OwnFormat; 8] = [
+pub(crate) const OWN_FORMATS: [OwnFormat; 9] = [
     openpgp::OWN,
     jws::OWN,
     dsse::OWN,
@@ -38,8 +38,13 @@ pub(crate) const OWN_FORMATS: [OwnFormat; 8] = [
     inside::CMS,
     inside::MAIL,
     note::OWN,
+    alone::OWN,
     recognised::OWN,
 ];
+
+/// Those of them that are text and never UTF-16, so that UTF-16 is a change in transport.
+pub(crate) const TEXT_FORMATS: [OwnFormat; 5] =
+    [openpgp::OWN, jws::OWN, dsse::OWN, inside::MAIL, note::OWN];
 
 /// A format of detached signatures.
 pub(crate) struct Format {

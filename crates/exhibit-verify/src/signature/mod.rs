@@ -12,6 +12,7 @@
 //! on them, and more passes only when something does not verify, to see whether a change in
 //! transport ([`transport`]) explains it.
 
+mod alone;
 mod certified;
 pub mod cms;
 pub mod digests;

@@ -78,15 +78,7 @@ impl Looked {
             findings.iter().any(|finding| match finding {
                 SignatureFinding::Bad(bad) => match bad.field {
                     "signature" => bad.key.is_some(),
-                    other => matches!(
-                        other,
-                        "payload"
-                            | "subject"
-                            | "message digest"
-                            | "message imprint"
-                            | "content"
-                            | "inclusion"
-                    ),
+                    other => is_about_content(other),
                 },
                 SignatureFinding::KeyNeeded { .. } => statement.claim.has_keys(),
                 _ => false,
@@ -109,14 +101,13 @@ impl Looked {
         })?;
         let agrees = seen.agreement(listed);
         let findings = seen.findings;
-        let good = |findings: &[SignatureFinding]| findings.iter().filter(|it| is_good(it)).count();
-        let better = self.findings.iter().zip(&findings).any(|(it, now)| good(now) > good(it))
+        let better = self.findings.iter().zip(&findings).any(|(it, now)| is_better(now, it))
             || self.agrees.iter().zip(&agrees).any(|(before, now)| *now && !before);
         if !possible || !better {
             return Ok(false);
         }
         for (before, now) in self.findings.iter_mut().zip(findings) {
-            if good(&now) > good(before) {
+            if is_better(&now, before) {
                 *before = now;
             }
         }
@@ -126,6 +117,25 @@ impl Looked {
         self.happened = Some(undo.happened());
         Ok(true)
     }
+}
+
+/// Tells whether more verifies, or as much does and less is about another content.
+fn is_better(now: &[SignatureFinding], before: &[SignatureFinding]) -> bool {
+    let good = |findings: &[SignatureFinding]| findings.iter().filter(|it| is_good(it)).count();
+    let other = |findings: &[SignatureFinding]| {
+        let is = |it: &&SignatureFinding| matches!(it, SignatureFinding::Bad(bad) if is_about_content(bad.field));
+        findings.iter().filter(is).count()
+    };
+    let (good_now, good_before) = (good(now), good(before));
+    good_now > good_before || (good_now == good_before && other(now) < other(before))
+}
+
+/// Tells whether what does not agree is a digest or a copy of the content, and not a signature.
+fn is_about_content(field: &str) -> bool {
+    matches!(
+        field,
+        "payload" | "subject" | "message digest" | "message imprint" | "content" | "inclusion"
+    )
 }
 
 pub(super) fn is_good(finding: &SignatureFinding) -> bool {
