@@ -5,6 +5,7 @@
 //! with them. SQLCipher keeps a copy of the key text of its own, which we can't wipe.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
@@ -65,6 +66,7 @@ pub(crate) fn open(
 }
 
 fn connect(path: &Path, key: &Secret<32>, flags: OpenFlags) -> Result<Connection, StoreError> {
+    initialise()?;
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY)?;
     // Before the key: a wrong one would be reported on standard error; and a database that
@@ -79,6 +81,21 @@ fn connect(path: &Path, key: &Secret<32>, flags: OpenFlags) -> Result<Connection
          PRAGMA cipher_page_size = {PAGE_BYTES};"
     ))?;
     Ok(connection)
+}
+
+/// Lets one thread initialise the library before any other has a connection.
+///
+/// SQLite says that it is initialised before SQLCipher, which it starts last, is: a thread that
+/// comes between the two finds no cipher, and handing the key over fails. Opening a connection does
+/// both, and here the others wait for it.
+fn initialise() -> Result<(), StoreError> {
+    static INITIALISED: Mutex<bool> = Mutex::new(false);
+    let mut done = INITIALISED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*done {
+        drop(Connection::open_in_memory()?);
+        *done = true;
+    }
+    Ok(())
 }
 
 /// Writes the statement that hands the key over, in text that is wiped.
