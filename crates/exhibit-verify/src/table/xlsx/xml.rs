@@ -75,15 +75,18 @@ impl<'a> Xml<'a> {
     /// Attributes that are no XML, or two of one name.
     pub(super) fn attribute(&self, local: &str) -> io::Result<Option<String>> {
         let tag = BytesStart::from_content(self.text.as_str(), self.name);
+        let mut found = None;
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|fault| malformed(fault.to_string()))?;
             if attribute.key.local_name().as_ref() == local {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
                 let value = value.map_err(|fault| malformed(fault.to_string()))?;
-                return Ok(Some(value.into_owned()));
+                if found.replace(value.into_owned()).is_some() {
+                    return Err(malformed("an attribute twice"));
+                }
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// Returns how many bytes were read.
