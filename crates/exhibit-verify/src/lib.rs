@@ -26,6 +26,7 @@ pub mod profile;
 pub mod record;
 pub mod relation;
 pub mod signature;
+mod table;
 pub mod tar;
 pub mod trust;
 pub mod watch;

@@ -7,6 +7,8 @@ use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::array::{Around, ArrayReader};
 use super::transport::{Decoder, Transport};
+use crate::profile::TablePlan;
+use crate::table::csv::CsvReader;
 
 /// The length of a block, unless a record is longer.
 pub(super) const BLOCK: usize = 1 << 20;
@@ -88,6 +90,8 @@ pub(super) struct Blocks<R> {
     rest: Vec<u8>,
     long: Option<LongLine>,
     decoder: Option<Decoder>,
+    /// The next byte, read to learn whether there is one.
+    ahead: Vec<u8>,
     lines: bool,
     ended: bool,
 }
@@ -110,6 +114,7 @@ impl<R: Read> Blocks<R> {
             rest: Vec::new(),
             long: None,
             decoder: Decoder::new(transport),
+            ahead: Vec::new(),
             lines,
             ended: false,
         }
@@ -120,6 +125,15 @@ impl<R: Read> Blocks<R> {
     pub(super) fn of_array(mut self, names: Option<&[String]>) -> Self {
         if let Some(names) = names {
             self.decoder = Some(Decoder::of_array(ArrayReader::new(names), self.decoder.take()));
+        }
+        self
+    }
+
+    /// Makes lines of the rows of a table.
+    #[must_use]
+    pub(super) fn of_table(mut self, table: Option<&TablePlan>) -> Self {
+        if let Some(table) = table {
+            self.decoder = Some(Decoder::Table(Box::new(CsvReader::new(table))));
         }
         self
     }
@@ -153,7 +167,7 @@ impl<R: Read> Blocks<R> {
         block.raw.append(&mut self.rest);
         let mut searched = 0;
         loop {
-            self.fill(&mut block.raw)?;
+            self.fill(&mut block.raw, BLOCK)?;
             if block.raw.is_empty() && self.long.is_none() {
                 return Ok(false);
             }
@@ -183,19 +197,22 @@ impl<R: Read> Blocks<R> {
         Ok(true)
     }
 
-    /// Reads until a block is full, or one more block after a full one, or the end.
-    fn fill(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
-        let target = (buffer.len() / BLOCK + 1) * BLOCK;
+    /// Reads until a block of this size is full, or one more block after a full one, or the end.
+    fn fill(&mut self, buffer: &mut Vec<u8>, size: usize) -> io::Result<()> {
+        let target = (buffer.len() / size + 1) * size;
         let from = buffer.len();
         if self.ended {
             return Ok(());
         }
-        let wanted = (target - from) as u64;
         buffer.reserve_exact(target - from);
+        buffer.append(&mut self.ahead);
+        let wanted = (target - buffer.len()) as u64;
         let read = (&mut self.source).take(wanted).read_to_end(buffer)?;
-        self.ended = (read as u64) < wanted;
+        // The last bytes must be known for the last: what is pending of a decoded text ends with them.
+        self.ended =
+            (read as u64) < wanted || (&mut self.source).take(1).read_to_end(&mut self.ahead)? == 0;
         self.hasher.update(&buffer[from..]);
-        self.bytes += read as u64;
+        self.bytes += (buffer.len() - from) as u64;
         Ok(())
     }
 
@@ -224,7 +241,7 @@ impl<R: Read> Blocks<R> {
     }
 
     fn next_decoded(&mut self, decoder: &mut Decoder, block: &mut Block) -> io::Result<bool> {
-        self.fill(&mut block.raw)?;
+        self.fill(&mut block.raw, decoder.wants(BLOCK))?;
         if block.raw.is_empty() {
             return Ok(false);
         }
@@ -303,6 +320,22 @@ mod tests {
             all.last().map(|(raw, cut)| (raw.as_slice(), *cut)),
             Some((&b"last\n"[..], Cut::Lines))
         );
+    }
+
+    #[test]
+    fn a_decoded_text_that_ends_with_a_block_is_read_to_its_end() {
+        let mut text = String::from("{}\n").repeat(BLOCK / 6 - 1);
+        text.push_str(&" ".repeat(BLOCK / 2 - text.len() - 2));
+        text.push_str("{}");
+        let content: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(content.len(), BLOCK);
+        let mut blocks = Blocks::new(content.as_slice(), Transport::Utf16Le, true);
+        let (mut block, mut all) = (Block::default(), Vec::new());
+        while blocks.next(&mut block).expect("memory can be read") {
+            all.extend_from_slice(block.text());
+        }
+        assert_eq!(all, text.as_bytes());
+        assert_eq!(blocks.finish().sha256, Sha256::of(&content));
     }
 
     trait ConcatRaw {

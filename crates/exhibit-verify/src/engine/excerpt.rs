@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::blocks::{Block, Blocks};
-use super::{Item, Look, LookError, Part, report};
+use super::{Item, ItemKind, Look, LookError, Part, report};
 use crate::members::Members;
 
 /// Where a record lies in what its log is read from: [`crate::record::NormalRecord`] says so.
@@ -34,7 +34,7 @@ pub fn excerpts(
         return read(look.members, records, item, wanted, most).map_err(failed);
     };
     let source = look.members.seek(content.member).map_err(failed)?;
-    let inside = packed.packing.open(&*source).map_err(failed)?;
+    let inside = packed.way.open(&*source).map_err(failed)?;
     let records = last(&packed.parts, packed.records);
     read(inside.members(), records, item, wanted, most).map_err(failed)
 }
@@ -57,9 +57,13 @@ fn read(
     spans.sort_unstable_by_key(|(_, (from, _))| *from);
     let end = spans.iter().map(|(_, (_, to))| *to).max().unwrap_or(0);
     let mut before: u64 = 0;
+    let table = match &item.kind {
+        ItemKind::Log(profile) => profile.plan.records.text_table(),
+        _ => None,
+    };
     for file in files {
         let source: Box<dyn Read + Send + '_> = members.open(file.member)?;
-        let mut blocks = Blocks::new(source, item.transport, true);
+        let mut blocks = Blocks::new(source, item.transport, true).of_table(table);
         let mut block = Block::default();
         let mut after = before;
         while blocks.next(&mut block)? {

@@ -11,6 +11,8 @@ pub(super) enum Check {
     Readable,
     /// A record is too long to be parsed.
     Limit,
+    /// A row of a table, or a line of unsigned records, can't be made a record.
+    Row,
     /// The last line ends in the middle of a record.
     Torn,
     /// A line is not in the form that was hashed.
@@ -28,7 +30,7 @@ pub(super) enum Check {
     Terminal,
 }
 
-const CHECKS: usize = 14;
+const CHECKS: usize = 15;
 
 /// Failures by check.
 #[derive(Clone, Debug, Default)]

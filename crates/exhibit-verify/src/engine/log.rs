@@ -216,7 +216,8 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
     /// Passes a member on without ending it.
     pub(super) fn pass(&mut self, part: &Part) -> Result<Member, LookError> {
         let info = &self.look.members.list()[part.member];
-        let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
+        let cutting =
+            Cutting { transport: Transport::Plain, array: None, table: None, lines: false };
         flow(self.sink.begin(part, info))?;
         let (source, tap, workers) = (self.open(part)?, self.tap, self.workers());
         let mut cancelled = false;
@@ -255,8 +256,11 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         let workers = (0..self.workers()).map(|_| Worker::new(plan, ring, wants)).collect();
         let (source, tap) = (self.open(part)?, self.tap);
         let array = plan.records.array.as_deref().filter(|_| self.item.array);
-        let decoded = self.item.transport != Transport::Plain || array.is_some();
-        let cutting = Cutting { transport: self.item.transport, array, lines: true };
+        let table = plan.records.text_table();
+        let decoded = self.item.transport != Transport::Plain
+            || array.is_some()
+            || plan.records.table.is_some();
+        let cutting = Cutting { transport: self.item.transport, array, table, lines: true };
         let mut cancelled = false;
         let (mut passed, done) = (0, self.done);
         let mut gave_up = false;

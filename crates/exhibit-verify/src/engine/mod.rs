@@ -55,7 +55,7 @@ pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub use report::path_of_unreadable;
 pub use trace::{Step, Traced, trace, trace_recognition};
-pub(crate) use transport::Transport;
+pub(crate) use transport::{BOM, Transport, Utf16Reader};
 
 /// Everything that a verdict is a function of.
 #[derive(Clone, Copy)]
@@ -101,11 +101,11 @@ pub struct Item {
     pub(crate) packed: Option<Packed>,
 }
 
-/// A log inside an archive.
+/// A log inside an archive, or in a table that has to be sought.
 #[derive(Clone, Debug)]
 pub(crate) struct Packed {
-    /// How they are packed.
-    pub(crate) packing: packed::Packing,
+    /// How they lie there.
+    pub(crate) way: packed::Way,
     /// The folder inside that they lie in.
     pub(crate) folder: String,
     /// Its files, as the archive lists them, the records last.

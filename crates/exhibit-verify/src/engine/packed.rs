@@ -16,10 +16,10 @@ use super::log::{self, Feed, LogRead, ReadMember};
 use super::report::PackedFindings;
 use super::{Item, Look, LookError, NoTap, Packed, Part, Sink, Tap};
 use crate::members::{MemberInfo, Members};
-use crate::profile::{Plan, Profile};
+use crate::profile::{Plan, Profile, TablePlan};
 use crate::record::NormalRecord;
-use crate::tar;
 use crate::zip::{self, ReadAt, ZipError};
+use crate::{table, tar};
 
 /// How an archive is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +37,33 @@ impl fmt::Display for Packing {
     }
 }
 
-/// An archive whose files can be read.
+/// How the records of a log lie inside of a file.
+#[derive(Clone, Debug)]
+pub(crate) enum Way {
+    /// As a file in an archive.
+    Archive(Packing),
+    /// As the rows of a table that has to be sought.
+    Table(TablePlan),
+}
+
+impl Way {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// As [`Packing::open`].
+    pub(super) fn open<'a>(&self, source: &'a dyn ReadAt) -> io::Result<Opened<'a>> {
+        match self {
+            Self::Archive(packing) => packing.open(source),
+            Self::Table(plan) => Ok(Opened::Table(table::inside::Inside::open(source, plan)?)),
+        }
+    }
+}
+
+/// A file whose contents can be read as files.
 pub(super) enum Opened<'a> {
     Zip(zip::Inside<'a>),
     Tar(tar::Inside<'a>),
+    Table(table::inside::Inside<'a>),
 }
 
 impl Packing {
@@ -71,6 +94,7 @@ impl Opened<'_> {
         match self {
             Self::Zip(inside) => inside,
             Self::Tar(inside) => inside,
+            Self::Table(inside) => inside,
         }
     }
 
@@ -78,7 +102,7 @@ impl Opened<'_> {
     pub(super) fn document(&self) -> Option<String> {
         match self {
             Self::Zip(inside) => document(inside),
-            Self::Tar(_) => None,
+            Self::Tar(_) | Self::Table(_) => None,
         }
     }
 
@@ -88,6 +112,16 @@ impl Opened<'_> {
             Self::Zip(inside) => inside.unaccounted(),
             // Whatever is there besides headers, contents and zeros is refused.
             Self::Tar(_) => 0,
+            // What is no row is no part of the table.
+            Self::Table(_) => 0,
+        }
+    }
+
+    /// Says what is in the file beside what was looked at.
+    fn not_checked(&self) -> Option<String> {
+        match self {
+            Self::Zip(_) | Self::Tar(_) => archive::about_unaccounted(self.unaccounted()),
+            Self::Table(inside) => inside.not_read(),
         }
     }
 }
@@ -109,7 +143,7 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         LookError::Read { path, source }
     };
     let source = look.members.seek(archive.index).map_err(failed)?;
-    let inside = packed.packing.open(&*source).map_err(failed)?;
+    let inside = packed.way.open(&*source).map_err(failed)?;
     let readable = ToDamage { inside: inside.members(), damage: Mutex::default() };
     let inner = Look { members: &readable, ..*look };
     let folder = Item {
@@ -126,7 +160,7 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         return Err(failed(io::Error::other("it changed while it was read: look again")));
     }
     let beside = beside(inside.members(), packed);
-    let not_checked = archive::about_unaccounted(inside.unaccounted());
+    let not_checked = inside.not_checked();
     let damage = readable.damage.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok((read, PackedFindings { members, beside, damage, not_checked }))
 }

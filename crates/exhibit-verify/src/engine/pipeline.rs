@@ -14,6 +14,7 @@ use std::thread;
 use super::blocks::{Block, Blocks, ReadThrough};
 use super::transport::Transport;
 use super::worker::Batch;
+use crate::profile::TablePlan;
 
 /// Buffers beyond one for each worker: being read, waiting, being taken.
 const SPARE: usize = 5;
@@ -46,6 +47,8 @@ pub(super) struct Cutting<'n> {
     pub(super) transport: Transport,
     /// The names that lead to the array whose items are the records, if they are not lines.
     pub(super) array: Option<&'n [String]>,
+    /// The table whose rows are the records, if they are not lines.
+    pub(super) table: Option<&'n TablePlan>,
     /// Whether blocks end at lines.
     pub(super) lines: bool,
 }
@@ -100,7 +103,7 @@ fn read(
     full: &Sender<(Block, Batch)>,
 ) -> io::Result<ReadThrough> {
     let blocks = Blocks::new(source, cutting.transport, cutting.lines);
-    let mut blocks = blocks.of_array(cutting.array);
+    let mut blocks = blocks.of_array(cutting.array).of_table(cutting.table);
     while let Ok((mut block, mut batch)) = free.recv() {
         batch.clear();
         if !blocks.next(&mut block)? || full.send((block, batch)).is_err() {
@@ -154,7 +157,8 @@ mod tests {
     fn count(content: &[u8], workers: usize, stop_after: u64) -> Result<(u64, Sha256), Ended> {
         let mut blocks = 0;
         let mut order = Vec::new();
-        let cutting = Cutting { transport: Transport::Plain, array: None, lines: true };
+        let cutting =
+            Cutting { transport: Transport::Plain, array: None, table: None, lines: true };
         let (read, _) = run(
             Box::new(content),
             cutting,
@@ -194,7 +198,8 @@ mod tests {
                 Err(io::Error::other("gone"))
             }
         }
-        let cutting = Cutting { transport: Transport::Plain, array: None, lines: false };
+        let cutting =
+            Cutting { transport: Transport::Plain, array: None, table: None, lines: false };
         let ended = run(
             Box::new(Failing),
             cutting,

@@ -188,10 +188,16 @@ fn standing(item: &Item) -> (Integrity, Fact) {
             "Several log profiles match: {}. Name the one that it is with --profile.",
             names.join(", ")
         )),
-        ItemKind::NotThis(profile) => unreadable(format!(
-            "This is not what the profile {} describes: no line of it is a record.",
-            profile.name()
-        )),
+        ItemKind::NotThis(profile) => {
+            let why = match &profile.plan.records.table {
+                Some(table) => format!(
+                    "no table with these columns was found, where the profile looks for it: {}",
+                    table.columns.join(", ")
+                ),
+                None => "no line of it is a record".to_owned(),
+            };
+            unreadable(format!("This is not what the profile {} describes: {why}.", profile.name()))
+        }
         _ => (Integrity::Unclaimed, fact(Outcome::Pass, "A file.".to_owned())),
     }
 }

@@ -8,7 +8,7 @@ use exhibit_core::appraisal::MemberRole;
 use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::array::ArrayReader;
-use super::packed::Packing;
+use super::packed::{Packing, Way};
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
@@ -18,6 +18,8 @@ use crate::signature::dsse::is_envelope;
 use crate::signature::recognised::is_sigstore;
 use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
+use crate::table;
+use crate::table::csv::CsvReader;
 use crate::watch::{Phase, Progress};
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
@@ -200,11 +202,13 @@ struct Recognition<'l> {
 }
 
 /// What the beginning of a file shows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Head {
     transport: Transport,
     /// Whether the first record is an item of an array.
     array: bool,
+    /// Whether the first record is a row of a table.
+    table: bool,
     /// How it is packed, if it is an archive.
     packing: Option<Packing>,
     /// Profiles whose conditions the first record meets.
@@ -288,6 +292,9 @@ impl<'l> Recognition<'l> {
                 {
                     found.push((Arc::clone(profile), files));
                 }
+            }
+            if found.iter().any(|(it, _)| !it.plan.records_only()) {
+                found.retain(|(it, _)| !it.plan.records_only());
             }
             if let Some((profile, files)) = found.first().cloned() {
                 let kind = match found.len() {
@@ -383,8 +390,8 @@ impl<'l> Recognition<'l> {
                 documents.push((at, ItemKind::Document, Head::default()));
                 continue;
             };
-            if let Some(log) = self.log_in_archive(at, &head)? {
-                companions.extend(self.push_packed(at, &head, log));
+            if let Some((packing, log)) = self.log_in_archive(at, &head)? {
+                companions.extend(self.push_packed(at, packing, log));
                 continue;
             }
             match self.kind(at, &head, rest.len()) {
@@ -435,8 +442,12 @@ impl<'l> Recognition<'l> {
         }
         if let Some(named) = self.named {
             let fits = head.profiles.iter().any(|it| it.name() == named.name());
-            let others = || self.is_of_another_profile(at);
-            if fits || head.objects > 0 && (files == 1 || head.several) && !others() {
+            let others = || !self.profiles_of(at).is_empty();
+            if fits {
+                return self.not_over_a_chain(at, named);
+            }
+            let lines = named.plan.records.table.is_none() && head.objects > 0;
+            if lines && (files == 1 || head.several) && !others() {
                 return ItemKind::Log(Arc::clone(named));
             }
             return if files == 1 {
@@ -451,6 +462,25 @@ impl<'l> Recognition<'l> {
             [] => ItemKind::Document,
             several => ItemKind::Ambiguous(several.iter().map(|it| it.name().to_owned()).collect()),
         }
+    }
+
+    /// A profile that checks nothing takes no log over that one which checks something describes, even if the user
+    /// named it.
+    fn not_over_a_chain(&self, at: usize, named: &Arc<Profile>) -> ItemKind {
+        if !named.plan.records_only() {
+            return ItemKind::Log(Arc::clone(named));
+        }
+        let mut names: Vec<String> = self
+            .profiles_of(at)
+            .into_iter()
+            .filter(|it| !it.plan.records_only())
+            .map(|it| it.name().to_owned())
+            .collect();
+        if names.is_empty() {
+            return ItemKind::Log(Arc::clone(named));
+        }
+        names.push(named.name().to_owned());
+        ItemKind::Ambiguous(names)
     }
 
     fn is_lines(&self, at: usize, head: &Head) -> bool {
@@ -474,7 +504,7 @@ impl<'l> Recognition<'l> {
     /// Finds out whether an archive is the container of one log.
     ///
     /// One that can't be read as an archive is an item whose appraisal says so.
-    fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<Item>, LookError> {
+    fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<(Packing, Item)>, LookError> {
         let Some(packing) = head.packing else { return Ok(None) };
         let lies = Lies::Packed(packing);
         if !self.candidates().any(|it| lies.folder(&it.plan).is_some()) {
@@ -486,28 +516,28 @@ impl<'l> Recognition<'l> {
         let mut recognition = Recognition::new(&look, self.named, lies);
         recognition.folders()?;
         match recognition.items.len() {
-            1 => Ok(recognition.items.pop()),
+            1 => Ok(recognition.items.pop().map(|item| (packing, item))),
             _ => Ok(None),
         }
     }
 
     /// Adds an archive that is the container of `log`; returns the files beside it that may speak
     /// about it.
-    fn push_packed(&mut self, at: usize, archive: &Head, log: Item) -> Vec<usize> {
+    fn push_packed(&mut self, at: usize, packing: Packing, log: Item) -> Vec<usize> {
         let Item { path: folder, parts, records, kind, transport, stream, array, .. } = log;
         let head = Head { transport, stream, array, ..Head::default() };
         let companions = self.push_log(at, kind, head);
-        if let (Some(item), Some(packing)) = (self.items.last_mut(), archive.packing) {
-            item.packed = Some(Packed { packing, folder, parts, records });
+        if let Some(item) = self.items.last_mut() {
+            item.packed = Some(Packed { way: Way::Archive(packing), folder, parts, records });
         }
         companions
     }
 
-    /// Tells whether a file that is not what the named profile describes is what another one does: then
-    /// nothing in it was broken.
-    fn is_of_another_profile(&self, at: usize) -> bool {
+    /// Returns the profiles that describe a file, whichever the user named: one that is what another profile
+    /// describes was not broken because it is not what the named one does.
+    fn profiles_of(&self, at: usize) -> Vec<Arc<Profile>> {
         let any = Self::new(self.look, None, self.lies);
-        any.head(at).is_ok_and(|head| !head.profiles.is_empty())
+        any.head(at).map(|head| head.profiles).unwrap_or_default()
     }
 
     /// Returns the files in a log's folder that its profile may read as anchors or keys.
@@ -534,7 +564,17 @@ impl<'l> Recognition<'l> {
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
         let Head { transport, stream, array, .. } = head;
-        let (records, packed) = (1, None);
+        let inner = match &kind {
+            ItemKind::Log(profile) => profile.plan.records.inner_table(),
+            _ => None,
+        };
+        let table = inner.map(|table| Packed {
+            way: Way::Table(table.clone()),
+            folder: String::new(),
+            parts: vec![part(0, MemberRole::Content)],
+            records: 1,
+        });
+        let (records, packed) = (1, table);
         let item =
             Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
         self.items.push(item);
@@ -547,20 +587,61 @@ impl<'l> Recognition<'l> {
             bytes = self.read(at, LONG_HEAD)?;
         }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
-        if let Some(head) = self.of_array(&bytes, ended) {
-            return Ok(head);
+        let array = self.of_array(&bytes, ended);
+        if let Some(array) = array.as_ref().filter(|it| it.profiles.is_empty() || it.checks()) {
+            return Ok(prefer([array.clone()]));
         }
         if let Some(packing) = Packing::of_head(&bytes) {
-            return Ok(Head { packing: Some(packing), ..Head::default() });
+            return Ok(Head { packing: Some(packing), ..self.of_inner_table(at, packing) });
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
         if transport.is_utf16()
-            && let Some(head) = self.of_array(&text, ended)
+            && let Some(array) = self.of_array(&text, ended)
+            && (array.profiles.is_empty() || array.checks())
         {
-            return Ok(Head { transport, ..head });
+            return Ok(prefer([Head { transport, ..array }]));
         }
-        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, false, ended))
+        let text = text.strip_prefix(BOM).unwrap_or(&text);
+        let lines = self.of_text(text, transport, false, ended);
+        let table = self.of_text_table(&bytes, ended);
+        Ok(prefer(array.into_iter().chain([lines]).chain(table)))
+    }
+
+    /// Looks for the header of a table that a profile expects, and for its first row.
+    fn of_text_table(&self, bytes: &[u8], ended: bool) -> Option<Head> {
+        let mut head = Head { table: true, ..Head::default() };
+        for profile in self.candidates() {
+            let Some(table) = profile.plan.records.text_table() else { continue };
+            let mut reader = CsvReader::new(table);
+            let mut lines = Vec::new();
+            reader.push(bytes, &mut lines);
+            if ended {
+                reader.finish(&mut lines);
+            }
+            if reader.fits() {
+                head.add_table(profile, &lines);
+            }
+        }
+        (!head.profiles.is_empty()).then_some(head)
+    }
+
+    /// Looks for the sheets that profiles expect in what may be a workbook.
+    fn of_inner_table(&self, at: usize, packing: Packing) -> Head {
+        let mut head = Head { table: true, ..Head::default() };
+        let wanted = |it: &&Arc<Profile>| it.plan.records.inner_table().is_some();
+        let mut candidates = self.candidates().filter(wanted).peekable();
+        if packing != Packing::Zip || candidates.peek().is_none() {
+            return head;
+        }
+        let Ok(source) = self.look.members.seek(at) else { return head };
+        for profile in candidates {
+            let Some(table) = profile.plan.records.inner_table() else { continue };
+            if let Ok(Some(lines)) = table::inside::head(&*source, table, HEAD) {
+                head.add_table(profile, &lines);
+            }
+        }
+        prefer([head])
     }
 
     /// Looks for the first item of an array that a profile expects; `None` if there is none that fits.
@@ -678,6 +759,52 @@ impl<'l> Recognition<'l> {
     }
 }
 
+impl Head {
+    /// Tells whether a profile fits that checks anything.
+    fn checks(&self) -> bool {
+        self.profiles.iter().any(|it| !it.plan.records_only())
+    }
+
+    /// Adds a profile whose table has this header, if the first row of it fits; `lines` are the first rows.
+    fn add_table(&mut self, profile: &Arc<Profile>, lines: &[u8]) {
+        let mut scanner = Scanner::new();
+        let first = lines.split(|byte| *byte == b'\n').find(|line| line.starts_with(b"{"));
+        let (fits, stream) = match first.map(|line| scanner.scan(line)) {
+            Some(Ok(doc)) => (meets(&profile.plan, doc.root()), stream(Some(profile), doc.root())),
+            // A table without a row that can be read is one, too.
+            _ => (true, None),
+        };
+        if fits {
+            if self.profiles.is_empty() {
+                self.stream = stream;
+            }
+            self.profiles.push(Arc::clone(profile));
+        }
+    }
+}
+
+/// Chooses between the ways in which a file may be read. A profile that checks nothing never counts beside one that
+/// checks something; several that are equal stay together, so that the user is asked.
+fn prefer(heads: impl IntoIterator<Item = Head>) -> Head {
+    let mut heads: Vec<Head> = heads.into_iter().collect();
+    if heads.iter().any(Head::checks) {
+        let checks = |profile: &Arc<Profile>| !profile.plan.records_only();
+        heads.iter_mut().for_each(|head| head.profiles.retain(checks));
+    }
+    let mut all: Vec<Arc<Profile>> = heads.iter().flat_map(|head| head.profiles.clone()).collect();
+    let mut seen = HashSet::new();
+    all.retain(|profile| seen.insert(profile.name().to_owned()));
+    let fitting = heads.iter().position(|head| !head.profiles.is_empty());
+    // Without any that fits, lines say what the file is.
+    let other = heads.iter().position(|head| !head.array && !head.table);
+    let mut chosen = match fitting.or(other) {
+        Some(at) => heads.swap_remove(at),
+        None => heads.pop().unwrap_or_default(),
+    };
+    chosen.profiles = all;
+    chosen
+}
+
 impl Lies {
     /// Returns the folder that a profile looks for in such a place.
     fn folder(self, plan: &Plan) -> Option<&FolderPlan> {
@@ -705,9 +832,14 @@ fn speaks_about(plan: &Plan, name: &str) -> bool {
 
 /// Tells whether a record meets a profile's conditions.
 fn fits(plan: &Plan, record: Value<'_>) -> bool {
+    meets(plan, record) && !(plan.has.is_empty() && plan.equals.is_empty())
+}
+
+/// Tells whether nothing in a record is against a profile's conditions.
+fn meets(plan: &Plan, record: Value<'_>) -> bool {
     let has = plan.has.iter().all(|place| record.at(place).is_some());
     let equals = |(place, text): &(_, String)| record.at(place).is_some_and(|it| it.is_str(text));
-    has && plan.equals.iter().all(equals) && !(plan.has.is_empty() && plan.equals.is_empty())
+    has && plan.equals.iter().all(equals)
 }
 
 fn stream(profile: Option<&Arc<Profile>>, record: Value<'_>) -> Option<String> {

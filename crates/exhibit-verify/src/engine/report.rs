@@ -203,6 +203,7 @@ impl<'f> Assembly<'f> {
         self.coverage();
         self.integrity();
         self.whole_file();
+        self.unclaimed();
         self.appraised()
     }
 
@@ -305,10 +306,13 @@ impl<'f> Assembly<'f> {
                 self.at(Check::Record)
             );
         } else if unread > 0 {
-            detail = format!(
-                "{unread} of {count} can't be judged: twice the same key, NaN, too deep, too many values, or a number that the format can't express, {}.",
-                self.at(Check::Readable)
-            );
+            detail = match self.it.plan.records.table {
+                Some(_) => self.about_table(),
+                None => format!(
+                    "{unread} of {count} can't be judged: twice the same key, NaN, too deep, too many values, or a number that the format can't express, {}.",
+                    self.at(Check::Readable)
+                ),
+            };
         }
         if self.failed(Check::Limit) > 0 {
             let limit = MAX_RECORD >> 20;
@@ -318,6 +322,14 @@ impl<'f> Assembly<'f> {
                 self.at(Check::Limit)
             ));
         }
+        if self.failed(Check::Row) > 0 {
+            let what = match self.it.plan.records.table {
+                Some(_) => "rows of the table can't be read as its header has them",
+                None => "lines are no records",
+            };
+            let (rows, at) = (self.failed(Check::Row), self.at(Check::Row));
+            detail.push_str(&format!(" {rows} {what}, {at}."));
+        }
         if self.failed(Check::Torn) > 0 {
             detail.push_str(" The last line ends in the middle of a record.");
         }
@@ -326,7 +338,7 @@ impl<'f> Assembly<'f> {
         }
         let outcome = match (chain.records, wrong, unread) {
             (0, _, _) => Outcome::Fail,
-            (_, 0, 0) if self.failed(Check::Limit) + self.failed(Check::Torn) == 0 => Outcome::Pass,
+            (_, 0, 0) if self.unread_lines() == 0 => Outcome::Pass,
             (_, 0, _) => Outcome::NotChecked,
             _ => Outcome::Fail,
         };
@@ -349,9 +361,28 @@ impl<'f> Assembly<'f> {
         }
     }
 
+    /// Returns how many lines could not be read, so that what they say is missing.
+    fn unread_lines(&self) -> u64 {
+        self.failed(Check::Limit) + self.failed(Check::Torn) + self.failed(Check::Row)
+    }
+
+    /// Says why a table can't be read, or from where on.
+    fn about_table(&self) -> String {
+        let Some(fault) = self.it.chain.failures.first(Check::Readable) else {
+            return String::new();
+        };
+        let Failure { line, expected, actual, .. } = fault;
+        let (expected, actual) = (visible(expected), visible(actual));
+        format!("The table can't be read from line {line} on: {actual}, instead of {expected}.")
+    }
+
     /// Returns which changes in transport were undone, if any.
     fn reencoded(&self) -> Option<String> {
         self.it.profile?;
+        if self.it.plan.records.table.is_some() {
+            // Line ends and encodings are no part of a table's rows.
+            return None;
+        }
         let lines = self.it.chain.lines;
         let mut how: Vec<String> =
             self.it.item.transport.words().map(str::to_owned).into_iter().collect();
@@ -1051,10 +1082,7 @@ impl<'f> Assembly<'f> {
             Check::KeyId,
             Check::Attachment,
         ];
-        let partial = !covered
-            || self.failed(Check::Limit) + self.failed(Check::Torn) > 0
-            || self.it.gave_up
-            || chain.groups_over;
+        let partial = !covered || self.unread_lines() > 0 || self.it.gave_up || chain.groups_over;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
         } else if chain.records == 0
@@ -1073,8 +1101,19 @@ impl<'f> Assembly<'f> {
         };
         self.whole_from_start =
             self.facts.integrity == Integrity::Partial && !partial && self.reencoded().is_none();
-        if self.facts.integrity == Integrity::Unclaimed {
-            let why = match self.it.plan.claims_integrity() {
+    }
+
+    /// Says what records are worth that nothing vouches for.
+    fn unclaimed(&mut self) {
+        let plan = self.it.plan;
+        if plan.records_only() && self.facts.signer != Signer::Trusted {
+            let detail = "Every figure from these records rests on an unsigned export: whoever held it could change, leave out or add any of them unseen.";
+            self.fact("export", Outcome::NotChecked, detail);
+            self.not_checked(format!(
+                "{detail} Its digest shows whether it changes from now on, nothing more."
+            ));
+        } else if self.facts.integrity == Integrity::Unclaimed {
+            let why = match plan.claims_integrity() {
                 true => {
                     "Its records name no digests, and no statement about all of them was compared"
                 }

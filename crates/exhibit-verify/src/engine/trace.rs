@@ -19,6 +19,8 @@ use super::{Appraised, Item, Look, LookError, NoTap, Part, Sink, Span, appraise,
 use crate::members::MemberInfo;
 use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Target, is_like};
 use crate::record::{Mapped, NormalRecord};
+use crate::table;
+use crate::table::csv::CsvReader;
 
 /// How many records are traced: a first one, and enough for a link to have something to name.
 const TRACED: usize = 3;
@@ -87,7 +89,7 @@ pub fn trace(
 pub fn trace_recognition(look: &Look<'_>, profile: &Profile, head: &[u8]) -> Vec<Step> {
     let mut steps = container(look, &profile.plan);
     if steps.iter().all(|step| step.outcome == Outcome::Pass) {
-        match first_record(&profile.plan, head) {
+        match first_record(look, &profile.plan, head) {
             Some(line) => steps.extend(of_first(profile, &line)),
             None => steps.push(step(
                 "records",
@@ -126,9 +128,20 @@ fn container(look: &Look<'_>, plan: &Plan) -> Vec<Step> {
 }
 
 /// The first record of a file by what the profile says of its form.
-fn first_record(plan: &Plan, head: &[u8]) -> Option<Vec<u8>> {
+fn first_record(look: &Look<'_>, plan: &Plan, head: &[u8]) -> Option<Vec<u8>> {
     let text = head.strip_prefix(BOM).unwrap_or(head);
     let mut lines = Vec::new();
+    if let Some(table) = plan.records.text_table() {
+        let mut reader = CsvReader::new(table);
+        reader.push(head, &mut lines);
+        reader.finish(&mut lines);
+    }
+    if let Some(table) = plan.records.inner_table()
+        && let Ok(source) = look.members.seek(0)
+        && let Ok(Some(rows)) = table::inside::head(&*source, table, head.len() as u64)
+    {
+        lines = rows;
+    }
     if let Some(names) = &plan.records.array {
         ArrayReader::new(names).push(text, &mut lines);
     }
@@ -514,8 +527,8 @@ impl Tracer {
 
     fn fields(&self, view: View<'_>) -> Vec<Step> {
         let mut steps = Vec::new();
-        if let Some((place, _)) = &self.plan.fields.time {
-            steps.push(self.field("time", std::slice::from_ref(place), view));
+        if let Some(time) = &self.plan.fields.time {
+            steps.push(self.field("time", std::slice::from_ref(&time.at), view));
         }
         for (at, plan) in self.plan.fields.texts.iter().enumerate() {
             let Some(plan) = plan else { continue };

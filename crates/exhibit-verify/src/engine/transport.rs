@@ -5,6 +5,7 @@
 //! are stepped over where they stand.
 
 use super::array::{Around, ArrayReader};
+use crate::table::csv::CsvReader;
 
 /// How the bytes of a log have to be decoded before records can be found in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,7 @@ pub(super) enum Decoder {
     },
     /// Items of an array, in a text that may have to be decoded first.
     Array(Box<ArrayReader>, Option<Box<Decoder>>),
+    Table(Box<CsvReader>),
     GivenUp(Option<Around>),
 }
 
@@ -117,6 +119,7 @@ impl Decoder {
                 before.push(bytes, &mut text);
                 reader.push(&text, out);
             }
+            Self::Table(reader) => reader.push(bytes, out),
             Self::GivenUp(_) => {}
         }
     }
@@ -133,6 +136,7 @@ impl Decoder {
                 reader.push(&text, out);
                 reader.finish(out);
             }
+            Self::Table(reader) => reader.finish(out),
             _ => {}
         }
     }
@@ -146,6 +150,14 @@ impl Decoder {
     /// Tells whether it stopped.
     pub(super) fn gave_up(&self) -> bool {
         matches!(self, Self::GivenUp(_))
+    }
+
+    /// Returns how many bytes to read next, of which at most `most` make a block.
+    pub(super) fn wants(&self, most: usize) -> usize {
+        match self {
+            Self::Table(reader) => reader.wants(most),
+            _ => most,
+        }
     }
 
     /// Returns where the items of an array stand that ended since it was asked last.
@@ -203,6 +215,27 @@ impl Decoder {
                 out.push(byte);
             }
         }
+    }
+}
+
+/// Decodes UTF-16 in pieces.
+#[derive(Debug)]
+pub(crate) struct Utf16Reader(Decoder);
+
+impl Utf16Reader {
+    /// Returns a reader; `big` if the high byte comes first.
+    pub(crate) fn new(big: bool) -> Self {
+        Self(Decoder::Utf16 { big, odd: None, high: None, begun: false })
+    }
+
+    /// Appends the text of the next bytes.
+    pub(crate) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        self.0.push(bytes, out);
+    }
+
+    /// Appends what an incomplete end stands for.
+    pub(crate) fn finish(&mut self, out: &mut Vec<u8>) {
+        self.0.finish(out);
     }
 }
 

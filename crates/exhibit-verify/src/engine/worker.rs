@@ -21,9 +21,11 @@ use super::message::{self, Given, Hash, MessageFault};
 use super::transport::BOM;
 use crate::profile::source::{HashAlg, Holds, TimeFormat};
 use crate::profile::{
-    DigestPlan, FieldsPlan, GenesisPlan, LinkPlan, Plan, Target, TextPlan, UnwrapPlan,
+    DigestPlan, FieldsPlan, GenesisPlan, LinkPlan, Plan, Target, TextPlan, TimePlan, UnwrapPlan,
 };
 use crate::record::{MAX_TEXT, Mapped};
+use crate::table::Fault;
+use crate::table::line::read_fault;
 
 /// How many texts a record's fields have: [`Mapped::Kind`] to [`Mapped::Id`].
 pub(super) const TEXTS: usize = 9;
@@ -321,6 +323,11 @@ impl<'k> Worker<'k> {
             return;
         }
         let record = Record::new(line, offset, batch.lines.all);
+        if self.plan.records.table.is_some()
+            && let Some(fault) = read_fault(line)
+        {
+            return self.table_fault(record, fault, batch);
+        }
         match self.scanner.scan(line) {
             Ok(doc) if doc.root().kind() == Kind::Object => {
                 let outer = doc.root();
@@ -379,12 +386,26 @@ impl<'k> Worker<'k> {
         self.push_unreadable(record, batch);
     }
 
-    fn unreadable(&self, mut record: Record, check: Check, fault: String, batch: &mut Batch) {
-        if !self.plan.claims_integrity() && check == Check::Record {
-            // A log that claims nothing has nothing that a line could break.
-            record.sound = false;
-            return self.push_unreadable(record, batch);
+    fn table_fault(&self, record: Record, fault: Fault, batch: &mut Batch) {
+        let Fault { table, expected, actual } = fault;
+        let check = if table { Check::Readable } else { Check::Row };
+        let field = if table { "table" } else { "row" };
+        batch.failures.add(check, || record.failure(field, expected, actual));
+        if !table {
+            self.push_unreadable(record, batch);
         }
+    }
+
+    fn unreadable(&self, mut record: Record, check: Check, fault: String, batch: &mut Batch) {
+        let check = match check {
+            // A log that claims nothing has nothing that a line could break.
+            Check::Record if !self.plan.described => {
+                record.sound = false;
+                return self.push_unreadable(record, batch);
+            }
+            Check::Record if !self.plan.claims_integrity() => Check::Row,
+            check => check,
+        };
         let expected = "a record of this log".to_owned();
         batch.failures.add(check, || record.failure("record", expected, fault));
         self.push_unreadable(record, batch);
@@ -552,7 +573,12 @@ impl Sight<'_, '_> {
     }
 
     fn sequence(&self, root: Value<'_>) -> Option<u64> {
-        let number = root.at(&self.plan.sequence.as_ref()?.field)?.as_u64();
+        let value = root.at(&self.plan.sequence.as_ref()?.field)?;
+        let number = match self.plan.records.table {
+            // In a table as text everything is text.
+            Some(_) => value.as_u64().or_else(|| decimal(&value.as_str()?)),
+            None => value.as_u64(),
+        };
         number.filter(|number| *number <= MAX_COUNT)
     }
 
@@ -775,11 +801,11 @@ impl Sight<'_, '_> {
     }
 
     fn time(&mut self, root: Value<'_>) {
-        let Some((place, format)) = &self.plan.fields.time else { return };
-        let Some(value) = root.at(place) else { return };
+        let Some(plan) = &self.plan.fields.time else { return };
+        let Some(value) = root.at(&plan.at) else { return };
         let text = value.as_str();
         let written = text.as_deref().or(value.as_lexeme()).unwrap_or_default();
-        self.record.time = read_time(written, *format);
+        self.record.time = read_time(written, plan);
         if self.record.time.is_some() {
             self.record.time_text = Slot::push(&mut self.batch.arena, cut(written, MAX_FIELD));
         }
@@ -793,7 +819,8 @@ impl Sight<'_, '_> {
         }
         for (at, plan) in fields.texts.iter().enumerate() {
             let Some(plan) = plan else { continue };
-            let Some((place, slot)) = field(plan, root, &mut self.batch.arena) else { continue };
+            let found = field(plan, root, self.plan.records.table.is_some(), &mut self.batch.arena);
+            let Some((place, slot)) = found else { continue };
             slots.texts[at] = slot;
             if !self.coverage.texts[at][place] {
                 slots.uncovered |= Mapped::ALL[at + 1].bit();
@@ -882,7 +909,7 @@ impl FieldCoverage {
             texts[at] = field.as_ref().map(|field| covers(&field.at)).unwrap_or_default();
         }
         Self {
-            time: plan.fields.time.as_ref().is_some_and(|(place, _)| plan.covers_field(place)),
+            time: plan.fields.time.as_ref().is_some_and(|it| plan.covers_field(&it.at)),
             texts,
             search: covers(&plan.fields.search),
         }
@@ -898,12 +925,21 @@ pub(super) fn text_of(value: Value<'_>) -> Option<String> {
     }
 }
 
-/// Returns the first place that holds a text, and that text in our words if we have one for it.
-fn field(plan: &TextPlan, root: Value<'_>, arena: &mut String) -> Option<(usize, Slot)> {
+/// Returns the first place that holds a text, and that text in our words if we have one for it. An empty cell of a
+/// table holds none.
+fn field(
+    plan: &TextPlan,
+    root: Value<'_>,
+    cells: bool,
+    arena: &mut String,
+) -> Option<(usize, Slot)> {
     for (at, place) in plan.at.iter().enumerate() {
         let Some(value) = root.at(place).filter(|value| !value.is_null()) else { continue };
         let text = value.as_str();
         let Some(text) = text.as_deref().or(value.as_lexeme()) else { continue };
+        if cells && text.is_empty() {
+            continue;
+        }
         let ours = plan.words.iter().find(|(log, _)| log == text).map(|(_, ours)| ours.as_str());
         return Some((at, Slot::push(arena, ours.unwrap_or(cut(text, MAX_FIELD)))));
     }
@@ -958,15 +994,30 @@ fn text_slot(value: Option<Value<'_>>, arena: &mut String) -> Slot {
     }
 }
 
-fn read_time(text: &str, format: TimeFormat) -> Option<Moment> {
-    let unit = match format {
-        TimeFormat::Rfc3339 => return Moment::parse(text),
+fn read_time(text: &str, plan: &TimePlan) -> Option<Moment> {
+    let unit = match plan.format {
+        TimeFormat::Rfc3339 => return Moment::parse(text).or_else(|| local_time(text, plan)),
         TimeFormat::Seconds => EpochUnit::Seconds,
         TimeFormat::Millis => EpochUnit::Millis,
         TimeFormat::Micros => EpochUnit::Micros,
         TimeFormat::Nanos => EpochUnit::Nanos,
     };
     Some(Moment::from_epoch(text.parse().ok()?, unit))
+}
+
+/// Reads a time or a day without a zone, in the zone that the profile states.
+fn local_time(text: &str, plan: &TimePlan) -> Option<Moment> {
+    /// The length of `2026-01-31`.
+    const DAY: usize = 10;
+    let zone = plan.zone.as_ref()?;
+    let midnight = if text.len() == DAY { "T00:00:00" } else { "" };
+    Moment::parse(&format!("{}{midnight}{zone}", cut(text, MAX_FIELD)))
+}
+
+/// Reads a number of digits only, without a leading zero.
+fn decimal(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    (plain && (text == "0" || !text.starts_with('0'))).then(|| text.parse().ok())?
 }
 
 /// Returns what stands at a place, for people.

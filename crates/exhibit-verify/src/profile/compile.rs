@@ -6,19 +6,23 @@ use exhibit_core::json::{
     Base, Canon, Canonicaliser, Field, Missing, Numbers, Path, Rewrite, Selection, Separators,
     Sort, Source,
 };
+use exhibit_core::time::Moment;
 
 use super::ProfileError;
 use super::plan::{
     AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, FieldsPlan,
     FilesRootPlan, FolderPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan,
     LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan,
-    SignatureForm, SignaturePlan, Target, TextForm, TextPlan, UnwrapPlan,
+    SignatureForm, SignaturePlan, TableForm, TablePlan, Target, TextForm, TextPlan, TimePlan,
+    UnwrapPlan,
 };
 use super::source::{
     self, AnchorSource, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis,
     HashAlg, JsonPart, MissingRule, NumbersRule, Part, ProfileSource, RecordsForm, RewriteRule,
-    SortRule, TextField,
+    SortRule, TextEncoding, TextField,
 };
+use crate::table::charset::Charset;
+use crate::table::{MAX_COLUMNS, MAX_NAME};
 
 /// The most optional places of one selection: each doubles the number of compiled forms.
 const MAX_OPTIONAL: usize = 4;
@@ -32,11 +36,13 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
     if source.records.header.is_some() && source.records.form != RecordsForm::Jsonl {
         return Err(ProfileError::Value {
             key: "records.header".to_owned(),
-            expected: "no header where records are the items of an array",
+            expected: "no header where records are not one JSON text a line",
             found: source.records.header.clone().unwrap_or_default(),
         });
     }
+    let table = table(source)?;
     let mut plan = Plan {
+        described: true,
         has: paths("recognise.has", &source.recognise.has)?,
         equals: source
             .recognise
@@ -45,7 +51,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
             .map(|(at, text)| Ok((path("recognise.equals", at)?, text.clone())))
             .collect::<Step<_>>()?,
         container: container(&source.container),
-        records: records(&source.records)?,
+        records: RecordsPlan { table, ..records(&source.records)? },
         sequence: source.sequence.as_ref().map(sequence).transpose()?,
         constants: paths("constants", &source.constants)?,
         links: source.link.iter().map(|it| link(it, &digests)).collect::<Step<_>>()?,
@@ -75,7 +81,110 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
         plan.anchors.iter().filter_map(|it| Some(it.root.as_ref()?.digest)).collect();
     plan.leaves = over.into_iter().collect();
     used(&plan)?;
+    only_records(source, &plan)?;
     Ok(plan)
+}
+
+/// A profile without digests, links, signatures and anchors says where fields are, and nothing that could fail.
+fn only_records(source: &ProfileSource, plan: &Plan) -> Step<()> {
+    let claims = [
+        ("sequence", source.sequence.is_some()),
+        ("constants", !source.constants.is_empty()),
+        ("terminal", source.terminal.is_some()),
+        ("key", !source.key.is_empty()),
+        ("records.canonical", source.records.canonical.is_some()),
+    ];
+    match claims.into_iter().find(|(_, there)| *there && plan.records_only()) {
+        None => Ok(()),
+        Some((key, _)) => Err(ProfileError::Value {
+            key: key.to_owned(),
+            expected: "a digest, link, signature or anchor beside it: without one nothing is checked",
+            found: "none".to_owned(),
+        }),
+    }
+}
+
+/// How a table is read; what has no meaning in one, or only in one, is refused.
+fn table(source: &ProfileSource) -> Step<Option<TablePlan>> {
+    let refused = |key: &str, expected, found: String| {
+        Err(ProfileError::Value { key: key.to_owned(), expected, found })
+    };
+    let (it, written) = (&source.records, &source.records.table);
+    let columns = &source.recognise.columns;
+    let form = match it.form {
+        RecordsForm::Csv => TableForm::Csv,
+        RecordsForm::Xlsx => TableForm::Xlsx,
+        _ if *written != source::Table::default() => {
+            return refused("records.table", "`records.form` csv or xlsx", "another".to_owned());
+        }
+        _ if !columns.is_empty() => {
+            return refused("recognise.columns", "`records.form` csv or xlsx", columns.join(", "));
+        }
+        _ => return Ok(None),
+    };
+    let long = columns.iter().find(|name| name.is_empty() || name.len() > MAX_NAME);
+    if columns.len() < 2 || columns.len() > MAX_COLUMNS || long.is_some() {
+        let found = long.unwrap_or(&columns.join(", ")).clone();
+        return refused("recognise.columns", "at least two names of columns", found);
+    }
+    if written.header == 0 {
+        return refused("records.table.header", "a number above 0", "0".to_owned());
+    }
+    let delimiter = match written.delimiter.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => *byte,
+        _ => {
+            let expected = "one ASCII character that is no quotation mark and ends no line";
+            return refused("records.table.delimiter", expected, written.delimiter.clone());
+        }
+    };
+    let of_text = (delimiter, written.encoding) != (b',', TextEncoding::default());
+    if form == TableForm::Xlsx && (of_text || source.container != Container::File) {
+        let expected = "no delimiter, encoding or container for xlsx";
+        return refused("records.table", expected, "one of them".to_owned());
+    }
+    if form == TableForm::Csv && written.sheet.is_some() {
+        let found = written.sheet.clone().unwrap_or_default();
+        return refused("records.table.sheet", "no sheet for csv", found);
+    }
+    if it.header.is_some() || it.canonical.is_some() || !it.at.is_empty() {
+        let expected = "no `at`, `header` or `canonical` for tables: rows are no JSON lines";
+        return refused("records", expected, "one of them".to_owned());
+    }
+    if let Some(key) = hashes_lines(source) {
+        let expected = "no `line`: the lines of a table are made of its rows";
+        return refused(key, expected, "line".to_owned());
+    }
+    Ok(Some(TablePlan {
+        form,
+        delimiter,
+        charset: match written.encoding {
+            TextEncoding::Utf8 => Charset::Utf8,
+            TextEncoding::Windows1252 => Charset::Windows1252,
+            TextEncoding::Latin1 => Charset::Latin1,
+        },
+        header: written.header,
+        sheet: written.sheet.clone(),
+        columns: columns.clone(),
+    }))
+}
+
+/// Returns the key of a message that has the line of a record in it.
+fn hashes_lines(source: &ProfileSource) -> Option<&'static str> {
+    let has_line = |parts: &[Part]| parts.iter().any(|part| matches!(part, Part::Line(_)));
+    let digest = source.digest.iter().any(|it| {
+        has_line(&it.message) || it.version.iter().any(|version| has_line(&version.message))
+    });
+    let genesis = source.link.iter().any(|it| match &it.genesis {
+        Genesis::Digest(digest) => has_line(&digest.message),
+        _ => false,
+    });
+    let signature = source.signature.iter().any(|it| has_line(&it.message));
+    let found = [
+        ("digest.message", digest),
+        ("link.genesis.digest.message", genesis),
+        ("signature.message", signature),
+    ];
+    found.into_iter().find(|(_, there)| *there).map(|(key, _)| key)
 }
 
 /// A digest that nothing states, links, signs or anchors would protect nothing.
@@ -173,9 +282,11 @@ fn records(it: &source::Records) -> Step<RecordsPlan> {
             holds: it.holds,
         }),
     };
+    let array = matches!(it.form, RecordsForm::Array | RecordsForm::Either);
     Ok(RecordsPlan {
-        no_lines: it.form == RecordsForm::Array,
-        array: (it.form != RecordsForm::Jsonl).then_some(names),
+        no_lines: it.form == RecordsForm::Array || it.form.is_table(),
+        array: array.then_some(names),
+        table: None,
         header: optional("records.header", it.header.as_deref())?,
         canonical: it.canonical.as_ref().map(|rule| Canonicaliser::whole(canon(rule))),
         unwrap,
@@ -569,7 +680,21 @@ fn named_canon(name: CanonName) -> CanonParts {
 fn fields(it: &Fields) -> Step<FieldsPlan> {
     let time = match &it.time {
         None => None,
-        Some(time) => Some((path("fields.time.at", &time.at)?, time.format)),
+        Some(it) => {
+            let is_zone = |zone: &str| {
+                let new_year = format!("2000-01-01T00:00:00{zone}");
+                zone.starts_with(['Z', '+', '-']) && Moment::parse(&new_year).is_some()
+            };
+            if let Some(zone) = it.zone.as_ref().filter(|zone| !is_zone(zone)) {
+                return Err(ProfileError::Value {
+                    key: "fields.time.zone".to_owned(),
+                    expected: "Z, or an offset such as +01:00",
+                    found: zone.clone(),
+                });
+            }
+            let at = path("fields.time.at", &it.at)?;
+            Some(TimePlan { at, format: it.format, zone: it.zone.clone() })
+        }
     };
     let texts = [
         text("kind", it.kind.as_ref())?,

@@ -17,10 +17,12 @@ use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
 pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess};
+#[cfg(test)]
+pub(crate) use plan::TableForm;
 pub(crate) use plan::{
     AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
     HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
-    Target, TextPlan, UnwrapPlan, is_like,
+    TablePlan, Target, TextPlan, TimePlan, UnwrapPlan, is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -190,10 +192,12 @@ impl ProfileSet {
         self.profiles.push(Arc::new(profile));
     }
 
-    /// Tells whether logs of the profile with this name lie inside archives.
+    /// Tells whether the records of the profile with this name do not stand in the file as they are shown: they
+    /// lie inside an archive, or are made of the rows of a table.
     pub fn is_packed(&self, name: &str) -> bool {
         self.get(name).is_some_and(|it| {
             matches!(it.plan.container, ContainerPlan::Zip(_) | ContainerPlan::Tar(_))
+                || it.plan.records.table.is_some()
         })
     }
 

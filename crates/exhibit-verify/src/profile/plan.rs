@@ -6,10 +6,13 @@ use super::source::{
     AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
     KeyIdOf, LinePart, SignatureAlg, TimeFormat, Tree,
 };
+use crate::table::charset::Charset;
 
 /// Everything that the engine asks of a profile. The default plan knows nothing about records.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
+    /// Whether a profile says anything; else all that is known is that there are JSON records.
+    pub(crate) described: bool,
     pub(crate) has: Vec<Path>,
     pub(crate) equals: Vec<(Path, String)>,
     pub(crate) container: ContainerPlan,
@@ -65,6 +68,39 @@ pub(crate) struct RecordsPlan {
     pub(crate) header: Option<Path>,
     pub(crate) canonical: Option<Canonicaliser>,
     pub(crate) unwrap: Option<UnwrapPlan>,
+    pub(crate) table: Option<TablePlan>,
+}
+
+/// How rows become records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TablePlan {
+    pub(crate) form: TableForm,
+    pub(crate) delimiter: u8,
+    pub(crate) charset: Charset,
+    /// The line or row of the header, from 1.
+    pub(crate) header: u64,
+    pub(crate) sheet: Option<String>,
+    /// What the header must name.
+    pub(crate) columns: Vec<String>,
+}
+
+/// What a table is kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableForm {
+    Csv,
+    Xlsx,
+}
+
+impl RecordsPlan {
+    /// Returns the table whose rows are found in the text of the file as it passes.
+    pub(crate) fn text_table(&self) -> Option<&TablePlan> {
+        self.table.as_ref().filter(|it| it.form == TableForm::Csv)
+    }
+
+    /// Returns the table that lies inside of the file, which has to be sought.
+    pub(crate) fn inner_table(&self) -> Option<&TablePlan> {
+        self.table.as_ref().filter(|it| it.form != TableForm::Csv)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -296,10 +332,18 @@ pub(crate) fn is_like(pattern: &str, name: &str) -> bool {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldsPlan {
-    pub(crate) time: Option<(Path, TimeFormat)>,
+    pub(crate) time: Option<TimePlan>,
     /// In the order of [`crate::record::Mapped`], from `Kind` to `Id`.
     pub(crate) texts: [Option<TextPlan>; 9],
     pub(crate) search: Vec<Path>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct TimePlan {
+    pub(crate) at: Path,
+    pub(crate) format: TimeFormat,
+    /// The zone of times that state none.
+    pub(crate) zone: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -316,6 +360,14 @@ impl Plan {
             Target::Field(_) => None,
         });
         linked.or(self.digests.len().checked_sub(1))
+    }
+
+    /// Tells whether a profile only says where fields are: nothing in such records, or about them, can be checked.
+    pub(crate) fn records_only(&self) -> bool {
+        self.described
+            && !self.claims_integrity()
+            && self.anchors.is_empty()
+            && self.attachments.is_empty()
     }
 
     /// Tells whether anything in a record can be recomputed.

@@ -77,6 +77,9 @@ pub struct Recognise {
     /// Places that must hold exactly this string.
     #[serde(default)]
     pub equals: BTreeMap<String, String>,
+    /// For tables: columns that the header must name, at least two, exactly as they are written there.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// What the log is delivered in.
@@ -125,6 +128,52 @@ pub struct Records {
     /// What is packed inside of each line.
     #[serde(default)]
     pub unwrap: Option<Unwrap>,
+    /// For tables: where the columns are named, and how a text is divided.
+    #[serde(default)]
+    pub table: Table,
+}
+
+/// A table. Each row becomes an object whose members have the names of the columns.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// The line or row that names the columns; what is above is no record.
+    #[serde(default = "one")]
+    pub header: u64,
+    /// For CSV: the one ASCII character between fields.
+    #[serde(default = "comma")]
+    pub delimiter: String,
+    /// For CSV: how characters are written, unless a byte order mark or UTF-16 says otherwise.
+    #[serde(default)]
+    pub encoding: TextEncoding,
+    /// For XLSX: the name of the sheet; the first one if absent.
+    #[serde(default)]
+    pub sheet: Option<String>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { header: one(), delimiter: comma(), encoding: TextEncoding::default(), sheet: None }
+    }
+}
+
+fn comma() -> String {
+    ",".to_owned()
+}
+
+/// How characters are written as bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum TextEncoding {
+    /// UTF-8. A row with other bytes can't be read.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Windows-1252, as Excel writes CSV in Western Europe.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+    /// ISO 8859-1.
+    #[serde(rename = "iso-8859-1")]
+    Latin1,
 }
 
 /// A JSON text inside a member of each line.
@@ -168,6 +217,17 @@ pub enum RecordsForm {
     Array,
     /// Either of these.
     Either,
+    /// A table as text (RFC 4180): one row a line, in quotation marks where a field needs them.
+    Csv,
+    /// A sheet of an Office Open XML workbook (ECMA-376).
+    Xlsx,
+}
+
+impl RecordsForm {
+    /// Tells whether records are the rows of a table.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Xlsx)
+    }
 }
 
 /// The numbering of records.
@@ -1008,6 +1068,9 @@ pub struct TimeField {
     /// How it is written.
     #[serde(default)]
     pub format: TimeFormat,
+    /// The zone of times and dates that state none, such as `+01:00` or `Z`. Without this they are no times.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 /// How a time is written.

@@ -1,0 +1,84 @@
+//! A table that has to be sought, as if its lines were a file inside.
+
+use std::io::{self, Read};
+
+use exhibit_core::visible::visible;
+
+use super::lines::Lines;
+use super::xlsx::Workbook;
+use crate::members::{MemberInfo, Members};
+use crate::profile::TablePlan;
+use crate::zip::ReadAt;
+
+/// The one table of a file that a profile describes.
+pub(crate) struct Inside<'a> {
+    kept: Kept<'a>,
+    plan: TablePlan,
+    infos: Vec<MemberInfo>,
+}
+
+/// What a table is kept in: to read another kind, give its rows as [`super::Rows`] here.
+enum Kept<'a> {
+    Workbook(Box<Workbook<'a>>),
+}
+
+impl<'a> Inside<'a> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// What kept its bytes from being read, or what it contradicts.
+    pub(crate) fn open(source: &'a dyn ReadAt, plan: &TablePlan) -> io::Result<Self> {
+        let workbook = Workbook::open(source)?;
+        let (name, bytes) = workbook.sheet(plan.sheet.as_deref())?;
+        let infos = vec![MemberInfo::delivered(visible(name).into_owned(), bytes)];
+        Ok(Self { kept: Kept::Workbook(Box::new(workbook)), plan: plan.clone(), infos })
+    }
+
+    /// Says what else the file holds.
+    pub(crate) fn not_read(&self) -> Option<String> {
+        let Kept::Workbook(workbook) = &self.kept;
+        let others = workbook.others(self.plan.sheet.as_deref());
+        (others > 0).then(|| match others {
+            1 => "1 other sheet of this workbook was not read.".to_owned(),
+            _ => format!("{others} other sheets of this workbook were not read."),
+        })
+    }
+}
+
+impl Members for Inside<'_> {
+    fn list(&self) -> &[MemberInfo] {
+        &self.infos
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        if index != 0 {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let Kept::Workbook(workbook) = &self.kept;
+        Ok(Box::new(Lines::new(workbook.rows(&self.plan)?)))
+    }
+
+    fn seek(&self, _: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// Returns the first lines of the table, if its header is what the profile looks for.
+///
+/// # Errors
+/// As [`Inside::open`].
+pub(crate) fn head(
+    source: &dyn ReadAt,
+    plan: &TablePlan,
+    most: u64,
+) -> io::Result<Option<Vec<u8>>> {
+    let inside = Inside::open(source, plan)?;
+    let Kept::Workbook(workbook) = &inside.kept;
+    let mut rows = workbook.rows(plan)?;
+    if !rows.fits()? {
+        return Ok(None);
+    }
+    let mut head = Vec::new();
+    Lines::new(rows).take(most).read_to_end(&mut head)?;
+    Ok(Some(head))
+}

@@ -1,0 +1,77 @@
+//! Sheets of Office Open XML workbooks (ECMA-376 part 1, SpreadsheetML), row by row.
+//!
+//! The parts are read as a stream through the strict reader of zip archives. Nothing is reserved by what a part
+//! claims about itself; document types and entities of their own are refused; the only thing that is held whole is
+//! the list of shared strings, up to a limit.
+
+mod package;
+mod sheet;
+mod strings;
+mod styles;
+mod xml;
+
+use std::io;
+
+use package::Package;
+pub(crate) use sheet::SheetRows;
+use strings::Strings;
+use styles::Styles;
+
+use crate::profile::TablePlan;
+use crate::zip::ReadAt;
+
+/// A workbook whose sheets can be read.
+pub(crate) struct Workbook<'a> {
+    package: Package<'a>,
+    strings: Strings,
+    styles: Styles,
+}
+
+impl<'a> Workbook<'a> {
+    /// Opens a workbook.
+    ///
+    /// # Errors
+    /// What kept its bytes from being read; what it contradicts, or has more of than is held.
+    pub(crate) fn open(source: &'a dyn ReadAt) -> io::Result<Self> {
+        let package = Package::open(source)?;
+        let strings = match package.strings()? {
+            Some(part) => Strings::read(part)?,
+            None => Strings::default(),
+        };
+        let styles = match package.styles()? {
+            Some(part) => Styles::read(part, package.from_1904)?,
+            None => Styles::default(),
+        };
+        Ok(Self { package, strings, styles })
+    }
+
+    /// Returns the name of a sheet, or of the first, and the length of its part in bytes.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`].
+    pub(crate) fn sheet(&self, name: Option<&str>) -> io::Result<(&str, u64)> {
+        self.package.sheet(name)
+    }
+
+    /// Returns how many sheets there are beside that one.
+    pub(crate) fn others(&self, name: Option<&str>) -> usize {
+        match self.package.sheet(name) {
+            Ok(_) => self.package.sheets.len().saturating_sub(1),
+            Err(_) => self.package.sheets.len(),
+        }
+    }
+
+    /// Reads the rows of a table from its first.
+    ///
+    /// # Errors
+    /// As [`Workbook::open`].
+    pub(crate) fn rows(&self, plan: &TablePlan) -> io::Result<SheetRows<'_>> {
+        let part = self.package.open_sheet(plan.sheet.as_deref())?;
+        Ok(SheetRows::new(part, &self.strings, &self.styles, plan))
+    }
+}
+
+/// A workbook that is not one, or not one that is read.
+fn malformed(what: impl Into<String>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what.into())
+}
