@@ -411,7 +411,7 @@ pub fn engine_version() -> &'static str {
 /// another policy is told apart.
 pub fn policy_digest() -> Sha256 {
     let policy = serde_json::json!({
-        "digests": ["sha256", "sha512", "sha3-256"],
+        "digests": ["blake3", "sha256", "sha384", "sha512", "sha3-256"],
         "signatures": [
             "ecdsa-p256, ecdsa-p384, ecdsa-p521 with sha256, sha384, sha512",
             "ed25519 (strict)",

@@ -1,5 +1,7 @@
 //! Recognition: the whole delivery first (folders that are one log), then file by file.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
 use crate::members::{MemberInfo, Place, stem};
+use crate::profile::source::{MemberOrder, Scalar};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::dsse::is_envelope;
 use crate::signature::recognised::is_sigstore;
@@ -125,6 +128,18 @@ impl<'l> Index<'l> {
         let own = stem(statement.name());
         let shared = self.stems.get(&(statement.folder(), own)).copied().unwrap_or(0);
         own != stem(log.name()) && shared > 1
+    }
+
+    /// Returns the folders that delivered members lie in, and those around them.
+    fn folders(&self) -> BTreeSet<&'l str> {
+        let mut all = BTreeSet::new();
+        for folder in self.delivered.keys() {
+            let mut folder = *folder;
+            while all.insert(folder) && !folder.is_empty() {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        all
     }
 
     fn delivered_in(&self, folder: &str) -> &[usize] {
@@ -267,13 +282,12 @@ impl<'l> Recognition<'l> {
 
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
-        let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
-        for folder in folders {
+        for folder in self.index.folders() {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
                 let Some(plan) = self.lies.folder(&profile.plan) else { continue };
-                let files = self.records_in(folder, &plan.records);
+                let files = self.records_in(folder, plan);
                 let Some(at) = files.first().copied() else { continue };
                 if plan.requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
@@ -349,8 +363,8 @@ impl<'l> Recognition<'l> {
             path: folder.to_owned(),
             parts,
             records: records.len(),
+            transport: decoding(&kind, head.transport),
             kind,
-            transport: head.transport,
             stream: head.stream,
             array: head.array,
             alone: true,
@@ -471,11 +485,24 @@ impl<'l> Recognition<'l> {
         companions
     }
 
+    /// Tells whether a file that begins as none may be an archive behind other bytes, as some profile says.
+    fn is_behind_others(&self, at: usize) -> bool {
+        let says = |it: &Arc<Profile>| match &it.plan.container {
+            ContainerPlan::Zip(folder) => folder.prefix,
+            _ => false,
+        };
+        let Some(()) = self.candidates().any(says).then_some(()) else { return false };
+        let Ok(source) = self.look.members.seek(at) else { return false };
+        Packing::Zip.open(&*source).is_ok_and(|inside| inside.before() > 0)
+    }
+
     /// Finds out whether an archive is the container of one log.
     ///
     /// One that can't be read as an archive is an item whose appraisal says so.
     fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<Item>, LookError> {
-        let Some(packing) = head.packing else { return Ok(None) };
+        let behind = head.packing.is_none() && self.is_behind_others(at);
+        let packing = head.packing.or(behind.then_some(Packing::Zip));
+        let Some(packing) = packing else { return Ok(None) };
         let lies = Lies::Packed(packing);
         if !self.candidates().any(|it| lies.folder(&it.plan).is_some()) {
             return Ok(None);
@@ -485,6 +512,14 @@ impl<'l> Recognition<'l> {
         let look = Look { members: inside.members(), ..*self.look };
         let mut recognition = Recognition::new(&look, self.named, lies);
         recognition.folders()?;
+        let allows = |item: &Item| match &item.kind {
+            ItemKind::Log(profile) if behind => match &profile.plan.container {
+                ContainerPlan::Zip(folder) => folder.prefix,
+                _ => false,
+            },
+            _ => !behind,
+        };
+        recognition.items.retain(allows);
         match recognition.items.len() {
             1 => Ok(recognition.items.pop()),
             _ => Ok(None),
@@ -497,7 +532,8 @@ impl<'l> Recognition<'l> {
         let Item { path: folder, parts, records, kind, transport, stream, array, .. } = log;
         let head = Head { transport, stream, array, ..Head::default() };
         let companions = self.push_log(at, kind, head);
-        if let (Some(item), Some(packing)) = (self.items.last_mut(), archive.packing) {
+        let packing = archive.packing.unwrap_or(Packing::Zip);
+        if let Some(item) = self.items.last_mut() {
             item.packed = Some(Packed { packing, folder, parts, records });
         }
         companions
@@ -534,6 +570,7 @@ impl<'l> Recognition<'l> {
         parts.push(part(at, MemberRole::Content));
         let path = self.infos[at].path.clone();
         let Head { transport, stream, array, .. } = head;
+        let transport = decoding(&kind, transport);
         let (records, packed) = (1, None);
         let item =
             Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
@@ -546,6 +583,10 @@ impl<'l> Recognition<'l> {
         if bytes.len() as u64 == HEAD && !bytes.contains(&b'\n') {
             bytes = self.read(at, LONG_HEAD)?;
         }
+        let whole = self.candidates().any(|it| it.plan.records.whole);
+        if whole && bytes.len() as u64 == HEAD {
+            bytes = self.read(at, LONG_HEAD)?;
+        }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
         if let Some(head) = self.of_array(&bytes, ended) {
             return Ok(head);
@@ -555,7 +596,32 @@ impl<'l> Recognition<'l> {
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
-        Ok(self.of_text(text.strip_prefix(BOM).unwrap_or(&text), transport, false, ended))
+        let text = text.strip_prefix(BOM).unwrap_or(&text);
+        let mut head = self.of_text(text, transport, false, ended);
+        if whole && ended {
+            self.of_file(&bytes, transport, &mut head);
+        }
+        Ok(head)
+    }
+
+    /// Looks whether a file is one record of a profile that has one a file.
+    fn of_file(&self, bytes: &[u8], transport: Transport, head: &mut Head) {
+        let text = match transport {
+            Transport::Plain | Transport::Reindented => Cow::Borrowed(bytes),
+            _ => Cow::Owned(transport.decode(bytes)),
+        };
+        let mut scanner = Scanner::new();
+        let Ok(doc) = scanner.scan(text.strip_prefix(BOM).unwrap_or(&text)) else { return };
+        if doc.root().kind() != Kind::Object {
+            return;
+        }
+        head.objects = head.objects.max(1);
+        let fits = self.candidates().filter(|it| it.plan.records.whole);
+        let fits: Vec<_> = fits.filter(|it| self::fits(&it.plan, doc.root())).cloned().collect();
+        if head.profiles.is_empty() {
+            head.stream = stream(fits.first(), doc.root());
+        }
+        head.profiles.extend(fits);
     }
 
     /// Looks for the first item of an array that a profile expects; `None` if there is none that fits.
@@ -649,8 +715,9 @@ impl<'l> Recognition<'l> {
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
     }
 
-    /// Returns the members of a folder that hold its records, in the order of their names.
-    fn records_in(&self, folder: &str, pattern: &str) -> Vec<usize> {
+    /// Returns the members of a folder that hold its records, in their order.
+    fn records_in(&self, folder: &str, plan: &FolderPlan) -> Vec<usize> {
+        let (pattern, order) = (plan.records.as_str(), plan.order);
         let free = |at: &usize| !self.taken.contains(at);
         if !pattern.contains('*') {
             return self.member(folder, pattern).filter(free).into_iter().collect();
@@ -663,7 +730,11 @@ impl<'l> Recognition<'l> {
         let (above, _) = pattern.rsplit_once('/').unwrap_or_default();
         let mut found: Vec<usize> = self.index.delivered_in(above).to_vec();
         found.retain(|at| is_like(&pattern, &self.infos[*at].path) && free(at));
-        found.sort_by(|a, b| self.infos[*a].path.cmp(&self.infos[*b].path));
+        let path = |at: &usize| self.infos[*at].path.as_str();
+        match order {
+            MemberOrder::Name => found.sort_by(|a, b| path(a).cmp(path(b))),
+            MemberOrder::Number => found.sort_by(|a, b| by_number(&pattern, path(a), path(b))),
+        }
         found
     }
 
@@ -685,6 +756,27 @@ impl Lies {
     }
 }
 
+/// Compares two names by the digits that the `*` of a pattern stands for: the shorter number is less.
+fn by_number(pattern: &str, a: &str, b: &str) -> Ordering {
+    let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let digits = |name: &str| {
+        let inner = name.strip_prefix(start).and_then(|it| it.strip_suffix(end)).unwrap_or(name);
+        inner.trim_start_matches('0').to_owned()
+    };
+    let (first, second) = (digits(a), digits(b));
+    first.len().cmp(&second.len()).then_with(|| first.cmp(&second)).then_with(|| a.cmp(b))
+}
+
+/// Returns how a log's text has to be decoded: one that its profile expects over several lines, not at all.
+fn decoding(kind: &ItemKind, transport: Transport) -> Transport {
+    match (kind, transport) {
+        (ItemKind::Log(profile), Transport::Reindented) if profile.plan.records.whole => {
+            Transport::Plain
+        }
+        _ => transport,
+    }
+}
+
 fn in_folder(folder: &str, name: &str) -> String {
     match folder {
         "" => name.to_owned(),
@@ -701,7 +793,7 @@ fn speaks_about(plan: &Plan, name: &str) -> bool {
 /// Tells whether a record meets a profile's conditions.
 fn fits(plan: &Plan, record: Value<'_>) -> bool {
     let has = plan.has.iter().all(|place| record.at(place).is_some());
-    let equals = |(place, text): &(_, String)| record.at(place).is_some_and(|it| it.is_str(text));
+    let equals = |(place, scalar): &(_, Scalar)| record.at(place).is_some_and(|it| scalar.fits(it));
     has && plan.equals.iter().all(equals) && !(plan.has.is_empty() && plan.equals.is_empty())
 }
 

@@ -4,14 +4,14 @@ use exhibit_core::json::{Canonicaliser, Path, Rewrite, Selection};
 
 use super::source::{
     AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
-    KeyIdOf, LinePart, SignatureAlg, TimeFormat, Tree,
+    KeyIdOf, LinePart, MemberOrder, Scalar, SignatureAlg, TimeFormat, Tree,
 };
 
 /// Everything that the engine asks of a profile. The default plan knows nothing about records.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) has: Vec<Path>,
-    pub(crate) equals: Vec<(Path, String)>,
+    pub(crate) equals: Vec<(Path, Scalar)>,
     pub(crate) container: ContainerPlan,
     pub(crate) records: RecordsPlan,
     pub(crate) sequence: Option<SequencePlan>,
@@ -22,11 +22,13 @@ pub(crate) struct Plan {
     pub(crate) keys: Vec<KeyMemberPlan>,
     pub(crate) attachments: Vec<AttachmentPlan>,
     pub(crate) anchors: Vec<AnchorPlan>,
-    pub(crate) terminal: Option<(Path, String)>,
+    pub(crate) terminal: Option<(Path, Scalar)>,
     pub(crate) stream: Option<Path>,
     pub(crate) fields: FieldsPlan,
     /// The digests that trees are built over.
     pub(crate) leaves: Vec<usize>,
+    /// The places that messages of the next record look at.
+    pub(crate) carried: Vec<Path>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -43,6 +45,9 @@ pub(crate) enum ContainerPlan {
 pub(crate) struct FolderPlan {
     pub(crate) records: String,
     pub(crate) requires: Vec<String>,
+    pub(crate) order: MemberOrder,
+    /// Whether other bytes may stand before the archive.
+    pub(crate) prefix: bool,
 }
 
 impl ContainerPlan {
@@ -60,6 +65,8 @@ impl ContainerPlan {
 pub(crate) struct RecordsPlan {
     /// Whether they may stand one a line.
     pub(crate) no_lines: bool,
+    /// Whether each is a file by itself.
+    pub(crate) whole: bool,
     /// The names that lead to the array that they may be the items of.
     pub(crate) array: Option<Vec<String>>,
     pub(crate) header: Option<Path>,
@@ -112,11 +119,30 @@ pub(crate) struct MessagePlan {
 #[derive(Clone, Debug)]
 pub(crate) enum PartPlan {
     Literal(Vec<u8>),
-    Field { at: Path, null: Option<String>, decode: Option<Encoding>, rewrite: Option<Rewrite> },
+    Field {
+        at: Path,
+        null: Option<String>,
+        decode: Option<Encoding>,
+        rewrite: Option<Rewrite>,
+    },
     Line(LinePart),
-    Digest { index: usize, form: DigestForm },
+    Digest {
+        index: usize,
+        form: DigestForm,
+    },
     Json(Box<JsonPlan>),
-    Dsse { kind: Path, payload: Path },
+    /// `slot` is the index of `at` in [`Plan::carried`].
+    Previous {
+        at: Path,
+        slot: usize,
+        first: String,
+        null: Option<String>,
+        decode: Option<Encoding>,
+    },
+    Dsse {
+        kind: Path,
+        payload: Path,
+    },
 }
 
 /// A selection with optional places: one canonicaliser for each set of them that is there.
@@ -373,6 +399,11 @@ impl Plan {
 }
 
 impl DigestPlan {
+    /// Tells whether it needs the record before.
+    pub(crate) fn carries(&self) -> bool {
+        self.message.carries() || self.versions.iter().any(|(_, _, message)| message.carries())
+    }
+
     fn covers(&self, place: &Path) -> bool {
         let versions = self.versions.iter().map(|(_, _, message)| message);
         std::iter::once(&self.message).chain(versions).all(|message| message.covers(place))
@@ -387,8 +418,13 @@ impl MessagePlan {
             PartPlan::Field { at, .. } => at == place,
             PartPlan::Json(json) => json.selection.covers(place),
             PartPlan::Dsse { kind, payload } => kind == place || payload == place,
-            PartPlan::Literal(_) | PartPlan::Digest { .. } => false,
+            PartPlan::Literal(_) | PartPlan::Digest { .. } | PartPlan::Previous { .. } => false,
         })
+    }
+
+    /// Tells whether it needs the record before.
+    pub(crate) fn carries(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, PartPlan::Previous { .. }))
     }
 
     /// Returns the digests that are parts of it.
@@ -403,7 +439,9 @@ impl MessagePlan {
 impl Plan {
     /// Tells whether what a folder holds in folders of its own may belong to the log.
     pub(crate) fn is_deep(&self) -> bool {
-        let Some(FolderPlan { records, requires }) = self.container.folder() else { return false };
+        let Some(FolderPlan { records, requires, .. }) = self.container.folder() else {
+            return false;
+        };
         let named = std::iter::once(records).chain(requires);
         let named = named.chain(self.keys.iter().map(|key| &key.file));
         let mut named = named.chain(self.anchors.iter().flat_map(|anchor| &anchor.files));
@@ -452,6 +490,23 @@ impl Plan {
         let key_ids = self.signatures.iter().filter_map(|it| Some(&it.key_id.as_ref()?.field));
         let nested = self.signatures.iter().map(|it| &it.field).chain(key_ids);
         nested.filter(|place| place.names().count() > 1)
+    }
+
+    /// Gives every place that messages look at in the record before its number.
+    pub(super) fn number_carried(&mut self) {
+        let of_digests = self.digests.iter_mut().flat_map(|digest| {
+            let versions = digest.versions.iter_mut().map(|(_, _, message)| message);
+            std::iter::once(&mut digest.message).chain(versions)
+        });
+        let messages = of_digests.chain(self.signatures.iter_mut().map(|it| &mut it.message));
+        for part in messages.flat_map(|message| &mut message.parts) {
+            let PartPlan::Previous { at, slot, .. } = part else { continue };
+            let known = self.carried.iter().position(|place| place == at);
+            *slot = known.unwrap_or_else(|| {
+                self.carried.push(at.clone());
+                self.carried.len() - 1
+            });
+        }
     }
 
     /// Tells whether a link names a field.
