@@ -9,14 +9,14 @@ use crate::profile::{DigestPlan, HashFunction, JsonPlan, MessagePlan, PartPlan};
 
 /// A digest of up to 64 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hash {
+pub(crate) struct Hash {
     bytes: [u8; 64],
     length: u8,
 }
 
 impl Hash {
     /// Hashes `message`; `None` for a function that needs a secret where there is none.
-    pub(super) fn of(alg: HashFunction, message: &[u8], secret: Option<&[u8]>) -> Option<Self> {
+    pub(crate) fn of(alg: HashFunction, message: &[u8], secret: Option<&[u8]>) -> Option<Self> {
         Some(match alg {
             HashFunction::Sha256 => Self::from(&Sha256::digest(message)),
             HashFunction::Sha384 => Self::from(&Sha384::digest(message)),
@@ -33,7 +33,7 @@ impl Hash {
     }
 
     /// Returns the digest.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 
@@ -73,7 +73,7 @@ pub(super) fn hmac_sha256(secret: &[u8], message: &[u8]) -> [u8; 32] {
 
 /// Why a message can't be put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum MessageFault {
+pub(crate) enum MessageFault {
     /// The profile's form can't express what the record holds: nothing follows about the record.
     Unsupported(String),
     /// The record does not have what is to be hashed.
@@ -92,7 +92,7 @@ impl From<CanonError> for MessageFault {
 
 /// What is known of the record before, for messages that look at it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Carried {
+pub(crate) enum Carried {
     /// There is none in this export.
     #[default]
     Nothing,
@@ -103,17 +103,17 @@ pub(super) enum Carried {
 }
 
 /// What a message is made from.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// The record.
-    pub(super) record: Value<'a>,
+    pub(crate) record: Value<'a>,
     /// Its line, without the end of the line.
-    pub(super) line: &'a [u8],
+    pub(crate) line: &'a [u8],
     /// All bytes of its file, if it is one by itself; else its line.
-    pub(super) file: &'a [u8],
+    pub(crate) file: &'a [u8],
     /// The record before it.
-    pub(super) carried: &'a Carried,
+    pub(crate) carried: &'a Carried,
     /// The digests that were computed before, with the plans that they belong to.
-    pub(super) digests: &'a [Hash],
+    pub(crate) digests: &'a [Hash],
 }
 
 /// Returns what is hashed for a record of this version.
@@ -128,7 +128,7 @@ pub(super) fn of_version<'p>(plan: &'p mut DigestPlan, record: Value<'_>) -> &'p
 }
 
 /// Appends the message; `plans` are those of `given.digests`.
-pub(super) fn write(
+pub(crate) fn write(
     message: &mut MessagePlan,
     plans: &[DigestPlan],
     given: &Given<'_>,

@@ -49,11 +49,16 @@ use crate::trust::{RsaKey, TrustSet};
 use crate::watch::Watcher;
 
 pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
+pub(crate) use array::ArrayReader;
 pub use excerpt::{Span, excerpts};
+pub(crate) use hint::key_in;
+pub(crate) use keys::Key;
+pub(crate) use message::{Carried, Given, Hash, write as write_message};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub use report::path_of_unreadable;
 pub(crate) use transport::Transport;
+pub(crate) use worker::text_of;
 
 /// Everything that a verdict is a function of.
 #[derive(Clone, Copy)]

@@ -998,7 +998,7 @@ fn stated(plan: &DigestPlan, root: Value<'_>) -> Option<Hash> {
 }
 
 /// Returns a string, number or word as text.
-pub(super) fn text_of(value: Value<'_>) -> Option<String> {
+pub(crate) fn text_of(value: Value<'_>) -> Option<String> {
     match value.as_str() {
         Some(text) => Some(text.into_owned()),
         None if value.is_null() => None,

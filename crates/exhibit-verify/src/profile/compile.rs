@@ -465,7 +465,7 @@ fn speaks(anchor: &AnchorPlan, message: &MessagePlan) -> bool {
         })
 }
 
-fn message(
+pub(super) fn message(
     key: &str,
     parts: &[Part],
     separator: &str,
