@@ -7,7 +7,7 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::{Profile, ProfileSet, guess_file};
-use exhibit_verify::trust::{PublicKey, TrustSet};
+use exhibit_verify::trust::{PublicKey, TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, inspect};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
@@ -163,7 +163,7 @@ impl Log {
             member("seq", Raw(if self.groups { (n / 3).to_string() } else { n.to_string() })),
             member("timestamp", text(&format!("2026-11-22T20:48:{n:02}Z"))),
             member("agent_id", text("underwriter")),
-            member("event_type", text(kinds[n % 3])),
+            member("event_type", text(kinds[n / 2 % 3])),
             member("note", text(&format!("step {n} of {}", random.next() % 1000))),
             member("data", data),
         ];
@@ -224,11 +224,17 @@ impl Log {
     }
 }
 
-fn word(profile: &str, log: &[u8]) -> Word {
+fn word(profile: &str, log: &[u8], keys: &[PublicKey]) -> Word {
     let mut profiles = ProfileSet::default();
     profiles.add(Profile::parse(profile, ProfileTrust::Named).expect(profile));
     let members = InMemory::new().with("export", log);
-    let trust = TrustSet::default();
+    // SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 section 4).
+    let der = [raw("302a300506032b6570032100"), key().verifying_key().to_bytes().to_vec()].concat();
+    let pem =
+        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der));
+    let brought = TrustInput { name: "key.pem", bytes: pem.as_bytes() };
+    let inputs: Vec<TrustInput<'_>> = keys.iter().map(|_| brought.clone()).collect();
+    let trust = TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("readable");
     let look = Look {
         path: "export",
         members: &members,
@@ -247,14 +253,12 @@ fn word(profile: &str, log: &[u8]) -> Word {
 fn check_bytes(name: &str, whole: &[u8], edited: &[u8], keys: &[PublicKey], says: &[&str]) {
     assert_ne!(whole, edited, "{name}");
     let guessed = guess_file(whole, true, keys);
-    let Some(draft) = &guessed.profile else {
-        panic!("{name}: {guessed:#?}\n{}", String::from_utf8_lossy(whole))
-    };
+    let Some(draft) = &guessed.profile else { panic!("{name}: {guessed:#?}") };
     for part in says {
         assert!(draft.contains(part), "{name}: no {part} in\n{draft}");
     }
-    assert_eq!(word(draft, whole), Word::Unanchored, "{name}:\n{draft}\n{guessed:#?}");
-    assert_eq!(word(draft, edited), Word::Broken, "{name}, edited:\n{draft}");
+    assert_eq!(word(draft, whole, keys), Word::Unanchored, "{name}:\n{draft}\n{guessed:#?}");
+    assert_eq!(word(draft, edited, keys), Word::Broken, "{name}, edited:\n{draft}");
 }
 
 #[track_caller]
@@ -406,7 +410,7 @@ fn files_of_every_kind() {
     // The beginning is enough.
     let whole = nested.bytes(false);
     let draft = guess_file(&whole[..whole.len() / 2], false, &[]).profile.expect("a draft");
-    assert_eq!(word(&draft, &whole), Word::Unanchored, "{draft}");
+    assert_eq!(word(&draft, &whole, &[]), Word::Unanchored, "{draft}");
 }
 
 #[test]

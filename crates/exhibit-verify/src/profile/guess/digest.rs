@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::source::{
-    CanonRule, FieldPart, JsonPart, LinePart, Part, PreviousPart, RewriteRule,
+    CanonRule, Encoding, FieldPart, JsonPart, LinePart, Part, PreviousPart, RewriteRule,
 };
 use super::joined;
 use super::part::{field, json};
@@ -144,8 +144,11 @@ fn inside(trial: &mut Trial<'_, '_>, before: &[Piece]) -> Option<DigestFound> {
     let mut places: Vec<String> = trial.search.places.keys().cloned().collect();
     places.retain(|at| trial.stated() != Some(at));
     places.into_iter().find_map(|at| {
-        let piece = trial.piece(Part::Field(field(&at)))?;
-        with_befores(trial, &piece, before)
+        let packed = [Encoding::Base64, Encoding::Base64url].map(Some);
+        std::iter::once(None).chain(packed).find_map(|decode| {
+            let piece = trial.piece(Part::Field(FieldPart { decode, ..field(&at) }))?;
+            with_befores(trial, &piece, before)
+        })
     })
 }
 

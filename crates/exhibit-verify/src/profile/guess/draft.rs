@@ -86,7 +86,7 @@ impl Draft {
 
     pub(super) fn toml(&self, search: &Search<'_>) -> String {
         let mut text = "# A draft: read it, complete it, and adopt it.\nlanguage = 1\nname = \"my-format\"\ntitle = \"My format\"\n".to_owned();
-        suggestions(search, &mut text);
+        suggestions(search, &self.links, &mut text);
         let names: Vec<String> =
             search.outer_names().iter().take(8).map(|name| toml_string(name)).collect();
         text.push_str(&format!("\n[recognise]\nhas = [{}]\n", names.join(", ")));
@@ -118,10 +118,14 @@ impl Draft {
     }
 
     fn link(&self, (link, genesis): &(LinkFound, Genesis), text: &mut String) {
-        let to = self.digests.iter().find(|it| it.place == link.to);
-        let to = to.map_or("record", |it| it.name.as_str());
         let (field, genesis) = (toml_string(&link.field), genesis.toml());
-        text.push_str(&format!("\n[[link]]\nfield = {field}\nto = {to:?}\n"));
+        text.push_str(&format!("\n[[link]]\nfield = {field}\n"));
+        let digest = self.digests.iter().find(|it| it.place == link.to);
+        match (digest, &link.to) {
+            (Some(digest), _) => optional("to", Some(&digest.name), text),
+            // What it repeats was not explained: it is compared all the same.
+            (None, to) => optional("to_field", to.as_deref(), text),
+        }
         optional("prefix", link.prefix.as_deref(), text);
         optional("group", link.group.as_deref(), text);
         text.push_str(&format!("genesis = {genesis}\n"));
@@ -141,7 +145,7 @@ fn encoding(encoding: Encoding, text: &mut String) {
 }
 
 /// What a person may want to demand, as remarks: this log alone does not show that all such logs have it.
-fn suggestions(search: &Search<'_>, text: &mut String) {
+fn suggestions(search: &Search<'_>, links: &[(LinkFound, Genesis)], text: &mut String) {
     let constants = context::constants(search);
     if !constants.is_empty() {
         let list: Vec<String> = constants.iter().map(|place| toml_string(place)).collect();
@@ -154,8 +158,8 @@ fn suggestions(search: &Search<'_>, text: &mut String) {
         let (place, last) = (toml_string(&place), toml_string(&last));
         text.push_str(&format!("# The last record looks like an end. If every whole log ends so:\n# terminal = {{ field = {place}, equals = {last} }}\n"));
     }
-    for (place, to) in link::to_fields(search, &[]) {
-        if search.form(&place).is_none() {
+    for (place, to) in link::to_fields(search) {
+        if links.iter().all(|(link, _)| link.field != place) {
             let (place, to) = (toml_string(&place), toml_string(&to));
             text.push_str(&format!("# {place} repeats {to} of the record before: a [[link]] with `to_field` demands it.\n"));
         }

@@ -9,6 +9,9 @@ use super::trial::{DigestFound, Piece, Trial};
 /// The most fields of which all choices and orders are tried.
 const MAX_FIELDS: usize = 8;
 
+/// Up to so many fields, every separator is tried in every order.
+const FEW: usize = 4;
+
 /// The fields of a record that may be joined.
 struct Fields {
     pieces: Vec<Piece>,
@@ -55,22 +58,22 @@ pub(super) fn few(trial: &mut Trial<'_, '_>, before: &[Piece]) -> Option<DigestF
     None
 }
 
-/// Every choice of fields in every order, the larger choices first.
+/// Every choice of fields in every order, the smaller choices first, by the first function only.
 pub(super) fn all_orders(trial: &mut Trial<'_, '_>) -> Option<DigestFound> {
-    for fields in sets(trial) {
-        if fields.pieces.len() > MAX_FIELDS {
-            continue;
-        }
-        let mut choices = chosen(&fields.pieces);
-        choices.sort_by_key(|it| std::cmp::Reverse(it.len()));
-        for mut chosen in choices.into_iter().filter(|it| it.len() > 1) {
-            let mut found = None;
-            permute(&mut chosen, 0, &mut |order| {
-                found = SEPARATORS.iter().find_map(|it| trial.attempt(order, it));
-                found.is_none() && !trial.is_over()
-            });
-            if found.is_some() || trial.is_over() {
-                return found;
+    trial.only_first_function();
+    let sets = sets(trial);
+    for count in 2..=MAX_FIELDS {
+        let separators = if count > FEW { &SEPARATORS[..5] } else { &SEPARATORS };
+        for fields in sets.iter().filter(|it| it.pieces.len() <= MAX_FIELDS) {
+            for mut chosen in chosen(&fields.pieces).into_iter().filter(|it| it.len() == count) {
+                let mut found = None;
+                permute(&mut chosen, 0, &mut |order| {
+                    found = separators.iter().find_map(|it| trial.attempt(order, it));
+                    found.is_none() && !trial.is_over()
+                });
+                if found.is_some() || trial.is_over() {
+                    return found;
+                }
             }
         }
     }

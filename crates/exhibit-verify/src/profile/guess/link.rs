@@ -53,7 +53,13 @@ pub(super) fn groups(search: &Search<'_>) -> Vec<String> {
         known && (2..=MAX_GROUPS.min(count / 2)).contains(&different.len())
     };
     let all = search.places.iter().filter(|(_, texts)| few(texts));
-    all.map(|(place, _)| place.clone()).collect()
+    let mut all: Vec<String> = all.map(|(place, _)| place.clone()).collect();
+    // What usually names a group comes before what may only happen to.
+    const USUAL: [&str; 8] =
+        ["tenant", "session", "run", "stream", "chain", "trace", "org", "account"];
+    let usual = |place: &str| USUAL.iter().any(|name| place.to_ascii_lowercase().contains(name));
+    all.sort_by_key(|place| !usual(place));
+    all
 }
 
 /// Finds the fields that repeat a digest, or another field, of the record before.
@@ -137,7 +143,7 @@ pub(super) fn unstated(search: &Search<'_>) -> Vec<(LinkFound, Target)> {
 }
 
 /// Finds fields that repeat some other field of the record before, such as its identifier.
-pub(super) fn to_fields(search: &Search<'_>, known: &[LinkFound]) -> Vec<(String, String)> {
+pub(super) fn to_fields(search: &Search<'_>) -> Vec<(String, String)> {
     let is_text = |place: &str| {
         let path = Path::parse(place).ok();
         search.records.iter().skip(1).all(|record| {
@@ -146,8 +152,7 @@ pub(super) fn to_fields(search: &Search<'_>, known: &[LinkFound]) -> Vec<(String
                 .is_some_and(|it| it.as_str().is_some())
         })
     };
-    let free = search.places.iter().filter(|(place, _)| known.iter().all(|it| it.field != **place));
-    let links = free.filter(|(place, texts)| {
+    let links = search.places.iter().filter(|(place, texts)| {
         let later: BTreeSet<&String> = texts.iter().skip(1).flatten().collect();
         later.len() == texts.len() - 1 && later.len() > 1 && is_text(place)
     });

@@ -39,7 +39,7 @@ const MAX_HASHES: u64 = 600_000;
 
 /// How many of these for the digest that links repeat, and for each of the others.
 const MAIN_HASHES: u64 = 400_000;
-const OTHER_HASHES: u64 = 60_000;
+const OTHER_HASHES: u64 = 20_000;
 
 /// The most digests and signatures that are looked into.
 const MAX_EXPLAINED: usize = 8;
@@ -281,8 +281,9 @@ impl Search<'_> {
         let others = trial.other_forms(&found);
         if !others.is_empty() {
             guess.not_found.push(format!(
-                "Which canonical form it is: {} agree as well. Numbers such as 1.0, 1e-7 or above 2^53 would tell.",
-                others.join(", ")
+                "Which canonical form it is: {} {} as well. Numbers such as 1.0, 1e-7 or above 2^53 would tell.",
+                others.join(", "),
+                if others.len() == 1 { "agrees" } else { "agree" }
             ));
         }
         draft.digests.push(found);
@@ -307,13 +308,14 @@ impl Search<'_> {
 
     /// Adds a link, if the digest that it repeats was explained.
     fn link(&self, link: LinkFound, draft: &mut Draft, guess: &mut Guess) {
-        let explained = draft.digests.iter().any(|it| it.place == link.to);
-        if !explained {
+        if draft.digests.iter().all(|it| it.place != link.to) {
             guess.not_found.push(format!(
                 "What {} is made of: it looks like a link to the record before.",
                 link.field
             ));
-            return;
+            if draft.digests.is_empty() {
+                return;
+            }
         }
         let form = self.form(&link.field);
         match link::genesis(self, &link.field, link.group.as_deref(), form.as_ref()) {

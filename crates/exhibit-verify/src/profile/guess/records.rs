@@ -200,7 +200,7 @@ fn arrays(text: &[u8]) -> Vec<Vec<String>> {
     found
 }
 
-/// All scalars of the records, by place; arrays are left aside.
+/// All scalars of the records, by place; of arrays, only an object that comes first is looked into.
 pub(super) fn places<'a>(records: impl ExactSizeIterator<Item = Value<'a>>) -> Places {
     let count = records.len();
     let mut places = Places::new();
@@ -212,6 +212,12 @@ pub(super) fn places<'a>(records: impl ExactSizeIterator<Item = Value<'a>>) -> P
                 let place = if above.is_empty() { name } else { format!("{above}.{name}") };
                 if value.kind() == Kind::Object && depth < MAX_DEPTH {
                     open.push((place, value, depth + 1));
+                    continue;
+                }
+                // Lists of signatures have one, mostly.
+                let first = value.item(0).filter(|item| item.kind() == Kind::Object);
+                if let Some(item) = first.filter(|_| depth < MAX_DEPTH) {
+                    open.push((format!("{place}.0"), item, depth + 1));
                     continue;
                 }
                 let text = value.as_str().map(|it| it.into_owned());

@@ -52,7 +52,7 @@ impl Form {
         let (prefix, digits) = text.split_at_checked(text.len().checked_sub(digits)?)?;
         let ends = prefix.is_empty()
             || prefix == "0x"
-            || prefix.ends_with(|c: char| !c.is_alphanumeric() && !"+/=".contains(c));
+            || prefix.ends_with(|c: char| !c.is_alphanumeric() && !"+/".contains(c));
         let form = Self { encoding, prefix: prefix.to_owned(), length };
         let fits = encoding.read(digits).is_some_and(|bytes| bytes.len() == length);
         (ends && fits && prefix.len() <= MAX_PREFIX).then_some(form)

@@ -42,6 +42,7 @@ pub(super) struct Trial<'s, 'a> {
     probe: usize,
     /// How many hashes may still be made.
     left: u64,
+    functions: &'static [HashAlg],
     buffer: Vec<u8>,
 }
 
@@ -49,7 +50,8 @@ impl<'s, 'a> Trial<'s, 'a> {
     pub(super) fn new(search: &'s Search<'a>, target: &'s Target, budget: u64) -> Self {
         let known = |at: &usize| target.wanted.get(*at).is_some_and(Option::is_some);
         let probe = (1..target.wanted.len()).find(known).unwrap_or(0);
-        Self { search, target, probe, left: budget.min(search.left.get()), buffer: Vec::new() }
+        let (left, functions) = (budget.min(search.left.get()), target.form.functions());
+        Self { search, target, probe, left, functions, buffer: Vec::new() }
     }
 
     /// Returns the place that the target is stated at.
@@ -60,6 +62,11 @@ impl<'s, 'a> Trial<'s, 'a> {
     /// Returns the number of the record that is tried.
     pub(super) fn record(&self) -> usize {
         self.probe
+    }
+
+    /// Leaves out all hash functions but the usual one.
+    pub(super) fn only_first_function(&mut self) {
+        self.functions = &self.functions[..1];
     }
 
     /// Tells whether no more may be tried.
@@ -100,7 +107,7 @@ impl<'s, 'a> Trial<'s, 'a> {
             }
             self.buffer.extend_from_slice(&piece.bytes);
         }
-        for alg in self.target.form.functions() {
+        for alg in self.functions {
             if self.left == 0 {
                 return None;
             }
