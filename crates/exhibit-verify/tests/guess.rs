@@ -9,12 +9,13 @@
 mod oracles;
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{ProfileTrust, Word};
-use exhibit_verify::members::InMemory;
-use exhibit_verify::profile::{Profile, ProfileSet, guess};
+use exhibit_verify::members::{InMemory, Members as _};
+use exhibit_verify::profile::{Profile, ProfileSet, guess, guess_file};
 use exhibit_verify::trust::{PublicKey, TrustSet, read_key_file};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Look, inspect};
@@ -136,4 +137,71 @@ fn what_has_no_chain_gives_no_draft() {
     assert_eq!(guessed.profile, None);
     assert!(guessed.found.is_empty() && guessed.not_found.len() >= 4, "{guessed:?}");
     assert!(guess(&[], &[]).not_found[0].contains("fewer than two"));
+}
+
+/// The samples: what is guessed from, the same edited, keys.
+const SAMPLES: [(&str, &str, &str, &str); 16] = [
+    ("aat-mcp", "trail.jsonl", "tampered/edited-record.jsonl", "public.pem"),
+    ("actionproof", "receipts.jsonl", "tampered/edited-record.jsonl", "public.did"),
+    ("ai-audit-trail", "bundle/receipts.jsonl", "", "public_key.hex"),
+    ("aiauditlog", "audit.jsonl", "tampered/edited-record.jsonl", ""),
+    ("aics-tlog", "entries.jsonl", "tampered/edited-record.jsonl", ""),
+    ("attestroot", "bundle.tar!ledger/events.jsonl", "", ""),
+    ("bijotel", "export.json", "tampered/edited-record.json", "public.pem"),
+    ("cendor-acttrace", "raw.jsonl", "", ""),
+    ("halo-record", "audit.jsonl", "tampered/edited-record.jsonl", ""),
+    ("logsiegel", "log/log.jsonl", "tampered/edited-record/log.jsonl", ""),
+    ("omega-audit", "ledger.jsonl", "tampered/edited-record.jsonl", ""),
+    ("palynth-provenance", "ledger.jsonl", "tampered/edited-record.jsonl", "public_key.hex"),
+    ("provedex", "ledger.ndjson", "tampered/edited-record.ndjson", ""),
+    ("qp-capsule", "chain.json", "tampered/edited-record.json", "public_key.hex"),
+    ("szl-receipts", "envelopes.jsonl", "tampered/edited-record.jsonl", "public.pem"),
+    ("trust-ledger-core", "pack/records.jsonl", "tampered/edited-record/records.jsonl", ""),
+];
+
+#[test]
+fn all_samples_with_digests_are_guessed() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    if !samples.exists() {
+        return skip("guesses from whole samples", "there is no ../shared beside this checkout");
+    }
+    let read = |path: &str| match path.split_once('!') {
+        None => fs::read(samples.join(path)).expect(path),
+        Some((archive, name)) => {
+            let archive = fs::read(samples.join(archive)).expect(path);
+            let source = archive.as_slice();
+            let inside = exhibit_verify::tar::Inside::open(&source).expect("a tar");
+            let at = inside.list().iter().position(|it| it.path == name).expect(name);
+            let mut bytes = Vec::new();
+            inside.open(at).expect(name).read_to_end(&mut bytes).expect(name);
+            bytes
+        }
+    };
+    let mut found = Vec::new();
+    for (name, whole, edited, key) in SAMPLES {
+        let whole = read(&format!("{name}/{whole}"));
+        let edited = match edited {
+            "" => {
+                let text = String::from_utf8(whole.clone()).expect("text");
+                text.replacen("approve", "decline", 3).replacen("bank", "bonk", 3).into_bytes()
+            }
+            path => read(&format!("{name}/{path}")),
+        };
+        let keys: Vec<PublicKey> = match key {
+            "" => Vec::new(),
+            path => {
+                let read = read_key_file(&read(&format!("{name}/{path}"))).unwrap_or_default();
+                read.into_iter().map(|it| it.key).collect()
+            }
+        };
+        let guessed = guess_file(&whole, true, &keys);
+        let Some(draft) = guessed.profile else { continue };
+        assert_eq!(word(&draft, &whole), Word::Unanchored, "{name}: {draft}");
+        assert_eq!(word(&draft, &edited), Word::Broken, "{name}: {draft}");
+        found.push(name);
+    }
+    // One has no digests in its records, only a tree over them: nothing can be guessed from those.
+    let all = SAMPLES.map(|(name, ..)| name);
+    let expected: Vec<&str> = all.into_iter().filter(|name| *name != "aics-tlog").collect();
+    assert_eq!(found, expected);
 }

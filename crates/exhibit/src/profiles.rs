@@ -7,7 +7,7 @@ use exhibit_core::appraisal::Appraisal;
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::members::Members as _;
-use exhibit_verify::profile::{Profile, ProfileSet, guess};
+use exhibit_verify::profile::{Profile, ProfileSet, guess_file};
 use exhibit_verify::{ItemKind, Step, Traced, recognise, trace, trace_recognition};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -91,8 +91,7 @@ pub fn guess_profile(inspection: &Inspection<'_>, path: &Path) -> Result<Profile
     let delivery = Delivery::at(path, &|_| false)?;
     let head = head(path, &delivery)?;
     let keys: Vec<_> = inspection.trust.entries().iter().map(|it| it.key.clone()).collect();
-    let lines: Vec<&[u8]> = head.split(|byte| *byte == b'\n').collect();
-    let guessed = guess(&lines, &keys);
+    let guessed = guess_file(&head, (head.len() as u64) < MAX_HEAD, &keys);
     let appraisal = match &guessed.profile {
         Some(draft) => by_draft(inspection, path, draft)?,
         None => None,

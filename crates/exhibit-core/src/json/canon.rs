@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::number::{NumberError, Numbers, write_number};
 use super::path::Path;
 use super::scan::{Node, Scanner, flag};
-use super::select::{Field, Missing, Rules, Selection, SelectionError, Source, State};
+use super::select::{Field, Missing, Rewrite, Rules, Selection, SelectionError, Source, State};
 use super::text::{CodePoints, put_wtf8, utf16_units};
 use super::value::{Doc, Kind, Value, item_index, name_cmp};
 
@@ -454,6 +454,10 @@ impl<'a, S: Sink> Pass<'a, '_, S> {
         let rewrite = self.plan.rules.get(state).and_then(|rule| rule.rewrite);
         let text = rewrite.and_then(|rewrite| rewrite.apply(&self.doc.value(index).as_str()?));
         match text {
+            Some(_) if rewrite == Some(Rewrite::Null) => {
+                self.out.put(b"null");
+                Ok(())
+            }
             Some(text) => {
                 put_text(&text, self.plan.canon.ascii, self.out);
                 Ok(())

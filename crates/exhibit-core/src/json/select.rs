@@ -76,12 +76,17 @@ pub enum Rewrite {
     OffsetToZ,
     /// `Z` at the end becomes `+00:00`.
     ZToOffset,
+    /// Any string becomes empty.
+    Empty,
+    /// Any string becomes null.
+    Null,
 }
 
 impl Selection {
     /// Says whether the value at `path`, seen from the record, is written as it stands or inside another value.
     ///
-    /// A container of which only parts are written is not covered; ask for its members. Rewritten strings count.
+    /// A container of which only parts are written is not covered; ask for its members. Rewritten strings count,
+    /// unless nothing is left of them.
     pub fn covers(&self, path: &Path) -> bool {
         let Some(inner) = path.segments().strip_prefix(self.at.segments()) else {
             return false;
@@ -103,7 +108,12 @@ impl Selection {
             Base::Include(places) => places.iter().any(|place| leads_to(place, inner)),
             Base::Nothing => false,
         };
-        base && !replaced && !self.exclude.iter().any(|place| touches(place, inner))
+        let gone = |(place, rule): &(Path, Rewrite)| {
+            matches!(rule, Rewrite::Empty | Rewrite::Null) && touches(place, inner)
+        };
+        base && !replaced
+            && !self.exclude.iter().any(|place| touches(place, inner))
+            && !self.rewrites.iter().any(gone)
     }
 }
 
@@ -148,6 +158,7 @@ impl Rewrite {
             Self::CutFraction => cut_fraction(text),
             Self::OffsetToZ => Some(format!("{}Z", text.strip_suffix("+00:00")?)),
             Self::ZToOffset => Some(format!("{}+00:00", text.strip_suffix('Z')?)),
+            Self::Empty | Self::Null => Some(String::new()),
         }
     }
 }

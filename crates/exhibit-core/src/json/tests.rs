@@ -444,6 +444,21 @@ fn rewrites_touch_only_what_they_know() {
     assert_eq!(Rewrite::ZToOffset.apply("xZ").as_deref(), Some("x+00:00"));
 }
 
+#[test]
+fn strings_are_emptied_where_they_stand_and_are_not_covered() {
+    let record = r#"{"b":{"h":"x","k":1},"a":"y","n":2}"#;
+    let rules = [("b.h", Rewrite::Empty), ("a", Rewrite::Null), ("n", Rewrite::Empty)];
+    let rewrites = rules.map(|(place, rule)| (path(place), rule)).to_vec();
+    let selection = Selection { rewrites, ..Selection::default() };
+    assert_eq!(
+        selected(Canon::SOURCE, &selection, &[], record).as_deref(),
+        Ok(r#"{"b":{"h":"","k":1},"a":null,"n":2}"#)
+    );
+    for (place, covered) in [("b.h", false), ("a", false), ("b.k", true)] {
+        assert_eq!(selection.covers(&path(place)), covered, "{place}");
+    }
+}
+
 proptest! {
     #[test]
     fn scanning_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {

@@ -68,7 +68,8 @@ pub(super) fn of(look: &Look<'_>, item: &Item) -> Result<Option<Archive>, LookEr
     let head = head(look, member).map_err(failed)?;
     let Some(packing) = Packing::of_head(&head) else {
         let packed = PACKED.iter().find(|(magic, _)| head.starts_with(magic));
-        return Ok(packed.map(|(_, what)| Archive::Closed((*what).to_owned())));
+        let packed = packed.map(|(_, what)| (*what).to_owned());
+        return Ok(packed.or_else(|| behind_others(look, member)).map(Archive::Closed));
     };
     let source = look.members.seek(member).map_err(failed)?;
     let opened = match packing.open(&*source) {
@@ -80,6 +81,16 @@ pub(super) fn of(look: &Look<'_>, item: &Item) -> Result<Option<Archive>, LookEr
     }
     let (count, unaccounted) = (opened.members().list().len(), opened.unaccounted());
     Ok(Some(Archive::Files { packing, count, unaccounted }))
+}
+
+/// Names a zip archive that stands behind other bytes: readers differ about what such a file is, so it
+/// is looked into only where a profile says so.
+fn behind_others(look: &Look<'_>, member: usize) -> Option<String> {
+    let source = look.members.seek(member).ok()?;
+    let inside = Packing::Zip.open(&*source).ok()?;
+    let (bytes, files) = (inside.before(), inside.members().list().len());
+    (bytes > 0 && files > 0)
+        .then(|| format!("A file with a zip archive behind its first {bytes} bytes"))
 }
 
 /// Says what is wrong with an archive; an error is what kept its bytes from being read.

@@ -18,7 +18,7 @@ const FAULT: &[u8] = b"!";
 
 /// Turns the items of an array into lines.
 #[derive(Debug)]
-pub(super) struct ArrayReader {
+pub(crate) struct ArrayReader {
     /// The names of the members that lead to the array.
     names: Vec<String>,
     /// How many of them the containers that are open have.
@@ -74,7 +74,7 @@ enum Place {
 
 impl ArrayReader {
     /// Returns a reader for the array that these names of members lead to.
-    pub(super) fn new(names: &[String]) -> Self {
+    pub(crate) fn new(names: &[String]) -> Self {
         Self {
             names: names.to_vec(),
             matched: 0,
@@ -96,7 +96,7 @@ impl ArrayReader {
     }
 
     /// Takes the next bytes; appends the items in them, each with a line feed.
-    pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    pub(crate) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         let marked = bytes.strip_prefix(BOM).filter(|_| !self.begun);
         self.begun = true;
         self.around.bom |= marked.is_some();

@@ -6,7 +6,7 @@ use exhibit_core::digest::Sha256;
 use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::array::{Around, ArrayReader};
-use super::transport::{Decoder, Transport};
+use super::transport::{BOM, Decoder, Transport};
 use crate::profile::TablePlan;
 use crate::table::csv::CsvReader;
 
@@ -36,6 +36,22 @@ pub(super) struct Block {
     pub(super) cut: Cut,
     /// Whether a record of the decoded text was too long to be held, here or before.
     pub(super) gave_up: bool,
+    /// The last line before it, where records are read together with the one before them.
+    pub(super) before: LastLine,
+    /// Whether it is one record, whatever lines it has.
+    pub(super) whole: bool,
+}
+
+/// The last line before a place that is not blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum LastLine {
+    /// There is none, or nobody asks.
+    #[default]
+    None,
+    /// A line; and whether it is the first of all.
+    Line { text: Vec<u8>, first: bool },
+    /// One that is too long to be held.
+    TooLong,
 }
 
 /// A member that was read to its end.
@@ -47,6 +63,8 @@ pub(super) struct ReadThrough {
     pub(super) bytes: u64,
     /// What stands around the array that its records are the items of.
     pub(super) around: Option<Around>,
+    /// Its last line, where records are read together with the one before them.
+    pub(super) last: LastLine,
 }
 
 /// How a block was cut.
@@ -77,6 +95,8 @@ impl Block {
         self.spans.clear();
         self.cut = Cut::Lines;
         self.gave_up = false;
+        self.before = LastLine::None;
+        self.whole = false;
     }
 }
 
@@ -93,6 +113,8 @@ pub(super) struct Blocks<R> {
     /// The next byte, read to learn whether there is one.
     ahead: Vec<u8>,
     lines: bool,
+    whole: bool,
+    last: Option<LastLine>,
     ended: bool,
 }
 
@@ -116,8 +138,24 @@ impl<R: Read> Blocks<R> {
             decoder: Decoder::new(transport),
             ahead: Vec::new(),
             lines,
+            whole: false,
+            last: None,
             ended: false,
         }
+    }
+
+    /// Makes one block of the stream, however many lines it has.
+    #[must_use]
+    pub(super) fn of_whole(mut self, whole: bool) -> Self {
+        self.whole = whole;
+        self
+    }
+
+    /// Keeps the last line before each block; `last` is the one before the first.
+    #[must_use]
+    pub(super) fn carrying(mut self, last: Option<LastLine>) -> Self {
+        self.last = last;
+        self
     }
 
     /// Makes lines of the items of the array that these names lead to.
@@ -150,6 +188,11 @@ impl<R: Read> Blocks<R> {
             None => self.next_plain(block)?,
         };
         block.number = self.number;
+        block.whole = self.whole;
+        if more && let Some(last) = &mut self.last {
+            block.before = last.clone();
+            last.go_on(block);
+        }
         self.number += u64::from(more);
         Ok(more)
     }
@@ -160,6 +203,7 @@ impl<R: Read> Blocks<R> {
             sha256: Sha256(self.hasher.finalize().into()),
             bytes: self.bytes,
             around: self.decoder.and_then(Decoder::into_around),
+            last: self.last.unwrap_or_default(),
         }
     }
 
@@ -181,7 +225,8 @@ impl<R: Read> Blocks<R> {
             if self.ended {
                 break;
             }
-            if let Some(at) = memchr::memrchr(b'\n', &block.raw[searched..]) {
+            let end = memchr::memrchr(b'\n', &block.raw[searched..]).filter(|_| !self.whole);
+            if let Some(at) = end {
                 self.keep_rest(&mut block.raw, searched + at + 1);
                 break;
             }
@@ -224,7 +269,7 @@ impl<R: Read> Blocks<R> {
     /// Cuts a piece of the line that is too long, up to its line feed if that is here.
     fn cut_piece(&mut self, block: &mut Block) {
         let Some(mut long) = self.long.take() else { return };
-        let end = memchr::memchr(b'\n', &block.raw);
+        let end = memchr::memchr(b'\n', &block.raw).filter(|_| !self.whole);
         if let Some(at) = end {
             self.keep_rest(&mut block.raw, at + 1);
         }
@@ -250,7 +295,8 @@ impl<R: Read> Blocks<R> {
         if self.ended {
             decoder.finish(&mut text);
         } else {
-            let at = memchr::memrchr(b'\n', &text).map_or(0, |at| at + 1);
+            let end = memchr::memrchr(b'\n', &text).filter(|_| !self.whole);
+            let at = end.map_or(0, |at| at + 1);
             self.rest.extend_from_slice(&text[at..]);
             text.truncate(at);
             if self.rest.len() > MAX_RECORD {
@@ -264,6 +310,28 @@ impl<R: Read> Blocks<R> {
         self.offset += text.len() as u64;
         block.decoded = Some(text);
         Ok(true)
+    }
+}
+
+impl LastLine {
+    /// Becomes the last line of a block that comes next, if that has any.
+    fn go_on(&mut self, block: &Block) {
+        if block.cut != Cut::Lines {
+            *self = Self::TooLong;
+            return;
+        }
+        let text = block.text();
+        let text = text.strip_prefix(BOM).filter(|_| block.number == 0).unwrap_or(text);
+        let is_line = |line: &&[u8]| !line.trim_ascii().is_empty();
+        let mut lines = text.rsplit(|byte| *byte == b'\n' && !block.whole).filter(is_line);
+        let Some(line) = lines.next() else { return };
+        *self = match line.len() > MAX_RECORD {
+            true => Self::TooLong,
+            false => Self::Line {
+                text: line.to_vec(),
+                first: *self == Self::None && lines.next().is_none(),
+            },
+        };
     }
 }
 

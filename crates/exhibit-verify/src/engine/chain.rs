@@ -80,6 +80,8 @@ pub(super) struct Chain<'p> {
     pub(super) header: Option<(u64, Vec<u8>)>,
     /// Whether there were more groups than are followed.
     pub(super) groups_over: bool,
+    /// Whether the first record's digest covers one before it that is not here.
+    pub(super) first_unproven: bool,
     /// Bytes of text in the files of records before the one that is read.
     pub(super) before_text: u64,
     /// Bytes of text in that one, so far.
@@ -144,6 +146,7 @@ impl<'p> Chain<'p> {
             absent_files: 0,
             header: None,
             groups_over: false,
+            first_unproven: false,
             before_text: 0,
             text: 0,
             before_file: 0,
@@ -166,6 +169,18 @@ impl<'p> Chain<'p> {
     pub(super) fn begin_file(&mut self) {
         self.before_file = self.lines.all;
         self.before_text += std::mem::take(&mut self.text);
+    }
+
+    /// Notes that a file which should be a record holds none.
+    pub(super) fn no_record(&mut self) {
+        self.failures.add(Check::Record, || Failure {
+            file: None,
+            line: 1,
+            record: None,
+            field: "record".to_owned(),
+            expected: "a record of this log".to_owned(),
+            actual: "nothing".to_owned(),
+        });
     }
 
     /// Names the file in which the failures stand that were found in it.
@@ -267,7 +282,9 @@ impl<'p> Chain<'p> {
             (Some(_), None) => false,
             (None, _) => true,
         };
-        if !record.readable || !later || (links > 0 && (at_genesis || !linked)) {
+        let linked_to_nothing = links > 0 && (at_genesis || !linked);
+        self.first_unproven = record.readable && record.after_unknown;
+        if !record.readable || !later || (linked_to_nothing && !record.after_unknown) {
             return;
         }
         self.predecessor = claims.iter().find_map(|claim| match claim {
@@ -278,7 +295,7 @@ impl<'p> Chain<'p> {
             (Some(plan), Some(number)) if plan.group.is_none() => {
                 Start::After((number - plan.start) / plan.step)
             }
-            _ if links > 0 => Start::Somewhere,
+            _ if links > 0 || record.after_unknown => Start::Somewhere,
             _ => Start::Genesis,
         };
     }

@@ -8,7 +8,7 @@ use crate::profile::source::{Encoding, KeyForm, SignatureAlg};
 use crate::trust::PublicKey;
 
 /// Reads the key that stands in a record; `None` for what is none.
-pub(super) fn key_in(plan: &KeyFieldPlan, alg: SignatureAlg, record: Value<'_>) -> Option<Key> {
+pub(crate) fn key_in(plan: &KeyFieldPlan, alg: SignatureAlg, record: Value<'_>) -> Option<Key> {
     let value = record.at(&plan.field)?;
     match plan.form {
         KeyForm::Raw => Key::read(alg, &plan.text.read(&value.as_str()?)?),

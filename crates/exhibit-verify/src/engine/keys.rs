@@ -19,7 +19,7 @@ use crate::trust::{
 
 /// A public key by which signatures in logs are verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(crate) enum Key {
     /// Ed25519: the 32-byte encoding, whether it is a point or not.
     Ed25519([u8; 32]),
     /// P-256: the uncompressed point.
@@ -28,7 +28,7 @@ pub(super) enum Key {
 
 impl Key {
     /// Returns the key, if it is of an algorithm that logs are signed with.
-    pub(super) fn of(key: &PublicKey) -> Option<Self> {
+    pub(crate) fn of(key: &PublicKey) -> Option<Self> {
         match key {
             PublicKey::Ed25519(bytes) => Some(Self::Ed25519(*bytes)),
             PublicKey::EcdsaP256(point) => Some(Self::P256(*point)),
@@ -48,7 +48,7 @@ impl Key {
     }
 
     /// Returns the bytes that an identifier of the key is made of.
-    pub(super) fn identity(&self, of: KeyIdOf) -> Vec<u8> {
+    pub(crate) fn identity(&self, of: KeyIdOf) -> Vec<u8> {
         match of {
             KeyIdOf::Raw => self.raw().to_vec(),
             KeyIdOf::Sha256 => Sha256::of(self.raw()).0.to_vec(),

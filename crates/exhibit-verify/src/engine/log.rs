@@ -10,7 +10,7 @@ use exhibit_core::visible::visible;
 use sha2::{Digest as _, Sha256 as Hasher};
 
 use super::array::Around;
-use super::blocks::{BLOCK, Block};
+use super::blocks::{BLOCK, Block, LastLine};
 use super::chain::Chain;
 use super::coverage::Shapes;
 use super::inventory::{self, Inventoried};
@@ -148,10 +148,15 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
     chain.know(members.iter().map(|it| (it.path().to_owned(), it.member.sha256)));
     let mut shapes = Shapes::default();
     let mut gave_up = false;
+    let mut last = LastLine::default();
     for part in records {
         chain.begin_file();
-        let read = feed.records(part, plan, &ring, &mut chain)?;
+        let so_far = chain.records;
+        let read = feed.records(part, plan, &ring, &mut chain, &mut last)?;
         let path = read.member.path().to_owned();
+        if plan.records.whole && chain.records == so_far {
+            chain.no_record();
+        }
         if item.array {
             // Items of an array are found again in the file as it is.
             chain.text = read.member.member.bytes;
@@ -216,8 +221,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
     /// Passes a member on without ending it.
     pub(super) fn pass(&mut self, part: &Part) -> Result<Member, LookError> {
         let info = &self.look.members.list()[part.member];
-        let cutting =
-            Cutting { transport: Transport::Plain, array: None, table: None, lines: false };
+        let cutting = Cutting::ANYWHERE;
         flow(self.sink.begin(part, info))?;
         let (source, tap, workers) = (self.open(part)?, self.tap, self.workers());
         let mut cancelled = false;
@@ -249,6 +253,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         plan: &Plan,
         ring: &Keyring,
         chain: &mut Chain<'_>,
+        carried: &mut LastLine,
     ) -> Result<ReadRecords, LookError> {
         let info = &self.look.members.list()[part.member];
         flow(self.sink.begin(part, info))?;
@@ -260,7 +265,10 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         let decoded = self.item.transport != Transport::Plain
             || array.is_some()
             || plan.records.table.is_some();
-        let cutting = Cutting { transport: self.item.transport, array, table, lines: true };
+        let transport = self.item.transport;
+        let last = (!plan.carried.is_empty()).then_some(&*carried);
+        let whole = plan.records.whole;
+        let cutting = Cutting { transport, array, table, lines: true, whole, last };
         let mut cancelled = false;
         let (mut passed, done) = (0, self.done);
         let mut gave_up = false;
@@ -290,6 +298,7 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
             chain.check_around(around);
         }
         let member = self.finish(part, member, None)?;
+        *carried = read.last;
         Ok(ReadRecords { member, shapes, gave_up, around: read.around })
     }
 

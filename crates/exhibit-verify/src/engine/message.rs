@@ -1,7 +1,7 @@
 //! Putting together the bytes that a profile says were hashed or signed.
 
 use exhibit_core::json::{CanonError, Path, Rewrite, Value};
-use sha2::{Digest as _, Sha256, Sha512};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use sha3::Sha3_256;
 
 use crate::profile::source::{DigestForm, Encoding, LinePart};
@@ -9,18 +9,20 @@ use crate::profile::{DigestPlan, HashFunction, JsonPlan, MessagePlan, PartPlan};
 
 /// A digest of up to 64 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hash {
+pub(crate) struct Hash {
     bytes: [u8; 64],
     length: u8,
 }
 
 impl Hash {
     /// Hashes `message`; `None` for a function that needs a secret where there is none.
-    pub(super) fn of(alg: HashFunction, message: &[u8], secret: Option<&[u8]>) -> Option<Self> {
+    pub(crate) fn of(alg: HashFunction, message: &[u8], secret: Option<&[u8]>) -> Option<Self> {
         Some(match alg {
             HashFunction::Sha256 => Self::from(&Sha256::digest(message)),
+            HashFunction::Sha384 => Self::from(&Sha384::digest(message)),
             HashFunction::Sha512 => Self::from(&Sha512::digest(message)),
             HashFunction::Sha3_256 => Self::from(&Sha3_256::digest(message)),
+            HashFunction::Blake3 => Self::from(blake3::hash(message).as_bytes()),
             HashFunction::HmacSha256 => Self::from(&hmac_sha256(secret?, message)),
         })
     }
@@ -31,7 +33,7 @@ impl Hash {
     }
 
     /// Returns the digest.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 
@@ -71,7 +73,7 @@ pub(super) fn hmac_sha256(secret: &[u8], message: &[u8]) -> [u8; 32] {
 
 /// Why a message can't be put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum MessageFault {
+pub(crate) enum MessageFault {
     /// The profile's form can't express what the record holds: nothing follows about the record.
     Unsupported(String),
     /// The record does not have what is to be hashed.
@@ -88,14 +90,30 @@ impl From<CanonError> for MessageFault {
     }
 }
 
+/// What is known of the record before, for messages that look at it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// There is none in this export.
+    #[default]
+    Nothing,
+    /// It could not be read.
+    Unread,
+    /// The texts at the places of the plan; nothing where there is null, or nothing.
+    Texts(Vec<Option<String>>),
+}
+
 /// What a message is made from.
-pub(super) struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// The record.
-    pub(super) record: Value<'a>,
+    pub(crate) record: Value<'a>,
     /// Its line, without the end of the line.
-    pub(super) line: &'a [u8],
+    pub(crate) line: &'a [u8],
+    /// All bytes of its file, if it is one by itself; else its line.
+    pub(crate) file: &'a [u8],
+    /// The record before it.
+    pub(crate) carried: &'a Carried,
     /// The digests that were computed before, with the plans that they belong to.
-    pub(super) digests: &'a [Hash],
+    pub(crate) digests: &'a [Hash],
 }
 
 /// Returns what is hashed for a record of this version.
@@ -110,7 +128,7 @@ pub(super) fn of_version<'p>(plan: &'p mut DigestPlan, record: Value<'_>) -> &'p
 }
 
 /// Appends the message; `plans` are those of `given.digests`.
-pub(super) fn write(
+pub(crate) fn write(
     message: &mut MessagePlan,
     plans: &[DigestPlan],
     given: &Given<'_>,
@@ -134,12 +152,32 @@ fn write_part(
     match part {
         PartPlan::Literal(bytes) => out.extend_from_slice(bytes),
         PartPlan::Line(form) => {
-            out.extend_from_slice(given.line);
+            out.extend_from_slice(match form {
+                LinePart::File => given.file,
+                _ => given.line,
+            });
             if *form == LinePart::WithNewline {
                 out.push(b'\n');
             }
         }
         PartPlan::Digest { index, form } => write_digest(*index, *form, plans, given, out),
+        PartPlan::Previous { slot, first, null, decode, .. } => {
+            let text = match given.carried {
+                Carried::Nothing => Some(&*first),
+                Carried::Texts(texts) => {
+                    texts.get(*slot).and_then(Option::as_ref).or(null.as_ref())
+                }
+                Carried::Unread => {
+                    return Err(MessageFault::Unsupported(
+                        "the record before can't be read".into(),
+                    ));
+                }
+            };
+            return match text {
+                Some(text) => write_decoded(text, *decode, out),
+                None => Err(MessageFault::DoesNotFit("the record before lacks a field".into())),
+            };
+        }
         PartPlan::Json(json) => return write_json(json, given.record, out),
         PartPlan::Dsse { kind, payload } => return write_dsse(kind, payload, given, out),
         PartPlan::Field { at, null, decode, rewrite } => {
@@ -171,6 +209,14 @@ fn write_field(
     let Some(text) = rewritten.as_deref().or(text.as_deref()) else {
         return write_text(value, out);
     };
+    write_decoded(text, decode, out)
+}
+
+fn write_decoded(
+    text: &str,
+    decode: Option<Encoding>,
+    out: &mut Vec<u8>,
+) -> Result<(), MessageFault> {
     match decode {
         None => out.extend_from_slice(text.as_bytes()),
         Some(encoding) => match encoding.read(text) {

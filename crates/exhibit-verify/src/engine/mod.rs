@@ -50,12 +50,17 @@ use crate::trust::{RsaKey, TrustSet};
 use crate::watch::Watcher;
 
 pub use archive::{MAX_ITEMS, MAX_NESTED, Unopened, each_item};
+pub(crate) use array::ArrayReader;
 pub use excerpt::{Span, excerpts};
+pub(crate) use hint::key_in;
+pub(crate) use keys::Key;
+pub(crate) use message::{Carried, Given, Hash, write as write_message};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub use report::path_of_unreadable;
 pub use trace::{Step, Traced, trace, trace_recognition};
 pub(crate) use transport::{BOM, Transport, Utf16Reader};
+pub(crate) use worker::text_of;
 
 /// Everything that a verdict is a function of.
 #[derive(Clone, Copy)]
@@ -421,7 +426,7 @@ pub fn engine_version() -> &'static str {
 /// another policy is told apart.
 pub fn policy_digest() -> Sha256 {
     let policy = serde_json::json!({
-        "digests": ["sha256", "sha512", "sha3-256"],
+        "digests": ["blake3", "sha256", "sha384", "sha512", "sha3-256"],
         "signatures": [
             "ecdsa-p256, ecdsa-p384, ecdsa-p521 with sha256, sha384, sha512",
             "ed25519 (strict)",

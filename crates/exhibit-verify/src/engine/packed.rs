@@ -106,6 +106,14 @@ impl Opened<'_> {
         }
     }
 
+    /// Returns how many bytes stand before the archive.
+    pub(super) fn before(&self) -> u64 {
+        match self {
+            Self::Zip(inside) => inside.before(),
+            Self::Tar(_) | Self::Table(_) => 0,
+        }
+    }
+
     /// Returns how many bytes belong to no file.
     pub(super) fn unaccounted(&self) -> u64 {
         match self {
@@ -160,9 +168,10 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         return Err(failed(io::Error::other("it changed while it was read: look again")));
     }
     let beside = beside(inside.members(), packed);
+    let before = inside.before();
     let not_checked = inside.not_checked();
     let damage = readable.damage.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((read, PackedFindings { members, beside, damage, not_checked }))
+    Ok((read, PackedFindings { members, beside, before, damage, not_checked }))
 }
 
 /// Passes on the archive and the companions beside it, as they are.

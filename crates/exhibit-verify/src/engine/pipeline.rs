@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::blocks::{Block, Blocks, ReadThrough};
+use super::blocks::{Block, Blocks, LastLine, ReadThrough};
 use super::transport::Transport;
 use super::worker::Batch;
 use crate::profile::TablePlan;
@@ -51,6 +51,22 @@ pub(super) struct Cutting<'n> {
     pub(super) table: Option<&'n TablePlan>,
     /// Whether blocks end at lines.
     pub(super) lines: bool,
+    /// Whether all of it is one record.
+    pub(super) whole: bool,
+    /// The last line before it, where blocks carry the last line before them.
+    pub(super) last: Option<&'n LastLine>,
+}
+
+impl Cutting<'_> {
+    /// Blocks that end anywhere.
+    pub(super) const ANYWHERE: Self = Self {
+        transport: Transport::Plain,
+        array: None,
+        table: None,
+        lines: false,
+        whole: false,
+        last: None,
+    };
 }
 
 /// Reads `source` to its end: `workers` many `work`, `take` gets the results in order.
@@ -103,6 +119,7 @@ fn read(
     full: &Sender<(Block, Batch)>,
 ) -> io::Result<ReadThrough> {
     let blocks = Blocks::new(source, cutting.transport, cutting.lines);
+    let blocks = blocks.of_whole(cutting.whole).carrying(cutting.last.cloned());
     let mut blocks = blocks.of_array(cutting.array).of_table(cutting.table);
     while let Ok((mut block, mut batch)) = free.recv() {
         batch.clear();
@@ -157,8 +174,7 @@ mod tests {
     fn count(content: &[u8], workers: usize, stop_after: u64) -> Result<(u64, Sha256), Ended> {
         let mut blocks = 0;
         let mut order = Vec::new();
-        let cutting =
-            Cutting { transport: Transport::Plain, array: None, table: None, lines: true };
+        let cutting = Cutting { lines: true, ..Cutting::ANYWHERE };
         let (read, _) = run(
             Box::new(content),
             cutting,
@@ -198,8 +214,7 @@ mod tests {
                 Err(io::Error::other("gone"))
             }
         }
-        let cutting =
-            Cutting { transport: Transport::Plain, array: None, table: None, lines: false };
+        let cutting = Cutting::ANYWHERE;
         let ended = run(
             Box::new(Failing),
             cutting,

@@ -1,5 +1,7 @@
 //! Recognition: the whole delivery first (folders that are one log), then file by file.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
 use crate::members::{MemberInfo, Place, stem};
+use crate::profile::source::{MemberOrder, Scalar};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::dsse::is_envelope;
 use crate::signature::recognised::is_sigstore;
@@ -127,6 +130,18 @@ impl<'l> Index<'l> {
         let own = stem(statement.name());
         let shared = self.stems.get(&(statement.folder(), own)).copied().unwrap_or(0);
         own != stem(log.name()) && shared > 1
+    }
+
+    /// Returns the folders that delivered members lie in, and those around them.
+    fn folders(&self) -> BTreeSet<&'l str> {
+        let mut all = BTreeSet::new();
+        for folder in self.delivered.keys() {
+            let mut folder = *folder;
+            while all.insert(folder) && !folder.is_empty() {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        all
     }
 
     fn delivered_in(&self, folder: &str) -> &[usize] {
@@ -271,13 +286,12 @@ impl<'l> Recognition<'l> {
 
     /// Finds folders that are one log each.
     fn folders(&mut self) -> Result<(), LookError> {
-        let folders: Vec<&str> = self.index.delivered.keys().copied().collect();
-        for folder in folders {
+        for folder in self.index.folders() {
             let mut found = Vec::new();
             let mut head = Head::default();
             for profile in self.candidates() {
                 let Some(plan) = self.lies.folder(&profile.plan) else { continue };
-                let files = self.records_in(folder, &plan.records);
+                let files = self.records_in(folder, plan);
                 let Some(at) = files.first().copied() else { continue };
                 if plan.requires.iter().any(|name| self.member(folder, name).is_none()) {
                     continue;
@@ -356,8 +370,8 @@ impl<'l> Recognition<'l> {
             path: folder.to_owned(),
             parts,
             records: records.len(),
+            transport: decoding(&kind, head.transport),
             kind,
-            transport: head.transport,
             stream: head.stream,
             array: head.array,
             alone: true,
@@ -501,11 +515,24 @@ impl<'l> Recognition<'l> {
         companions
     }
 
+    /// Tells whether a file that begins as none may be an archive behind other bytes, as some profile says.
+    fn is_behind_others(&self, at: usize) -> bool {
+        let says = |it: &Arc<Profile>| match &it.plan.container {
+            ContainerPlan::Zip(folder) => folder.prefix,
+            _ => false,
+        };
+        let Some(()) = self.candidates().any(says).then_some(()) else { return false };
+        let Ok(source) = self.look.members.seek(at) else { return false };
+        Packing::Zip.open(&*source).is_ok_and(|inside| inside.before() > 0)
+    }
+
     /// Finds out whether an archive is the container of one log.
     ///
     /// One that can't be read as an archive is an item whose appraisal says so.
     fn log_in_archive(&self, at: usize, head: &Head) -> Result<Option<(Packing, Item)>, LookError> {
-        let Some(packing) = head.packing else { return Ok(None) };
+        let behind = head.packing.is_none() && self.is_behind_others(at);
+        let packing = head.packing.or(behind.then_some(Packing::Zip));
+        let Some(packing) = packing else { return Ok(None) };
         let lies = Lies::Packed(packing);
         if !self.candidates().any(|it| lies.folder(&it.plan).is_some()) {
             return Ok(None);
@@ -515,6 +542,14 @@ impl<'l> Recognition<'l> {
         let look = Look { members: inside.members(), ..*self.look };
         let mut recognition = Recognition::new(&look, self.named, lies);
         recognition.folders()?;
+        let allows = |item: &Item| match &item.kind {
+            ItemKind::Log(profile) if behind => match &profile.plan.container {
+                ContainerPlan::Zip(folder) => folder.prefix,
+                _ => false,
+            },
+            _ => !behind,
+        };
+        recognition.items.retain(allows);
         match recognition.items.len() {
             1 => Ok(recognition.items.pop().map(|item| (packing, item))),
             _ => Ok(None),
@@ -574,6 +609,7 @@ impl<'l> Recognition<'l> {
             parts: vec![part(0, MemberRole::Content)],
             records: 1,
         });
+        let transport = decoding(&kind, transport);
         let (records, packed) = (1, table);
         let item =
             Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
@@ -584,6 +620,10 @@ impl<'l> Recognition<'l> {
     fn head(&self, at: usize) -> Result<Head, LookError> {
         let mut bytes = self.read(at, HEAD)?;
         if bytes.len() as u64 == HEAD && !bytes.contains(&b'\n') {
+            bytes = self.read(at, LONG_HEAD)?;
+        }
+        let whole = self.candidates().any(|it| it.plan.records.whole);
+        if whole && bytes.len() as u64 == HEAD {
             bytes = self.read(at, LONG_HEAD)?;
         }
         let ended = bytes.len() as u64 >= self.infos[at].bytes;
@@ -603,7 +643,10 @@ impl<'l> Recognition<'l> {
             return Ok(prefer([Head { transport, ..array }]));
         }
         let text = text.strip_prefix(BOM).unwrap_or(&text);
-        let lines = self.of_text(text, transport, false, ended);
+        let mut lines = self.of_text(text, transport, false, ended);
+        if whole && ended {
+            self.of_file(&bytes, transport, &mut lines);
+        }
         let table = self.of_text_table(&bytes, ended);
         Ok(prefer(array.into_iter().chain([lines]).chain(table)))
     }
@@ -642,6 +685,26 @@ impl<'l> Recognition<'l> {
             }
         }
         prefer([head])
+    }
+
+    /// Looks whether a file is one record of a profile that has one a file.
+    fn of_file(&self, bytes: &[u8], transport: Transport, head: &mut Head) {
+        let text = match transport {
+            Transport::Plain | Transport::Reindented => Cow::Borrowed(bytes),
+            _ => Cow::Owned(transport.decode(bytes)),
+        };
+        let mut scanner = Scanner::new();
+        let Ok(doc) = scanner.scan(text.strip_prefix(BOM).unwrap_or(&text)) else { return };
+        if doc.root().kind() != Kind::Object {
+            return;
+        }
+        head.objects = head.objects.max(1);
+        let fits = self.candidates().filter(|it| it.plan.records.whole);
+        let fits: Vec<_> = fits.filter(|it| self::fits(&it.plan, doc.root())).cloned().collect();
+        if head.profiles.is_empty() {
+            head.stream = stream(fits.first(), doc.root());
+        }
+        head.profiles.extend(fits);
     }
 
     /// Looks for the first item of an array that a profile expects; `None` if there is none that fits.
@@ -735,8 +798,9 @@ impl<'l> Recognition<'l> {
         infos.iter().enumerate().filter(|(_, info)| info.place == Place::Delivered)
     }
 
-    /// Returns the members of a folder that hold its records, in the order of their names.
-    fn records_in(&self, folder: &str, pattern: &str) -> Vec<usize> {
+    /// Returns the members of a folder that hold its records, in their order.
+    fn records_in(&self, folder: &str, plan: &FolderPlan) -> Vec<usize> {
+        let (pattern, order) = (plan.records.as_str(), plan.order);
         let free = |at: &usize| !self.taken.contains(at);
         if !pattern.contains('*') {
             return self.member(folder, pattern).filter(free).into_iter().collect();
@@ -749,7 +813,11 @@ impl<'l> Recognition<'l> {
         let (above, _) = pattern.rsplit_once('/').unwrap_or_default();
         let mut found: Vec<usize> = self.index.delivered_in(above).to_vec();
         found.retain(|at| is_like(&pattern, &self.infos[*at].path) && free(at));
-        found.sort_by(|a, b| self.infos[*a].path.cmp(&self.infos[*b].path));
+        let path = |at: &usize| self.infos[*at].path.as_str();
+        match order {
+            MemberOrder::Name => found.sort_by(|a, b| path(a).cmp(path(b))),
+            MemberOrder::Number => found.sort_by(|a, b| by_number(&pattern, path(a), path(b))),
+        }
         found
     }
 
@@ -817,6 +885,27 @@ impl Lies {
     }
 }
 
+/// Compares two names by the digits that the `*` of a pattern stands for: the shorter number is less.
+fn by_number(pattern: &str, a: &str, b: &str) -> Ordering {
+    let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let digits = |name: &str| {
+        let inner = name.strip_prefix(start).and_then(|it| it.strip_suffix(end)).unwrap_or(name);
+        inner.trim_start_matches('0').to_owned()
+    };
+    let (first, second) = (digits(a), digits(b));
+    first.len().cmp(&second.len()).then_with(|| first.cmp(&second)).then_with(|| a.cmp(b))
+}
+
+/// Returns how a log's text has to be decoded: one that its profile expects over several lines, not at all.
+fn decoding(kind: &ItemKind, transport: Transport) -> Transport {
+    match (kind, transport) {
+        (ItemKind::Log(profile), Transport::Reindented) if profile.plan.records.whole => {
+            Transport::Plain
+        }
+        _ => transport,
+    }
+}
+
 fn in_folder(folder: &str, name: &str) -> String {
     match folder {
         "" => name.to_owned(),
@@ -838,7 +927,7 @@ fn fits(plan: &Plan, record: Value<'_>) -> bool {
 /// Tells whether nothing in a record is against a profile's conditions.
 fn meets(plan: &Plan, record: Value<'_>) -> bool {
     let has = plan.has.iter().all(|place| record.at(place).is_some());
-    let equals = |(place, text): &(_, String)| record.at(place).is_some_and(|it| it.is_str(text));
+    let equals = |(place, scalar): &(_, Scalar)| record.at(place).is_some_and(|it| scalar.fits(it));
     has && plan.equals.iter().all(equals)
 }
 

@@ -58,6 +58,8 @@ pub(super) struct PackedFindings {
     pub(super) members: Vec<ReadMember>,
     /// Files inside that are no part of the log.
     pub(super) beside: Vec<String>,
+    /// How many bytes stand before the archive.
+    pub(super) before: u64,
     /// Why not everything inside could be unpacked.
     pub(super) damage: Option<String>,
     /// What in the archive was not looked at.
@@ -349,6 +351,14 @@ impl<'f> Assembly<'f> {
                 format!("{damage}. Records were read to line {last}; there may have been more.");
             self.fact("archive", Outcome::Fail, detail);
         }
+        if self.it.packed.before > 0 {
+            let bytes = self.it.packed.before;
+            let detail = format!(
+                "{bytes} bytes stand before the archive: no digest of the log covers them."
+            );
+            self.not_checked(detail.clone());
+            self.fact("prefix", Outcome::NotChecked, detail);
+        }
         if let Some(sentence) = self.it.packed.not_checked.take() {
             self.not_checked(sentence);
         }
@@ -458,6 +468,11 @@ impl<'f> Assembly<'f> {
             );
             self.not_checked(detail.clone());
             return self.fact("chain", Outcome::NotChecked, detail);
+        }
+        if self.it.chain.first_unproven {
+            self.not_checked(
+                "The digest of the first record covers the record before it, which is not here: whether the first record was changed is not known.",
+            );
         }
         match self.it.chain.start {
             _ if unread > 0 => {
@@ -780,7 +795,10 @@ impl<'f> Assembly<'f> {
     fn end(&mut self) {
         let plan = self.it.plan;
         self.demand_terminal();
-        let ordered = !plan.links.is_empty() || plan.sequence.is_some() || !plan.leaves.is_empty();
+        let ordered = !plan.links.is_empty()
+            || plan.sequence.is_some()
+            || !plan.leaves.is_empty()
+            || !plan.carried.is_empty();
         // Where nothing tells records apart but themselves, one may stand for another: a number proves nothing.
         let vouched = ordered && self.records_vouched_for();
         let stated = statement::end(&self.it.statements, &self.found, vouched);
@@ -1082,7 +1100,11 @@ impl<'f> Assembly<'f> {
             Check::KeyId,
             Check::Attachment,
         ];
-        let partial = !covered || self.unread_lines() > 0 || self.it.gave_up || chain.groups_over;
+        let partial = !covered
+            || self.unread_lines() > 0
+            || self.it.gave_up
+            || chain.first_unproven
+            || chain.groups_over;
         self.facts.integrity = if broken.iter().any(|check| self.failed(*check) > 0) {
             Integrity::Broken
         } else if chain.records == 0

@@ -14,7 +14,7 @@ use exhibit_core::visible::visible;
 use super::bounds::MAX_COUNT;
 use super::hint;
 use super::keys::{Judge, Judged, Keyring};
-use super::message::{self, Given, Hash};
+use super::message::{self, Carried, Given, Hash};
 use super::note::Note;
 use super::tree::FilesTree;
 use super::worker::{Keyed, keyed, needs_secret, text_of};
@@ -381,7 +381,8 @@ impl Reading<'_> {
         let named = named.and_then(|it| hint::key_in(it, signature.alg, value));
         let read = signature.form.read(&written);
         let mut bytes = Vec::new();
-        let given = Given { record: value, line: text, digests: &hashes };
+        let carried = &Carried::Nothing;
+        let given = Given { record: value, line: text, file: text, carried, digests: &hashes };
         let made = message::write(&mut signature.message, &self.rule.digests, &given, &mut bytes);
         statement.signature = Some(match (read, made) {
             (Some(read), Ok(())) => self.judge.judge(signature.alg, &bytes, &read, named),
@@ -402,7 +403,8 @@ impl Reading<'_> {
             let (before, from) = self.rule.digests.split_at_mut(index);
             let plan = &mut from[0];
             let mut bytes = Vec::new();
-            let given = Given { record: value, line: text, digests: &hashes };
+            let carried = &Carried::Nothing;
+            let given = Given { record: value, line: text, file: text, carried, digests: &hashes };
             let parts = message::of_version(plan, value);
             let made = message::write(parts, before, &given, &mut bytes);
             let hash = match (made, needs_secret(plan)) {

@@ -12,9 +12,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::array::ArrayReader;
-use super::message::{self, Given, Hash, MessageFault};
+use super::message::{self, Carried, Given, Hash, MessageFault};
 use super::transport::BOM;
-use super::worker::{View, cut, needs_secret, text_of};
+use super::worker::{View, carried_in, cut, needs_secret, text_of};
 use super::{Appraised, Item, Look, LookError, NoTap, Part, Sink, Span, appraise, excerpts};
 use crate::members::MemberInfo;
 use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Target, is_like};
@@ -77,7 +77,7 @@ pub fn trace(
     let appraised = appraise(look, item, &NoTap, &mut first)?;
     let spans: Vec<Span> = first.records.iter().map(|(_, span)| *span).collect();
     let lines = excerpts(look, item, &spans, MAX_LINE)?;
-    let mut tracer = Tracer { plan: profile.plan.clone(), before: None };
+    let mut tracer = Tracer { plan: profile.plan.clone(), before: None, carried: Carried::Nothing };
     let lines = first.records.iter().map(|(line, _)| *line).zip(&lines);
     let traced = lines.map(|(line, text)| Traced { line, steps: tracer.record(text) }).collect();
     Ok((appraised, traced))
@@ -172,13 +172,13 @@ fn of_first(profile: &Profile, line: &[u8]) -> Vec<Step> {
         Some(_) => step("recognise.has", Outcome::Pass, format!("{place} is there.")),
         None => step("recognise.has", Outcome::Fail, format!("{place} is not there.")),
     });
-    let equals = profile.plan.equals.iter().map(|(place, text)| {
+    let equals = profile.plan.equals.iter().map(|(place, scalar)| {
         let stated = root.at(place).and_then(text_of);
-        let holds = root.at(place).is_some_and(|it| it.is_str(text));
+        let holds = root.at(place).is_some_and(|it| scalar.fits(it));
         let mut step = step(
             "recognise.equals",
             if holds { Outcome::Pass } else { Outcome::Fail },
-            format!("{place} {} {:?}.", if holds { "is" } else { "should be" }, text),
+            format!("{place} {} {scalar}.", if holds { "is" } else { "should be" }),
         );
         step.stated = stated.map(|it| visible(cut(&it, MAX_MESSAGE)).into_owned());
         step
@@ -230,6 +230,8 @@ struct Tracer {
     plan: Plan,
     /// What the record before came to: its digests' texts, and the fields that links name.
     before: Option<Before>,
+    /// What messages see of the record before.
+    carried: Carried,
 }
 
 #[derive(Default)]
@@ -252,7 +254,7 @@ impl Tracer {
             }
         };
         let Some(unwrap) = &self.plan.records.unwrap else {
-            return self.steps(View { record: outer, outer, body: outer, line });
+            return self.steps(View { record: outer, outer, body: outer, line, file: line });
         };
         let packed = outer.at(&unwrap.field).and_then(|it| it.as_str());
         let packed = packed.and_then(|text| unwrap.encoding.read(&text));
@@ -265,7 +267,7 @@ impl Tracer {
                 let body = doc.root();
                 let is_record = unwrap.holds == crate::profile::source::Holds::Record;
                 let record = if is_record { body } else { outer };
-                self.steps(View { record, outer, body, line })
+                self.steps(View { record, outer, body, line, file: line })
             }
             Ok(_) => vec![step("records.unwrap", Outcome::Fail, "What is packed is no object.")],
             Err(fault) => {
@@ -285,6 +287,7 @@ impl Tracer {
         steps.extend(self.constants(view));
         steps.extend(self.fields(view));
         self.before = Some(now);
+        self.carried = carried_in(&self.plan, view.record);
         steps
     }
 
@@ -325,7 +328,13 @@ impl Tracer {
             let (before, from) = self.plan.digests.split_at_mut(index);
             let plan = &mut from[0];
             let part = format!("digest {:?}", plan.name);
-            let given = Given { record: view.record, line: view.line, digests: &hashes };
+            let given = Given {
+                record: view.record,
+                line: view.line,
+                file: view.file,
+                carried: &self.carried,
+                digests: &hashes,
+            };
             let mut bytes = Vec::new();
             let parts = message::of_version(plan, view.record);
             if let Err(fault) = message::write(parts, before, &given, &mut bytes) {
@@ -430,7 +439,13 @@ impl Tracer {
             GenesisPlan::Literal(wanted) => (text.as_ref() == Some(wanted), wanted.clone()),
             GenesisPlan::Digest { alg, message } => {
                 let mut message: MessagePlan = message.clone();
-                let given = Given { record: view.record, line: view.line, digests: &[] };
+                let given = Given {
+                    record: view.record,
+                    line: view.line,
+                    file: view.file,
+                    carried: &Carried::Nothing,
+                    digests: &[],
+                };
                 let mut bytes = Vec::new();
                 let mut wanted = String::new();
                 if message::write(&mut message, &[], &given, &mut bytes).is_ok()
@@ -488,7 +503,13 @@ impl Tracer {
                 ));
                 continue;
             };
-            let given = Given { record: view.outer, line: view.line, digests: hashes };
+            let given = Given {
+                record: view.outer,
+                line: view.line,
+                file: view.file,
+                carried: &self.carried,
+                digests: hashes,
+            };
             let mut bytes = Vec::new();
             let made =
                 match message::write(&mut plan.message, &self.plan.digests, &given, &mut bytes) {

@@ -11,13 +11,13 @@ use exhibit_core::time::{EpochUnit, Moment};
 use exhibit_core::verdict::Signer;
 use exhibit_core::visible::visible;
 
-use super::blocks::{Block, Cut, MAX_RECORD};
+use super::blocks::{Block, Cut, LastLine, MAX_RECORD};
 use super::bounds::MAX_COUNT;
 use super::coverage::Shapes;
 use super::failures::{Check, Failures};
 use super::hint;
 use super::keys::{Judge, Judged, Keyring, SignerCounts};
-use super::message::{self, Given, Hash, MessageFault};
+use super::message::{self, Carried, Given, Hash, MessageFault};
 use super::transport::BOM;
 use crate::profile::source::{HashAlg, Holds, TimeFormat};
 use crate::profile::{
@@ -105,6 +105,8 @@ pub(super) struct Record {
     pub(super) sound: bool,
     /// Whether it looks as the profile wants the last one to look.
     pub(super) terminal: bool,
+    /// Whether its digest covers a record before it that is not here.
+    pub(super) after_unknown: bool,
     /// The number that it states.
     pub(super) sequence: Option<u64>,
     /// The time that it states.
@@ -220,6 +222,8 @@ pub(super) struct Worker<'k> {
     field_coverage: FieldCoverage,
     wants_fields: bool,
     main: Option<usize>,
+    /// The record before the next one, where messages look at it.
+    carried: Carried,
 }
 
 /// Buffers of one record.
@@ -243,6 +247,8 @@ pub(super) struct View<'a> {
     pub(super) body: Value<'a>,
     /// The line.
     pub(super) line: &'a [u8],
+    /// All bytes of the file, if the record is one by itself; else the line.
+    pub(super) file: &'a [u8],
 }
 
 /// Whether each mapped place lies under the hash.
@@ -266,13 +272,16 @@ impl<'k> Worker<'k> {
             field_coverage: FieldCoverage::new(plan),
             wants_fields,
             main: plan.main_digest().filter(|it| !needs_secret(&plan.digests[*it])),
+            carried: Carried::Nothing,
             plan: plan.clone(),
         }
     }
 
     /// Evaluates a block into an empty batch.
     pub(super) fn evaluate(&mut self, block: &Block, batch: &mut Batch) {
+        self.carry(&block.before);
         match block.cut {
+            Cut::Lines if block.whole => self.file(block, batch),
             Cut::Lines => self.lines(block, batch),
             Cut::Piece => {}
             Cut::LastPiece { bytes, sha256 } => {
@@ -286,6 +295,45 @@ impl<'k> Worker<'k> {
     pub(super) fn into_shapes(mut self) -> Shapes {
         self.shapes.merge(self.outside);
         self.shapes
+    }
+
+    /// Reads the record before a block again, as far as messages look at it.
+    fn carry(&mut self, before: &LastLine) {
+        self.carried = match before {
+            _ if self.plan.carried.is_empty() => return,
+            LastLine::None => return self.carried = Carried::Nothing,
+            LastLine::TooLong => return self.carried = Carried::Unread,
+            LastLine::Line { text, first } => self.carried_of(text, *first),
+        };
+    }
+
+    fn carried_of(&mut self, line: &[u8], first: bool) -> Carried {
+        let Ok(doc) = self.scanner.scan(line) else { return Carried::Unread };
+        let header = self.plan.records.header.as_ref();
+        if first && header.is_some_and(|place| doc.root().at(place).is_some()) {
+            return Carried::Nothing;
+        }
+        let Some(unwrap) = &self.plan.records.unwrap else {
+            return carried_in(&self.plan, doc.root());
+        };
+        let Ok(packed) = packed(unwrap, doc.root()) else { return Carried::Unread };
+        match (unwrap.holds, self.inner.scan(&packed)) {
+            (Holds::Body, _) => carried_in(&self.plan, doc.root()),
+            (Holds::Record, Ok(inner)) => carried_in(&self.plan, inner.root()),
+            (Holds::Record, Err(_)) => Carried::Unread,
+        }
+    }
+
+    /// Evaluates a file that is one record.
+    fn file(&mut self, block: &Block, batch: &mut Batch) {
+        let file = block.text();
+        let text = file.strip_prefix(BOM).unwrap_or(file);
+        batch.begins = true;
+        batch.lines.bom = text.len() < file.len();
+        batch.lines.all = 1;
+        let line = text.strip_suffix(b"\n").unwrap_or(text);
+        let line = line.strip_suffix(b"\r").filter(|it| it.len() + 2 == text.len()).unwrap_or(line);
+        self.line(line, file, file.len() - text.len(), false, batch);
     }
 
     fn lines(&mut self, block: &Block, batch: &mut Batch) {
@@ -308,12 +356,12 @@ impl<'k> Worker<'k> {
                 _ => whole,
             };
             batch.lines.unended = end.is_none();
-            self.line(line, at, end.is_none(), batch);
+            self.line(line, line, at, end.is_none(), batch);
             at = end.map_or(text.len(), |end| end + 1);
         }
     }
 
-    fn line(&mut self, line: &[u8], offset: usize, unended: bool, batch: &mut Batch) {
+    fn line(&mut self, line: &[u8], file: &[u8], offset: usize, unended: bool, batch: &mut Batch) {
         if line.len() > MAX_RECORD {
             let sha256 = Sha256::of(line).0;
             return self.too_long(line.len() as u64, sha256, line.len(), offset, batch);
@@ -326,18 +374,22 @@ impl<'k> Worker<'k> {
         if self.plan.records.table.is_some()
             && let Some(fault) = read_fault(line)
         {
+            self.carried = Carried::Unread;
             return self.table_fault(record, fault, batch);
         }
+        // What follows a record that can't be read knows nothing of it.
+        let carried = std::mem::replace(&mut self.carried, Carried::Unread);
         match self.scanner.scan(line) {
             Ok(doc) if doc.root().kind() == Kind::Object => {
                 let outer = doc.root();
                 if is_header(&self.plan, outer, batch) {
                     batch.header = Some((batch.lines.all, line.to_vec()));
+                    self.carried = carried;
                     return;
                 }
                 let Some(unwrap) = &self.plan.records.unwrap else {
-                    let view = View { record: outer, outer, body: outer, line };
-                    return sight!(self, record, batch).record(view);
+                    let view = View { record: outer, outer, body: outer, line, file };
+                    return sight!(self, record, carried, batch).record(view);
                 };
                 let holds = unwrap.holds;
                 let packed = match packed(unwrap, outer) {
@@ -348,8 +400,8 @@ impl<'k> Worker<'k> {
                     Ok(doc) if doc.root().kind() == Kind::Object => {
                         let body = doc.root();
                         let inside = if holds == Holds::Record { body } else { outer };
-                        let view = View { record: inside, outer, body, line };
-                        sight!(self, record, batch).record(view);
+                        let view = View { record: inside, outer, body, line, file };
+                        sight!(self, record, carried, batch).record(view);
                     }
                     Ok(_) => {
                         let fault = "what is packed inside is not an object".to_owned();
@@ -434,7 +486,7 @@ impl<'k> Worker<'k> {
 
 /// Returns what evaluates one record: a view on the fields of the worker that are not lent out.
 macro_rules! sight {
-    ($worker:ident, $record:ident, $batch:ident) => {
+    ($worker:ident, $record:ident, $carried:ident, $batch:ident) => {
         Sight {
             plan: &mut $worker.plan,
             judge: &mut $worker.judge,
@@ -445,6 +497,8 @@ macro_rules! sight {
             wants_fields: $worker.wants_fields,
             main: $worker.main,
             record: $record,
+            before: $carried,
+            carried: &mut $worker.carried,
             batch: $batch,
         }
     };
@@ -493,6 +547,7 @@ impl Record {
             readable: true,
             sound: true,
             terminal: false,
+            after_unknown: false,
             sequence: None,
             time: None,
             time_text: Slot::default(),
@@ -524,6 +579,10 @@ struct Sight<'s, 'k> {
     wants_fields: bool,
     main: Option<usize>,
     record: Record,
+    /// The record before.
+    before: Carried,
+    /// What the next record has to know of this one.
+    carried: &'s mut Carried,
     batch: &'s mut Batch,
 }
 
@@ -531,9 +590,10 @@ impl Sight<'_, '_> {
     fn record(&mut self, view: View<'_>) {
         let (root, line) = (view.record, view.line);
         self.record.sequence = self.sequence(root);
+        self.record.after_unknown = self.begins_later();
         self.form(root, line);
-        self.digests(root, line);
-        self.signatures(view.outer, line);
+        self.digests(root, line, view.file);
+        self.signatures(view.outer, line, view.file);
         self.claims(root);
         self.groups(root);
         self.constants(root);
@@ -551,6 +611,7 @@ impl Sight<'_, '_> {
         if plan.records.unwrap.as_ref().is_some_and(|it| it.holds == Holds::Record) {
             self.outside.see(view.outer, |place| plan.covers_outside(place));
         }
+        *self.carried = carried_in(self.plan, root);
         self.batch.records.push(self.record);
     }
 
@@ -582,7 +643,15 @@ impl Sight<'_, '_> {
         number.filter(|number| *number <= MAX_COUNT)
     }
 
-    fn digests(&mut self, root: Value<'_>, line: &[u8]) {
+    /// Tells by its number that the record is not the log's first, and the one before it is needed.
+    fn begins_later(&self) -> bool {
+        let start = self.plan.sequence.as_ref().filter(|it| it.group.is_none()).map(|it| it.start);
+        !self.plan.carried.is_empty()
+            && self.before == Carried::Nothing
+            && self.record.sequence.zip(start).is_some_and(|(number, start)| number > start)
+    }
+
+    fn digests(&mut self, root: Value<'_>, line: &[u8], file: &[u8]) {
         self.scratch.hashes.clear();
         for index in 0..self.plan.digests.len() {
             // The plans before the one that is computed are needed for the forms of their digests.
@@ -590,8 +659,10 @@ impl Sight<'_, '_> {
             let plan = &mut from[0];
             let message = &mut self.scratch.message;
             message.clear();
-            let given = Given { record: root, line, digests: &self.scratch.hashes };
+            let digests = &self.scratch.hashes;
+            let given = Given { record: root, line, file, carried: &self.before, digests };
             let parts = message::of_version(plan, root);
+            let carries = parts.carries() && self.before == Carried::Nothing;
             if let Err(fault) = message::write(parts, before, &given, message) {
                 let name = plan.name.clone();
                 self.cannot_make(&name, fault);
@@ -615,8 +686,21 @@ impl Sight<'_, '_> {
                 self.cannot_make(&name, MessageFault::DoesNotFit(fault));
                 break;
             };
-            self.scratch.hashes.push(hash);
+            let stated = stated(plan, root).filter(|_| carries);
+            let numbered = self.plan.sequence.as_ref().is_some_and(|it| it.group.is_none());
+            // Where nothing else tells whether it is the log's first, its digest does.
+            let differs = stated.as_ref().is_some_and(|it| it.bytes() != hash.bytes());
+            let later = carries && (self.record.after_unknown || !numbered && differs);
+            self.record.after_unknown |= later;
+            if !later {
+                self.scratch.hashes.push(hash);
+            } else if let Some(stated) = stated {
+                self.scratch.hashes.push(stated);
+            } else {
+                break;
+            }
         }
+        self.record.sound &= !self.record.after_unknown;
         for index in 0..self.plan.digests.len() {
             let slot = self.compare_stored(index, root);
             self.batch.texts.push(slot);
@@ -665,9 +749,9 @@ impl Sight<'_, '_> {
         self.record.sound = false;
     }
 
-    fn signatures(&mut self, root: Value<'_>, line: &[u8]) {
+    fn signatures(&mut self, root: Value<'_>, line: &[u8], file: &[u8]) {
         for index in 0..self.plan.signatures.len() {
-            let Some(judged) = self.signature(index, root, line) else { continue };
+            let Some(judged) = self.signature(index, root, line, file) else { continue };
             self.batch.signers.add(judged, 1);
             let plan = &self.plan.signatures[index];
             let expected = match judged.signer {
@@ -689,7 +773,13 @@ impl Sight<'_, '_> {
     }
 
     /// Judges one signature; `None` if the record's message could not be made.
-    fn signature(&mut self, index: usize, root: Value<'_>, line: &[u8]) -> Option<Judged> {
+    fn signature(
+        &mut self,
+        index: usize,
+        root: Value<'_>,
+        line: &[u8],
+        file: &[u8],
+    ) -> Option<Judged> {
         let plan = &mut self.plan.signatures[index];
         let place = root.at(&plan.field).filter(|value| !value.is_null());
         let Some(value) = place else {
@@ -705,7 +795,11 @@ impl Sight<'_, '_> {
         if self.scratch.hashes.len() < self.plan.digests.len() {
             return None;
         }
-        let given = Given { record: root, line, digests: &self.scratch.hashes };
+        if self.record.after_unknown && plan.message.carries() {
+            return None;
+        }
+        let digests = &self.scratch.hashes;
+        let given = Given { record: root, line, file, carried: &self.before, digests };
         match message::write(&mut plan.message, &self.plan.digests, &given, message) {
             Ok(()) => {
                 let judged = self.judge.judge(plan.alg, message, &signature, named);
@@ -796,7 +890,7 @@ impl Sight<'_, '_> {
 
     fn terminal(&mut self, root: Value<'_>) {
         if let Some((place, text)) = &self.plan.terminal {
-            self.record.terminal = root.at(place).is_some_and(|value| value.is_str(text));
+            self.record.terminal = root.at(place).is_some_and(|value| text.fits(value));
         }
     }
 
@@ -866,7 +960,8 @@ impl Sight<'_, '_> {
                 GenesisPlan::Literal(text) => Some(Genesis::Text(text.clone())),
                 GenesisPlan::Digest { alg, message } => {
                     let mut bytes = Vec::new();
-                    let given = Given { record: root, line, digests: &[] };
+                    let carried = &Carried::Nothing;
+                    let given = Given { record: root, line, file: line, carried, digests: &[] };
                     message::write(message, &[], &given, &mut bytes).ok().map(|()| {
                         let mut text = String::new();
                         let hash = Hash::of(*alg, &bytes, None);
@@ -916,8 +1011,22 @@ impl FieldCoverage {
     }
 }
 
+/// Returns what messages of the next record look at.
+pub(super) fn carried_in(plan: &Plan, root: Value<'_>) -> Carried {
+    if plan.carried.is_empty() {
+        return Carried::Nothing;
+    }
+    Carried::Texts(plan.carried.iter().map(|place| root.at(place).and_then(text_of)).collect())
+}
+
+/// Returns the digest that a record states.
+fn stated(plan: &DigestPlan, root: Value<'_>) -> Option<Hash> {
+    let text = root.at(plan.stored.as_ref()?)?.as_str()?;
+    Hash::stated(&plan.form.read(&text)?)
+}
+
 /// Returns a string, number or word as text.
-pub(super) fn text_of(value: Value<'_>) -> Option<String> {
+pub(crate) fn text_of(value: Value<'_>) -> Option<String> {
     match value.as_str() {
         Some(text) => Some(text.into_owned()),
         None if value.is_null() => None,

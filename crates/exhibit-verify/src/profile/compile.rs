@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use exhibit_core::json::{
     Base, Canon, Canonicaliser, Field, Missing, Numbers, Path, Rewrite, Selection, Separators,
-    Sort, Source,
+    Sort, Source, Value,
 };
 use exhibit_core::time::Moment;
 
@@ -36,7 +36,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
     if source.records.header.is_some() && source.records.form != RecordsForm::Jsonl {
         return Err(ProfileError::Value {
             key: "records.header".to_owned(),
-            expected: "no header where records are not one JSON text a line",
+            expected: "no header unless records stand one a line",
             found: source.records.header.clone().unwrap_or_default(),
         });
     }
@@ -50,7 +50,7 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
             .iter()
             .map(|(at, text)| Ok((path("recognise.equals", at)?, text.clone())))
             .collect::<Step<_>>()?,
-        container: container(&source.container),
+        container: container(&source.container)?,
         records: RecordsPlan { table, ..records(&source.records)? },
         sequence: source.sequence.as_ref().map(sequence).transpose()?,
         constants: paths("constants", &source.constants)?,
@@ -74,8 +74,11 @@ pub(super) fn plan(source: &ProfileSource) -> Step<Plan> {
         stream: optional("stream.field", source.stream.as_ref().map(|it| it.field.as_str()))?,
         fields: fields(&source.fields)?,
         leaves: Vec::new(),
+        carried: Vec::new(),
         digests,
     };
+    plan.number_carried();
+    carried(&plan)?;
     roots(&plan)?;
     let over: BTreeSet<usize> =
         plan.anchors.iter().filter_map(|it| Some(it.root.as_ref()?.digest)).collect();
@@ -212,15 +215,37 @@ fn used(plan: &Plan) -> Step<()> {
     Ok(())
 }
 
+/// Whether an export begins with the log's first record must be known where that changes a message.
+fn carried(plan: &Plan) -> Step<()> {
+    let numbered = plan.sequence.as_ref().is_some_and(|it| it.group.is_none());
+    let unstated = plan.digests.iter().any(|it| it.carries() && it.stored.is_none());
+    let signed = plan.signatures.iter().any(|it| it.message.carries());
+    if numbered || !(unstated || signed) {
+        return Ok(());
+    }
+    Err(ProfileError::Value {
+        key: "digest.message.previous".to_owned(),
+        expected: "records that are numbered, or a digest that they state",
+        found: "neither".to_owned(),
+    })
+}
+
 /// Trees are built while records pass, over the digest that stands for a record.
 fn roots(plan: &Plan) -> Step<()> {
     for root in plan.anchors.iter().filter_map(|anchor| anchor.root.as_ref()) {
         let it = &plan.digests[root.digest];
-        if matches!(it.alg, HashAlg::Sha512 | HashAlg::HmacSha256) {
+        if matches!(it.alg, HashAlg::Sha384 | HashAlg::Sha512 | HashAlg::HmacSha256) {
             return Err(ProfileError::Value {
                 key: "anchor.root.digest".to_owned(),
                 expected: "a digest of 32 bytes that needs no secret",
                 found: it.name.clone(),
+            });
+        }
+        if matches!(root.tree.alg, HashAlg::Sha384 | HashAlg::Sha512 | HashAlg::HmacSha256) {
+            return Err(ProfileError::Value {
+                key: "anchor.root.tree.alg".to_owned(),
+                expected: "a hash function of 32 bytes that needs no secret",
+                found: format!("{:?}", root.tree.alg),
             });
         }
     }
@@ -235,17 +260,31 @@ fn name(name: &str) -> Step<()> {
     Ok(())
 }
 
-fn container(container: &Container) -> ContainerPlan {
-    match container {
+fn container(container: &Container) -> Step<ContainerPlan> {
+    if let Container::Directory(it) | Container::Tar(it) = container
+        && it.prefix
+    {
+        return Err(ProfileError::Value {
+            key: "container.prefix".to_owned(),
+            expected: "a zip archive: nothing may stand before anything else",
+            found: "true".to_owned(),
+        });
+    }
+    Ok(match container {
         Container::File => ContainerPlan::File,
         Container::Directory(it) => ContainerPlan::Directory(folder(it)),
         Container::Zip(it) => ContainerPlan::Zip(folder(it)),
         Container::Tar(it) => ContainerPlan::Tar(folder(it)),
-    }
+    })
 }
 
 fn folder(it: &source::Directory) -> FolderPlan {
-    FolderPlan { records: it.records.clone(), requires: it.requires.clone() }
+    FolderPlan {
+        records: it.records.clone(),
+        requires: it.requires.clone(),
+        order: it.order,
+        prefix: it.prefix,
+    }
 }
 
 fn sequence(it: &source::Sequence) -> Step<SequencePlan> {
@@ -284,7 +323,8 @@ fn records(it: &source::Records) -> Step<RecordsPlan> {
     };
     let array = matches!(it.form, RecordsForm::Array | RecordsForm::Either);
     Ok(RecordsPlan {
-        no_lines: it.form == RecordsForm::Array || it.form.is_table(),
+        no_lines: matches!(it.form, RecordsForm::Array | RecordsForm::File) || it.form.is_table(),
+        whole: it.form == RecordsForm::File,
         array: array.then_some(names),
         table: None,
         header: optional("records.header", it.header.as_deref())?,
@@ -536,7 +576,7 @@ fn speaks(anchor: &AnchorPlan, message: &MessagePlan) -> bool {
         })
 }
 
-fn message(
+pub(super) fn message(
     key: &str,
     parts: &[Part],
     separator: &str,
@@ -563,6 +603,7 @@ fn part(key: &str, part: &Part, digests: &[DigestPlan]) -> Step<PartPlan> {
             rewrite: it.rewrite.map(rewrite),
         },
         Part::Line(line) => PartPlan::Line(*line),
+        Part::Previous(it) => previous(key, it)?,
         Part::Digest(it) => PartPlan::Digest {
             index: digest_named(&format!("{key}.digest.name"), &it.name, digests)?,
             form: it.form,
@@ -575,11 +616,32 @@ fn part(key: &str, part: &Part, digests: &[DigestPlan]) -> Step<PartPlan> {
     })
 }
 
+fn previous(key: &str, it: &source::PreviousPart) -> Step<PartPlan> {
+    let of_records = key.starts_with("digest.") || key.starts_with("signature.");
+    let unpacks = it.decode.is_none_or(|encoding| encoding.read(&it.first).is_some());
+    if !of_records || !unpacks {
+        return Err(ProfileError::Value {
+            key: format!("{key}.previous"),
+            expected: if of_records { "`first` in its encoding" } else { "a message of records" },
+            found: it.first.clone(),
+        });
+    }
+    Ok(PartPlan::Previous {
+        at: path(&format!("{key}.previous.at"), &it.at)?,
+        slot: 0,
+        first: it.first.clone(),
+        null: it.null.clone(),
+        decode: it.decode,
+    })
+}
+
 fn rewrite(rule: RewriteRule) -> Rewrite {
     match rule {
         RewriteRule::CutFraction => Rewrite::CutFraction,
         RewriteRule::OffsetToZ => Rewrite::OffsetToZ,
         RewriteRule::ZToOffset => Rewrite::ZToOffset,
+        RewriteRule::Empty => Rewrite::Empty,
+        RewriteRule::Null => Rewrite::Null,
     }
 }
 
@@ -762,6 +824,27 @@ impl SignatureForm {
     }
 }
 
+impl std::fmt::Display for source::Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+            Self::Word(word) => word.fmt(f),
+        }
+    }
+}
+
+impl source::Scalar {
+    /// Tells whether a value is this one.
+    pub(crate) fn fits(&self, value: Value<'_>) -> bool {
+        match self {
+            Self::Text(text) => value.is_str(text),
+            Self::Number(number) => value.as_i64() == Some(*number),
+            Self::Word(word) => value.as_bool() == Some(*word),
+        }
+    }
+}
+
 impl KeyIdPlan {
     /// Returns the identifier that follows from these bytes.
     pub(crate) fn write(&self, bytes: &[u8]) -> String {
@@ -788,8 +871,11 @@ impl Encoding {
     fn base(self) -> data_encoding::Encoding {
         match self {
             Self::Hex => data_encoding::HEXLOWER,
+            Self::HexUpper => data_encoding::HEXUPPER,
             Self::Base64 => data_encoding::BASE64,
+            Self::Base64Nopad => data_encoding::BASE64_NOPAD,
             Self::Base64url => data_encoding::BASE64URL_NOPAD,
+            Self::Base64urlPad => data_encoding::BASE64URL,
         }
     }
 }

@@ -16,7 +16,7 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
-pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess};
+pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess, guess_file};
 #[cfg(test)]
 pub(crate) use plan::TableForm;
 pub(crate) use plan::{

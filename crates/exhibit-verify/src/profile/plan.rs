@@ -4,7 +4,7 @@ use exhibit_core::json::{Canonicaliser, Path, Rewrite, Selection};
 
 use super::source::{
     AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
-    KeyIdOf, LinePart, SignatureAlg, TimeFormat, Tree,
+    KeyIdOf, LinePart, MemberOrder, Scalar, SignatureAlg, TimeFormat, Tree,
 };
 use crate::table::charset::Charset;
 
@@ -14,7 +14,7 @@ pub(crate) struct Plan {
     /// Whether a profile says anything; else all that is known is that there are JSON records.
     pub(crate) described: bool,
     pub(crate) has: Vec<Path>,
-    pub(crate) equals: Vec<(Path, String)>,
+    pub(crate) equals: Vec<(Path, Scalar)>,
     pub(crate) container: ContainerPlan,
     pub(crate) records: RecordsPlan,
     pub(crate) sequence: Option<SequencePlan>,
@@ -25,11 +25,13 @@ pub(crate) struct Plan {
     pub(crate) keys: Vec<KeyMemberPlan>,
     pub(crate) attachments: Vec<AttachmentPlan>,
     pub(crate) anchors: Vec<AnchorPlan>,
-    pub(crate) terminal: Option<(Path, String)>,
+    pub(crate) terminal: Option<(Path, Scalar)>,
     pub(crate) stream: Option<Path>,
     pub(crate) fields: FieldsPlan,
     /// The digests that trees are built over.
     pub(crate) leaves: Vec<usize>,
+    /// The places that messages of the next record look at.
+    pub(crate) carried: Vec<Path>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,6 +48,9 @@ pub(crate) enum ContainerPlan {
 pub(crate) struct FolderPlan {
     pub(crate) records: String,
     pub(crate) requires: Vec<String>,
+    pub(crate) order: MemberOrder,
+    /// Whether other bytes may stand before the archive.
+    pub(crate) prefix: bool,
 }
 
 impl ContainerPlan {
@@ -63,6 +68,8 @@ impl ContainerPlan {
 pub(crate) struct RecordsPlan {
     /// Whether they may stand one a line.
     pub(crate) no_lines: bool,
+    /// Whether each is a file by itself.
+    pub(crate) whole: bool,
     /// The names that lead to the array that they may be the items of.
     pub(crate) array: Option<Vec<String>>,
     pub(crate) header: Option<Path>,
@@ -148,11 +155,30 @@ pub(crate) struct MessagePlan {
 #[derive(Clone, Debug)]
 pub(crate) enum PartPlan {
     Literal(Vec<u8>),
-    Field { at: Path, null: Option<String>, decode: Option<Encoding>, rewrite: Option<Rewrite> },
+    Field {
+        at: Path,
+        null: Option<String>,
+        decode: Option<Encoding>,
+        rewrite: Option<Rewrite>,
+    },
     Line(LinePart),
-    Digest { index: usize, form: DigestForm },
+    Digest {
+        index: usize,
+        form: DigestForm,
+    },
     Json(Box<JsonPlan>),
-    Dsse { kind: Path, payload: Path },
+    /// `slot` is the index of `at` in [`Plan::carried`].
+    Previous {
+        at: Path,
+        slot: usize,
+        first: String,
+        null: Option<String>,
+        decode: Option<Encoding>,
+    },
+    Dsse {
+        kind: Path,
+        payload: Path,
+    },
 }
 
 /// A selection with optional places: one canonicaliser for each set of them that is there.
@@ -425,6 +451,11 @@ impl Plan {
 }
 
 impl DigestPlan {
+    /// Tells whether it needs the record before.
+    pub(crate) fn carries(&self) -> bool {
+        self.message.carries() || self.versions.iter().any(|(_, _, message)| message.carries())
+    }
+
     fn covers(&self, place: &Path) -> bool {
         let versions = self.versions.iter().map(|(_, _, message)| message);
         std::iter::once(&self.message).chain(versions).all(|message| message.covers(place))
@@ -439,8 +470,13 @@ impl MessagePlan {
             PartPlan::Field { at, .. } => at == place,
             PartPlan::Json(json) => json.selection.covers(place),
             PartPlan::Dsse { kind, payload } => kind == place || payload == place,
-            PartPlan::Literal(_) | PartPlan::Digest { .. } => false,
+            PartPlan::Literal(_) | PartPlan::Digest { .. } | PartPlan::Previous { .. } => false,
         })
+    }
+
+    /// Tells whether it needs the record before.
+    pub(crate) fn carries(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, PartPlan::Previous { .. }))
     }
 
     /// Returns the digests that are parts of it.
@@ -455,7 +491,9 @@ impl MessagePlan {
 impl Plan {
     /// Tells whether what a folder holds in folders of its own may belong to the log.
     pub(crate) fn is_deep(&self) -> bool {
-        let Some(FolderPlan { records, requires }) = self.container.folder() else { return false };
+        let Some(FolderPlan { records, requires, .. }) = self.container.folder() else {
+            return false;
+        };
         let named = std::iter::once(records).chain(requires);
         let named = named.chain(self.keys.iter().map(|key| &key.file));
         let mut named = named.chain(self.anchors.iter().flat_map(|anchor| &anchor.files));
@@ -504,6 +542,23 @@ impl Plan {
         let key_ids = self.signatures.iter().filter_map(|it| Some(&it.key_id.as_ref()?.field));
         let nested = self.signatures.iter().map(|it| &it.field).chain(key_ids);
         nested.filter(|place| place.names().count() > 1)
+    }
+
+    /// Gives every place that messages look at in the record before its number.
+    pub(super) fn number_carried(&mut self) {
+        let of_digests = self.digests.iter_mut().flat_map(|digest| {
+            let versions = digest.versions.iter_mut().map(|(_, _, message)| message);
+            std::iter::once(&mut digest.message).chain(versions)
+        });
+        let messages = of_digests.chain(self.signatures.iter_mut().map(|it| &mut it.message));
+        for part in messages.flat_map(|message| &mut message.parts) {
+            let PartPlan::Previous { at, slot, .. } = part else { continue };
+            let known = self.carried.iter().position(|place| place == at);
+            *slot = known.unwrap_or_else(|| {
+                self.carried.push(at.clone());
+                self.carried.len() - 1
+            });
+        }
     }
 
     /// Tells whether a link names a field.

@@ -74,12 +74,24 @@ pub struct Recognise {
     /// Places that must exist.
     #[serde(default)]
     pub has: Vec<String>,
-    /// Places that must hold exactly this string.
+    /// Places that must hold exactly this text, whole number or word.
     #[serde(default)]
-    pub equals: BTreeMap<String, String>,
+    pub equals: BTreeMap<String, Scalar>,
     /// For tables: columns that the header must name, at least two, exactly as they are written there.
     #[serde(default)]
     pub columns: Vec<String>,
+}
+
+/// A text, a whole number, or `true` or `false`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// `true` or `false`.
+    Word(bool),
 }
 
 /// What the log is delivered in.
@@ -107,6 +119,24 @@ pub struct Directory {
     /// Members that must be there for the folder to be this format.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// The order of members that fit a pattern.
+    #[serde(default)]
+    pub order: MemberOrder,
+    /// For a zip archive: whether other bytes may stand before it, such as a program that unpacks it. Nothing
+    /// covers them.
+    #[serde(default)]
+    pub prefix: bool,
+}
+
+/// The order of members that fit a pattern.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberOrder {
+    /// By their names, byte by byte: `10` comes before `9`, and `09` before `10`.
+    #[default]
+    Name,
+    /// By the number that `*` stands for: `9` comes before `10`.
+    Number,
 }
 
 /// How records are found in the content.
@@ -217,6 +247,8 @@ pub enum RecordsForm {
     Array,
     /// Either of these.
     Either,
+    /// One JSON text a file, over one line or several; with a container and a pattern of names.
+    File,
     /// A table as text (RFC 4180): one row a line, in quotation marks where a field needs them.
     Csv,
     /// A sheet of an Office Open XML workbook (ECMA-376).
@@ -297,28 +329,40 @@ pub enum HashAlg {
     #[default]
     #[serde(rename = "sha256")]
     Sha256,
+    /// SHA-384 (FIPS 180-4).
+    #[serde(rename = "sha384")]
+    Sha384,
     /// SHA-512 (FIPS 180-4).
     #[serde(rename = "sha512")]
     Sha512,
     /// SHA3-256 (FIPS 202).
     #[serde(rename = "sha3-256")]
     Sha3_256,
+    /// BLAKE3 with 32 bytes of output, without a key (the BLAKE3 paper, version 20211102173700, section 2).
+    #[serde(rename = "blake3")]
+    Blake3,
     /// HMAC with SHA-256 (RFC 2104). It needs a secret, and whoever can check it can forge it: refused by policy.
     #[serde(rename = "hmac-sha256")]
     HmacSha256,
 }
 
-/// How bytes are written as text.
+/// How bytes are written as text: exactly so, and no other spelling of the same bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// Lower-case hexadecimal digits.
     #[default]
     Hex,
+    /// Upper-case hexadecimal digits.
+    HexUpper,
     /// Base64 with padding (RFC 4648 section 4).
     Base64,
+    /// Base64 without padding (RFC 4648 sections 3.2 and 4).
+    Base64Nopad,
     /// Base64 for URLs without padding (RFC 4648 section 5).
     Base64url,
+    /// Base64 for URLs with padding (RFC 4648 section 5).
+    Base64urlPad,
 }
 
 /// A part of a message that is hashed or signed.
@@ -333,6 +377,8 @@ pub enum Part {
     Line(LinePart),
     /// A digest that was computed before.
     Digest(DigestPart),
+    /// The text of a field of the record before.
+    Previous(PreviousPart),
     /// Selected members of the record, in a canonical form.
     Json(JsonPart),
     /// The pre-authentication encoding of a DSSE envelope.
@@ -366,6 +412,25 @@ pub struct FieldPart {
     pub rewrite: Option<RewriteRule>,
 }
 
+/// The text of a field of the record before, which this record does not repeat.
+///
+/// Where an export begins after the log's first record, that text is not known: its first record's digest is not
+/// judged, and the export is INCOMPLETE.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreviousPart {
+    /// Where it stands in the record before.
+    pub at: String,
+    /// What stands for it before the log's first record.
+    pub first: String,
+    /// What is written for null or a place that is not there; without this, such a record does not fit.
+    #[serde(default)]
+    pub null: Option<String>,
+    /// How the text is packed, `first` too: what is inside is written.
+    #[serde(default)]
+    pub decode: Option<Encoding>,
+}
+
 /// How a string is written differently. Anything but such a string stays as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -376,6 +441,10 @@ pub enum RewriteRule {
     OffsetToZ,
     /// `Z` at the end becomes `+00:00`.
     ZToOffset,
+    /// Any string becomes empty, where it stands.
+    Empty,
+    /// Any string becomes null, where it stands; in a canonical form only.
+    Null,
 }
 
 /// The line that a record stands on.
@@ -386,6 +455,8 @@ pub enum LinePart {
     WithNewline,
     /// Without it.
     WithoutNewline,
+    /// All bytes of the file, where each record is one; elsewhere the line without its line feed.
+    File,
 }
 
 /// A digest that was computed before.
@@ -932,11 +1003,20 @@ pub struct Tree {
     pub node: String,
     /// What becomes of a node without a neighbour.
     pub odd: OddRule,
+    /// The hash function of leaves and nodes: one of 32 bytes.
+    #[serde(default)]
+    pub alg: HashAlg,
 }
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { over: TreeOver::Raw, leaf: None, node: "\u{1}".to_owned(), odd: OddRule::Promote }
+        Self {
+            over: TreeOver::Raw,
+            leaf: None,
+            node: "\u{1}".to_owned(),
+            odd: OddRule::Promote,
+            alg: HashAlg::Sha256,
+        }
     }
 }
 
@@ -1009,7 +1089,7 @@ pub struct Terminal {
     /// Where to look.
     pub field: String,
     /// What must stand there.
-    pub equals: String,
+    pub equals: Scalar,
 }
 
 /// What ties several exports of one log together.

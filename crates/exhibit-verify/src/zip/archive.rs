@@ -17,6 +17,7 @@ use super::{Limits, RATIO_FREE, is_portable_path, name};
 pub struct Archive<'a> {
     source: &'a dyn ReadAt,
     entries: Vec<Entry>,
+    before: u64,
     unaccounted: u64,
 }
 
@@ -88,7 +89,7 @@ impl<'a> Archive<'a> {
             return Err(ZipFinding::at(ZipFault::Empty, 0).into());
         }
         match directory.start - next {
-            0 => Ok(Self { source, entries, unaccounted: 0 }),
+            0 => Ok(Self { source, entries, before: 0, unaccounted: 0 }),
             gap => Err(ZipFinding::at(ZipFault::Gap(gap), next).into()),
         }
     }
@@ -129,7 +130,12 @@ impl<'a> Archive<'a> {
         }
         let used: u64 = spans.iter().map(|(start, end, _)| end - start).sum();
         let unaccounted = directory.start.saturating_sub(first).saturating_sub(used);
-        Ok(Self { source, entries, unaccounted })
+        Ok(Self { source, entries, before: first, unaccounted })
+    }
+
+    /// Returns how many bytes stand before the first member: such as a program that unpacks it.
+    pub fn before(&self) -> u64 {
+        self.before
     }
 
     /// Returns how many bytes after the first member belong to none: what was deleted from the

@@ -43,6 +43,11 @@ impl<'a> Inside<'a> {
         self.archive.unaccounted()
     }
 
+    /// Returns how many bytes stand before the archive ([`Archive::before`]).
+    pub fn before(&self) -> u64 {
+        self.archive.before()
+    }
+
     /// Tells whether the archive has a member of this name, as stored.
     pub fn has(&self, name: &str) -> bool {
         self.archive.entries().iter().any(|entry| entry.name == name)

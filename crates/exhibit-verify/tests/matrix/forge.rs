@@ -187,6 +187,7 @@ fn write(encoding: Encoding, prefix: &str, bytes: &[u8]) -> String {
         Encoding::Hex => HEXLOWER.encode(bytes),
         Encoding::Base64 => BASE64.encode(bytes),
         Encoding::Base64url => BASE64URL_NOPAD.encode(bytes),
+        other => unreachable!("no built-in profile has {other:?}"),
     };
     format!("{prefix}{text}")
 }
@@ -314,7 +315,7 @@ impl Forge<'_> {
                     let stated = rule.stored.as_deref().and_then(|it| text_at(record, it));
                     HEXLOWER.decode(stated.unwrap_or_default().as_bytes()).expect("hexadecimal")
                 }
-                (HashAlg::Sha512, _) => unreachable!("no built-in profile has it"),
+                (other, _) => unreachable!("no built-in profile has {other:?}"),
             };
             let text = write(rule.encoding, &rule.prefix, &raw);
             all.push(Made { name: rule.name.clone(), raw, text });
@@ -425,6 +426,7 @@ fn message(parts: &[Part], separator: &str, line: &str, record: &str, made: &[Ma
             out.extend(payload);
             out
         }
+        other => unreachable!("no built-in profile has {other:?}"),
     };
     parts.iter().map(one).collect::<Vec<_>>().join(separator.as_bytes())
 }

@@ -13,6 +13,7 @@ use exhibit_core::appraisal::{Member, Outcome};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_verify::members::{InMemory, MemberInfo};
+use exhibit_verify::profile::source::Scalar;
 use exhibit_verify::profile::{Profile, ProfileError, ProfileSet};
 use exhibit_verify::record::NormalRecord;
 use exhibit_verify::signature::sshsig;
@@ -321,13 +322,21 @@ fn of_built_in() -> (String, String) {
     let set = ProfileSet::built_in();
     let recognise = &set.get("aiauditlog").expect("built in").source().recognise;
     let mut record = serde_json::json!({});
-    let has = recognise.has.iter().map(|place| (place.as_str(), "x"));
-    for (place, text) in has.chain(recognise.equals.iter().map(|(a, b)| (a.as_str(), b.as_str()))) {
+    let has = recognise.has.iter().map(|place| (place.as_str(), serde_json::json!("x")));
+    let equals = recognise.equals.iter().map(|(place, scalar)| {
+        let value = match scalar {
+            Scalar::Text(text) => text.as_str().into(),
+            Scalar::Number(number) => (*number).into(),
+            Scalar::Word(word) => (*word).into(),
+        };
+        (place.as_str(), value)
+    });
+    for (place, value) in has.chain(equals) {
         let mut at = &mut record;
         for name in place.split('.') {
             at = &mut at[name];
         }
-        *at = text.into();
+        *at = value;
     }
     let place = recognise.has.first().expect("a place").clone();
     (format!("{record}\n{record}\n"), place)
