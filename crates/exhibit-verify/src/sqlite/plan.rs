@@ -1,5 +1,6 @@
 //! A query as it is answered from one table: which columns, which rows, in which order.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::fault::{SqliteError, SqliteFault};
@@ -133,7 +134,7 @@ fn selected(query: &Query, table: &Table) -> Result<(Vec<From>, Vec<String>), Qu
         let all = (0..table.columns.len()).map(From::Column).collect();
         return Ok((all, table.columns.iter().map(|it| it.name.clone()).collect()));
     };
-    let (mut columns, mut names) = (Vec::new(), Vec::new());
+    let (mut columns, mut names, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for one in selected {
         let from = column(table, &one.column)?;
         let name = match (&one.alias, from) {
@@ -141,7 +142,7 @@ fn selected(query: &Query, table: &Table) -> Result<(Vec<From>, Vec<String>), Qu
             (None, From::Column(at)) => table.columns[at].name.clone(),
             (None, From::Rowid) => one.column.text.clone(),
         };
-        if names.contains(&name) {
+        if !known.insert(name.clone()) {
             let at = one.alias.as_ref().unwrap_or(&one.column).at;
             return Err(QueryError { at, fault: QueryFault::NameTwice(name) });
         }

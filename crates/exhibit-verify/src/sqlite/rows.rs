@@ -86,6 +86,7 @@ impl<'a> Rows<'a> {
             layout: Layout::default(),
             scanned: 0,
             rowid: 0,
+            page: 0,
             key: Vec::new(),
         };
         Ok(Self { shared, plan, used, scan, state: State::Scanning, number: 0 })
@@ -110,7 +111,8 @@ impl<'a> Rows<'a> {
                 return Ok(None);
             }
             let taken = scan.take(&self.shared, &self.plan);
-            if let Some(sortable) = taken.map_err(|it| it.in_row(scan.scanned))? {
+            let place = |fault| SqliteFinding::on(fault, scan.page).in_row(scan.scanned);
+            if let Some(sortable) = taken.map_err(place)? {
                 return Ok(Some(sortable));
             }
         }
@@ -180,6 +182,8 @@ struct Scan {
     /// Rows that it came to.
     scanned: u64,
     rowid: i64,
+    /// The page that holds the row, or its beginning.
+    page: u32,
     /// Of a table without rowid: the key of the row before.
     key: Vec<Value>,
 }
@@ -196,7 +200,7 @@ impl Scan {
         let found = self.walk.next(&shared.pager, used).map_err(|it| it.in_row(coming))?;
         let Some(found) = found else { return Ok(false) };
         self.scanned = coming;
-        self.rowid = found.cell.key;
+        (self.rowid, self.page) = (found.cell.key, found.page);
         let fault = |fault| SqliteFinding::on(fault, found.page).in_row(coming);
         let limit = |actual, limit| SqliteFault::Limit { what: "bytes of a row", actual, limit };
         if found.cell.size > MAX_ROW {
@@ -236,7 +240,7 @@ impl Scan {
     }
 
     /// Returns the row that it came to, if the query takes it.
-    fn take(&self, shared: &Shared<'_>, plan: &Plan) -> Result<Option<Sortable>, SqliteError> {
+    fn take(&self, shared: &Shared<'_>, plan: &Plan) -> Result<Option<Sortable>, SqliteFault> {
         let (payload, layout) = (self.payload.as_slice(), &self.layout);
         let stored = Stored { encoding: shared.pager.encoding, rowid: self.rowid, payload, layout };
         if !plan.takes(&stored)? {

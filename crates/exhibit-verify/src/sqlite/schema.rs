@@ -383,6 +383,7 @@ impl<'a> Parser<'a> {
             let at = self.tokens.at();
             let token = self.tokens.take().ok_or((at, "no default"))?;
             match (literal(&token, negative), token) {
+                (Some(Value::Integer(_)), Token::Word(_)) if self.is_text() => None,
                 (Some(value), _) => Some(value),
                 (None, Token::Word(word)) if !negative && !computes(word) => {
                     Some(Value::Text(word.to_owned()))
@@ -401,13 +402,20 @@ impl<'a> Parser<'a> {
         self.tokens.take();
         let negative = self.tokens.sign('-');
         let token = self.tokens.take();
-        let value = token.and_then(|token| literal(&token, negative));
+        let value = token.as_ref().and_then(|token| literal(token, negative));
         if value.is_some() && self.tokens.sign(')') {
-            return Ok(value);
+            let is_truth =
+                matches!((&value, token), (Some(Value::Integer(_)), Some(Token::Word(_))));
+            return Ok(value.filter(|_| !(is_truth && self.is_text())));
         }
         self.tokens.restore(from);
         self.skip_parentheses()?;
         Ok(None)
+    }
+
+    /// TRUE as the default of a TEXT column is a number to some versions of SQLite.
+    fn is_text(&mut self) -> bool {
+        self.last().affinity == Affinity::Text
     }
 
     fn table_constraints(&mut self) -> Result<(), Fault> {
