@@ -10,6 +10,7 @@
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
+//! - [`sqlite`]: tables in SQLite files, read strictly without SQLite;
 //! - [`tar`]: tar archives, read strictly as a stream;
 //! - [`x509`]: certificates, and paths to those that the user brought;
 //! - [`zip`]: archives, read strictly and written deterministically.
@@ -27,6 +28,7 @@ pub mod record;
 pub mod relation;
 pub mod signature;
 mod table;
+pub mod sqlite;
 pub mod tar;
 pub mod trust;
 pub mod watch;
