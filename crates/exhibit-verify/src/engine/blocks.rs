@@ -212,7 +212,7 @@ impl<R: Read> Blocks<R> {
         self.ended =
             (read as u64) < wanted || (&mut self.source).take(1).read_to_end(&mut self.ahead)? == 0;
         self.hasher.update(&buffer[from..]);
-        self.bytes += read as u64;
+        self.bytes += (buffer.len() - from) as u64;
         Ok(())
     }
 

@@ -95,7 +95,7 @@ impl CsvReader {
             // It gives a last row, and then the end; whatever else it says would be said again.
             match result {
                 ReadRecordResult::End | ReadRecordResult::InputEmpty => break,
-                other => self.step(other, out),
+                other => self.step(&other, out),
             }
         }
         if matches!(self.header, Header::Awaited) {
@@ -131,7 +131,7 @@ impl CsvReader {
             rest = after;
             self.filled += filled;
             self.ended += ended;
-            self.step(result, out);
+            self.step(&result, out);
         }
     }
 
@@ -153,7 +153,7 @@ impl CsvReader {
         self.too_long |= self.raw.len() > MAX_ROW;
     }
 
-    fn step(&mut self, result: ReadRecordResult, out: &mut Vec<u8>) {
+    fn step(&mut self, result: &ReadRecordResult, out: &mut Vec<u8>) {
         match result {
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
             ReadRecordResult::OutputFull if self.fields.len() <= MAX_ROW => {

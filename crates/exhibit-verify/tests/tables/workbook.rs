@@ -141,7 +141,7 @@ fn the_sheet_and_the_row_of_the_header_are_the_profiles() {
     );
     assert_eq!(named.word(), Word::CannotCheck);
     // Without a profile it is a document, as before.
-    let found = look("r.xlsx", content.clone(), &ProfileSet::built_in());
+    let found = look("r.xlsx", content, &ProfileSet::built_in());
     assert_eq!(found.word(), Word::Unsigned);
     assert_eq!(found.records.all.len(), 0);
 }
@@ -225,6 +225,29 @@ fn a_sheet_that_can_not_be_read_to_its_end_can_not_be_checked() {
     );
     let found = read(declared);
     assert!(matches!(found.item.kind, ItemKind::Document), "no header was found");
+}
+
+#[test]
+fn damage_in_the_archive_is_found() {
+    let good = Parts::of(r#"<row r="2"><c r="B2" t="s"><v>4</v></c></row>"#).zip();
+    let name = b"xl/worksheets/sheet1.xml";
+    let at = good.windows(name.len()).position(|it| it == name).expect("a local header");
+    let end = good[at..].windows(4).position(|it| it == b"PK\x03\x04" || it == b"PK\x01\x02");
+    let data = at + name.len()..at + end.expect("another header");
+    for flipped in data.step_by(7) {
+        let mut bad = good.clone();
+        bad[flipped] ^= 0x10;
+        let found = look("r.xlsx", bad.clone(), &profiles(&[SHEET]));
+        let is_log = matches!(found.item.kind, ItemKind::Log(_));
+        assert!(!is_log || found.word() == Word::CannotCheck, "byte {flipped}");
+        let named = look_at(
+            &InMemory::new().with("r.xlsx", bad),
+            &profiles(&[SHEET]),
+            Some("reviews"),
+            &TrustSet::default(),
+        );
+        assert_eq!(named.word(), Word::CannotCheck, "byte {flipped}");
+    }
 }
 
 #[test]

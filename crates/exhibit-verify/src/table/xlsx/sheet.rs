@@ -20,7 +20,7 @@ const MAX_CELL: usize = 32_767;
 /// How much text may be made of a sheet for each of its bytes, and how much of any: shared strings are written out
 /// wherever they are named.
 const MAX_GROWTH: u64 = 64;
-const GROWTH_FREE: u64 = 256 << 20;
+const GROWTH_FREE: u64 = 64 << 20;
 
 /// Reads a sheet row by row.
 pub(crate) struct SheetRows<'w> {
