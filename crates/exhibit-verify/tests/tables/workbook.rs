@@ -174,6 +174,8 @@ fn rows_that_can_not_be_placed_are_failures_and_hide_nothing() {
         r#"<row r="3"><c r="A3" t="s"><v>99</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3" t="zz"><v>99</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3" t="b"><v>2</v></c></row>"#.to_owned(),
+        r#"<row r="3"><c r="A3"><v>2</v><v>3</v></c></row>"#.to_owned(),
+        r#"<row r="3"><c r="A3"><v>2</v></c><x/></row>"#.to_owned(),
         format!(r#"<row r="3"><c r="A3" t="inlineStr"><is><t>{long}</t></is></c></row>"#),
     ] {
         let found = read(Parts::of(&format!("{row}{good}")));
@@ -195,6 +197,7 @@ fn a_sheet_that_can_not_be_read_to_its_end_can_not_be_checked() {
         "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>",
         "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>",
         "<row r=\"x\"/>",
+        "<c r=\"A3\"><v>1</v></c>",
         "<row r=\"3\"><c r=\"A3\"></row>",
         "<row r=\"3\" r=\"4\"/>",
         deep.as_str(),
