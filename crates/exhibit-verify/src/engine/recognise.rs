@@ -631,8 +631,12 @@ impl<'l> Recognition<'l> {
         if let Some(array) = array.as_ref().filter(|it| it.profiles.is_empty() || it.checks()) {
             return Ok(prefer([array.clone()]));
         }
+        let inner = self.of_inner_table(at, &bytes);
         if let Some(packing) = Packing::of_head(&bytes) {
-            return Ok(Head { packing: Some(packing), ..self.of_inner_table(at, packing) });
+            return Ok(Head { packing: Some(packing), ..inner });
+        }
+        if !inner.profiles.is_empty() {
+            return Ok(inner);
         }
         let transport = Transport::of_head(&bytes);
         let text = transport.decode(&bytes);
@@ -669,17 +673,13 @@ impl<'l> Recognition<'l> {
         (!head.profiles.is_empty()).then_some(head)
     }
 
-    /// Looks for the sheets that profiles expect in what may be a workbook.
-    fn of_inner_table(&self, at: usize, packing: Packing) -> Head {
+    /// Looks for the tables that profiles expect inside of a file that begins with these bytes.
+    fn of_inner_table(&self, at: usize, bytes: &[u8]) -> Head {
         let mut head = Head { table: true, ..Head::default() };
-        let wanted = |it: &&Arc<Profile>| it.plan.records.inner_table().is_some();
-        let mut candidates = self.candidates().filter(wanted).peekable();
-        if packing != Packing::Zip || candidates.peek().is_none() {
-            return head;
-        }
-        let Ok(source) = self.look.members.seek(at) else { return head };
-        for profile in candidates {
-            let Some(table) = profile.plan.records.inner_table() else { continue };
+        for profile in self.candidates() {
+            let table = profile.plan.records.inner_table();
+            let Some(table) = table.filter(|it| it.form.may_begin(bytes)) else { continue };
+            let Ok(source) = self.look.members.seek(at) else { return head };
             if let Ok(Some(lines)) = table::inside::head(&*source, table, HEAD) {
                 head.add_table(profile, &lines);
             }

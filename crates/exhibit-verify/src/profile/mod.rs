@@ -17,12 +17,10 @@ use exhibit_core::json::{PathError, SelectionError};
 use exhibit_core::verdict::ProfileTrust;
 
 pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess, guess_file};
-#[cfg(test)]
-pub(crate) use plan::TableForm;
 pub(crate) use plan::{
     AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
     HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
-    TablePlan, Target, TextPlan, TimePlan, UnwrapPlan, is_like,
+    TableForm, TablePlan, Target, TextPlan, TimePlan, UnwrapPlan, is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 

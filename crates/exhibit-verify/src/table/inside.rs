@@ -7,7 +7,7 @@ use exhibit_core::visible::visible;
 use super::lines::Lines;
 use super::xlsx::Workbook;
 use crate::members::{MemberInfo, Members};
-use crate::profile::TablePlan;
+use crate::profile::{TableForm, TablePlan};
 use crate::zip::ReadAt;
 
 /// The one table of a file that a profile describes.
@@ -79,6 +79,17 @@ pub(crate) fn head(
         return Ok(None);
     }
     let mut head = Vec::new();
-    Lines::new(rows).take(most).read_to_end(&mut head)?;
+    // A table that is damaged further on is one still: whoever reads it says so.
+    let _ = Lines::new(rows).take(most).read_to_end(&mut head);
     Ok(Some(head))
+}
+
+impl TableForm {
+    /// Tells whether a file that begins with these bytes may hold such a table.
+    pub(crate) fn may_begin(self, head: &[u8]) -> bool {
+        match self {
+            Self::Csv => false,
+            Self::Xlsx => head.starts_with(b"PK\x03\x04"),
+        }
+    }
 }

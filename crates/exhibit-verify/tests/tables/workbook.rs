@@ -141,7 +141,7 @@ fn the_sheet_and_the_row_of_the_header_are_the_profiles() {
     );
     assert_eq!(named.word(), Word::CannotCheck);
     // Without a profile it is a document, as before.
-    let found = look("r.xlsx", content.clone(), &ProfileSet::built_in());
+    let found = look("r.xlsx", content, &ProfileSet::built_in());
     assert_eq!(found.word(), Word::Unsigned);
     assert_eq!(found.records.all.len(), 0);
 }
@@ -174,6 +174,8 @@ fn rows_that_can_not_be_placed_are_failures_and_hide_nothing() {
         r#"<row r="3"><c r="A3" t="s"><v>99</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3" t="zz"><v>99</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3" t="b"><v>2</v></c></row>"#.to_owned(),
+        r#"<row r="3"><c r="A3"><v>2</v><v>3</v></c></row>"#.to_owned(),
+        r#"<row r="3"><c r="A3"><v>2</v></c><x/></row>"#.to_owned(),
         format!(r#"<row r="3"><c r="A3" t="inlineStr"><is><t>{long}</t></is></c></row>"#),
     ] {
         let found = read(Parts::of(&format!("{row}{good}")));
@@ -195,6 +197,7 @@ fn a_sheet_that_can_not_be_read_to_its_end_can_not_be_checked() {
         "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row>",
         "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>",
         "<row r=\"x\"/>",
+        "<c r=\"A3\"><v>1</v></c>",
         "<row r=\"3\"><c r=\"A3\"></row>",
         "<row r=\"3\" r=\"4\"/>",
         deep.as_str(),
@@ -225,6 +228,29 @@ fn a_sheet_that_can_not_be_read_to_its_end_can_not_be_checked() {
     );
     let found = read(declared);
     assert!(matches!(found.item.kind, ItemKind::Document), "no header was found");
+}
+
+#[test]
+fn damage_in_the_archive_is_found() {
+    let good = Parts::of(r#"<row r="2"><c r="B2" t="s"><v>4</v></c></row>"#).zip();
+    let name = b"xl/worksheets/sheet1.xml";
+    let at = good.windows(name.len()).position(|it| it == name).expect("a local header");
+    let end = good[at..].windows(4).position(|it| it == b"PK\x03\x04" || it == b"PK\x01\x02");
+    let data = at + name.len()..at + end.expect("another header");
+    for flipped in data.step_by(7) {
+        let mut bad = good.clone();
+        bad[flipped] ^= 0x10;
+        let found = look("r.xlsx", bad.clone(), &profiles(&[SHEET]));
+        let is_log = matches!(found.item.kind, ItemKind::Log(_));
+        assert!(!is_log || found.word() == Word::CannotCheck, "byte {flipped}");
+        let named = look_at(
+            &InMemory::new().with("r.xlsx", bad),
+            &profiles(&[SHEET]),
+            Some("reviews"),
+            &TrustSet::default(),
+        );
+        assert_eq!(named.word(), Word::CannotCheck, "byte {flipped}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ const MAX_CELL: usize = 32_767;
 /// How much text may be made of a sheet for each of its bytes, and how much of any: shared strings are written out
 /// wherever they are named.
 const MAX_GROWTH: u64 = 64;
-const GROWTH_FREE: u64 = 256 << 20;
+const GROWTH_FREE: u64 = 64 << 20;
 
 /// Reads a sheet row by row.
 pub(crate) struct SheetRows<'w> {
@@ -34,6 +34,8 @@ pub(crate) struct SheetRows<'w> {
     /// The number of the last row.
     number: u64,
     made: u64,
+    /// Whether rows may come: elsewhere elements of that name are others.
+    in_data: bool,
     ended: bool,
 }
 
@@ -65,6 +67,7 @@ impl<'w> SheetRows<'w> {
             pending: None,
             number: 0,
             made: 0,
+            in_data: false,
             ended: false,
         }
     }
@@ -145,11 +148,14 @@ impl<'w> SheetRows<'w> {
         loop {
             let piece = self.xml.next()?;
             match (piece, self.xml.name()) {
-                (Piece::Eof, _) | (Piece::End, "sheetData") => {
+                // Read to the very end: only there it shows whether the archive kept the part as it was.
+                (Piece::Eof, _) => {
                     self.ended = true;
                     return Ok(Next::End);
                 }
-                (Piece::Start, "row") => {
+                (Piece::Start, "sheetData") => self.in_data = true,
+                (Piece::End, "sheetData") => self.in_data = false,
+                (Piece::Start, "row") if self.in_data => {
                     let stated = self.xml.attribute("r")?;
                     let number = match &stated {
                         None => Some(self.number + 1),
@@ -169,6 +175,11 @@ impl<'w> SheetRows<'w> {
                     if !row.is_empty() {
                         return Ok(Next::Row);
                     }
+                }
+                (Piece::Start, _) if self.in_data => {
+                    self.ended = true;
+                    let fault = Fault::table("rows and nothing between them", "another element");
+                    return Ok(Next::Fault(self.number + 1, fault));
                 }
                 _ => {}
             }
@@ -202,6 +213,14 @@ impl<'w> SheetRows<'w> {
                     if fault.is_none() {
                         fault = self.end_cell(&ended, row).err();
                     }
+                }
+                // What is nested otherwise would be read by some and not by others.
+                (Piece::Start, _, None) | (Piece::Start, "c" | "row", Some(_)) => {
+                    fault.get_or_insert_with(odd_cell);
+                    cell.get_or_insert_default();
+                }
+                (Piece::Start, "v", Some(cell)) if !cell.value.is_empty() => {
+                    fault.get_or_insert_with(odd_cell);
                 }
                 (Piece::Start, name, Some(cell)) => {
                     cell.in_value |= name == "v";
@@ -316,6 +335,10 @@ impl Rows for SheetRows<'_> {
         }
         Ok(next)
     }
+}
+
+fn odd_cell() -> Fault {
+    Fault::row("cells with one value each", "elements nested in another way")
 }
 
 fn long_cell() -> Fault {
