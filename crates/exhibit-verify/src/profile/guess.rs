@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use exhibit_core::base64;
 use exhibit_core::json::{Base, Canonicaliser, Kind, Path, Scanner, Selection, Value};
 use sha2::{Digest as _, Sha256, Sha512};
 use sha3::Sha3_256;
@@ -574,14 +575,12 @@ fn digest_of(text: &str) -> Option<(&str, Vec<u8>)> {
 
 /// Reads 64 bytes in one of the encodings that signatures have.
 fn signature_of(text: &str) -> Option<(&'static str, [u8; 64])> {
-    let encodings = [
-        ("hex", data_encoding::HEXLOWER),
-        ("base64", data_encoding::BASE64),
-        ("base64url", data_encoding::BASE64URL_NOPAD),
+    let decoded = [
+        ("hex", data_encoding::HEXLOWER.decode(text.as_bytes()).ok()),
+        ("base64", base64::decode(text)),
+        ("base64url", base64::decode_url(text)),
     ];
-    encodings.into_iter().find_map(|(name, encoding)| {
-        Some((name, encoding.decode(text.as_bytes()).ok()?.try_into().ok()?))
-    })
+    decoded.into_iter().find_map(|(name, bytes)| Some((name, bytes?.try_into().ok()?)))
 }
 
 fn verifies(key: &PublicKey, message: &[u8], signature: &[u8; 64]) -> Option<&'static str> {
