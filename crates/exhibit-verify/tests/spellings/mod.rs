@@ -26,7 +26,7 @@ pub(crate) fn spellings(text: &str, form: Form) -> Vec<(&'static str, String)> {
     if form == Form::OneLine {
         found.push(("a line end inside", format!("{}\n{}", &text[..middle], &text[middle..])));
     }
-    if bare.len() % 4 != 0 {
+    if !bare.len().is_multiple_of(4) {
         // The last character holds bits that no byte takes.
         let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         let last = bare.as_bytes()[bare.len() - 1];
