@@ -1,5 +1,6 @@
 //! Digests over the members of a delivery that can hardly be declared: steps built in.
 
+use exhibit_core::base64;
 use exhibit_core::digest::Sha256;
 use exhibit_core::json::{
     Base, Canon, Canonicaliser, Field, Kind, Path, Scanner, Selection, Source,
@@ -43,7 +44,7 @@ fn trust_ledger_anchor(members: &[Inventoried<'_>]) -> Option<String> {
     let session = manifest.get("session")?.as_str()?;
     let session = prefixed(format!("trust-ledger/anchor|{session}").as_bytes());
     let key = std::str::from_utf8(content("pubkey.ed25519")?).ok()?.trim();
-    let key = data_encoding::BASE64URL_NOPAD.decode(key.as_bytes()).ok()?;
+    let key = base64::decode_url(key)?;
     let spki = [SPKI_ED25519, <&[u8; 32]>::try_from(key.as_slice()).ok()?].concat();
     let made = [
         ("anchor_schema", quoted("trust-ledger/anchor/v1")),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use exhibit_core::base64;
 use exhibit_core::json::{
     Base, Canon, Canonicaliser, Field, Missing, Numbers, Path, Rewrite, Selection, Separators,
     Sort, Source, Value,
@@ -863,9 +864,13 @@ impl Encoding {
         self.base().encode_append(bytes, out);
     }
 
-    /// Reads exactly this encoding: no white space, no other case, canonical trailing bits.
+    /// Reads exactly this encoding: no white space, no other case, one spelling.
     pub(crate) fn read(self, text: &str) -> Option<Vec<u8>> {
-        self.base().decode(text.as_bytes()).ok()
+        match self {
+            Self::Hex => self.base().decode(text.as_bytes()).ok(),
+            Self::Base64 => base64::decode(text),
+            Self::Base64url => base64::decode_url(text),
+        }
     }
 
     fn base(self) -> data_encoding::Encoding {

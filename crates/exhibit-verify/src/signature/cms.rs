@@ -4,7 +4,8 @@
 //! by itself: the certificate is the one that the SignerInfo names, and where the signer stated
 //! its digest (ESSCertIDv2, RFC 5035), the one with that digest.
 
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::HEXLOWER;
+use exhibit_core::base64;
 use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
 use thiserror::Error;
@@ -757,7 +758,7 @@ fn unarmor(bytes: &[u8]) -> Result<Option<Vec<u8>>, CmsError> {
     let mut body = String::new();
     for line in lines {
         if line == end {
-            return BASE64.decode(body.as_bytes()).map(Some).map_err(|_| CmsError::Malformed);
+            return base64::decode(&body).map(Some).ok_or(CmsError::Malformed);
         }
         body.push_str(line);
     }

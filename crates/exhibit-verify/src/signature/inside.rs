@@ -1,6 +1,6 @@
 //! Signatures that lie inside the file that they speak about: PDF, attached CMS, S/MIME mail.
 
-use data_encoding::BASE64;
+use exhibit_core::base64;
 
 use super::SignatureFinding;
 use super::cms::{self, CmsError, SignedData};
@@ -255,11 +255,7 @@ impl<'a> Headers<'a> {
 fn decoded(headers: &Headers<'_>, body: &[u8]) -> Option<Vec<u8>> {
     let encoding = headers.value("Content-Transfer-Encoding").unwrap_or("binary");
     match encoding.to_ascii_lowercase().as_str() {
-        "base64" => {
-            let text: Vec<u8> =
-                body.iter().copied().filter(|it| !it.is_ascii_whitespace()).collect();
-            BASE64.decode(&text).ok()
-        }
+        "base64" => base64::decode_lines(std::str::from_utf8(body).ok()?),
         "binary" | "8bit" | "7bit" => Some(body.to_vec()),
         _ => None,
     }

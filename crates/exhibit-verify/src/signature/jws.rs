@@ -7,6 +7,7 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use exhibit_core::appraisal::Outcome;
+use exhibit_core::base64;
 use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Scanner, Value};
 use exhibit_core::visible::visible;
@@ -165,8 +166,9 @@ impl One {
         signature: &str,
     ) -> Result<Self, Malformed> {
         let protected = protected.unwrap_or_default();
-        let decoded = base64url(protected).ok_or(Malformed("header: not base64url"))?;
-        let signature = base64url(signature).ok_or(Malformed("signature: not base64url"))?;
+        let decoded = base64::decode_url(protected).ok_or(Malformed("header: not base64url"))?;
+        let signature =
+            base64::decode_url(signature).ok_or(Malformed("signature: not base64url"))?;
         let mut scanner = Scanner::new();
         let document = match decoded.is_empty() {
             true => scanner.scan(b"{}"),
@@ -592,7 +594,8 @@ fn has_compact_header(start: &[u8]) -> bool {
     let Some(end) = start.iter().take(MAX_HEADER).position(|byte| *byte == b'.') else {
         return false;
     };
-    let Ok(header) = BASE64URL_NOPAD.decode(&start[..end]) else { return false };
+    let header = std::str::from_utf8(&start[..end]).ok().and_then(base64::decode_url);
+    let Some(header) = header else { return false };
     header.starts_with(b"{") && memchr::memmem::find(&header, b"\"alg\"").is_some()
 }
 
@@ -613,10 +616,5 @@ fn decoded(payload: &str, signatures: &[One]) -> Result<Vec<u8>, Malformed> {
     if settled || signatures.iter().any(One::is_unencoded) {
         return Ok(payload.as_bytes().to_vec());
     }
-    base64url(payload).ok_or(Malformed("payload: not base64url"))
-}
-
-/// RFC 7515 §2: no padding, no white space, one spelling.
-fn base64url(text: &str) -> Option<Vec<u8>> {
-    BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+    base64::decode_url(payload).ok_or(Malformed("payload: not base64url"))
 }

@@ -4,7 +4,7 @@
 //! comment; base64 of the signature over signature ‖ trusted comment. The key is named by eight
 //! bytes only, so without a key nothing can be said.
 
-use data_encoding::BASE64;
+use exhibit_core::base64;
 use thiserror::Error;
 
 use super::digests::Digests;
@@ -149,7 +149,7 @@ impl Minisign {
             .filter(|line| line.starts_with("untrusted comment:"))
             .ok_or(MinisignError::Malformed("untrusted comment"))?;
         let what = "signature line";
-        let first = base64(lines.next(), what)?;
+        let first = decoded(lines.next(), what)?;
         let Some((head, signature)) = first.split_last_chunk::<64>() else {
             return Err(MinisignError::Malformed(what));
         };
@@ -166,7 +166,7 @@ impl Minisign {
             .ok_or(MinisignError::Malformed("trusted comment"))?;
         let what = "trusted comment's signature";
         let global =
-            base64(lines.next(), what)?.try_into().map_err(|_| MinisignError::Malformed(what))?;
+            decoded(lines.next(), what)?.try_into().map_err(|_| MinisignError::Malformed(what))?;
         if lines.any(|line| !line.trim().is_empty()) {
             return Err(MinisignError::Malformed("end: more than four lines"));
         }
@@ -254,8 +254,8 @@ impl MinisignError {
     }
 }
 
-fn base64(line: Option<&str>, what: &'static str) -> Result<Vec<u8>, MinisignError> {
+fn decoded(line: Option<&str>, what: &'static str) -> Result<Vec<u8>, MinisignError> {
     let malformed = MinisignError::Malformed(what);
     let line = line.ok_or_else(|| malformed.clone())?;
-    BASE64.decode(line.as_bytes()).map_err(|_| malformed)
+    base64::decode(line).ok_or(malformed)
 }

@@ -3,7 +3,7 @@
 //! Ed25519 over the file itself. minisign's legacy form begins in the same way and goes on with a trusted
 //! comment; that is how the two are told apart.
 
-use data_encoding::BASE64;
+use exhibit_core::base64;
 
 use super::digests::Digests;
 use super::format::{Check, Claim, Format, Judge, Settled};
@@ -41,7 +41,7 @@ fn claim(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> {
     if lines.any(|line| !line.trim().is_empty()) {
         return Box::new(Settled::unsupported("signify signature with its message inside"));
     }
-    let decoded = BASE64.decode(line.as_bytes()).ok();
+    let decoded = base64::decode(line);
     let parts = decoded.as_deref().and_then(|it| it.strip_prefix(b"Ed")?.split_first_chunk::<8>());
     let Some((key_id, signature)) = parts else {
         return malformed("another second line");

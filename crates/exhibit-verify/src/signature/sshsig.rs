@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
+use exhibit_core::base64;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -149,7 +150,7 @@ pub fn check(armored: &[u8], namespace: &str, message: &[u8]) -> SignatureFindin
 }
 
 impl SshSig {
-    /// Reads an armored signature; line endings and surrounding blanks are free.
+    /// Reads an armored signature; where its lines end, and blanks around them, are free.
     pub fn read(armored: &[u8]) -> Result<Self, SshSigError> {
         if armored.len() > MAX_ARMORED {
             return Err(SshSigError::TooLarge);
@@ -161,9 +162,7 @@ impl SshSig {
             .ok_or(SshSigError::NotArmored)?
             .strip_suffix(END)
             .ok_or(SshSigError::Malformed("armor: no END line"))?;
-        let base64: String = body.split_ascii_whitespace().collect();
-        let blob =
-            BASE64.decode(base64.as_bytes()).map_err(|_| SshSigError::Malformed("base64"))?;
+        let blob = base64::decode_lines(body).ok_or(SshSigError::Malformed("base64"))?;
         Self::read_blob(&blob)
     }
 

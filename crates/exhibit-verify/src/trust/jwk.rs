@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use data_encoding::BASE64URL_NOPAD;
+use exhibit_core::base64;
 use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::key::{KeyError, PublicKey};
@@ -122,7 +122,7 @@ fn rsa(value: Value<'_>) -> MaybeKey {
 }
 
 fn bytes(value: Value<'_>, name: &str) -> Option<Vec<u8>> {
-    BASE64URL_NOPAD.decode(value.get(name)?.as_str()?.as_bytes()).ok()
+    base64::decode_url(&value.get(name)?.as_str()?)
 }
 
 fn unsupported(key: &PublicKey) -> String {

@@ -1,8 +1,7 @@
 //! Readers of public key files: which of the usual forms it is is recognised from its bytes.
 
-use data_encoding::{
-    BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE,
-};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+use exhibit_core::base64::{self, Base64};
 use exhibit_core::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -243,11 +242,11 @@ fn check_label(line: usize, label: &str) -> Result<(), KeyReadError> {
     Err(KeyReadError::Unsupported { line, what: format!("PEM \"{label}\"") })
 }
 
-fn pem_block(line: usize, label: &str, base64: &str) -> Result<KeyRead, KeyReadError> {
+fn pem_block(line: usize, label: &str, body: &str) -> Result<KeyRead, KeyReadError> {
     let is_certificate = label == "CERTIFICATE";
     let what = if is_certificate { "PEM certificate" } else { "PEM public key" };
     let malformed = KeyReadError::Malformed { line, what };
-    let Ok(der) = BASE64.decode(base64.as_bytes()) else { return Err(malformed) };
+    let Some(der) = base64::decode(body) else { return Err(malformed) };
     if is_certificate {
         return certificate(line, Certificate::read(&der).map_err(|_| malformed)?);
     }
@@ -331,15 +330,16 @@ fn raw_ed25519(line: usize, raw: &[u8], format: KeyFormat) -> Result<KeyRead, Ke
     Ok(plain(key, format, line))
 }
 
+/// No format says how a raw key is spelled, so any variant will do: it is a key, and no signature.
 fn any_base64(text: &str) -> Option<Vec<u8>> {
-    [BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD]
-        .iter()
-        .find_map(|encoding| encoding.decode(text.as_bytes()).ok())
+    use Base64::{Standard, StandardUnpadded, Url, UrlUnpadded};
+    let variants = [Standard, StandardUnpadded, Url, UrlUnpadded];
+    variants.into_iter().find_map(|it| it.decode(text))
 }
 
 /// minisign: `Ed`, eight bytes of key id, 32 of key. signify writes the same.
 fn minisign(line: usize, text: &str) -> Option<Result<KeyRead, KeyReadError>> {
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let bytes = base64::decode(text)?;
     let rest = bytes.strip_prefix(b"Ed")?;
     let (id, raw) = rest.split_first_chunk::<8>()?;
     Some(raw_ed25519(line, raw, KeyFormat::Minisign).map(|mut key| {
@@ -356,7 +356,7 @@ fn vkey(line: usize, text: &str) -> Result<KeyRead, KeyReadError> {
     let (Some(name), Some(hash), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(malformed());
     };
-    let typed = BASE64.decode(encoded.as_bytes()).map_err(|_| malformed())?;
+    let typed = base64::decode(encoded).ok_or_else(malformed)?;
     let mut hasher = Sha256::new();
     hasher.update(name.as_bytes());
     hasher.update(b"\n");
@@ -410,7 +410,7 @@ fn is_ssh_type(field: &str) -> bool {
 fn ssh_key(line: usize, fields: &[&str], at: usize) -> Option<Result<PublicKey, KeyReadError>> {
     let kind = fields.get(at).filter(|f| is_ssh_type(f))?;
     let malformed = KeyReadError::Malformed { line, what: "OpenSSH public key" };
-    let blob = fields.get(at + 1).and_then(|field| BASE64.decode(field.as_bytes()).ok());
+    let blob = fields.get(at + 1).and_then(|field| base64::decode(field));
     let Some(blob) = blob else {
         return Some(Err(malformed));
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use data_encoding::BASE64;
+use exhibit_core::base64;
 
 use super::file::TrustReadError;
 use super::read::KeyReadError;
@@ -41,7 +41,7 @@ fn read_pem(text: &str) -> Result<(RevocationValues, String), usize> {
         match (line.trim(), &mut block) {
             (BEGIN, None) => block = Some((number, String::new())),
             (END, Some((start, body))) => {
-                let der = BASE64.decode(body.as_bytes()).map_err(|_| *start)?;
+                let der = base64::decode(body).ok_or(*start)?;
                 values.add_crl(&der);
                 if !values.is_whole() {
                     return Err(*start);

@@ -14,9 +14,12 @@ mod lists;
 mod oracles;
 mod pdf;
 mod revocation;
+#[path = "../spellings/mod.rs"]
+mod spellings;
 
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Integrity, Policy, Signer, Time};
+use exhibit_verify::signature::DocumentFindings;
 use exhibit_verify::signature::cms::{CmsError, SignedData};
 use exhibit_verify::trust::{TrustInput, TrustSet};
 
@@ -430,6 +433,46 @@ fn only_a_timestamp_over_the_signature_excuses_expiry() {
         "-untrusted",
         "intermediate.pem"
     ]));
+}
+
+#[test]
+fn base64_in_pem_has_one_spelling() {
+    let Some(lab) = Lab::open() else { return };
+    lab.people();
+    lab.write("x", b"x");
+    lab.sign("alice", "x", "x.pem", &["-binary", "-outform", "PEM"]);
+    lab.write("mail", b"Content-Type: text/plain\r\n\r\nPay 100.\r\n");
+    lab.sign("alice", "mail", "m.eml", &["-binary", "-crlfeol"]);
+    let now = lab.valid_at("alice.pem");
+    let text = |name: &str| String::from_utf8(lab.read(name)).expect("text");
+    let root = trust_of(&[("root.pem", &lab.read("root.pem"))]);
+    let green = |found: DocumentFindings| {
+        (found.signer, found.integrity) == (Signer::Trusted, Integrity::Intact)
+    };
+    let cms =
+        |file: &str| green(appraise(&[("x", b"x")], &[("x.p7s", file.as_bytes())], &root, now));
+    let mail = |file: &str| green(appraise(&[("m.eml", file.as_bytes())], &[], &root, now));
+    let certificate = |file: &str| {
+        let input = TrustInput { name: "root.pem", bytes: file.as_bytes() };
+        TrustSet::from_inputs(&[input], &|_, _| Err(String::new())).is_ok()
+    };
+    type Counts<'a> = &'a dyn Fn(&str) -> bool;
+    let cases: [(&str, &str, &str, Counts<'_>); 3] = [
+        ("x.pem", "-----BEGIN CMS-----\n", "-----END", &cms),
+        ("m.eml", "filename=\"smime.p7s\"\n\n", "\n------", &mail),
+        ("root.pem", "-----BEGIN CERTIFICATE-----\n", "-----END", &certificate),
+    ];
+    for (name, before, after, counts) in cases {
+        let file = text(name).replace("\r\n", "\n");
+        let file = if name == "m.eml" { file.replace('\n', "\r\n") } else { file };
+        let before = if name == "m.eml" { before.replace('\n', "\r\n") } else { before.to_owned() };
+        let (start, body, end) = spellings::in_lines(&file, &before, after);
+        let made = |body: &str| format!("{start}{}{end}", spellings::wrapped(body));
+        assert!(counts(&made(&body)), "{name}");
+        for (how, other) in spellings::spellings(&body, spellings::Form::Lines) {
+            assert!(!counts(&made(&other)), "{name}: {how}");
+        }
+    }
 }
 
 #[test]

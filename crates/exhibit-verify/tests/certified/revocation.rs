@@ -393,9 +393,9 @@ fn answers_of_every_kind() {
     assert_eq!(scene.worth(&with_choices(&scene.p7s, &both)).signer, out);
 }
 
-/// One bit more or less, anywhere: nothing good is said by it, and nothing panics.
+/// One bit more or less, in every third byte: nothing good is said by it, and nothing panics.
 #[test]
-fn every_bit_of_a_list_and_an_answer_counts() {
+fn no_bit_of_a_list_or_an_answer_is_free() {
     let Some(scene) = Scene::open() else { return };
     let crl = scene.crl(&scene.list(Vec::new()));
     let answer = scene.answer(good()).by(&scene.lab, "responder");
@@ -408,7 +408,7 @@ fn every_bit_of_a_list_and_an_answer_counts() {
         };
         let whole = said(&scene.worth(&with_choices(&scene.p7s, &[choice(bytes)])));
         assert!(whole.starts_with("not revoked"), "{whole}");
-        for at in 0..end {
+        for at in (0..end).step_by(3) {
             let mut changed = bytes.clone();
             changed[at] ^= 1 << (at % 8);
             let found = scene.worth(&with_choices(&scene.p7s, &[choice(&changed)]));

@@ -9,6 +9,8 @@
 
 #[path = "../oracles/mod.rs"]
 mod oracles;
+#[path = "../spellings/mod.rs"]
+mod spellings;
 
 use data_encoding::BASE64;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -24,6 +26,7 @@ use exhibit_verify::{Appraised, Look, inspect};
 use serde_json::Value;
 
 use crate::oracles::vectors;
+use crate::spellings::{Form, spellings};
 
 fn now() -> Timestamp {
     at("2026-01-01T00:00:00Z")
@@ -443,6 +446,33 @@ fn the_earliest_cosignature_of_a_witness_that_was_brought_proves_the_time() {
     assert_eq!((item.appraisal.verdict, item.facts.time), (Word::Verified, Time::Proven));
     let item = look(&[("checkpoint", note.as_bytes())], &TrustSet::default()).remove(0);
     assert_eq!((item.appraisal.verdict, item.facts.time), (Word::Unanchored, Time::None));
+}
+
+#[test]
+fn base64_in_notes_and_proofs_has_one_spelling() {
+    let log = Person::log();
+    let trust = trust_of(&[&log.vkey()]);
+    let (checkpoint, before) = in_log(b"x", 2, 7);
+    let before = format!("extra {}\n{before}", BASE64.encode(b"some"));
+    let good = proof(&before, &checkpoint, &[log.line(&checkpoint, "")]);
+    let worth = |proof: &str| said(&[("x", b"x"), ("x.tlog-proof", proof.as_bytes())], &trust).0;
+    assert_eq!(worth(&good), Word::Verified);
+    let encoded: Vec<&str> =
+        good.split(['\n', ' ']).filter(|it| it.len() > 7 && it.ends_with('=')).collect();
+    assert_eq!(encoded.len(), 6, "extra data, a path of three, root and signature: {encoded:?}");
+    for text in encoded {
+        for (how, other) in spellings(text, Form::OneLine) {
+            // Signed as it is, so that only its spelling is wrong.
+            let text_of_log = checkpoint.replace(text, &other);
+            let changed = good.replace(text, &other);
+            let line = log.line(&checkpoint, "");
+            let changed = match text_of_log == checkpoint {
+                true => changed,
+                false => changed.replace(&line, &log.line(&text_of_log, "")),
+            };
+            assert_ne!(worth(&changed), Word::Verified, "{how}: {changed}");
+        }
+    }
 }
 
 #[test]

@@ -7,12 +7,15 @@
     reason = "reads vectors, runs other tools, and says what it skipped"
 )]
 
+mod base64;
 mod dsse;
 mod jws;
 mod openpgp;
 #[path = "../oracles/mod.rs"]
 mod oracles;
 mod recognised;
+#[path = "../spellings/mod.rs"]
+mod spellings;
 
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
