@@ -20,6 +20,7 @@ pub(crate) enum Damage {
     Duplicate,
     Swap,
     Insert,
+    Append,
     Truncate,
     StripSignatures,
     Rechain,
@@ -41,7 +42,7 @@ pub(crate) enum Damage {
 
 impl Damage {
     /// Those that logs know.
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Valid,
         Self::Edit,
         Self::EditLast,
@@ -50,6 +51,7 @@ impl Damage {
         Self::Duplicate,
         Self::Swap,
         Self::Insert,
+        Self::Append,
         Self::Truncate,
         Self::CutBeginning,
         Self::StripSignatures,
@@ -178,7 +180,8 @@ impl<'f> Export<'f> {
             Damage::Delete => drop(self.records.remove(AT)),
             Damage::Duplicate => self.records.insert(AT, self.records[AT].clone()),
             Damage::Swap => self.records.swap(AT, AT + 1),
-            Damage::Insert => self.insert(),
+            Damage::Insert => self.forge_after(AT),
+            Damage::Append => self.forge_after(self.records.len() - 1),
             Damage::Truncate | Damage::ReplaceAnchor | Damage::DropAnchor => {
                 self.records.truncate(self.records.len() - CUT);
             }
@@ -219,9 +222,9 @@ impl<'f> Export<'f> {
     }
 
     /// A record of the attacker's, consistent with the one before it.
-    fn insert(&mut self) {
+    fn forge_after(&mut self, at: usize) {
         let forge = self.forge(None);
-        let before = &self.records[AT];
+        let before = &self.records[at];
         let opened = forge.open(before);
         let mut record = put(&opened, self.format.covered.0, self.format.covered.1);
         if let Some(sequence) = &self.source.sequence {
@@ -231,7 +234,7 @@ impl<'f> Export<'f> {
         }
         let made = forge.digests(&self.source.digest, before, &opened);
         let line = forge.seal(&forge.close(before, &record), Some((&opened, &made)));
-        self.records.insert(AT + 1, line);
+        self.records.insert(at + 1, line);
     }
 
     fn rechain(&mut self, hand: Option<&Hand>) {

@@ -336,7 +336,7 @@ impl Format {
         let text = !inside || matches!(self.name, "OpenPGP cleartext" | "S/MIME");
         match damage {
             Damage::EditUncovered if self.uncovered.is_none() => {
-                Some("every byte is covered, or judged")
+                Some("nothing in the file that was made is left uncovered")
             }
             Damage::Delete if inside => Some("the document is the signature"),
             Damage::Swap if !list => Some("there is one document"),
@@ -402,7 +402,7 @@ impl Format {
         match damage {
             Damage::Edit => document = replaced(&document, self.covered),
             Damage::EditUncovered => {
-                signature = replaced(&signature, self.uncovered.expect("a text"))
+                signature = replaced(&signature, self.uncovered.expect("a text"));
             }
             Damage::Truncate => document.truncate(document.len() / 2),
             Damage::SpoilSignature => signature = self.spoiled(&signature),

@@ -253,7 +253,7 @@ pub(crate) const FORMATS: [Format; 16] = [
             link: Link::Coded,
             signed: Coded,
             // Its signature is over the code only, so that nothing can be said about it without the secret.
-            statements: &[Statement { says: &[Count, Head], signed: KEPT, demand: Required }],
+            statements: &[Statement { says: &[Exactly, Head], signed: KEPT, demand: Required }],
             ..PLAIN
         },
         ..NO_FORMAT
@@ -267,7 +267,7 @@ pub(crate) const FORMATS: [Format; 16] = [
         can: Properties {
             signed: Coded,
             told_by_signature: true,
-            statements: &[Statement { says: &[Count, Head], signed: Coded, demand: No }],
+            statements: &[Statement { says: &[Exactly, Head], signed: Coded, demand: No }],
             ..PLAIN
         },
         ..NO_FORMAT

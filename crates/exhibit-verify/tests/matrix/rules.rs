@@ -41,6 +41,8 @@ struct False {
     root: bool,
     /// The last record is another one, and only that.
     last_only: bool,
+    /// There is one after the last.
+    appended: bool,
     /// The first records are not here.
     late: bool,
     /// Values are the same, and bytes are not.
@@ -95,6 +97,10 @@ pub(crate) fn expected(
     if brings == Brings::All && contradicts(can.brought, can, &wrong) {
         words.push(Word::Diverged);
     }
+    if wrong.appended {
+        // What was stated is still so, and says nothing about what comes after it.
+        words.push(unproven(can));
+    }
     if wrong.bytes || wrong.late {
         words.push(Word::Incomplete);
     }
@@ -117,6 +123,11 @@ fn nothing_to_damage(can: &Properties, damage: Damage, uncovered: bool) -> Optio
         }
         _ => None,
     }
+}
+
+/// The best word for a log whose end nothing shows.
+fn unproven(can: &Properties) -> Word {
+    valid(can, Brings::Nothing)
 }
 
 /// The word for the valid export.
@@ -153,6 +164,7 @@ fn made_false(can: &Properties, damage: Damage) -> False {
         Damage::Duplicate => False { more: true, head: true, ..shifted },
         Damage::Swap => shifted,
         Damage::Insert => False { signature: true, more: true, head: true, ..shifted },
+        Damage::Append => False { signature: true, more: true, appended: true, ..none },
         Damage::Truncate => False { fewer: true, head: true, root: true, ..none },
         Damage::ReplaceAnchor => {
             let restated = Restated::All;
