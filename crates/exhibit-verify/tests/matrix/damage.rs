@@ -32,6 +32,7 @@ pub(crate) enum Damage {
     Bom,
     Utf16,
     Reindent,
+    FinalNewline,
     StripChain,
     StripChainNamed,
     StripChainPinned,
@@ -42,7 +43,7 @@ pub(crate) enum Damage {
 
 impl Damage {
     /// Those that logs know.
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Valid,
         Self::Edit,
         Self::EditLast,
@@ -64,6 +65,7 @@ impl Damage {
         Self::Bom,
         Self::Utf16,
         Self::Reindent,
+        Self::FinalNewline,
         Self::StripChain,
         Self::StripChainNamed,
         Self::StripChainPinned,
@@ -76,7 +78,7 @@ impl Damage {
 
     /// Tells whether it changes how bytes are written, and no value.
     pub(crate) fn is_transport(self) -> bool {
-        matches!(self, Self::Crlf | Self::Bom | Self::Utf16 | Self::Reindent)
+        matches!(self, Self::Crlf | Self::Bom | Self::Utf16 | Self::Reindent | Self::FinalNewline)
     }
 }
 
@@ -202,6 +204,7 @@ impl<'f> Export<'f> {
             Damage::Bom => self.transport = |bytes| [b"\xef\xbb\xbf", bytes].concat(),
             Damage::Utf16 => self.transport = utf16,
             Damage::Reindent => self.transport = reindent,
+            Damage::FinalNewline => self.transport = without_newline,
         }
         match damage {
             Damage::ReplaceAnchor => self.restate(None, true),
@@ -395,6 +398,10 @@ pub(crate) fn crlf(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn utf16(bytes: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+pub(crate) fn without_newline(bytes: &[u8]) -> Vec<u8> {
+    bytes.strip_suffix(b"\n").expect("a line feed at the end").to_vec()
 }
 
 /// Spreads each JSON text over several lines.

@@ -80,7 +80,7 @@ const STRICTER: [(&str, &[Damage], Word, &str); 2] = [
 ];
 
 /// What else a reader of the table should know.
-const REMARKS: [page::Remark; 9] = [
+const REMARKS: [page::Remark; 11] = [
     (
         "actionproof",
         &[Damage::Duplicate, Damage::Swap],
@@ -94,12 +94,12 @@ const REMARKS: [page::Remark; 9] = [
     ),
     (
         "ai-audit-trail",
-        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent],
+        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent, Damage::FinalNewline],
         "the signed manifest has the digest of the file as it was, and there are no records without it.",
     ),
     (
         "trust-ledger-core",
-        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent],
+        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent, Damage::FinalNewline],
         "the anchor that was brought is over the file as it was.",
     ),
     (
@@ -111,6 +111,16 @@ const REMARKS: [page::Remark; 9] = [
         "logsiegel",
         &[Damage::EditLast],
         "checkpoints are made now and then, and the last one speaks about 120 of the 122 lines.",
+    ),
+    (
+        "aics-tlog",
+        &[Damage::FinalNewline],
+        "a leaf is a line with its line feed; in the other formats the last one belongs to no record.",
+    ),
+    (
+        "aiauditlog",
+        &[Damage::Append],
+        "the checkpoint speaks about 120 records, and nobody signed the one after them: proven to line 120.",
     ),
     ("PDF signature", &[Damage::Insert], "a later revision, which shows another text on the page."),
     (
@@ -213,7 +223,8 @@ fn fault(name: &str, damage: Damage, expected: Word, judged: &Appraised) -> Opti
 fn unsound(format: &Format, damage: Damage, judged: &Appraised) -> Option<String> {
     let appraisal = &judged.appraisal;
     let context = |what: &str| Some(format!("{} {damage:?}: {what}: {appraisal:#?}", format.name));
-    let harmless = matches!(damage, Damage::Valid | Damage::EditUncovered);
+    let harmless = matches!(damage, Damage::Valid | Damage::EditUncovered)
+        || (damage == Damage::FinalNewline && !format.can.line_feed);
     if appraisal.verdict == Word::Verified && !harmless {
         return context("green, and damaged");
     }

@@ -99,6 +99,7 @@ impl Damage {
             Self::Bom => "a byte order mark is put before the records",
             Self::Utf16 => "the records are converted to UTF-16",
             Self::Reindent => "each record is spread over several lines",
+            Self::FinalNewline => "the last line feed is gone",
             Self::StripChain => {
                 "digests, links, signatures and statements are all removed: a log that says it never had any"
             }
@@ -131,6 +132,7 @@ impl Damage {
             Self::Bom => "a byte order mark is put before it",
             Self::Utf16 => "it is converted to UTF-16",
             Self::Reindent => "it is spread over several lines",
+            Self::FinalNewline => "the last line feed is gone",
             Self::Crlf => "line feeds become CR LF; for mail, CR LF become line feeds",
             _ => "nothing",
         }
@@ -161,6 +163,7 @@ impl Damage {
             Self::Bom => "BOM",
             Self::Utf16 => "UTF-16",
             Self::Reindent => "re-indent",
+            Self::FinalNewline => "final newline",
             Self::StripChain => "strip chain",
             Self::StripChainNamed => "strip, named",
             Self::StripChainPinned => "strip, pinned",
@@ -296,7 +299,7 @@ fn counts(out: &mut String, logs: &[Row], documents: &[Row]) {
 }
 
 const UNNOTICED: &str = "
-Of these, `edit uncovered` is what the format leaves open: of a log the report lists such fields, and a test result that rests on one is never a pass. actionproof has no order and no number, so that one receipt may stand twice or elsewhere. The others change how a file is written and none of what is signed: white space between the values of a JSON text, the ends of lines in a signed text (OpenPGP signs them as CR LF), a byte order mark before the headers of a mail. A list of checksums that nobody signed can be written anew by anybody, and is U to begin with.
+Of these, `edit uncovered` is what the format leaves open: of a log the report lists such fields, and a test result that rests on one is never a pass. actionproof has no order and no number, so that one receipt may stand twice or elsewhere. A log that nobody signs may go on after the head that was brought: the report says to which line it is proven. The others change how a file is written and none of what is hashed or signed: white space between the values of a JSON text, the line feed after the last record, the ends of lines in a signed text (OpenPGP signs them as CR LF), a byte order mark before the headers of a mail. A list of checksums that nobody signed can be written anew by anybody, and is U to begin with.
 
 The sixteen producers' own tampered variants, with what an independent recomputation says of each, are judged by `crates/exhibit-verify/tests/formats.rs`.
 ";
