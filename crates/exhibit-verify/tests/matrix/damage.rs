@@ -82,7 +82,7 @@ impl Damage {
     }
 }
 
-/// The record that damage begins with, by its index.
+/// The record that damage begins with, by its index, where nothing else is said.
 const AT: usize = 60;
 
 /// How many records are cut off.
@@ -164,37 +164,42 @@ impl<'f> Export<'f> {
     }
 
     /// Damages it. `None`: this format has nothing that could be damaged so.
-    pub(crate) fn damaged(mut self, damage: Damage) -> Option<Self> {
+    pub(crate) fn damaged(self, damage: Damage) -> Option<Self> {
+        self.damaged_at(damage, AT)
+    }
+
+    /// Damages it from this record on.
+    pub(crate) fn damaged_at(mut self, damage: Damage, at: usize) -> Option<Self> {
         let stranger = Hand::stranger();
         match damage {
             Damage::Valid => {}
             Damage::StripChain | Damage::StripChainNamed | Damage::StripChainPinned => {
                 self.strip_chain();
             }
-            Damage::Edit => self.edit(AT),
+            Damage::Edit => self.edit(at),
             Damage::EditLast => self.edit(self.records.len() - 1),
             Damage::CutBeginning => drop(self.records.drain(..CUT)),
             Damage::SpoilSignature => return None,
             Damage::EditUncovered => {
                 let (place, value) = self.format.uncovered?;
-                self.records[AT] = put(&self.records[AT], place, value);
+                self.records[at] = put(&self.records[at], place, value);
             }
-            Damage::Delete => drop(self.records.remove(AT)),
-            Damage::Duplicate => self.records.insert(AT, self.records[AT].clone()),
-            Damage::Swap => self.records.swap(AT, AT + 1),
-            Damage::Insert => self.forge_after(AT),
+            Damage::Delete => drop(self.records.remove(at)),
+            Damage::Duplicate => self.records.insert(at, self.records[at].clone()),
+            Damage::Swap => self.records.swap(at, at + 1),
+            Damage::Insert => self.forge_after(at),
             Damage::Append => self.forge_after(self.records.len() - 1),
             Damage::Truncate | Damage::ReplaceAnchor | Damage::DropAnchor => {
                 self.records.truncate(self.records.len() - CUT);
             }
             Damage::StripSignatures => self.strip_signatures(),
             Damage::Rechain => {
-                self.edit(AT);
+                self.edit(at);
                 self.rechain(None);
                 self.restate(None, false);
             }
             Damage::Resign => {
-                self.edit(AT);
+                self.edit(at);
                 self.show_key(&stranger);
                 self.rechain(Some(&stranger));
                 self.restate(Some(&stranger), true);

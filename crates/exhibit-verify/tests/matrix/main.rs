@@ -272,3 +272,47 @@ fn every_damage_has_the_word_that_follows_from_the_format() {
     let same = published == text;
     assert!(same, "the table changed: run with EXHIBIT_UPDATE=1 and read the difference");
 }
+
+/// The first two records, and the last two: where checks begin and end.
+#[test]
+fn no_place_in_a_log_is_out_of_sight() {
+    let (_, faults) = rows(&FORMATS, |format, faults| {
+        let set = ProfileSet::built_in();
+        let source = set.get(format.name).expect("built in").source();
+        let whole = Export::of(format, source);
+        let last = whole.records.len() - 1;
+        let trust = format.trust(Brings::All, last as u64 + 1, whole.head());
+        let word =
+            |members: &InMemory| of_log(format, judge(members, &trust, None)).appraisal.verdict;
+        let valid = word(&whole.members());
+        for damage in
+            [Damage::Edit, Damage::Delete, Damage::Duplicate, Damage::Swap, Damage::Insert]
+        {
+            for at in [0, 1, last - 1, last] {
+                if damage == Damage::Swap && at == last {
+                    continue;
+                }
+                let damaged = whole.clone().damaged_at(damage, at).expect("records");
+                let found = word(&damaged.members());
+                if found > valid {
+                    continue;
+                }
+                // What the table says of appended records, and of receipts without an order.
+                let appended = at == last && matches!(damage, Damage::Insert | Damage::Duplicate);
+                let unordered = matches!(damage, Damage::Swap | Damage::Duplicate);
+                let known = match format.name {
+                    "halo-record" | "logsiegel" | "omega-audit" => {
+                        appended && damage == Damage::Insert
+                    }
+                    "actionproof" => unordered,
+                    _ => false,
+                };
+                if !known || found == Word::Verified {
+                    faults.push(format!("{} {damage:?} at {at}: {found}", format.name));
+                }
+            }
+        }
+        Row { name: format.name, cells: Vec::new() }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -50,7 +50,7 @@ A valid export that nobody vouches for is U or S, never V: look at the first col
 
 const LOGS: &str = "## Logs
 
-Damage is done to record 61 and the one after it, and to the last or first ten records. `re-chain`, `re-sign` and `replace anchor` are done as well as it can be done without the producer's keys: digests, links, roots and statements are computed anew.
+Damage is done to record 61 and the one after it, and to the last or first ten records. `re-chain`, `re-sign` and `replace anchor` are done as well as it can be done without the producer's keys: digests, links, roots and statements are computed anew. A second test edits, deletes, duplicates, swaps and inserts at the first two records and at the last two: with everything brought, no place is out of sight that is not so in this table.
 
 ";
 
