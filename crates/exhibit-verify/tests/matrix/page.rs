@@ -105,7 +105,7 @@ impl Damage {
             }
             Self::StripChainNamed => "the same, looked at with `--profile`",
             Self::StripChainPinned => {
-                "the same, taken in from a source that is pinned to the format"
+                "the same, by the rule of a vault whose source is pinned to the format: another profile, or none, is a downgrade"
             }
             Self::SpoilSignature => "",
         }
