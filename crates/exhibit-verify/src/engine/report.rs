@@ -402,6 +402,9 @@ impl<'f> Assembly<'f> {
         if lines.crlf > 0 {
             how.push(format!("{} of {} lines end in CR LF", lines.crlf, lines.all));
         }
+        if lines.unended && self.it.chain.records > 0 && self.it.plan.hashes_line_feeds() {
+            how.push("the line feed after its last line was removed".to_owned());
+        }
         (!how.is_empty()).then(|| how.join(", "))
     }
 

@@ -396,6 +396,13 @@ impl Plan {
             && self.attachments.is_empty()
     }
 
+    /// Tells whether a digest is over a line with the line feed at its end.
+    pub(crate) fn hashes_line_feeds(&self) -> bool {
+        let whole = |it: &PartPlan| matches!(it, PartPlan::Line(LinePart::WithNewline));
+        let versions = |it: &DigestPlan| it.versions.iter().any(|it| it.2.parts.iter().any(whole));
+        self.digests.iter().any(|it| it.message.parts.iter().any(whole) || versions(it))
+    }
+
     /// Tells whether anything in a record can be recomputed.
     pub(crate) fn claims_integrity(&self) -> bool {
         !(self.digests.is_empty() && self.links.is_empty() && self.signatures.is_empty())

@@ -20,6 +20,7 @@ pub(crate) enum Damage {
     Duplicate,
     Swap,
     Insert,
+    Append,
     Truncate,
     StripSignatures,
     Rechain,
@@ -31,6 +32,7 @@ pub(crate) enum Damage {
     Bom,
     Utf16,
     Reindent,
+    FinalNewline,
     StripChain,
     StripChainNamed,
     StripChainPinned,
@@ -41,7 +43,7 @@ pub(crate) enum Damage {
 
 impl Damage {
     /// Those that logs know.
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Valid,
         Self::Edit,
         Self::EditLast,
@@ -50,6 +52,7 @@ impl Damage {
         Self::Duplicate,
         Self::Swap,
         Self::Insert,
+        Self::Append,
         Self::Truncate,
         Self::CutBeginning,
         Self::StripSignatures,
@@ -62,6 +65,7 @@ impl Damage {
         Self::Bom,
         Self::Utf16,
         Self::Reindent,
+        Self::FinalNewline,
         Self::StripChain,
         Self::StripChainNamed,
         Self::StripChainPinned,
@@ -74,11 +78,11 @@ impl Damage {
 
     /// Tells whether it changes how bytes are written, and no value.
     pub(crate) fn is_transport(self) -> bool {
-        matches!(self, Self::Crlf | Self::Bom | Self::Utf16 | Self::Reindent)
+        matches!(self, Self::Crlf | Self::Bom | Self::Utf16 | Self::Reindent | Self::FinalNewline)
     }
 }
 
-/// The record that damage begins with, by its index.
+/// The record that damage begins with, by its index, where nothing else is said.
 const AT: usize = 60;
 
 /// How many records are cut off.
@@ -160,36 +164,42 @@ impl<'f> Export<'f> {
     }
 
     /// Damages it. `None`: this format has nothing that could be damaged so.
-    pub(crate) fn damaged(mut self, damage: Damage) -> Option<Self> {
+    pub(crate) fn damaged(self, damage: Damage) -> Option<Self> {
+        self.damaged_at(damage, AT)
+    }
+
+    /// Damages it from this record on.
+    pub(crate) fn damaged_at(mut self, damage: Damage, at: usize) -> Option<Self> {
         let stranger = Hand::stranger();
         match damage {
             Damage::Valid => {}
             Damage::StripChain | Damage::StripChainNamed | Damage::StripChainPinned => {
                 self.strip_chain();
             }
-            Damage::Edit => self.edit(AT),
+            Damage::Edit => self.edit(at),
             Damage::EditLast => self.edit(self.records.len() - 1),
             Damage::CutBeginning => drop(self.records.drain(..CUT)),
             Damage::SpoilSignature => return None,
             Damage::EditUncovered => {
                 let (place, value) = self.format.uncovered?;
-                self.records[AT] = put(&self.records[AT], place, value);
+                self.records[at] = put(&self.records[at], place, value);
             }
-            Damage::Delete => drop(self.records.remove(AT)),
-            Damage::Duplicate => self.records.insert(AT, self.records[AT].clone()),
-            Damage::Swap => self.records.swap(AT, AT + 1),
-            Damage::Insert => self.insert(),
+            Damage::Delete => drop(self.records.remove(at)),
+            Damage::Duplicate => self.records.insert(at, self.records[at].clone()),
+            Damage::Swap => self.records.swap(at, at + 1),
+            Damage::Insert => self.forge_after(at),
+            Damage::Append => self.forge_after(self.records.len() - 1),
             Damage::Truncate | Damage::ReplaceAnchor | Damage::DropAnchor => {
                 self.records.truncate(self.records.len() - CUT);
             }
             Damage::StripSignatures => self.strip_signatures(),
             Damage::Rechain => {
-                self.edit(AT);
+                self.edit(at);
                 self.rechain(None);
                 self.restate(None, false);
             }
             Damage::Resign => {
-                self.edit(AT);
+                self.edit(at);
                 self.show_key(&stranger);
                 self.rechain(Some(&stranger));
                 self.restate(Some(&stranger), true);
@@ -199,6 +209,7 @@ impl<'f> Export<'f> {
             Damage::Bom => self.transport = |bytes| [b"\xef\xbb\xbf", bytes].concat(),
             Damage::Utf16 => self.transport = utf16,
             Damage::Reindent => self.transport = reindent,
+            Damage::FinalNewline => self.transport = without_newline,
         }
         match damage {
             Damage::ReplaceAnchor => self.restate(None, true),
@@ -219,9 +230,9 @@ impl<'f> Export<'f> {
     }
 
     /// A record of the attacker's, consistent with the one before it.
-    fn insert(&mut self) {
+    fn forge_after(&mut self, at: usize) {
         let forge = self.forge(None);
-        let before = &self.records[AT];
+        let before = &self.records[at];
         let opened = forge.open(before);
         let mut record = put(&opened, self.format.covered.0, self.format.covered.1);
         if let Some(sequence) = &self.source.sequence {
@@ -231,7 +242,7 @@ impl<'f> Export<'f> {
         }
         let made = forge.digests(&self.source.digest, before, &opened);
         let line = forge.seal(&forge.close(before, &record), Some((&opened, &made)));
-        self.records.insert(AT + 1, line);
+        self.records.insert(at + 1, line);
     }
 
     fn rechain(&mut self, hand: Option<&Hand>) {
@@ -392,6 +403,10 @@ pub(crate) fn crlf(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn utf16(bytes: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+pub(crate) fn without_newline(bytes: &[u8]) -> Vec<u8> {
+    bytes.strip_suffix(b"\n").expect("a line feed at the end").to_vec()
 }
 
 /// Spreads each JSON text over several lines.

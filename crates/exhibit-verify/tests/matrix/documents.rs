@@ -22,7 +22,7 @@ use crate::logs::Brings;
 use crate::rules::Expected;
 
 /// The kinds of damage that documents know.
-pub(crate) const DAMAGE: [Damage; 16] = [
+pub(crate) const DAMAGE: [Damage; 17] = [
     Damage::Valid,
     Damage::Edit,
     Damage::EditUncovered,
@@ -39,6 +39,7 @@ pub(crate) const DAMAGE: [Damage; 16] = [
     Damage::Bom,
     Damage::Utf16,
     Damage::Reindent,
+    Damage::FinalNewline,
 ];
 
 /// A format of signatures on documents.
@@ -292,7 +293,7 @@ pub(crate) fn expected(format: &Format, damage: Damage, brings: Brings) -> Expec
             Damage::Bom | Damage::Utf16 => {
                 format.digest || matches!(format.place, Place::Inside(_))
             }
-            Damage::Crlf => format.digest,
+            Damage::Crlf | Damage::FinalNewline => format.digest,
             _ => false,
         };
     let if_looked_at = |word| if looked_at { word } else { valid };
@@ -336,7 +337,7 @@ impl Format {
         let text = !inside || matches!(self.name, "OpenPGP cleartext" | "S/MIME");
         match damage {
             Damage::EditUncovered if self.uncovered.is_none() => {
-                Some("every byte is covered, or judged")
+                Some("nothing in the file that was made is left uncovered")
             }
             Damage::Delete if inside => Some("the document is the signature"),
             Damage::Swap if !list => Some("there is one document"),
@@ -348,6 +349,7 @@ impl Format {
             Damage::Resign if self.vouches == Vouches::Nobody => Some("nothing is signed"),
             Damage::Rechain if !list => Some("there is no list of digests"),
             Damage::Splice if inside || list => Some("the signature lies in what it is on"),
+            Damage::FinalNewline if inside => Some("its last line is not what is signed"),
             Damage::Crlf | Damage::Bom | Damage::Utf16 if !text => Some("it is no text"),
             Damage::Reindent if !matches!(self.name, "JWS JSON" | "DSSE") => Some("it is no JSON"),
             _ => None,
@@ -657,6 +659,7 @@ fn transported(bytes: &[u8], damage: Damage) -> Vec<u8> {
         Damage::Bom => [b"\xef\xbb\xbf", bytes].concat(),
         Damage::Utf16 => damage::utf16(bytes),
         Damage::Reindent => damage::reindent(bytes),
+        Damage::FinalNewline => damage::without_newline(bytes),
         _ => bytes.to_vec(),
     }
 }

@@ -59,6 +59,8 @@ pub(crate) struct Properties {
     pub(crate) brought: &'static [Says],
     /// A statement that the user brought is signed by the key that the user brought.
     pub(crate) brought_signed: bool,
+    /// What is hashed is a line with the line feed at its end.
+    pub(crate) line_feed: bool,
     /// It is delivered as an archive, which without what it demands is no such archive.
     pub(crate) packed: bool,
     /// Records are the items of an array, so that white space between their parts is no part of anything.
@@ -136,6 +138,7 @@ const PLAIN: Properties = Properties {
     statements: &[],
     brought: &[Count, Head],
     brought_signed: false,
+    line_feed: false,
     packed: false,
     array: false,
 };
@@ -208,6 +211,7 @@ pub(crate) const FORMATS: [Format; 16] = [
             digest: false,
             link: Link::No,
             number: false,
+            line_feed: true,
             brought: &[Count, Root],
             brought_signed: true,
             ..PLAIN
@@ -253,7 +257,7 @@ pub(crate) const FORMATS: [Format; 16] = [
             link: Link::Coded,
             signed: Coded,
             // Its signature is over the code only, so that nothing can be said about it without the secret.
-            statements: &[Statement { says: &[Count, Head], signed: KEPT, demand: Required }],
+            statements: &[Statement { says: &[Exactly, Head], signed: KEPT, demand: Required }],
             ..PLAIN
         },
         ..NO_FORMAT
@@ -267,7 +271,7 @@ pub(crate) const FORMATS: [Format; 16] = [
         can: Properties {
             signed: Coded,
             told_by_signature: true,
-            statements: &[Statement { says: &[Count, Head], signed: Coded, demand: No }],
+            statements: &[Statement { says: &[Exactly, Head], signed: Coded, demand: No }],
             ..PLAIN
         },
         ..NO_FORMAT

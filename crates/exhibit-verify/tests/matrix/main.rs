@@ -80,7 +80,7 @@ const STRICTER: [(&str, &[Damage], Word, &str); 2] = [
 ];
 
 /// What else a reader of the table should know.
-const REMARKS: [page::Remark; 9] = [
+const REMARKS: [page::Remark; 11] = [
     (
         "actionproof",
         &[Damage::Duplicate, Damage::Swap],
@@ -94,12 +94,12 @@ const REMARKS: [page::Remark; 9] = [
     ),
     (
         "ai-audit-trail",
-        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent],
+        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent, Damage::FinalNewline],
         "the signed manifest has the digest of the file as it was, and there are no records without it.",
     ),
     (
         "trust-ledger-core",
-        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent],
+        &[Damage::Crlf, Damage::Bom, Damage::Utf16, Damage::Reindent, Damage::FinalNewline],
         "the anchor that was brought is over the file as it was.",
     ),
     (
@@ -111,6 +111,16 @@ const REMARKS: [page::Remark; 9] = [
         "logsiegel",
         &[Damage::EditLast],
         "checkpoints are made now and then, and the last one speaks about 120 of the 122 lines.",
+    ),
+    (
+        "aics-tlog",
+        &[Damage::FinalNewline],
+        "a leaf is a line with its line feed; in the other formats the last one belongs to no record.",
+    ),
+    (
+        "aiauditlog",
+        &[Damage::Append],
+        "the checkpoint speaks about 120 records, and nobody signed the one after them: proven to line 120.",
     ),
     ("PDF signature", &[Damage::Insert], "a later revision, which shows another text on the page."),
     (
@@ -213,7 +223,8 @@ fn fault(name: &str, damage: Damage, expected: Word, judged: &Appraised) -> Opti
 fn unsound(format: &Format, damage: Damage, judged: &Appraised) -> Option<String> {
     let appraisal = &judged.appraisal;
     let context = |what: &str| Some(format!("{} {damage:?}: {what}: {appraisal:#?}", format.name));
-    let harmless = matches!(damage, Damage::Valid | Damage::EditUncovered);
+    let harmless = matches!(damage, Damage::Valid | Damage::EditUncovered)
+        || (damage == Damage::FinalNewline && !format.can.line_feed);
     if appraisal.verdict == Word::Verified && !harmless {
         return context("green, and damaged");
     }
@@ -260,4 +271,48 @@ fn every_damage_has_the_word_that_follows_from_the_format() {
     let published = std::fs::read_to_string(&path).unwrap_or_default();
     let same = published == text;
     assert!(same, "the table changed: run with EXHIBIT_UPDATE=1 and read the difference");
+}
+
+/// The first two records, and the last two: where checks begin and end.
+#[test]
+fn no_place_in_a_log_is_out_of_sight() {
+    let (_, faults) = rows(&FORMATS, |format, faults| {
+        let set = ProfileSet::built_in();
+        let source = set.get(format.name).expect("built in").source();
+        let whole = Export::of(format, source);
+        let last = whole.records.len() - 1;
+        let trust = format.trust(Brings::All, last as u64 + 1, whole.head());
+        let word =
+            |members: &InMemory| of_log(format, judge(members, &trust, None)).appraisal.verdict;
+        let valid = word(&whole.members());
+        for damage in
+            [Damage::Edit, Damage::Delete, Damage::Duplicate, Damage::Swap, Damage::Insert]
+        {
+            for at in [0, 1, last - 1, last] {
+                if damage == Damage::Swap && at == last {
+                    continue;
+                }
+                let damaged = whole.clone().damaged_at(damage, at).expect("records");
+                let found = word(&damaged.members());
+                if found > valid {
+                    continue;
+                }
+                // What the table says of appended records, and of receipts without an order.
+                let appended = at == last && matches!(damage, Damage::Insert | Damage::Duplicate);
+                let unordered = matches!(damage, Damage::Swap | Damage::Duplicate);
+                let known = match format.name {
+                    "halo-record" | "logsiegel" | "omega-audit" => {
+                        appended && damage == Damage::Insert
+                    }
+                    "actionproof" => unordered,
+                    _ => false,
+                };
+                if !known || found == Word::Verified {
+                    faults.push(format!("{} {damage:?} at {at}: {found}", format.name));
+                }
+            }
+        }
+        Row { name: format.name, cells: Vec::new() }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -41,10 +41,14 @@ struct False {
     root: bool,
     /// The last record is another one, and only that.
     last_only: bool,
+    /// There is one after the last.
+    appended: bool,
     /// The first records are not here.
     late: bool,
     /// Values are the same, and bytes are not.
     bytes: bool,
+    /// Bytes are not the same that belong to no record.
+    between: bool,
     /// Statements in the delivery were made to fit.
     restated: Restated,
 }
@@ -95,6 +99,10 @@ pub(crate) fn expected(
     if brings == Brings::All && contradicts(can.brought, can, &wrong) {
         words.push(Word::Diverged);
     }
+    if wrong.appended {
+        // What was stated is still so, and says nothing about what comes after it.
+        words.push(unproven(can));
+    }
     if wrong.bytes || wrong.late {
         words.push(Word::Incomplete);
     }
@@ -108,6 +116,7 @@ fn nothing_to_damage(can: &Properties, damage: Damage, uncovered: bool) -> Optio
     match damage {
         Damage::EditUncovered if !uncovered => Some("every field is covered"),
         Damage::StripSignatures | Damage::Resign if !signed => Some("nothing is signed"),
+        Damage::FinalNewline if can.array => Some("the file does not end with one"),
         Damage::Rechain if !chained => Some("there is no chain"),
         Damage::ReplaceAnchor | Damage::DropAnchor if can.statements.is_empty() => {
             Some("nothing in the delivery speaks about the end")
@@ -117,6 +126,11 @@ fn nothing_to_damage(can: &Properties, damage: Damage, uncovered: bool) -> Optio
         }
         _ => None,
     }
+}
+
+/// The best word for a log whose end nothing shows.
+fn unproven(can: &Properties) -> Word {
+    valid(can, Brings::Nothing)
 }
 
 /// The word for the valid export.
@@ -153,6 +167,7 @@ fn made_false(can: &Properties, damage: Damage) -> False {
         Damage::Duplicate => False { more: true, head: true, ..shifted },
         Damage::Swap => shifted,
         Damage::Insert => False { signature: true, more: true, head: true, ..shifted },
+        Damage::Append => False { signature: true, more: true, appended: true, ..none },
         Damage::Truncate => False { fewer: true, head: true, root: true, ..none },
         Damage::ReplaceAnchor => {
             let restated = Restated::All;
@@ -175,7 +190,9 @@ fn made_false(can: &Properties, damage: Damage) -> False {
             False { other_key: true, head: true, root: true, restated: Restated::Signed, ..none }
         }
         Damage::Splice => False { link: true, other_key: true, head: true, root: true, ..none },
-        Damage::Crlf | Damage::Reindent if can.array => none,
+        // The items of an array may stand anywhere, and a format that ends lines need not end the last one.
+        Damage::Crlf | Damage::Reindent if can.array => False { between: true, ..none },
+        Damage::FinalNewline if !can.line_feed => False { between: true, ..none },
         _ if damage.is_transport() => False { bytes: true, ..none },
         _ => none,
     }
@@ -252,10 +269,9 @@ fn contradicts(says: &[Says], can: &Properties, wrong: &False) -> bool {
         Says::Head => wrong.fewer || wrong.head,
         Says::Root => wrong.root,
         Says::File => {
-            wrong.root
-                || wrong.bytes
-                || wrong.late
-                || (wrong.stripped && can.signed != Signed::Nobody)
+            let bytes = wrong.bytes || wrong.between;
+            let signatures = wrong.stripped && can.signed != Signed::Nobody;
+            wrong.root || wrong.late || wrong.appended || bytes || signatures
         }
     })
 }

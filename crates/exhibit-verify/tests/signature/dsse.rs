@@ -101,6 +101,10 @@ fn a_statement_beside_a_file_must_be_about_it() {
     assert_eq!((other.signer, other.integrity), (Signer::Bad, Integrity::Broken), "{other:#?}");
     let crlf = beside(b"text\r\n", &one);
     assert_eq!(crlf.integrity, Integrity::Reencoded, "{crlf:#?}");
+    // What is listed is compared by whoever looks, so that a change in transport explains it to all.
+    let companion = ("x.intoto.jsonl", one.as_bytes());
+    let found = appraise(&[("x", b"text\r\n")], &[companion], &TrustSet::default());
+    assert_eq!((found.signer, found.integrity), (Signer::NotChecked, Integrity::Reencoded));
     // One of several statements is enough.
     let several = format!("{}\n{one}\n", about(&[("y", b"y")]));
     assert_eq!(beside(b"text\n", &several).signer, Signer::Trusted);
