@@ -10,6 +10,7 @@ mod array;
 mod blocks;
 mod bounds;
 mod chain;
+mod cloudtrail;
 mod coverage;
 mod ed25519;
 mod excerpt;
@@ -137,6 +138,8 @@ pub enum ItemKind {
     Ambiguous(Vec<String>),
     /// JSON records, one a line, that no profile describes.
     Records,
+    /// Digest files of AWS CloudTrail, and the log files that they name.
+    CloudTrail,
     /// Any other file.
     Document,
     /// A file without bytes.
@@ -394,6 +397,7 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
     match &item.kind {
         ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
+        ItemKind::CloudTrail => cloudtrail::appraise(look, item, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {
             plain::appraise(look, item, tap, sink)
         }

@@ -12,6 +12,7 @@ use super::packed::Packing;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
+use crate::cloudtrail::names::{Named, named, sidecar_of};
 use crate::members::{MemberInfo, Place, stem};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
 use crate::signature::dsse::is_envelope;
@@ -47,6 +48,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     };
     let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.attestations();
+    recognition.cloudtrail();
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -262,6 +264,56 @@ impl<'l> Recognition<'l> {
                 speaking.or_default().push(at);
             }
             self.listed.insert(at, names);
+        }
+    }
+
+    /// Takes the digest files of AWS CloudTrail in the delivery, and all its log files: they are one item.
+    ///
+    /// Without a digest file, a log file is a file like any other.
+    fn cloudtrail(&mut self) {
+        let files = self.delivered().filter_map(|(at, info)| Some((at, named(info.name())?)));
+        let mut files: Vec<(usize, Named)> = files.collect();
+        if self.named.is_some() || files.iter().all(|(_, named)| *named == Named::Log) {
+            return;
+        }
+        files.sort_by_key(|(at, named)| (*named == Named::Log, &self.infos[*at].path));
+        let contents: Vec<usize> = files.into_iter().map(|(at, _)| at).collect();
+        let sidecars = self.infos.iter().enumerate();
+        let sidecars = sidecars.filter(|(_, info)| sidecar_of(&info.path).is_some());
+        let mut companions: BTreeSet<usize> = sidecars.map(|(at, _)| at).collect();
+        for at in &contents {
+            companions.extend(self.index.speaking(&self.infos[*at]));
+        }
+        companions.retain(|at| !contents.contains(at));
+        let part = |role| move |member| Part { member, role };
+        let mut parts: Vec<Part> =
+            companions.iter().copied().map(part(MemberRole::Companion)).collect();
+        parts.extend(contents.iter().copied().map(part(MemberRole::Content)));
+        let path = self.common_path(&parts);
+        self.taken.extend(parts.iter().map(|part| part.member));
+        let (kind, transport) = (ItemKind::CloudTrail, Transport::Plain);
+        let (records, stream, array, packed) = (0, None, false, None);
+        let item =
+            Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
+        self.items.push(item);
+    }
+
+    /// Returns the deepest folder that holds all parts; the path of the one content, if it lies there.
+    fn common_path(&self, parts: &[Part]) -> String {
+        let mut folders = parts.iter().map(|part| self.infos[part.member].folder());
+        let mut common = folders.next().unwrap_or_default();
+        for folder in folders {
+            let within =
+                |it: &&str| it.is_empty() || folder == *it || folder.starts_with(&format!("{it}/"));
+            let above = |it: &&'l str| it.rsplit_once('/').map(|(above, _)| above).or(Some(""));
+            common = std::iter::successors(Some(common), above).find(within).unwrap_or_default();
+        }
+        let mut contents = parts.iter().filter(|it| it.role == MemberRole::Content);
+        match (contents.next(), contents.next()) {
+            (Some(only), None) if self.infos[only.member].folder() == common => {
+                self.infos[only.member].path.clone()
+            }
+            _ => common.to_owned(),
         }
     }
 
