@@ -17,6 +17,7 @@
 
 pub mod algorithm;
 mod asn1;
+mod bagit;
 pub mod cloudtrail;
 mod der;
 mod engine;

@@ -7,6 +7,7 @@
 
 mod archive;
 mod array;
+mod bag;
 mod blocks;
 mod bounds;
 mod chain;
@@ -140,6 +141,8 @@ pub enum ItemKind {
     Records,
     /// Digest files of AWS CloudTrail, and the log files that they name.
     CloudTrail,
+    /// A BagIt bag (RFC 8493): a folder with manifests of everything in it.
+    Bag,
     /// Any other file.
     Document,
     /// A file without bytes.
@@ -398,6 +401,7 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
         ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
         ItemKind::CloudTrail => cloudtrail::appraise(look, item, tap, sink),
+        ItemKind::Bag => bag::appraise(look, item, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {
             plain::appraise(look, item, tap, sink)
         }

@@ -12,6 +12,7 @@ use super::packed::Packing;
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
+use crate::bagit::{DECLARATION, PAYLOAD, Tag, tag};
 use crate::cloudtrail::names::{Named, named, sidecar_of};
 use crate::members::{MemberInfo, Place, stem};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
@@ -48,6 +49,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     };
     let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.attestations();
+    recognition.bags();
     recognition.cloudtrail();
     recognition.folders()?;
     recognition.files()?;
@@ -198,6 +200,8 @@ struct Recognition<'l> {
     /// Anchors by folder and profile.
     anchors: HashMap<(&'l str, String), Vec<usize>>,
     taken: BTreeSet<usize>,
+    /// Members of bags: other items may have them, too.
+    bagged: BTreeSet<usize>,
     items: Vec<Item>,
 }
 
@@ -234,6 +238,7 @@ impl<'l> Recognition<'l> {
             anchors: HashMap::new(),
             listed: HashMap::new(),
             taken: BTreeSet::new(),
+            bagged: BTreeSet::new(),
             items: Vec::new(),
         }
     }
@@ -265,6 +270,60 @@ impl<'l> Recognition<'l> {
             }
             self.listed.insert(at, names);
         }
+    }
+
+    /// Finds the bags, each a folder with everything below it. Logs in a bag are items besides, and so is what has
+    /// signatures of its own, or may have files inside.
+    fn bags(&mut self) {
+        if self.named.is_some() {
+            return;
+        }
+        let bags = self.delivered().filter(|(_, info)| info.name() == DECLARATION);
+        let folders: Vec<&str> = bags.map(|(_, info)| info.folder()).collect();
+        for folder in folders {
+            let members = self.index.delivered_below(folder);
+            if members.iter().any(|at| self.bagged.contains(at)) {
+                // A bag in the payload of another, or around one.
+                continue;
+            }
+            let path = |at: usize| self.infos[at].path.as_str();
+            let signs = |at: usize| {
+                let name = companion_of(self.infos[at].name()).and_then(|it| it.target);
+                self.infos[at].folder() == folder && name.is_some_and(|it| tag(it) != Tag::Other)
+            };
+            let payload = in_folder(folder, PAYLOAD);
+            let place = |part: &Part| {
+                let content = part.role == MemberRole::Content;
+                (content, path(part.member).starts_with(&payload))
+            };
+            let role = |at| if signs(at) { MemberRole::Companion } else { MemberRole::Content };
+            let mut parts: Vec<Part> =
+                members.iter().map(|at| Part { member: *at, role: role(*at) }).collect();
+            parts.sort_by_key(place);
+            let (kind, transport) = (ItemKind::Bag, Transport::Plain);
+            let (path, records, stream, array) = (folder.to_owned(), 0, None, false);
+            let (packed, alone) = (None, true);
+            self.items.push(Item {
+                path,
+                parts,
+                records,
+                kind,
+                transport,
+                stream,
+                array,
+                packed,
+                alone,
+            });
+            self.bagged.extend(members);
+        }
+    }
+
+    /// Tells whether a file that is no log has its place in a bag, and none besides.
+    fn is_only_in_a_bag(&self, at: usize, head: &Head) -> bool {
+        let info = &self.infos[at];
+        let payload = info.path.starts_with(PAYLOAD) || info.path.contains(&format!("/{PAYLOAD}"));
+        let besides = !self.index.speaking(info).is_empty() || head.packing.is_some();
+        self.bagged.contains(&at) && !(payload && besides)
     }
 
     /// Takes the digest files of AWS CloudTrail in the delivery, and all its log files: they are one item.
@@ -449,7 +508,7 @@ impl<'l> Recognition<'l> {
         }
         companions.extend(self.lists()?);
         for (at, kind, head) in documents {
-            if !companions.contains(&at) {
+            if !companions.contains(&at) && !self.is_only_in_a_bag(at, &head) {
                 self.push_document(at, kind, head);
             }
         }
