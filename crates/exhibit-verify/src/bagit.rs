@@ -12,6 +12,12 @@ const MAX_ENTRIES: usize = 1 << 20;
 /// The file that makes a folder a bag.
 pub(crate) const DECLARATION: &str = "bagit.txt";
 
+/// What the bag says about itself.
+pub(crate) const BAG_INFO: &str = "bag-info.txt";
+
+/// Files that lie elsewhere.
+pub(crate) const FETCH: &str = "fetch.txt";
+
 /// The folder of the payload, with its `/`.
 pub(crate) const PAYLOAD: &str = "data/";
 
@@ -117,7 +123,9 @@ pub(crate) enum Tag<'a> {
 
 /// Tells what a file is.
 pub(crate) fn tag(path: &str) -> Tag<'_> {
-    let of = |prefix: &str| path.strip_prefix(prefix)?.strip_suffix(".txt");
+    let of = |prefix: &str| {
+        path.strip_prefix(prefix)?.strip_suffix(".txt").filter(|it| !it.contains('/'))
+    };
     match (of("tagmanifest-"), of("manifest-")) {
         (Some(algorithm), _) => Tag::Tags(algorithm),
         (_, Some(algorithm)) => Tag::Payload(algorithm),

@@ -461,3 +461,20 @@ fn the_reference_tool_agrees_on_what_is_a_valid_bag() {
         assert_eq!(ours == Word::Verified, valid, "{name}");
     }
 }
+
+#[test]
+fn a_bag_inside_a_bag_is_payload() {
+    let inner = Bag::good();
+    for folder in ["data/inner", "a"] {
+        let mut bag = Bag::good();
+        bag.0.extend(inner.in_folder(folder).0);
+        bag.0.remove("bag-info.txt");
+        bag.list();
+        bag.sign("tagmanifest-sha256.txt", 7);
+        let bag = bag.in_folder("outer");
+        let items = all(&bag, &trust());
+        let words: Vec<_> =
+            items.iter().map(|it| (it.appraisal.path.as_str(), it.appraisal.verdict)).collect();
+        assert_eq!(words, [("delivery/outer", Word::Verified)], "{}", said(&items[0]).1);
+    }
+}

@@ -7,8 +7,13 @@ use exhibit_core::digest::Sha256;
 use exhibit_core::json::{Kind, Scanner, Value};
 use exhibit_core::time::Moment;
 
+use super::names::file_name;
+
 /// The largest digest file that is read, unpacked.
 pub(crate) const MAX_DIGEST: u64 = 16 << 20;
+
+/// The longest text that a digest file states: a key of S3's has at most 1024 bytes, a signature fewer digits.
+const MAX_TEXT: usize = 4096;
 
 /// What a digest file states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +72,8 @@ pub(crate) struct Previous {
 /// A log file that a digest file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedLog {
-    /// The key of the object.
-    pub(crate) key: String,
+    /// Its name, without folders and `.gz`.
+    pub(crate) name: String,
     /// SHA-256 of the log file, unpacked.
     pub(crate) sha256: Sha256,
 }
@@ -147,11 +152,15 @@ fn named(log: Value<'_>) -> Result<NamedLog, DigestFault> {
         return Err(DigestFault::Member("logFiles"));
     }
     algorithm(log, "hashAlgorithm")?;
-    Ok(NamedLog { key: text(log, "s3Object")?, sha256: sha256(log, "hashValue")? })
+    let name = file_name(&text(log, "s3Object")?).to_owned();
+    Ok(NamedLog { name, sha256: sha256(log, "hashValue")? })
 }
 
 fn text(object: Value<'_>, name: &'static str) -> Result<String, DigestFault> {
-    let found = object.get(name).and_then(|it| it.as_str()).filter(|it| !it.is_empty());
+    let found = object
+        .get(name)
+        .and_then(|it| it.as_str())
+        .filter(|it| !it.is_empty() && it.len() <= MAX_TEXT);
     found.map(Into::into).ok_or(DigestFault::Member(name))
 }
 

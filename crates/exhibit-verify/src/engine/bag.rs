@@ -13,9 +13,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::log::{Feed, ReadMember};
 use super::recognise::is_signature_name;
 use super::{Appraised, Item, Look, LookError, Sink, Tap, bounds, plain, report};
-use crate::bagit::{self, Algorithm, DECLARATION, Declaration, Entry, PAYLOAD, Tag, tag};
+use crate::bagit::{
+    self, Algorithm, BAG_INFO, DECLARATION, Declaration, Entry, FETCH, PAYLOAD, Tag, tag,
+};
 use crate::signature::digests::{Digests, StatedDigest};
 use crate::signature::{DocumentFindings, companion_of};
+
+/// How many manifests are read.
+const MAX_MANIFESTS: usize = 16;
 
 /// How many names one sentence lists.
 const NAMED: usize = 3;
@@ -28,11 +33,15 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     sink: &mut S,
 ) -> Result<Appraised, LookError> {
     let mut feed = Feed { look, item, tap, sink, done: 0 };
-    let mut members = Vec::new();
+    let (mut members, mut manifests) = (Vec::new(), 0);
     for part in &item.parts {
         let path = super::log::inside(&look.members.list()[part.member].path, item, look);
-        // Tag files lie beside the payload, not in a folder.
-        members.push(if path.contains('/') { feed.plain(part)? } else { feed.small(part)? });
+        let is_manifest = tag(path) != Tag::Other;
+        manifests += usize::from(is_manifest);
+        let is_read = is_manifest && manifests <= MAX_MANIFESTS
+            || part.role == MemberRole::Companion
+            || [DECLARATION, BAG_INFO, FETCH].contains(&path);
+        members.push(if is_read { feed.small(part)? } else { feed.plain(part)? });
     }
     let mut bag = Bag::new(look, &members);
     bag.check()?;
@@ -214,7 +223,7 @@ impl<'b> Bag<'b> {
                 Tag::Other => continue,
             };
             let Some(bytes) = self.content(name) else {
-                self.not_read(name, "too large");
+                self.not_read(name, "too large, or too many");
                 continue;
             };
             let entries = match bagit::manifest(declaration, algorithm, bytes) {
@@ -345,11 +354,10 @@ impl<'b> Bag<'b> {
 
     /// Files that the bag says where to get: nothing is fetched here.
     fn fetch(&mut self, declaration: &Declaration, absent: &BTreeSet<String>) {
-        const NAME: &str = "fetch.txt";
-        let Some(bytes) = self.content(NAME) else { return };
+        let Some(bytes) = self.content(FETCH) else { return };
         let paths = match bagit::fetch(declaration, bytes) {
             Ok(paths) => paths,
-            Err(fault) => return self.not_read(NAME, &fault.to_string()),
+            Err(fault) => return self.not_read(FETCH, &fault.to_string()),
         };
         let missing =
             paths.iter().filter(|it| absent.contains(*it) || self.file(declaration, it).is_none());
@@ -367,7 +375,7 @@ impl<'b> Bag<'b> {
 
     /// Compares how much the bag says there is.
     fn oxum(&mut self, declaration: &Declaration) {
-        const NAME: &str = "bag-info.txt";
+        const NAME: &str = BAG_INFO;
         let Some(bytes) = self.content(NAME) else { return };
         let stated = match bagit::oxum(declaration, bytes) {
             Ok(Some(stated)) => stated,

@@ -279,13 +279,14 @@ impl<'l> Recognition<'l> {
             return;
         }
         let bags = self.delivered().filter(|(_, info)| info.name() == DECLARATION);
-        let folders: Vec<&str> = bags.map(|(_, info)| info.folder()).collect();
-        for folder in folders {
-            let members = self.index.delivered_below(folder);
-            if members.iter().any(|at| self.bagged.contains(at)) {
-                // A bag in the payload of another, or around one.
+        let mut bags: Vec<(usize, &str)> = bags.map(|(at, info)| (at, info.folder())).collect();
+        // The outermost first: a bag in the payload of another is payload.
+        bags.sort_by_key(|(_, folder)| folder.len());
+        for (at, folder) in bags {
+            if self.bagged.contains(&at) {
                 continue;
             }
+            let members = self.index.delivered_below(folder);
             let path = |at: usize| self.infos[at].path.as_str();
             let signs = |at: usize| {
                 let name = companion_of(self.infos[at].name()).and_then(|it| it.target);
@@ -343,7 +344,8 @@ impl<'l> Recognition<'l> {
         for at in &contents {
             companions.extend(self.index.speaking(&self.infos[*at]));
         }
-        companions.retain(|at| !contents.contains(at));
+        let own: HashSet<usize> = contents.iter().copied().collect();
+        companions.retain(|at| !own.contains(at));
         let part = |role| move |member| Part { member, role };
         let mut parts: Vec<Part> =
             companions.iter().copied().map(part(MemberRole::Companion)).collect();

@@ -695,3 +695,53 @@ fn it_is_recognised_by_names_and_not_under_a_profile() {
     assert_eq!(kinds(&export.members(), None), 1);
     assert_eq!(kinds(&export.members(), Some("halo-record")), 0);
 }
+
+#[test]
+fn every_copy_of_a_file_is_compared_or_named() {
+    let (export, chain) = good();
+    let head = expecting(&chain[3].sha256());
+    let name = chain[0].logs[0].rsplit('/').next().expect("a name");
+    let with_copies = |count: usize| {
+        let mut export = export.clone();
+        let content = export.0[&chain[0].logs[0]].clone();
+        for copy in 0..count {
+            export.0.insert(format!("AWSLogs/111122223333/copy {copy}/{name}"), content.clone());
+        }
+        export
+    };
+    expect(&with_copies(1), &head, Word::Verified, &[]);
+    let mut edited = with_copies(1);
+    edited
+        .edit(&format!("AWSLogs/111122223333/copy 0/{name}"), |text| text.replace("alice", "bob"));
+    expect(&edited, &head, Word::Broken, &["1 log file not as the digest files describe them"]);
+    expect(&with_copies(8), &head, Word::Incomplete, &["Over 8 files of one name"]);
+    // A digest file in many places is in the wrong one.
+    let mut crowded = export.clone();
+    for copy in 0..9 {
+        let path = chain[1].key.replace("/CloudTrail-Digest/", &format!("/copy {copy}/"));
+        crowded.0.insert(path, export.0[&chain[1].key].clone());
+    }
+    expect(&crowded, &head, Word::Broken, &["one digest file before it"]);
+}
+
+#[test]
+fn what_it_costs_does_not_grow_with_the_square() {
+    // Many digest files that name none before them, and all end at once.
+    let mut export = Export::default();
+    let first = TRAIL.hour(1, None, key(), &mut export);
+    export.0.clear();
+    for number in 0..2000 {
+        let key = first.key.replace("_management_", &format!("_trail{number}_"));
+        let mut text = first.text.clone();
+        text["digestS3Object"] = first.key.as_str().into();
+        text["logFiles"] = json!([]);
+        export.put(&Written { key, text, ..first.clone() });
+    }
+    expect(&export, &trust(&[]), Word::Broken, &["2000 digest files not where they say"]);
+    // More than a digest file may state.
+    let mut long = Export::default();
+    let mut text = first.text.clone();
+    text["previousDigestSignature"] = "ab".repeat(1 << 20).into();
+    long.put(&Written { text, ..first });
+    expect(&long, &trust(&[]), Word::CannotCheck, &["previousDigest"]);
+}

@@ -20,6 +20,9 @@ use crate::cloudtrail::names::{Chain, file_name, lies_at, unpacked};
 use crate::cloudtrail::{PROFILE, fingerprints};
 use crate::trust::{OTHER_KEY_CAUSES, PublicKey, SignedFor, Standing, TrustEntry, Validity};
 
+/// How many files of one name are compared.
+const MAX_COPIES: usize = 8;
+
 /// How many names one sentence lists.
 const NAMED: usize = 3;
 
@@ -236,13 +239,23 @@ impl<'d> Judge<'d> {
                     digest.start.text
                 ));
             }
-            for target in unread {
+            if readable.len() + unread.len() > MAX_COPIES {
+                links.wrong += 1;
+                let copies = (readable.len() + unread.len()).to_string();
+                self.fail(
+                    &file.path,
+                    "previousDigestS3Object",
+                    "one digest file before it",
+                    &copies,
+                );
+            }
+            for target in unread.iter().take(MAX_COPIES) {
                 if target.sha256 != Some(previous.sha256) {
                     self.differs(&target.path, previous, target.sha256);
                     links.wrong += 1;
                 }
             }
-            for target in readable {
+            for target in readable.iter().take(MAX_COPIES) {
                 self.link(at, *target, previous, &mut links);
             }
         }
@@ -287,7 +300,8 @@ impl<'d> Judge<'d> {
         // Those that were written later follow no clock.
         let chain = Chain::of_key(&digest.at.key).filter(|it| !it.backfill)?;
         let chain = self.chains.get(&chain)?;
-        chain.iter().copied().rev().find(|it| self.readable[*it].1.end.moment < digest.end.moment)
+        let earlier = |it: &usize| self.readable[*it].1.end.moment < digest.end.moment;
+        chain.partition_point(earlier).checked_sub(1).map(|at| chain[at])
     }
 
     fn say_links(&mut self, links: &Links) {
@@ -531,13 +545,13 @@ impl<'d> Judge<'d> {
         let (mut absent, mut wrong) = (Vec::new(), BTreeSet::new());
         for (_, digest) in self.readable.clone() {
             for log in &digest.logs {
-                let name = file_name(&log.key);
+                let name = log.name.as_str();
                 named.insert(name);
                 let found = here.get(name).map(Vec::as_slice).unwrap_or_default();
                 if found.is_empty() {
                     absent.push(visible(name).into_owned());
                 }
-                for file in found {
+                for file in found.iter().take(MAX_COPIES) {
                     let actual = match file.sha256 {
                         Ok(sha256) if sha256 == log.sha256 => continue,
                         Ok(sha256) => sha256.to_hex(),
@@ -556,6 +570,17 @@ impl<'d> Judge<'d> {
             .map(|it| it.path.clone())
             .collect();
         let wrong: Vec<String> = wrong.into_iter().map(str::to_owned).collect();
+        let copies = here.values().filter(|it| it.len() > MAX_COPIES);
+        let copies: Vec<String> = copies.map(|it| it[0].path.clone()).collect();
+        if !copies.is_empty() {
+            self.partial = true;
+            let detail = format!(
+                "Over {MAX_COPIES} files of one name; not all were compared: {}.",
+                some(&copies)
+            );
+            self.not_checked(detail.clone());
+            self.fact("log files", Outcome::Fail, detail);
+        }
         self.say_logs(named.len(), &wrong, &absent, &uncovered);
     }
 
@@ -615,24 +640,15 @@ impl<'d> Judge<'d> {
     /// Whether the last digest file of each chain is the last that was written.
     fn end(&mut self) {
         let mut wanted = self.expected_ends();
-        let mut ends = Vec::new();
-        for (chain, files) in &self.chains {
-            let Some(last) = files.last().copied() else { continue };
+        let proven = self.meet(&mut wanted);
+        let ends = self.chains.iter().filter_map(|(chain, files)| {
+            let last = *files.last()?;
             let (file, digest) = self.readable[last];
-            let name = chain.name();
-            let mut proven = false;
-            for expected in &mut wanted {
-                if expected.stream.as_ref().is_some_and(|it| *it != name) {
-                    continue;
-                }
-                let of = |at: usize| expected.is(self.readable[at].1, &self.stated[at]);
-                let (is_last, is_here) = (of(last), files.iter().any(|at| of(*at)));
-                proven |= is_last;
-                expected.met |= is_here;
-            }
             let unsigned = self.stated[last].is_empty();
-            ends.push((name, file.path.clone(), digest.end.text.clone(), proven, unsigned));
-        }
+            let is_proven = proven.contains(&last);
+            Some((chain.name(), file.path.clone(), digest.end.text.clone(), is_proven, unsigned))
+        });
+        let ends: Vec<_> = ends.collect();
         self.judged.end = End::Proven;
         for (name, path, time, proven, unsigned) in &ends {
             let (end, outcome, detail) = match (proven, unsigned) {
@@ -664,6 +680,32 @@ impl<'d> Judge<'d> {
             self.judged.end = End::Unproven;
         }
         self.contradictions(&wanted);
+    }
+
+    /// Looks for the digest files that the user expects; returns those that are here.
+    fn meet(&self, wanted: &mut [Expected]) -> BTreeSet<usize> {
+        let mut by_text: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, (_, digest)) in self.readable.iter().enumerate() {
+            let signature = |(_, it): &(String, Signature)| match it {
+                Signature::Bytes(bytes) => Some(data_encoding::HEXLOWER.encode(bytes)),
+                _ => None,
+            };
+            let signatures = self.stated[at].iter().filter_map(signature);
+            for text in signatures.chain([digest.sha256.to_hex()]) {
+                by_text.entry(text).or_default().push(at);
+            }
+        }
+        let name = |at: usize| Chain::of_key(&self.readable[at].1.at.key).map(|it| it.name());
+        let mut met = BTreeSet::new();
+        for expected in wanted {
+            for at in by_text.get(&expected.text).into_iter().flatten().copied() {
+                if expected.stream.is_none() || expected.stream == name(at) {
+                    expected.met = true;
+                    met.insert(at);
+                }
+            }
+        }
+        met
     }
 
     fn contradictions(&mut self, wanted: &[Expected]) {
@@ -877,15 +919,6 @@ struct Expected {
     scoped: bool,
     brought_in: String,
     met: bool,
-}
-
-impl Expected {
-    fn is(&self, digest: &Digest, stated: &[(String, Signature)]) -> bool {
-        let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes) == self.text;
-        let signature =
-            |(_, it): &(String, Signature)| matches!(it, Signature::Bytes(it) if hex(it));
-        digest.sha256.to_hex() == self.text || stated.iter().any(signature)
-    }
 }
 
 fn verifies(key: &PublicKey, digest: &Digest, signature: &[u8]) -> bool {

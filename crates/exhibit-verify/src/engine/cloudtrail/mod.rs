@@ -22,6 +22,9 @@ use judge::Judge;
 /// The largest log file that is read, unpacked.
 const MAX_LOG: u64 = 4 << 30;
 
+/// How many log files the digest files of a delivery may name together.
+const MAX_NAMED: usize = 1 << 20;
+
 /// A digest file of the delivery.
 struct DigestFile {
     /// Its path in the item.
@@ -65,7 +68,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     sink: &mut S,
 ) -> Result<Appraised, LookError> {
     let mut feed = Feed { look, item, tap, sink, done: 0 };
-    let mut reading = Reading { delivery: Delivery::default(), block: vec![0; BLOCK] };
+    let mut reading = Reading { delivery: Delivery::default(), block: vec![0; BLOCK], named: 0 };
     let mut members = Vec::new();
     for part in &item.parts {
         members.push(reading.member(&mut feed, part)?);
@@ -90,6 +93,8 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
 struct Reading {
     delivery: Delivery,
     block: Vec<u8>,
+    /// How many log files were named so far.
+    named: usize,
 }
 
 impl Reading {
@@ -136,6 +141,11 @@ impl Reading {
             Some(fault) if !unpacked => Err(fault.to_string()),
             _ => Digest::read(&text).map_err(|it| it.to_string()),
         };
+        let read = read.and_then(|digest| {
+            self.named += digest.logs.len();
+            let over = || format!("with it, over {MAX_NAMED} log files are named");
+            if self.named > MAX_NAMED { Err(over()) } else { Ok(digest) }
+        });
         let path = member.path().to_owned();
         self.delivery.digests.push(DigestFile { path, read, sha256, fault });
         Ok(member)
