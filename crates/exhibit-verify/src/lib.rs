@@ -5,6 +5,7 @@
 //! [`appraise`] are its two halves, for callers that take the bytes in at the same time.
 //!
 //! - [`algorithm`]: public-key signatures, verified and refused in one place;
+//! - [`cloudtrail`]: the digest files of AWS CloudTrail;
 //! - [`pdf`]: signatures inside PDF files, and what changed after them;
 //! - [`profile`]: log formats described as data;
 //! - [`record`]: what records say, in the same words for every format;
@@ -17,6 +18,8 @@
 
 pub mod algorithm;
 mod asn1;
+mod bagit;
+pub mod cloudtrail;
 mod der;
 mod engine;
 pub mod members;

@@ -354,13 +354,13 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
         }
     }
 
-    fn member(&self, part: &Part, sha256: Sha256, bytes: u64) -> Member {
+    pub(super) fn member(&self, part: &Part, sha256: Sha256, bytes: u64) -> Member {
         let path = &self.look.members.list()[part.member].path;
         let inside = inside(path, self.item, self.look);
         Member { path: visible(inside).into_owned(), sha256, bytes, role: part.role }
     }
 
-    fn open(&self, part: &Part) -> Result<Box<dyn Read + Send + 'l>, LookError> {
+    pub(super) fn open(&self, part: &Part) -> Result<Box<dyn Read + Send + 'l>, LookError> {
         let path = || self.look.members.list()[part.member].path.clone();
         let members: &'l dyn crate::members::Members = self.look.members;
         let opened = members.open(part.member);
@@ -372,14 +372,14 @@ impl<'l, T: Tap, S: Sink<T::Prepared>> Feed<'_, 'l, T, S> {
     }
 
     /// Tells the watcher; returns whether it cancelled.
-    fn tell(&self, done: u64) -> bool {
+    pub(super) fn tell(&self, done: u64) -> bool {
         let infos = self.look.members.list();
         let total = self.item.parts.iter().map(|part| infos[part.member].bytes).sum();
         self.look.watcher.tell(Progress { phase: Phase::Verifying, done, total: Some(total) });
         self.look.watcher.cancelled()
     }
 
-    fn check(&self) -> Result<(), LookError> {
+    pub(super) fn check(&self) -> Result<(), LookError> {
         if self.look.watcher.cancelled() { Err(LookError::Cancelled) } else { Ok(()) }
     }
 }
@@ -443,7 +443,7 @@ fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRec
         .collect()
 }
 
-fn flow(flow: ControlFlow<()>) -> Result<(), LookError> {
+pub(super) fn flow(flow: ControlFlow<()>) -> Result<(), LookError> {
     if flow.is_break() { Err(LookError::Stopped) } else { Ok(()) }
 }
 

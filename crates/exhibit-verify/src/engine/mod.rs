@@ -7,9 +7,11 @@
 
 mod archive;
 mod array;
+mod bag;
 mod blocks;
 mod bounds;
 mod chain;
+mod cloudtrail;
 mod coverage;
 mod ed25519;
 mod excerpt;
@@ -144,6 +146,10 @@ pub enum ItemKind {
     Ambiguous(Vec<String>),
     /// JSON records, one a line, that no profile describes.
     Records,
+    /// Digest files of AWS CloudTrail, and the log files that they name.
+    CloudTrail,
+    /// A BagIt bag (RFC 8493): a folder with manifests of everything in it.
+    Bag,
     /// Any other file.
     Document,
     /// A file without bytes.
@@ -409,6 +415,8 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
     match &item.kind {
         ItemKind::Log(profile) => log::appraise(look, item, Some(profile), tap, sink),
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
+        ItemKind::CloudTrail => cloudtrail::appraise(look, item, tap, sink),
+        ItemKind::Bag => bag::appraise(look, item, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {
             plain::appraise(look, item, tap, sink)
         }

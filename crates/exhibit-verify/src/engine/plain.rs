@@ -14,6 +14,7 @@ use super::log::{Feed, ReadMember};
 use super::recognise::{is_list_name, is_signature_name};
 use super::report;
 use super::{Appraised, Item, ItemKind, Look, LookError, Sink, Tap};
+use crate::cloudtrail::names::{Named, named};
 use crate::signature::document::{HEAD, may_carry};
 use crate::signature::{Companion, DocumentFindings, DocumentItem, appraise_document};
 
@@ -43,7 +44,18 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     if let Some(found) = archive::of(look, item)? {
         archive::note(&mut appraised, &found);
     }
+    if members.last().is_some_and(|it| named(&it.name) == Some(Named::Log)) {
+        without_digests(&mut appraised);
+    }
     Ok(appraised)
+}
+
+/// Says of a log file of CloudTrail's that what would protect it is not here.
+fn without_digests(appraised: &mut Appraised) {
+    let detail = "A log file of AWS CloudTrail's, and no digest files: nothing of CloudTrail's protects it. Ask for the digest files of its time.".to_owned();
+    appraised.appraisal.not_checked.push(detail.clone());
+    let (check, outcome) = ("digest files".to_owned(), Outcome::NotChecked);
+    appraised.appraisal.facts.push(Fact { check, outcome, detail });
 }
 
 /// Tells whether the item's one content may carry signatures in itself.

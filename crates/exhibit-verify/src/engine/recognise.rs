@@ -14,6 +14,8 @@ use super::packed::{Packing, Way};
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
+use crate::bagit::{DECLARATION, PAYLOAD, Tag, tag};
+use crate::cloudtrail::names::{Named, named, sidecar_of};
 use crate::members::{MemberInfo, Place, stem};
 use crate::profile::source::{MemberOrder, Scalar};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
@@ -52,6 +54,8 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     };
     let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.attestations();
+    recognition.bags();
+    recognition.cloudtrail();
     recognition.folders()?;
     recognition.files()?;
     recognition.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -213,6 +217,8 @@ struct Recognition<'l> {
     /// Anchors by folder and profile.
     anchors: HashMap<(&'l str, String), Vec<usize>>,
     taken: BTreeSet<usize>,
+    /// Members of bags: other items may have them, too.
+    bagged: BTreeSet<usize>,
     items: Vec<Item>,
 }
 
@@ -251,6 +257,7 @@ impl<'l> Recognition<'l> {
             anchors: HashMap::new(),
             listed: HashMap::new(),
             taken: BTreeSet::new(),
+            bagged: BTreeSet::new(),
             items: Vec::new(),
         }
     }
@@ -281,6 +288,112 @@ impl<'l> Recognition<'l> {
                 speaking.or_default().push(at);
             }
             self.listed.insert(at, names);
+        }
+    }
+
+    /// Finds the bags, each a folder with everything below it. Logs in a bag are items besides, and so is what has
+    /// signatures of its own, or may have files inside.
+    fn bags(&mut self) {
+        if self.named.is_some() {
+            return;
+        }
+        let bags = self.delivered().filter(|(_, info)| info.name() == DECLARATION);
+        let mut bags: Vec<(usize, &str)> = bags.map(|(at, info)| (at, info.folder())).collect();
+        // The outermost first: a bag in the payload of another is payload.
+        bags.sort_by_key(|(_, folder)| folder.len());
+        for (at, folder) in bags {
+            if self.bagged.contains(&at) {
+                continue;
+            }
+            let members = self.index.delivered_below(folder);
+            let path = |at: usize| self.infos[at].path.as_str();
+            let signs = |at: usize| {
+                let name = companion_of(self.infos[at].name()).and_then(|it| it.target);
+                self.infos[at].folder() == folder && name.is_some_and(|it| tag(it) != Tag::Other)
+            };
+            let payload = in_folder(folder, PAYLOAD);
+            let place = |part: &Part| {
+                let content = part.role == MemberRole::Content;
+                (content, path(part.member).starts_with(&payload))
+            };
+            let role = |at| if signs(at) { MemberRole::Companion } else { MemberRole::Content };
+            let mut parts: Vec<Part> =
+                members.iter().map(|at| Part { member: *at, role: role(*at) }).collect();
+            parts.sort_by_key(place);
+            let (kind, transport) = (ItemKind::Bag, Transport::Plain);
+            let (path, records, stream, array) = (folder.to_owned(), 0, None, false);
+            let (packed, alone) = (None, true);
+            self.items.push(Item {
+                path,
+                parts,
+                records,
+                kind,
+                transport,
+                stream,
+                array,
+                packed,
+                alone,
+            });
+            self.bagged.extend(members);
+        }
+    }
+
+    /// Tells whether a file that is no log has its place in a bag, and none besides.
+    fn is_only_in_a_bag(&self, at: usize, head: &Head) -> bool {
+        let info = &self.infos[at];
+        let payload = info.path.starts_with(PAYLOAD) || info.path.contains(&format!("/{PAYLOAD}"));
+        let besides = !self.index.speaking(info).is_empty() || head.packing.is_some();
+        self.bagged.contains(&at) && !(payload && besides)
+    }
+
+    /// Takes the digest files of AWS CloudTrail in the delivery, and all its log files: they are one item.
+    ///
+    /// Without a digest file, a log file is a file like any other.
+    fn cloudtrail(&mut self) {
+        let files = self.delivered().filter_map(|(at, info)| Some((at, named(info.name())?)));
+        let mut files: Vec<(usize, Named)> = files.collect();
+        if self.named.is_some() || files.iter().all(|(_, named)| *named == Named::Log) {
+            return;
+        }
+        files.sort_by_key(|(at, named)| (*named == Named::Log, &self.infos[*at].path));
+        let contents: Vec<usize> = files.into_iter().map(|(at, _)| at).collect();
+        let sidecars = self.infos.iter().enumerate();
+        let sidecars = sidecars.filter(|(_, info)| sidecar_of(&info.path).is_some());
+        let mut companions: BTreeSet<usize> = sidecars.map(|(at, _)| at).collect();
+        for at in &contents {
+            companions.extend(self.index.speaking(&self.infos[*at]));
+        }
+        let own: HashSet<usize> = contents.iter().copied().collect();
+        companions.retain(|at| !own.contains(at));
+        let part = |role| move |member| Part { member, role };
+        let mut parts: Vec<Part> =
+            companions.iter().copied().map(part(MemberRole::Companion)).collect();
+        parts.extend(contents.iter().copied().map(part(MemberRole::Content)));
+        let path = self.common_path(&parts);
+        self.taken.extend(parts.iter().map(|part| part.member));
+        let (kind, transport) = (ItemKind::CloudTrail, Transport::Plain);
+        let (records, stream, array, packed) = (0, None, false, None);
+        let item =
+            Item { path, parts, records, kind, transport, stream, array, packed, alone: true };
+        self.items.push(item);
+    }
+
+    /// Returns the deepest folder that holds all parts; the path of the one content, if it lies there.
+    fn common_path(&self, parts: &[Part]) -> String {
+        let mut folders = parts.iter().map(|part| self.infos[part.member].folder());
+        let mut common = folders.next().unwrap_or_default();
+        for folder in folders {
+            let within =
+                |it: &&str| it.is_empty() || folder == *it || folder.starts_with(&format!("{it}/"));
+            let above = |it: &&'l str| it.rsplit_once('/').map(|(above, _)| above).or(Some(""));
+            common = std::iter::successors(Some(common), above).find(within).unwrap_or_default();
+        }
+        let mut contents = parts.iter().filter(|it| it.role == MemberRole::Content);
+        match (contents.next(), contents.next()) {
+            (Some(only), None) if self.infos[only.member].folder() == common => {
+                self.infos[only.member].path.clone()
+            }
+            _ => common.to_owned(),
         }
     }
 
@@ -418,7 +531,7 @@ impl<'l> Recognition<'l> {
         }
         companions.extend(self.lists()?);
         for (at, kind, head) in documents {
-            if !companions.contains(&at) {
+            if !companions.contains(&at) && !self.is_only_in_a_bag(at, &head) {
                 self.push_document(at, kind, head);
             }
         }

@@ -1269,7 +1269,7 @@ fn together(records: Integrity, file: Integrity) -> Integrity {
     found.unwrap_or(best)
 }
 
-fn worse(a: Signer, b: Signer) -> Signer {
+pub(super) fn worse(a: Signer, b: Signer) -> Signer {
     if rank(b) > rank(a) { b } else { a }
 }
 

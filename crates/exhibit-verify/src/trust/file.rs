@@ -51,6 +51,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use super::cloudtrail::looks_like_key_list;
 use super::read::{self, KeyReadError};
 use super::revocation::read_revocation;
 use super::{
@@ -142,7 +143,8 @@ pub(super) fn read_into(
     if input.name.to_ascii_lowercase().ends_with(".toml") {
         return TrustFile::read(input)?.resolve(set, input.name, open);
     }
-    if !looks_like_jwk(input.bytes) && looks_like_anchor(input.bytes) {
+    let holds_keys = looks_like_jwk(input.bytes) || looks_like_key_list(input.bytes);
+    if !holds_keys && looks_like_anchor(input.bytes) {
         set.anchors.push(AnchorFile {
             name: input.name.to_owned(),
             bytes: within(input, MAX_ANCHOR_BYTES)?.to_vec(),

@@ -21,6 +21,7 @@
 //!
 //! The format of trust files is described in [`file`].
 
+mod cloudtrail;
 mod did;
 pub mod file;
 mod jwk;
@@ -42,6 +43,7 @@ use exhibit_core::verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::cloudtrail::PROFILE;
 use crate::x509::{Certificate, RevocationValues};
 
 pub use file::TrustReadError;
@@ -292,11 +294,12 @@ pub struct TrustEntry {
 impl TrustEntry {
     /// Returns the entry of a bare key: every log, document, review and vault, any source.
     ///
-    /// A C2SP cosignature key is a witness only. A certificate for timestamps alone is for those, and
+    /// A C2SP cosignature key is a witness only, and a key of CloudTrail's signs its digest files only. A certificate for timestamps alone is for those, and
     /// one of an authority is for what others sign with certificates of its: documents and timestamps.
     pub fn bare(read: KeyRead, brought_in: &str) -> Self {
         let purposes = match (&read.format, &read.certificate) {
             (KeyFormat::Vkey { witness: true }, _) => vec![Purpose::Witness],
+            (KeyFormat::CloudTrail, _) => vec![Purpose::Log(PROFILE.to_owned())],
             (_, Some(it)) if it.is_for_timestamps_only() => vec![Purpose::Timestamp],
             (_, Some(it)) if it.is_authority() => vec![Purpose::Document, Purpose::Timestamp],
             _ => Purpose::of_bare_key(),

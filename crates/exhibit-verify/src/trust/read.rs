@@ -6,6 +6,7 @@ use exhibit_core::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::cloudtrail::read_key_list;
 use super::did::{DidError, read_did_key};
 use super::jwk::read_jwks;
 use super::key::{KeyError, PublicKey};
@@ -65,6 +66,8 @@ pub enum KeyFormat {
     Jwk,
     /// A `did:key` identifier.
     DidKey,
+    /// One of the public keys that `aws cloudtrail list-public-keys` prints.
+    CloudTrail,
     /// 64 hex digits of a raw Ed25519 key, `ed25519:` before them or not.
     Hex,
     /// 43 or 44 characters of base64 or base64url of a raw Ed25519 key.
@@ -97,7 +100,7 @@ pub enum KeyReadError {
     #[error(
         "not a public key in a known form (line {line}): expected PEM \"PUBLIC KEY\", a certificate, either in DER, a JSON Web Key or set of them, \
          64 hex digits, 44 base64 characters, an OpenSSH public key or allowed_signers line, a minisign or signify \
-         .pub, an OpenPGP public key or keyring, a did:key, or a C2SP verifier key"
+         .pub, an OpenPGP public key or keyring, a did:key, a C2SP verifier key, or CloudTrail's list of public keys"
     )]
     Unknown {
         /// The line, from 1.
@@ -164,7 +167,7 @@ pub fn read_key_file(bytes: &[u8]) -> Result<Vec<KeyRead>, KeyReadError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| KeyReadError::Unknown { line: 1 })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let keys = match read_jwks(text) {
+    let keys = match read_jwks(text).or_else(|| read_key_list(text)) {
         Some(keys) => keys?,
         None if text.contains("-----BEGIN ") => read_pem(text)?,
         None => read_lines(text)?,

@@ -71,6 +71,12 @@ fn parts(bytes: &[u8]) -> Option<(&[u8], Parameters<'_>, &[u8])> {
     Some((oid, parameters, key))
 }
 
+/// Reads an RSAPublicKey in DER (RFC 8017 appendix A.1.1).
+pub(super) fn read_rsa(bytes: &[u8]) -> Result<PublicKey, SpkiError> {
+    let (modulus, exponent) = rsa_numbers(bytes).ok_or(SpkiError::Malformed)?;
+    Ok(PublicKey::rsa(modulus, exponent)?)
+}
+
 /// RSAPublicKey (RFC 8017 appendix A.1.1).
 fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut outer = Der::new(der);
