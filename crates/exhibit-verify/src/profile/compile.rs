@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use exhibit_core::base64;
+use exhibit_core::base64::Base64;
 use exhibit_core::json::{
     Base, Canon, Canonicaliser, Field, Missing, Numbers, Path, Rewrite, Selection, Separators,
     Sort, Source, Value,
@@ -866,11 +866,14 @@ impl Encoding {
 
     /// Reads exactly this encoding: no white space, no other case, one spelling.
     pub(crate) fn read(self, text: &str) -> Option<Vec<u8>> {
-        match self {
-            Self::Hex => self.base().decode(text.as_bytes()).ok(),
-            Self::Base64 => base64::decode(text),
-            Self::Base64url => base64::decode_url(text),
-        }
+        let base64 = match self {
+            Self::Hex | Self::HexUpper => return self.base().decode(text.as_bytes()).ok(),
+            Self::Base64 => Base64::Standard,
+            Self::Base64Nopad => Base64::StandardUnpadded,
+            Self::Base64url => Base64::UrlUnpadded,
+            Self::Base64urlPad => Base64::Url,
+        };
+        base64.decode(text)
     }
 
     fn base(self) -> data_encoding::Encoding {
