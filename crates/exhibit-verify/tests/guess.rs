@@ -115,7 +115,7 @@ fn drafts_of_other_formats_fit_too() {
         &read("aat-mcp/trail.jsonl"),
         &read("aat-mcp/tampered/edited-record.jsonl"),
         &keys("aat-mcp/public.pem"),
-        &["alg = \"es256\"", "genesis = \"null\""],
+        &["alg = \"es256\"", "genesis = \"null\"", "of = \"jwk-thumbprint\""],
     );
 }
 

@@ -233,7 +233,7 @@ fn word(profile: &str, log: &[u8], keys: &[PublicKey]) -> Word {
     let pem =
         format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der));
     let brought = TrustInput { name: "key.pem", bytes: pem.as_bytes() };
-    let inputs: Vec<TrustInput<'_>> = keys.iter().map(|_| brought.clone()).collect();
+    let inputs: Vec<TrustInput<'_>> = keys.iter().map(|_| brought).collect();
     let trust = TrustSet::from_inputs(&inputs, &|_, _| Err("none".to_owned())).expect("readable");
     let look = Look {
         path: "export",
@@ -563,6 +563,57 @@ fn records_in_signed_envelopes() {
     };
     let says = ["unwrap = { field = \"payload\"", "dsse = {", "stored = \"hash\""];
     check_bytes("envelopes", &build(false), &build(true), &[public()], &says);
+}
+
+#[test]
+fn what_the_file_says_about_itself() {
+    let lines = String::from_utf8(sorted().bytes(false)).expect("text");
+    let last: serde_json::Value =
+        serde_json::from_str(lines.lines().last().expect("a line")).expect("a record");
+    let (hash, items) = (last["hash"].clone(), lines.trim_end().replace('\n', ","));
+    let header = format!("{{\"_meta\":1,\"entries\":{COUNT},\"head\":{hash}}}\n{lines}");
+    let top = format!("{{\"log\":[{items}],\"about\":{{\"n\":{COUNT},\"last\":{hash}}}}}");
+    for (source, text, count) in [("header", &header, "entries"), ("top", &top, "about.n")] {
+        let edited = text.replacen("step 4 ", "step 9 ", 1).into_bytes();
+        let says =
+            [format!("source = {source:?}"), format!("count = {count:?}"), "head = {".into()];
+        let says: Vec<&str> = says.iter().map(String::as_str).collect();
+        check_bytes(source, text.as_bytes(), &edited, &[], &says);
+    }
+    let draft = guess_file(header.as_bytes(), true, &[]).profile.expect("a draft");
+    let (cut, _) = header.trim_end().rsplit_once('\n').expect("lines");
+    assert_ne!(word(&draft, cut.as_bytes(), &[]), Word::Unanchored);
+}
+
+#[test]
+fn an_export_that_begins_later_gives_the_same_profile() {
+    let lines = String::from_utf8(sorted().bytes(false)).expect("text");
+    let later: String = lines.split_inclusive('\n').skip(4).collect();
+    let draft = guess_file(later.as_bytes(), true, &[]).profile.expect("a draft");
+    assert_eq!(word(&draft, later.as_bytes(), &[]), Word::Incomplete, "{draft}");
+    // A log whose numbers begin elsewhere, by its first link.
+    let from_100 = log(|it, _| it.without(&["seq"], SORTED).into_bytes()).bytes(false);
+    let numbered = |(n, line): (usize, &str)| {
+        line.replacen(&format!("\"seq\":{n},"), &format!("\"seq\":{},", n + 100), 1)
+    };
+    let text = String::from_utf8(from_100).expect("text");
+    let text: String = text.lines().enumerate().map(numbered).collect::<Vec<_>>().join("\n");
+    let draft = guess_file(text.as_bytes(), true, &[]).profile.expect("a draft");
+    assert!(draft.contains("start = 100"), "{draft}");
+    assert_eq!(word(&draft, text.as_bytes(), &[]), Word::Unanchored, "{draft}");
+}
+
+#[test]
+fn hostile_files_end_soon() {
+    let digest = |n: usize| HEXLOWER.encode(&sha256(n.to_string().as_bytes()));
+    let record = |n: usize| {
+        let many = (0..60).map(|at| format!("\"f{at}\":\"{}\"", digest(n * 100 + at)));
+        format!("{{{}}}", many.collect::<Vec<_>>().join(","))
+    };
+    let lines: Vec<String> = (0..40).map(record).collect();
+    assert_eq!(guess_file(lines.join("\n").as_bytes(), true, &[]).profile, None);
+    let deep = "[".repeat(100_000) + &"{\"a\":[".repeat(50_000);
+    assert_eq!(guess_file(deep.as_bytes(), false, &[]).profile, None);
 }
 
 #[test]

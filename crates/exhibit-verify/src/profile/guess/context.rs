@@ -2,8 +2,8 @@
 
 use exhibit_core::time::Moment;
 
-use super::Search;
 use super::link;
+use super::search::Search;
 
 /// A number that grows by one from record to record.
 pub(super) struct SequenceFound {
@@ -26,7 +26,7 @@ pub(super) fn sequence(search: &Search<'_>, group: Option<&str>) -> Option<Seque
             });
             grows.then(|| SequenceFound {
                 field: place.clone(),
-                start: numbers[0].min(1),
+                start: numbers[0],
                 group: group.map(str::to_owned),
             })
         })

@@ -97,7 +97,7 @@ fn plain(trial: &mut Trial<'_, '_>, before: &[Piece]) -> Option<DigestFound> {
     if !signing.is_empty() {
         all.push(json("", &stated));
     }
-    for exclude in [signing.clone(), Vec::new()] {
+    for exclude in [signing, Vec::new()] {
         for rule in [RewriteRule::Empty, RewriteRule::Null] {
             let rewrite: BTreeMap<String, RewriteRule> =
                 stated.iter().map(|place| (place.clone(), rule)).collect();

@@ -6,12 +6,14 @@ use exhibit_core::verdict::{ProfileTrust, Word};
 use super::super::plan::KeyFieldPlan;
 use super::super::source::{Encoding, KeyForm, KeyIdOf, Part, SignatureAlg};
 use super::super::{Profile, ProfileSet, toml_string};
+use super::Guess;
+use super::anchor::AnchorFound;
 use super::context::{self, SequenceFound};
 use super::link::{self, Genesis, LinkFound};
+use super::search::Search;
 use super::sign::SignatureFound;
 use super::text::{encoding_name, function_name};
 use super::trial::DigestFound;
-use super::{Guess, Search};
 use crate::engine::{Look, inspect};
 use crate::members::InMemory;
 use crate::trust::TrustSet;
@@ -24,6 +26,7 @@ pub(super) struct Draft {
     pub(super) digests: Vec<DigestFound>,
     pub(super) links: Vec<(LinkFound, Genesis)>,
     pub(super) signatures: Vec<SignatureFound>,
+    pub(super) anchor: Option<AnchorFound>,
     /// What is said of a digest that no record states.
     pub(super) silent: Guess,
 }
@@ -42,6 +45,18 @@ impl Draft {
             }
             self.digests[at].name = name;
         }
+    }
+
+    /// Decides whether the first number is that of the log's first record: its link says so, if it has one.
+    pub(super) fn begin(&mut self, guess: &mut Guess) {
+        let begins = self.links.iter().any(|(_, genesis)| !genesis.is_odd());
+        let Some(it) = self.sequence.as_mut().filter(|it| it.start > 1 && !begins) else { return };
+        guess.not_found.push(format!(
+            "With which number the log begins, and what its first record has instead of a link: this export begins with {}.",
+            it.start
+        ));
+        it.start = 1;
+        self.links.iter_mut().for_each(|(_, genesis)| *genesis = Genesis::Null);
     }
 
     /// Says what was found, and what was not.
@@ -78,10 +93,13 @@ impl Draft {
         if self.signatures.is_empty() && super::sign::places(search).is_empty() {
             guess.not_found.push("A signature on records.".to_owned());
         }
-        guess.not_found.push(
-            "What protects the end: a count, a head or a root has to be described by hand."
-                .to_owned(),
-        );
+        match &self.anchor {
+            Some(anchor) => guess.found.push(anchor.words()),
+            None => guess.not_found.push(
+                "What protects the end: a count, a head or a root has to be described by hand."
+                    .to_owned(),
+            ),
+        }
     }
 
     pub(super) fn toml(&self, search: &Search<'_>) -> String {
@@ -113,6 +131,7 @@ impl Draft {
         for (index, it) in self.signatures.iter().enumerate() {
             signature(it, index, &mut text);
         }
+        self.anchor.iter().for_each(|it| text.push_str(&it.toml()));
         fields(search, &mut text);
         text
     }

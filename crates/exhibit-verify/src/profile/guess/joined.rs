@@ -9,6 +9,9 @@ use super::trial::{DigestFound, Piece, Trial};
 /// The most fields of which all choices and orders are tried.
 const MAX_FIELDS: usize = 8;
 
+/// Of more fields than these, only all together are tried.
+const MANY: usize = 24;
+
 /// Up to so many fields, every separator is tried in every order.
 const FEW: usize = 4;
 
@@ -103,6 +106,9 @@ fn permute<'p>(
 /// All choices of few fields; of many, those that leave out at most two.
 fn chosen(pieces: &[Piece]) -> Vec<Vec<&Piece>> {
     let count = pieces.len();
+    if count > MANY {
+        return vec![pieces.iter().collect()];
+    }
     if count > MAX_FIELDS {
         let out = (0..count).flat_map(|a| (a..count).map(move |b| (a, b)));
         let rest = |a, b| {

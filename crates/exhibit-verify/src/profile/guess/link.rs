@@ -6,14 +6,20 @@ use exhibit_core::json::Path;
 
 use super::super::source::{HashAlg, Part};
 use super::super::toml_string;
-use super::Search;
 use super::part::{Message, ZEROS, bytes, field};
+use super::search::Search;
 use super::text::{Form, function_name};
 use super::trial::Target;
 use crate::engine::Hash;
 
 /// The most groups of which records may be.
 const MAX_GROUPS: usize = 64;
+
+/// The most fields that may name groups.
+const MAX_GROUPINGS: usize = 8;
+
+/// The most fields that may name the record before.
+const MAX_LINKS: usize = 32;
 
 /// A field that names the record before.
 #[derive(Clone, Debug)]
@@ -59,15 +65,23 @@ pub(super) fn groups(search: &Search<'_>) -> Vec<String> {
         ["tenant", "session", "run", "stream", "chain", "trace", "org", "account"];
     let usual = |place: &str| USUAL.iter().any(|name| place.to_ascii_lowercase().contains(name));
     all.sort_by_key(|place| !usual(place));
+    all.truncate(MAX_GROUPINGS);
     all
 }
 
 /// Finds the fields that repeat a digest, or another field, of the record before.
 pub(super) fn stated(search: &Search<'_>) -> Vec<LinkFound> {
     let digests = search.digest_places();
+    let later = |texts: &[Option<String>]| {
+        let some: Vec<&str> = texts.iter().skip(1).flatten().map(String::as_str).collect();
+        // The first records of groups may have any word.
+        some.iter().any(|text| Form::of_digests(&[text]).is_some())
+    };
+    let like_digests = search.places.iter().filter(|(_, texts)| later(texts));
+    let like_digests: Vec<&String> = like_digests.map(|(place, _)| place).take(MAX_LINKS).collect();
     let among = |group: Option<&String>| -> Vec<LinkFound> {
         let before = before_each(search, group.map(String::as_str));
-        let all = search.places.keys().filter_map(|place| {
+        let all = like_digests.iter().filter_map(|place| {
             digests.iter().find_map(|to| repeats(search, place, to, &before, group))
         });
         all.collect()
@@ -219,7 +233,7 @@ fn of_message(search: &Search<'_>, form: &Form, wanted: &[u8], grouped: bool) ->
         let message = Message::of(vec![part]);
         let made = bytes(&mut message.plan()?, &search.records[0], None, &[])?;
         let alg = form.functions().iter().find(|alg| {
-            search.spend();
+            search.spend(made.len());
             Hash::of(**alg, &made, None).is_some_and(|hash| hash.bytes() == wanted)
         })?;
         Some(Genesis::Digest(*alg, message))

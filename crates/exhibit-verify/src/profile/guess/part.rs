@@ -177,10 +177,10 @@ pub(super) fn toml(part: &Part) -> String {
         }
         Part::Field(it) => {
             let mut text = format!("{{ field = {{ at = {}", toml_string(&it.at));
-            for null in &it.null {
+            if let Some(null) = &it.null {
                 text.push_str(&format!(", null = {}", toml_string(null)));
             }
-            for encoding in it.decode {
+            if let Some(encoding) = it.decode {
                 text.push_str(&format!(", decode = {:?}", encoding_name(encoding)));
             }
             text + " } }"
@@ -188,7 +188,7 @@ pub(super) fn toml(part: &Part) -> String {
         Part::Previous(it) => {
             let (at, first) = (toml_string(&it.at), toml_string(&it.first));
             let mut text = format!("{{ previous = {{ at = {at}, first = {first}");
-            for encoding in it.decode {
+            if let Some(encoding) = it.decode {
                 text.push_str(&format!(", decode = {:?}", encoding_name(encoding)));
             }
             text + " } }"
@@ -210,7 +210,7 @@ fn json_toml(it: &JsonPart) -> String {
     if !it.at.is_empty() {
         members.push(format!("at = {}", toml_string(&it.at)));
     }
-    for places in &it.include {
+    if let Some(places) = &it.include {
         members.push(format!("include = [{}]", list(places)));
     }
     if !it.exclude.is_empty() {

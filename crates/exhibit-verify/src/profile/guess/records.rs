@@ -18,6 +18,9 @@ const MAX_DEPTH: usize = 3;
 /// How many arrays of a file are looked at.
 const MAX_ARRAYS: usize = 4;
 
+/// How many objects and arrays may be open around one.
+const MAX_OPEN: usize = 128;
+
 /// How many lines are looked at to see what they are.
 const TRIES: usize = 8;
 
@@ -47,6 +50,8 @@ pub(super) struct Lies {
     pub(super) packed: Option<(String, Encoding)>,
     /// The first line, if it is no record.
     pub(super) header_line: Option<Vec<u8>>,
+    /// The whole text, if they are the items of an array inside of it.
+    pub(super) top: Option<Vec<u8>>,
 }
 
 /// The texts of records, and how they lie in their file.
@@ -85,7 +90,7 @@ impl Texts {
             return vec![lines];
         }
         let mut found: Vec<Self> =
-            arrays(text).into_iter().map(|names| Self::of_array(text, names, whole)).collect();
+            arrays(text).iter().map(|names| Self::of_array(text, names, whole)).collect();
         found.sort_by_key(|it| std::cmp::Reverse(it.lines.len()));
         found.retain(|it| it.lines.len() >= 2);
         if found.is_empty() {
@@ -96,13 +101,14 @@ impl Texts {
         found
     }
 
-    fn of_array(text: &[u8], names: Vec<String>, whole: bool) -> Self {
+    fn of_array(text: &[u8], names: &[String], whole: bool) -> Self {
         let mut items = Vec::new();
-        ArrayReader::new(&names).push(text, &mut items);
+        ArrayReader::new(names).push(text, &mut items);
         // The last item may be cut off.
         let end = if whole { items.len() } else { memchr::memrchr(b'\n', &items).unwrap_or(0) };
         let found = Self::of_lines(items[..end].split(|byte| *byte == b'\n'));
-        let lies = Lies { array: Some(names.join(".")), ..Lies::default() };
+        let top = (whole && !names.is_empty()).then(|| text.to_vec());
+        let lies = Lies { array: Some(names.join(".")), top, ..Lies::default() };
         Self { lies, ..found }
     }
 
@@ -193,7 +199,7 @@ fn arrays(text: &[u8]) -> Vec<Vec<String>> {
             b'}' | b']' => drop(open.pop()),
             _ => {}
         }
-        if found.len() >= MAX_ARRAYS {
+        if found.len() >= MAX_ARRAYS || open.len() > MAX_OPEN {
             break;
         }
     }

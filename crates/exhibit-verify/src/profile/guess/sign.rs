@@ -1,27 +1,27 @@
-//! What is signed, by which keys, and how records name them.
+//! What is signed.
 
-use exhibit_core::json::{Kind, Path};
+use std::collections::HashSet;
 
-use super::super::plan::{KeyFieldPlan, KeyIdPlan, TextForm};
+use exhibit_core::digest::Sha256;
+
+use super::super::plan::{KeyFieldPlan, KeyIdPlan};
 use super::super::source::{
-    DigestForm, DigestPart, DssePart, Encoding, JsonPart, KeyForm, KeyIdOf, Part, RewriteRule,
-    SignatureAlg,
+    DigestForm, DigestPart, DssePart, Encoding, HashAlg, JsonPart, Part, RewriteRule, SignatureAlg,
 };
-use super::Search;
 use super::digest::choices;
+use super::keys::{key_id, keys_of, shown_keys, verifies};
 use super::part::{Message, canons, field, json, of_value};
-use super::records::{Record, members, objects};
+use super::records::{members, objects};
+use super::search::Search;
 use super::text::{Form, decoded};
 use super::trial::DigestFound;
-use crate::algorithm::verify_es256;
-use crate::engine::{Hash, Key, key_in};
-use crate::trust::verify_ed25519;
-
-/// The most keys that are tried on signatures.
-const MAX_KEYS: usize = 8;
+use crate::engine::Hash;
 
 /// The most signatures that are verified until the message is found.
 const MAX_VERIFIED: u64 = 6_000;
+
+/// The most messages that may agree with one record and not with all.
+const MAX_AGREED: u32 = 16;
 
 /// The most members that are left out of what is signed, beside the signature.
 const MAX_LEFT_OUT: usize = 2;
@@ -89,11 +89,15 @@ pub(super) fn explain(
     if keys.is_empty() {
         return None;
     }
-    let mut left = MAX_VERIFIED;
+    let (mut left, mut agreed) = (MAX_VERIFIED, 0);
     for signed in messages(search, place, digests, probe) {
         for (shown, key) in &keys {
             left = left.checked_sub(1)?;
             let Some(alg) = verifies(key, &signed.bytes, &signature, is_der) else { continue };
+            agreed += 1;
+            if agreed > MAX_AGREED {
+                return None;
+            }
             let mut found = SignatureFound {
                 field: place.to_owned(),
                 alg,
@@ -137,79 +141,6 @@ fn holds(
     Some(key_id(search, &used))
 }
 
-/// Keys that the user brought, and those that a record shows.
-fn keys_of(
-    search: &Search<'_>,
-    record: &Record<'_>,
-    shown: &[KeyFieldPlan],
-) -> Vec<(Option<KeyFieldPlan>, Key)> {
-    let inside = shown.iter().filter_map(|plan| {
-        let of = |alg| key_in(plan, alg, record.outer);
-        let key = of(SignatureAlg::Ed25519).or_else(|| of(SignatureAlg::Es256))?;
-        Some((Some(plan.clone()), key))
-    });
-    let brought = search.keys.iter().filter_map(|key| Some((None, Key::of(key)?)));
-    inside.chain(brought).take(MAX_KEYS).collect()
-}
-
-/// The places of the first record that hold keys.
-fn shown_keys(search: &Search<'_>) -> Vec<KeyFieldPlan> {
-    let mut found = Vec::new();
-    for (place, texts) in search.outer_places().iter() {
-        let Some(text) = texts.iter().flatten().next() else { continue };
-        let Ok(field) = Path::parse(place) else { continue };
-        let plan = |form, encoding, prefix: &str| KeyFieldPlan {
-            field: field.clone(),
-            form,
-            text: TextForm { encoding, prefix: prefix.to_owned() },
-        };
-        if text.starts_with("did:key:") {
-            found.push(plan(KeyForm::DidKey, Encoding::Hex, ""));
-            continue;
-        }
-        let prefixes = ["", text.rsplit_once(':').map_or("", |(before, _)| &text[..=before.len()])];
-        let raw = prefixes.iter().find_map(|prefix| {
-            let digits = text.strip_prefix(prefix)?;
-            let (encoding, _) = decoded(digits).find(|(_, it)| matches!(it.len(), 32 | 33 | 65))?;
-            Some((encoding, *prefix))
-        });
-        if let Some((encoding, prefix)) = raw {
-            found.push(plan(KeyForm::Raw, encoding, prefix));
-        }
-    }
-    let jwks = objects(&search.records[0]).into_iter().filter_map(|at| Path::parse(&at).ok());
-    let jwks = jwks.filter(|at| {
-        let value = search.records[0].outer.at(at);
-        value.is_some_and(|it| it.kind() == Kind::Object && it.get("crv").is_some())
-    });
-    found.extend(jwks.map(|field| KeyFieldPlan {
-        field,
-        form: KeyForm::Jwk,
-        text: TextForm::default(),
-    }));
-    found
-}
-
-fn verifies(key: &Key, message: &[u8], signature: &[u8], is_der: bool) -> Option<SignatureAlg> {
-    match key {
-        Key::Ed25519(key) => {
-            let signature = signature.try_into().ok()?;
-            verify_ed25519(key, message, &signature).then_some(SignatureAlg::Ed25519)
-        }
-        Key::P256(point) => {
-            let sha256 = exhibit_core::digest::Sha256::of(message).0;
-            let (r_s, alg) = match is_der {
-                true => {
-                    let read = p256::ecdsa::Signature::from_der(signature).ok()?;
-                    (read.to_bytes().into(), SignatureAlg::Es256Der)
-                }
-                false => (signature.try_into().ok()?, SignatureAlg::Es256),
-            };
-            verify_es256(point, &sha256, &r_s).then_some(alg)
-        }
-    }
-}
-
 /// The messages that may be signed, the usual ones first.
 fn messages<'s>(
     search: &'s Search<'_>,
@@ -232,14 +163,14 @@ fn messages<'s>(
             .into_iter()
             .map(move |canon| Message::of(vec![Part::Json(JsonPart { canon, ..part.clone() })]))
     });
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let all = as_they_are.chain(parts.map(|message| (message, true)));
     all.filter_map(move |(message, hashes)| {
         let bytes = signed_bytes(search, probe, &message, None, digests)?;
-        seen.insert(bytes.clone()).then_some((message, bytes, hashes))
+        seen.insert(Sha256::of(&bytes)).then_some((message, bytes, hashes))
     })
     .flat_map(|(message, bytes, hashes)| {
-        let digest = Hash::of(super::super::source::HashAlg::Sha256, &bytes, None);
+        let digest = Hash::of(HashAlg::Sha256, &bytes, None);
         let of_hash = digest.into_iter().filter(move |_| hashes).flat_map({
             let message = message.clone();
             move |hash| {
@@ -328,7 +259,7 @@ fn signed_bytes(
         let (hash, form) = match hashed {
             Some(inner) => {
                 let bytes = signed_bytes(search, at, inner, None, digests)?;
-                (Hash::of(super::super::source::HashAlg::Sha256, &bytes, None)?, None)
+                (Hash::of(HashAlg::Sha256, &bytes, None)?, None)
             }
             None => {
                 let found = digests.iter().find(|it| it.name == part.name)?;
@@ -349,32 +280,4 @@ fn signed_bytes(
         return Some(text.into_bytes());
     }
     of_value(&mut message.plan()?, record.outer, record.line, None, &[])
-}
-
-/// Finds the place where records name the key that signed them, and how that follows from the key.
-fn key_id(search: &Search<'_>, used: &[(usize, Key)]) -> Option<KeyIdPlan> {
-    let (first, key) = used.first()?;
-    let outer = search.outer_places();
-    let rules = [KeyIdOf::JwkThumbprint, KeyIdOf::SpkiSha256, KeyIdOf::Sha256, KeyIdOf::Raw];
-    let encodings = [Encoding::Hex, Encoding::HexUpper, Encoding::Base64, Encoding::Base64url];
-    outer.iter().find_map(|(place, texts)| {
-        let text = texts[*first].as_deref()?;
-        let (prefix, rest) = text.split_at(text.rfind(':').map_or(0, |at| at + 1));
-        let plans = rules.iter().flat_map(|of| encodings.iter().map(move |it| (*of, *it)));
-        plans.into_iter().find_map(|(of, encoding)| {
-            let mut whole = String::new();
-            encoding.write(&key.identity(of), &mut whole);
-            let length = (rest.len() < whole.len()).then_some(rest.len());
-            let plan = KeyIdPlan {
-                field: Path::parse(place).ok()?,
-                of,
-                text: TextForm { encoding, prefix: prefix.to_owned() },
-                length,
-            };
-            let same = |(at, key): &(usize, Key)| {
-                texts[*at].as_deref() == Some(plan.write(&key.identity(of)).as_str())
-            };
-            (rest.len() >= 8 && used.iter().all(same)).then_some(plan)
-        })
-    })
 }

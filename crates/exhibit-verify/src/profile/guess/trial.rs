@@ -1,9 +1,11 @@
 //! Trying messages on one record, and on the others those that agree there.
 
+use std::cell::Cell;
+
 use super::super::plan::MessagePlan;
 use super::super::source::{CanonRule, HashAlg, Part};
-use super::Search;
 use super::part::{Message, bytes, canons};
+use super::search::Search;
 use super::text::Form;
 use crate::engine::Hash;
 
@@ -40,8 +42,8 @@ pub(super) struct Trial<'s, 'a> {
     pub(super) target: &'s Target,
     /// Which record is tried: the second, as the first may have no record before it.
     probe: usize,
-    /// How many hashes may still be made.
-    left: u64,
+    /// How much may still be tried.
+    left: Cell<u64>,
     functions: &'static [HashAlg],
     buffer: Vec<u8>,
 }
@@ -50,7 +52,8 @@ impl<'s, 'a> Trial<'s, 'a> {
     pub(super) fn new(search: &'s Search<'a>, target: &'s Target, budget: u64) -> Self {
         let known = |at: &usize| target.wanted.get(*at).is_some_and(Option::is_some);
         let probe = (1..target.wanted.len()).find(known).unwrap_or(0);
-        let (left, functions) = (budget.min(search.left.get()), target.form.functions());
+        let functions = target.form.functions();
+        let left = Cell::new(budget.min(search.left.get()));
         Self { search, target, probe, left, functions, buffer: Vec::new() }
     }
 
@@ -69,15 +72,25 @@ impl<'s, 'a> Trial<'s, 'a> {
         self.functions = &self.functions[..1];
     }
 
+    fn spend(&self, bytes: usize) {
+        let cost = self.search.spend(bytes);
+        self.left.set(self.left.get().saturating_sub(cost));
+    }
+
     /// Tells whether no more may be tried.
     pub(super) fn is_over(&self) -> bool {
-        self.left == 0
+        self.left.get() == 0
     }
 
     /// Returns a part with its bytes; nothing if the record does not have it.
     pub(super) fn piece(&self, part: Part) -> Option<Piece> {
+        if self.is_over() {
+            return None;
+        }
         let mut plan = Message::of(vec![part.clone()]).plan()?;
-        let bytes = self.bytes(&mut plan)?;
+        let bytes = self.bytes(&mut plan);
+        self.spend(bytes.as_ref().map_or(0, Vec::len));
+        let bytes = bytes?;
         Some(Piece { part, bytes })
     }
 
@@ -108,11 +121,11 @@ impl<'s, 'a> Trial<'s, 'a> {
             self.buffer.extend_from_slice(&piece.bytes);
         }
         for alg in self.functions {
-            if self.left == 0 {
+            if self.is_over() {
                 return None;
             }
-            self.left -= 1;
-            self.search.spend();
+            self.spend(self.buffer.len());
+            self.search.tried.set(self.search.tried.get() + 1);
             let hash = Hash::of(*alg, &self.buffer, None)?;
             if self.target.wanted[self.probe].as_deref() == Some(hash.bytes()) {
                 let parts = pieces.iter().map(|piece| piece.part.clone()).collect();
@@ -147,7 +160,11 @@ impl<'s, 'a> Trial<'s, 'a> {
         self.target.wanted.iter().enumerate().all(|(at, wanted)| {
             let Some(wanted) = wanted else { return true };
             let before = at.checked_sub(1).map(|at| &records[at]);
+            if self.is_over() {
+                return false;
+            }
             let made = bytes(&mut plan, &records[at], before, &[]);
+            self.spend(made.as_ref().map_or(0, Vec::len));
             let hash = made.and_then(|bytes| Hash::of(alg, &bytes, None));
             hash.is_some_and(|hash| hash.bytes() == wanted)
         })
