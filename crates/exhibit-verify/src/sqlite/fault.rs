@@ -171,7 +171,7 @@ pub enum SqliteFault {
     #[error("a number is not finite")]
     NotFinite,
     /// A row older than this column, whose default value is no literal.
-    #[error("the row has no column {}, whose default is not a literal of 4 KiB or less", visible(.0))]
+    #[error("the row has no column {}, whose default is not a literal that is sure", visible(.0))]
     Default(String),
     /// A value that its column's type would have changed when it was stored; SQLite's comparison would too.
     #[error("a value of column {} is not of its type, so it can't be compared with certainty", visible(.0))]

@@ -493,7 +493,13 @@ impl<'a> Parser<'a> {
             if is_strict && *declared == Declared::Any {
                 column.affinity = Affinity::Blob;
             }
-            column.default = column.default.take().and_then(|it| column.affinity.apply(it));
+            // In a column without affinity SQLite makes such a default an integer for older rows only.
+            let unsure = |it: &Value| {
+                let whole = matches!(it, Value::Real(it) if it.fract() == 0.0);
+                whole && column.affinity == Affinity::Blob
+            };
+            let default = column.default.take().filter(|it| !unsure(it));
+            column.default = default.and_then(|it| column.affinity.apply(it));
         }
         let key = self.key.take();
         if !without_rowid {

@@ -162,6 +162,9 @@ class Tables:
                 # A number in a column of text, which SQLite itself then finds unsound.
                 if kind in ("TEXT", "VARCHAR(20)") and default == "TRUE":
                     default = None
+                # An integer in older rows and a fraction in newer ones.
+                if kind in ("", "BLOB") and default == "2.0":
+                    default = "2.5"
                 run(f"ALTER TABLE \"the table\" ADD COLUMN {name} {kind} {f'DEFAULT {default}' if default else ''}")
                 names.append(name)
             for _ in range(20):
