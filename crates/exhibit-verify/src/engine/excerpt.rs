@@ -34,7 +34,8 @@ pub fn excerpts(
         return read(look.members, records, item, wanted, most).map_err(failed);
     };
     let source = look.members.seek(content.member).map_err(failed)?;
-    let inside = packed.way.open(&*source).map_err(failed)?;
+    let neighbours = packed.way.neighbours(look.members).map_err(failed)?;
+    let inside = packed.way.open(&*source, &neighbours).map_err(failed)?;
     let records = last(&packed.parts, packed.records);
     read(inside.members(), records, item, wanted, most).map_err(failed)
 }

@@ -18,6 +18,7 @@ use super::{Item, Look, LookError, NoTap, Packed, Part, Sink, Tap};
 use crate::members::{MemberInfo, Members};
 use crate::profile::{Plan, Profile, TablePlan};
 use crate::record::NormalRecord;
+use crate::table::database::Beside;
 use crate::zip::{self, ReadAt, ZipError};
 use crate::{table, tar};
 
@@ -43,7 +44,18 @@ pub(crate) enum Way {
     /// As a file in an archive.
     Archive(Packing),
     /// As the rows of a table that has to be sought.
-    Table(TablePlan),
+    Table {
+        plan: Box<TablePlan>,
+        /// The indices of a database's write-ahead log and rollback journal, where they lie beside it.
+        wal: Option<usize>,
+        journal: Option<usize>,
+    },
+}
+
+/// What lies beside a file, opened.
+pub(super) struct Neighbours<'m> {
+    wal: Option<Box<dyn ReadAt + 'm>>,
+    journal: Option<Box<dyn ReadAt + 'm>>,
 }
 
 impl Way {
@@ -51,11 +63,34 @@ impl Way {
     ///
     /// # Errors
     /// As [`Packing::open`].
-    pub(super) fn open<'a>(&self, source: &'a dyn ReadAt) -> io::Result<Opened<'a>> {
+    pub(super) fn open<'a>(
+        &self,
+        source: &'a dyn ReadAt,
+        neighbours: &'a Neighbours<'_>,
+    ) -> io::Result<Opened<'a>> {
         match self {
             Self::Archive(packing) => packing.open(source),
-            Self::Table(plan) => Ok(Opened::Table(table::inside::Inside::open(source, plan)?)),
+            Self::Table { plan, .. } => {
+                let beside = Beside {
+                    wal: neighbours.wal.as_deref(),
+                    journal: neighbours.journal.as_deref(),
+                };
+                Ok(Opened::Table(table::inside::Inside::open(source, beside, plan)?))
+            }
         }
+    }
+
+    /// Opens what lies beside the file and belongs to it.
+    ///
+    /// # Errors
+    /// What kept it from being opened.
+    pub(super) fn neighbours<'m>(&self, members: &'m dyn Members) -> io::Result<Neighbours<'m>> {
+        let (wal, journal) = match self {
+            Self::Archive(_) => (None, None),
+            Self::Table { wal, journal, .. } => (*wal, *journal),
+        };
+        let open = |at: Option<usize>| at.map(|at| members.seek(at)).transpose();
+        Ok(Neighbours { wal: open(wal)?, journal: open(journal)? })
     }
 }
 
@@ -151,7 +186,8 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         LookError::Read { path, source }
     };
     let source = look.members.seek(archive.index).map_err(failed)?;
-    let inside = packed.way.open(&*source).map_err(failed)?;
+    let neighbours = packed.way.neighbours(look.members).map_err(failed)?;
+    let inside = packed.way.open(&*source, &neighbours).map_err(failed)?;
     let readable = ToDamage { inside: inside.members(), damage: Mutex::default() };
     let inner = Look { members: &readable, ..*look };
     let folder = Item {

@@ -25,6 +25,7 @@ use crate::signature::sidecar::names_listed;
 use crate::signature::{CompanionKind, companion_of};
 use crate::table;
 use crate::table::csv::CsvReader;
+use crate::table::database::{Beside, JOURNAL, SHARED_MEMORY, WAL};
 use crate::watch::{Phase, Progress};
 
 /// How much of a member is read to find out what it is, unless its first line is longer.
@@ -622,6 +623,10 @@ impl<'l> Recognition<'l> {
         let mut companions: Vec<usize> = self.anchors(at, profile).to_vec();
         companions.retain(|it| !self.index.is_of_another(*it, at));
         companions.extend(self.index.speaking(&self.infos[at]));
+        if profile.plan.records.is_database() {
+            let ends = [WAL, JOURNAL, SHARED_MEMORY];
+            companions.extend(ends.into_iter().filter_map(|end| self.beside(at, end)));
+        }
         let mut seen = BTreeSet::from([at]);
         companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
         self.push_file(at, kind, head, &companions);
@@ -717,7 +722,11 @@ impl<'l> Recognition<'l> {
             _ => None,
         };
         let table = inner.map(|table| Packed {
-            way: Way::Table(table.clone()),
+            way: Way::Table {
+                plan: Box::new(table.clone()),
+                wal: self.beside(at, WAL),
+                journal: self.beside(at, JOURNAL),
+            },
             folder: String::new(),
             parts: vec![part(0, MemberRole::Content)],
             records: 1,
@@ -793,11 +802,23 @@ impl<'l> Recognition<'l> {
             let table = profile.plan.records.inner_table();
             let Some(table) = table.filter(|it| it.form.may_begin(bytes)) else { continue };
             let Ok(source) = self.look.members.seek(at) else { return head };
-            if let Ok(Some(lines)) = table::inside::head(&*source, table, HEAD) {
+            let open = |end| self.beside(at, end).and_then(|it| self.look.members.seek(it).ok());
+            let (wal, journal) = (open(WAL), open(JOURNAL));
+            let beside = Beside { wal: wal.as_deref(), journal: journal.as_deref() };
+            let head_of = |beside| table::inside::head(&*source, beside, table, HEAD);
+            // What lies beside it may be what is damaged: whoever reads both says so.
+            let found = head_of(beside).or_else(|_| head_of(Beside::default()));
+            if let Ok(Some(lines)) = found {
                 head.add_table(profile, &lines);
             }
         }
         prefer([head])
+    }
+
+    /// Returns the file beside a database whose name goes on so.
+    fn beside(&self, at: usize, end: &str) -> Option<usize> {
+        let info = &self.infos[at];
+        self.member(info.folder(), &format!("{}{end}", info.name()))
     }
 
     /// Looks whether a file is one record of a profile that has one a file.

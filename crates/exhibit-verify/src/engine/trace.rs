@@ -21,6 +21,7 @@ use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Tar
 use crate::record::{Mapped, NormalRecord};
 use crate::table;
 use crate::table::csv::CsvReader;
+use crate::table::database::Beside;
 
 /// How many records are traced: a first one, and enough for a link to have something to name.
 const TRACED: usize = 3;
@@ -138,7 +139,8 @@ fn first_record(look: &Look<'_>, plan: &Plan, head: &[u8]) -> Option<Vec<u8>> {
     }
     if let Some(table) = plan.records.inner_table()
         && let Ok(source) = look.members.seek(0)
-        && let Ok(Some(rows)) = table::inside::head(&*source, table, head.len() as u64)
+        && let Ok(Some(rows)) =
+            table::inside::head(&*source, Beside::default(), table, head.len() as u64)
     {
         lines = rows;
     }

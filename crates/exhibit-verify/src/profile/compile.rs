@@ -22,6 +22,7 @@ use super::source::{
     HashAlg, JsonPart, MissingRule, NumbersRule, Part, ProfileSource, RecordsForm, RewriteRule,
     SortRule, TextEncoding, TextField,
 };
+use crate::sqlite::{Blobs, Query};
 use crate::table::charset::Charset;
 use crate::table::{MAX_COLUMNS, MAX_NAME};
 
@@ -118,11 +119,20 @@ fn table(source: &ProfileSource) -> Step<Option<TablePlan>> {
     let form = match it.form {
         RecordsForm::Csv => TableForm::Csv,
         RecordsForm::Xlsx => TableForm::Xlsx,
+        RecordsForm::Sqlite => TableForm::Sqlite,
         _ if *written != source::Table::default() => {
-            return refused("records.table", "`records.form` csv or xlsx", "another".to_owned());
+            return refused(
+                "records.table",
+                "`records.form` csv, xlsx or sqlite",
+                "another".to_owned(),
+            );
         }
         _ if !columns.is_empty() => {
-            return refused("recognise.columns", "`records.form` csv or xlsx", columns.join(", "));
+            return refused(
+                "recognise.columns",
+                "`records.form` csv, xlsx or sqlite",
+                columns.join(", "),
+            );
         }
         _ => return Ok(None),
     };
@@ -142,14 +152,40 @@ fn table(source: &ProfileSource) -> Step<Option<TablePlan>> {
         }
     };
     let of_text = (delimiter, written.encoding) != (b',', TextEncoding::default());
-    if form == TableForm::Xlsx && (of_text || source.container != Container::File) {
-        let expected = "no delimiter, encoding or container for xlsx";
+    if form != TableForm::Csv && (of_text || source.container != Container::File) {
+        let expected = "no delimiter, encoding or container for xlsx and sqlite";
         return refused("records.table", expected, "one of them".to_owned());
     }
-    if form == TableForm::Csv && written.sheet.is_some() {
-        let found = written.sheet.clone().unwrap_or_default();
-        return refused("records.table.sheet", "no sheet for csv", found);
+    if let Some(sheet) = written.sheet.as_ref().filter(|_| form != TableForm::Xlsx) {
+        return refused("records.table.sheet", "a sheet for xlsx only", sheet.clone());
     }
+    if form == TableForm::Sqlite && written.header != 1 {
+        let found = written.header.to_string();
+        return refused(
+            "records.table.header",
+            "no header for sqlite: the query names columns",
+            found,
+        );
+    }
+    let query = match (&written.query, form) {
+        (Some(sql), TableForm::Sqlite) => match Query::parse(sql) {
+            Ok(query) => Some((query, blobs(written.blobs))),
+            Err(fault) => {
+                return refused(
+                    "records.table.query",
+                    "a query that is understood",
+                    fault.to_string(),
+                );
+            }
+        },
+        (None, TableForm::Sqlite) => {
+            return refused("records.table.query", "a query for sqlite", "none".to_owned());
+        }
+        (Some(sql), _) => {
+            return refused("records.table.query", "a query for sqlite only", sql.clone());
+        }
+        (None, _) => None,
+    };
     if it.header.is_some() || it.canonical.is_some() || !it.at.is_empty() {
         let expected = "no `at`, `header` or `canonical` for tables: rows are no JSON lines";
         return refused("records", expected, "one of them".to_owned());
@@ -169,7 +205,15 @@ fn table(source: &ProfileSource) -> Step<Option<TablePlan>> {
         header: written.header,
         sheet: written.sheet.clone(),
         columns: columns.clone(),
+        query,
     }))
+}
+
+fn blobs(encoding: source::BlobEncoding) -> Blobs {
+    match encoding {
+        source::BlobEncoding::Hex => Blobs::Hex,
+        source::BlobEncoding::Base64 => Blobs::Base64,
+    }
 }
 
 /// Returns the key of a message that has the line of a record in it.

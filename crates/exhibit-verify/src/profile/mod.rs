@@ -216,7 +216,10 @@ impl ProfileSet {
             profile.plan.anchors.iter().any(|anchor| anchor.is_named(name))
                 || profile.plan.keys.iter().any(|key| key.file == name)
         };
-        self.iter().any(speaks) || crate::engine::is_signature_name(name)
+        let keeps = |profile: &Arc<Profile>| {
+            profile.plan.records.is_database() && crate::table::database::is_beside(name)
+        };
+        self.iter().any(|it| speaks(it) || keeps(it)) || crate::engine::is_signature_name(name)
     }
 }
 

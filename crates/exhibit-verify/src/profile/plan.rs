@@ -6,6 +6,7 @@ use super::source::{
     AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
     KeyIdOf, LinePart, MemberOrder, Scalar, SignatureAlg, TimeFormat, Tree,
 };
+use crate::sqlite::{Blobs, Query};
 use crate::table::charset::Charset;
 
 /// Everything that the engine asks of a profile. The default plan knows nothing about records.
@@ -79,7 +80,7 @@ pub(crate) struct RecordsPlan {
 }
 
 /// How rows become records.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TablePlan {
     pub(crate) form: TableForm,
     pub(crate) delimiter: u8,
@@ -89,6 +90,8 @@ pub(crate) struct TablePlan {
     pub(crate) sheet: Option<String>,
     /// What the header must name.
     pub(crate) columns: Vec<String>,
+    /// For a database: what is asked, and how blobs become text.
+    pub(crate) query: Option<(Query, Blobs)>,
 }
 
 /// What a table is kept in.
@@ -96,12 +99,18 @@ pub(crate) struct TablePlan {
 pub(crate) enum TableForm {
     Csv,
     Xlsx,
+    Sqlite,
 }
 
 impl RecordsPlan {
     /// Returns the table whose rows are found in the text of the file as it passes.
     pub(crate) fn text_table(&self) -> Option<&TablePlan> {
         self.table.as_ref().filter(|it| it.form == TableForm::Csv)
+    }
+
+    /// Tells whether records are rows of a database, which may have files of its own beside it.
+    pub(crate) fn is_database(&self) -> bool {
+        self.table.as_ref().is_some_and(|it| it.form == TableForm::Sqlite)
     }
 
     /// Returns the table that lies inside of the file, which has to be sought.

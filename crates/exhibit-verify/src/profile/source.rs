@@ -179,11 +179,36 @@ pub struct Table {
     /// For XLSX: the name of the sheet; the first one if absent.
     #[serde(default)]
     pub sheet: Option<String>,
+    /// For SQLite: what is asked for, such as `SELECT seq, body FROM audit ORDER BY seq`. One table, columns with or
+    /// without other names, conditions of equality, an order.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// For SQLite: how bytes become text.
+    #[serde(default)]
+    pub blobs: BlobEncoding,
+}
+
+/// How the bytes of a blob become text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BlobEncoding {
+    /// Lower-case hexadecimal digits.
+    #[default]
+    Hex,
+    /// Base64 with padding (RFC 4648 section 4).
+    Base64,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        Self { header: one(), delimiter: comma(), encoding: TextEncoding::default(), sheet: None }
+        Self {
+            header: one(),
+            delimiter: comma(),
+            encoding: TextEncoding::default(),
+            sheet: None,
+            query: None,
+            blobs: BlobEncoding::default(),
+        }
     }
 }
 
@@ -253,12 +278,14 @@ pub enum RecordsForm {
     Csv,
     /// A sheet of an Office Open XML workbook (ECMA-376).
     Xlsx,
+    /// The rows of a query on a SQLite database (file format 4), with the write-ahead log beside it.
+    Sqlite,
 }
 
 impl RecordsForm {
     /// Tells whether records are the rows of a table.
     pub fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Xlsx)
+        matches!(self, Self::Csv | Self::Xlsx | Self::Sqlite)
     }
 }
 

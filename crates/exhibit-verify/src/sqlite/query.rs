@@ -94,6 +94,11 @@ pub enum QueryFault {
 }
 
 impl Query {
+    /// Tells whether rows are left out by a condition.
+    pub fn is_partial(&self) -> bool {
+        !self.filters.is_empty()
+    }
+
     /// Parses a query.
     ///
     /// # Errors

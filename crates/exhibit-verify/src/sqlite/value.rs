@@ -36,6 +36,16 @@ pub enum Blobs {
     Base64,
 }
 
+impl Blobs {
+    /// Returns bytes as text.
+    pub(crate) fn write(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Hex => data_encoding::HEXLOWER.encode(bytes),
+            Self::Base64 => data_encoding::BASE64.encode(bytes),
+        }
+    }
+}
+
 impl Value {
     /// Appends the value as JSON. Integers have all their digits. Reals are the shortest text that reads
     /// back as the same double, as Python's `repr` writes it: `1.0`, `1e-07`, `1e+16`.
@@ -46,13 +56,7 @@ impl Value {
             Self::Real(value) => write_number(&format!("{value:e}"), Numbers::Python, out)
                 .expect("a finite double is a JSON number"),
             Self::Text(text) => write_text(text, out),
-            Self::Blob(bytes) => write_text(
-                &match blobs {
-                    Blobs::Hex => data_encoding::HEXLOWER.encode(bytes),
-                    Blobs::Base64 => data_encoding::BASE64.encode(bytes),
-                },
-                out,
-            ),
+            Self::Blob(bytes) => write_text(&blobs.write(bytes), out),
         }
     }
 

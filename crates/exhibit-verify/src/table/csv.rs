@@ -301,6 +301,7 @@ mod tests {
             header: 1,
             sheet: None,
             columns: columns.iter().map(|it| (*it).to_owned()).collect(),
+            query: None,
         }
     }
 

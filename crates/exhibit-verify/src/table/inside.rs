@@ -4,10 +4,12 @@ use std::io::{self, Read};
 
 use exhibit_core::visible::visible;
 
+use super::database::{Beside, Database};
 use super::lines::Lines;
 use super::xlsx::Workbook;
 use crate::members::{MemberInfo, Members};
 use crate::profile::{TableForm, TablePlan};
+use crate::sqlite::is_sqlite;
 use crate::zip::ReadAt;
 
 /// The one table of a file that a profile describes.
@@ -20,6 +22,7 @@ pub(crate) struct Inside<'a> {
 /// What a table is kept in: to read another kind, give its rows as [`super::Rows`] here.
 enum Kept<'a> {
     Workbook(Box<Workbook<'a>>),
+    Database(Box<Database<'a>>),
 }
 
 impl<'a> Inside<'a> {
@@ -27,16 +30,29 @@ impl<'a> Inside<'a> {
     ///
     /// # Errors
     /// What kept its bytes from being read, or what it contradicts.
-    pub(crate) fn open(source: &'a dyn ReadAt, plan: &TablePlan) -> io::Result<Self> {
-        let workbook = Workbook::open(source)?;
-        let (name, bytes) = workbook.sheet(plan.sheet.as_deref())?;
+    pub(crate) fn open(
+        source: &'a dyn ReadAt,
+        beside: Beside<'a>,
+        plan: &TablePlan,
+    ) -> io::Result<Self> {
+        let kept = match plan.form {
+            TableForm::Sqlite => Kept::Database(Box::new(Database::open(source, beside, plan)?)),
+            TableForm::Csv | TableForm::Xlsx => Kept::Workbook(Box::new(Workbook::open(source)?)),
+        };
+        let (name, bytes) = match &kept {
+            Kept::Workbook(workbook) => workbook.sheet(plan.sheet.as_deref())?,
+            Kept::Database(database) => database.table(),
+        };
         let infos = vec![MemberInfo::delivered(visible(name).into_owned(), bytes)];
-        Ok(Self { kept: Kept::Workbook(Box::new(workbook)), plan: plan.clone(), infos })
+        Ok(Self { kept, plan: plan.clone(), infos })
     }
 
     /// Says what else the file holds.
     pub(crate) fn not_read(&self) -> Option<String> {
-        let Kept::Workbook(workbook) = &self.kept;
+        let workbook = match &self.kept {
+            Kept::Workbook(workbook) => workbook,
+            Kept::Database(database) => return database.not_read(),
+        };
         let others = workbook.others(self.plan.sheet.as_deref());
         (others > 0).then(|| match others {
             1 => "1 other sheet of this workbook was not read.".to_owned(),
@@ -54,8 +70,10 @@ impl Members for Inside<'_> {
         if index != 0 {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let Kept::Workbook(workbook) = &self.kept;
-        Ok(Box::new(Lines::new(workbook.rows(&self.plan)?)))
+        Ok(match &self.kept {
+            Kept::Workbook(workbook) => Box::new(Lines::new(workbook.rows(&self.plan)?)),
+            Kept::Database(database) => Box::new(Lines::new(database.rows()?)),
+        })
     }
 
     fn seek(&self, _: usize) -> io::Result<Box<dyn ReadAt + '_>> {
@@ -69,18 +87,30 @@ impl Members for Inside<'_> {
 /// As [`Inside::open`].
 pub(crate) fn head(
     source: &dyn ReadAt,
+    beside: Beside<'_>,
     plan: &TablePlan,
     most: u64,
 ) -> io::Result<Option<Vec<u8>>> {
-    let inside = Inside::open(source, plan)?;
-    let Kept::Workbook(workbook) = &inside.kept;
-    let mut rows = workbook.rows(plan)?;
-    if !rows.fits()? {
-        return Ok(None);
-    }
+    let inside = Inside::open(source, beside, plan)?;
+    let lines: Box<dyn Read + '_> = match &inside.kept {
+        Kept::Workbook(workbook) => {
+            let mut rows = workbook.rows(plan)?;
+            if !rows.fits()? {
+                return Ok(None);
+            }
+            Box::new(Lines::new(rows))
+        }
+        Kept::Database(database) => {
+            let rows = database.rows()?;
+            if !rows.fits(plan) {
+                return Ok(None);
+            }
+            Box::new(Lines::new(rows))
+        }
+    };
     let mut head = Vec::new();
     // A table that is damaged further on is one still: whoever reads it says so.
-    let _ = Lines::new(rows).take(most).read_to_end(&mut head);
+    let _ = lines.take(most).read_to_end(&mut head);
     Ok(Some(head))
 }
 
@@ -90,6 +120,7 @@ impl TableForm {
         match self {
             Self::Csv => false,
             Self::Xlsx => head.starts_with(b"PK\x03\x04"),
+            Self::Sqlite => is_sqlite(head),
         }
     }
 }

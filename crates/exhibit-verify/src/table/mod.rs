@@ -9,6 +9,7 @@
 
 pub(crate) mod charset;
 pub(crate) mod csv;
+pub(crate) mod database;
 pub(crate) mod inside;
 pub(crate) mod line;
 pub(crate) mod lines;
