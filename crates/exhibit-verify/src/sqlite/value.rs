@@ -153,7 +153,7 @@ fn decode(serial: u64, bytes: &[u8], encoding: Encoding) -> Result<Value, Sqlite
                 bytes.iter().fold(start, |value: i64, byte| value << 8 | i64::from(*byte)),
             )
         }
-        _ if serial % 2 == 0 => Value::Blob(bytes.to_vec()),
+        _ if serial.is_multiple_of(2) => Value::Blob(bytes.to_vec()),
         _ => Value::Text(text(bytes, encoding)?),
     })
 }
@@ -169,7 +169,7 @@ fn text(bytes: &[u8], encoding: Encoding) -> Result<String, SqliteFault> {
     };
     let units: Vec<u16> = bytes.chunks_exact(2).map(|two| unit([two[0], two[1]])).collect();
     match String::from_utf16(&units) {
-        Ok(text) if bytes.len() % 2 == 0 => Ok(text),
+        Ok(text) if bytes.len().is_multiple_of(2) => Ok(text),
         _ => Err(SqliteFault::Text("UTF-16")),
     }
 }
