@@ -1,5 +1,10 @@
 //! SQLite databases: every row as SQLite itself reads it, and nothing lost in silence.
 #![expect(clippy::disallowed_methods, reason = "reads what the oracle made")]
+#![expect(
+    clippy::disallowed_types,
+    clippy::print_stderr,
+    reason = "runs an oracle, or says that it is absent"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -333,6 +338,7 @@ fn with_wal(changes: &str) -> Option<(Vec<u8>, Vec<u8>, Vec<String>)> {
     Some((database, wal, expected))
 }
 
+#[expect(clippy::ptr_arg, reason = "a slice is no object that can be read")]
 fn with<'a>(database: &'a Vec<u8>, wal: &'a Vec<u8>) -> Files<'a> {
     Files { database, wal: Some(wal), journal: None }
 }
@@ -438,7 +444,7 @@ fn a_journal_that_may_be_hot_refuses_the_database() {
     let refused = beside(&hot).expect_err("hot").finding().map(|it| it.fault.clone());
     assert_eq!(refused, Some(SqliteFault::HotJournal));
     assert!(beside(&hot[..8].to_vec()).is_err());
-    let mut wiped = hot.clone();
+    let mut wiped = hot;
     wiped[..28].fill(0);
     for cold in [wiped, Vec::new(), vec![0; 5]] {
         assert!(

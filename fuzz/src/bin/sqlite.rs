@@ -20,17 +20,22 @@ fn read(files: Files<'_>) -> Result<(), SqliteError> {
         let Ok(query) = Query::parse(&format!("SELECT * FROM \"{table}\"")) else { continue };
         let Ok(rows) = database.query(&query) else { continue };
         let Some(first) = rows.columns().first().map(|it| it.replace('"', "\"\"")) else { continue };
-        let mut line = Vec::new();
-        let count = rows.map_while(Result::ok).fold(0, |count, row| {
+        let (mut line, mut count, mut is_whole) = (Vec::new(), 0, true);
+        for row in rows {
+            let Ok(row) = row else {
+                is_whole = false;
+                break;
+            };
             line.clear();
             row.write_json(Blobs::Base64, &mut line);
-            assert_eq!(row.number, count + 1, "rows are counted from 1");
-            row.number
-        });
+            count += 1;
+            assert_eq!(row.number, count, "rows are counted from 1");
+        }
         let sorted = format!("SELECT * FROM \"{table}\" WHERE \"{first}\" = 5 ORDER BY \"{first}\" DESC");
         let Ok(query) = Query::parse(&sorted) else { continue };
         let Ok(rows) = database.query(&query) else { continue };
-        assert!(rows.map_while(Result::ok).count() as u64 <= count, "a filter adds no rows");
+        let taken = rows.map_while(Result::ok).count() as u64;
+        assert!(taken <= count || !is_whole, "a filter adds no rows");
     }
     Ok(())
 }
