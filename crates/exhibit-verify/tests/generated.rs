@@ -242,6 +242,9 @@ to = "file"
 genesis = "null"
 "#;
 
+/// A name and what is in the file.
+type NamedFile = (String, String);
+
 fn record_files(count: usize, name: impl Fn(usize) -> String) -> Vec<(String, String)> {
     let mut before = "null".to_owned();
     let record = |n: usize| {
@@ -265,7 +268,7 @@ fn a_record_may_be_a_file_of_its_own() {
     let judged = judge(&folder, &delivery(&files));
     expect(&judged, Word::Unanchored, "");
     assert_eq!(judged.appraisal.records, 12);
-    let damaged = |edit: &dyn Fn(&mut Vec<(String, String)>)| {
+    let damaged = |edit: &dyn Fn(&mut Vec<NamedFile>)| {
         let mut files = files.clone();
         edit(&mut files);
         judge(&folder, &delivery(&files))
@@ -389,6 +392,9 @@ root = {{ field = "root", digest = "line", tree = {tree} }}
     )
 }
 
+/// Makes the root over leaves.
+type RootOf<'f> = Box<dyn Fn(&[String]) -> String + 'f>;
+
 /// Builds a root pair by pair.
 fn root(
     leaves: &[String],
@@ -435,7 +441,7 @@ fn roots_are_built_by_the_rule_of_the_profile() {
         blake3::hash(&[b"\x01".as_slice(), &raw(a), &raw(b)].concat()).to_hex().to_string()
     };
     let same = |leaf: &str| leaf.to_owned();
-    let rules: [(&str, Box<dyn Fn(&[String]) -> String>); 4] = [
+    let rules: [(&str, RootOf<'_>); 4] = [
         (
             "{ over = \"raw\", node = \"\\u0001\", odd = \"promote\" }",
             Box::new(|leaves| root(leaves, same, over_raw("\x01"), false)),
