@@ -766,3 +766,44 @@ fn what_lies_beside_one_digest_file_speaks_about_that_one() {
     assert!(!text.contains("is the signature of a digest file that is not here"), "{text}");
     assert_eq!(items[0].appraisal.members.len(), 2);
 }
+
+/// AWS's own code, given the digest files and the key instead of a network.
+const AWS_TOOL: &str = r#"
+import json, sys
+from awscli.customizations.cloudtrail.validation import DigestError, Sha256RSADigestValidator
+valid = []
+for it in json.load(open(sys.argv[1])):
+    data = json.loads(it["text"])
+    data["_signature"] = it["signature"]
+    try:
+        at = (data["digestS3Bucket"], data["digestS3Object"])
+        Sha256RSADigestValidator().validate(*at, it["key"], data, it["text"].encode())
+        valid.append(True)
+    except DigestError:
+        valid.append(False)
+print(json.dumps(valid))
+"#;
+
+#[test]
+fn awss_own_code_agrees_on_signatures() {
+    let Some(python) = oracles::tool("python3", &["-c", "pass"]) else { return };
+    let probe = std::process::Command::new(&python).args(["-c", "import awscli"]).output();
+    if !probe.is_ok_and(|it| it.status.success()) {
+        return oracles::skip("awscli", "not installed");
+    }
+    let (_, chain) = good();
+    let mut edited = chain[1].clone();
+    edited.text["logFiles"] = json!([]);
+    let forged = Written::sign(chain[2].text.clone(), other_key(), Vec::new());
+    let value = data_encoding::BASE64.encode(&key().der);
+    let given: Vec<Value> = chain
+        .iter()
+        .chain([&edited, &forged])
+        .map(|it| json!({ "text": it.text.to_string(), "signature": it.signature, "key": value }))
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("given.json"), Value::from(given).to_string()).expect("a file");
+    let said = oracles::run(&python, folder.path(), &["-c", AWS_TOOL, "given.json"]);
+    let valid: Vec<bool> = serde_json::from_slice(&said).expect("JSON");
+    assert_eq!(valid, [true, true, true, true, false, false]);
+}
