@@ -113,11 +113,16 @@ fn is_same_kind(a: &str, b: &str) -> bool {
         || [is_region, organisation, folder].iter().any(|is| is(a) && is(b))
 }
 
+/// `us-east-2`, `us-gov-west-1`: what an exporter calls his folders seldom looks like that.
 fn is_region(text: &str) -> bool {
-    let letters = |byte: u8| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit();
-    text.matches('-').count() >= 2
-        && text.bytes().all(letters)
-        && text.ends_with(|last: char| last.is_ascii_digit())
+    const AREAS: [&str; 10] = ["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"];
+    let parts: Vec<&str> = text.split('-').collect();
+    let [area, middle @ .., number] = parts.as_slice() else { return false };
+    let word = |part: &&str| part.bytes().all(|byte| byte.is_ascii_lowercase());
+    AREAS.contains(area)
+        && matches!(middle.len(), 1 | 2)
+        && middle.iter().all(word)
+        && matches!(number.as_bytes(), [b'1'..=b'9'])
 }
 
 fn is_account(text: &str) -> bool {
@@ -170,7 +175,12 @@ mod tests {
             assert!(lies_at(&format!("my export/{kept}"), KEY), "{kept}");
             assert!(lies_at(unpacked(kept), KEY), "{kept}");
         }
+        for folder in ["audit-2015-08", "digests", "aws-2", "us-export"] {
+            let (_, day) = KEY.split_once("/us-east-2/").expect("a region");
+            assert!(lies_at(&format!("{folder}/{day}"), KEY), "{folder}");
+        }
         for (from, to) in [
+            ("us-east-2/2015", "us-gov-east-1/2015"),
             ("us-east-2/2015", "us-east-1/2015"),
             ("/17/", "/18/"),
             ("/2015/", "/2016/"),

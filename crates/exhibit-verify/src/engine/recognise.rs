@@ -15,7 +15,7 @@ use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
 use crate::bagit::{DECLARATION, PAYLOAD, Tag, tag};
-use crate::cloudtrail::names::{Named, named, sidecar_of};
+use crate::cloudtrail::names::{Named, named, sidecar_of, unpacked};
 use crate::members::{MemberInfo, Place, stem};
 use crate::profile::source::{MemberOrder, Scalar};
 use crate::profile::{ContainerPlan, FolderPlan, Plan, Profile, is_like};
@@ -358,8 +358,14 @@ impl<'l> Recognition<'l> {
         }
         files.sort_by_key(|(at, named)| (*named == Named::Log, &self.infos[*at].path));
         let contents: Vec<usize> = files.into_iter().map(|(at, _)| at).collect();
-        let sidecars = self.infos.iter().enumerate();
-        let sidecars = sidecars.filter(|(_, info)| sidecar_of(&info.path).is_some());
+        let own: HashSet<&str> =
+            contents.iter().map(|at| unpacked(&self.infos[*at].path)).collect();
+        // What only lies beside speaks about what was delivered, or about nothing here.
+        let speaks = |(_, info): &(usize, &MemberInfo)| {
+            let delivered = info.place == Place::Delivered;
+            sidecar_of(&info.path).is_some_and(|it| delivered || own.contains(unpacked(it)))
+        };
+        let sidecars = self.infos.iter().enumerate().filter(speaks);
         let mut companions: BTreeSet<usize> = sidecars.map(|(at, _)| at).collect();
         for at in &contents {
             companions.extend(self.index.speaking(&self.infos[*at]));

@@ -292,10 +292,14 @@ pub(crate) fn all(export: &Export, trust: &TrustSet) -> Vec<Appraised> {
 }
 
 pub(crate) fn at(time: &str, export: &Export, trust: &TrustSet) -> Vec<Appraised> {
-    let (members, profiles) = (export.members(), ProfileSet::built_in());
+    of_members(time, &export.members(), trust)
+}
+
+pub(crate) fn of_members(time: &str, members: &InMemory, trust: &TrustSet) -> Vec<Appraised> {
+    let profiles = ProfileSet::built_in();
     let look = Look {
         path: "delivery",
-        members: &members,
+        members,
         profiles: &profiles,
         profile: None,
         trust,

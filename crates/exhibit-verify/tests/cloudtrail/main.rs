@@ -21,8 +21,8 @@ use exhibit_verify::trust::{KeyFormat, KeyReadError, PublicKey, Purpose, RsaKey,
 use serde_json::{Value, json};
 
 use lab::{
-    Export, TRAIL, Trail, Written, all, at, expect, expecting, good, key, one, other_key, pack,
-    said, trust, trust_of, unpacks_to,
+    Export, TRAIL, Trail, Written, all, at, expect, expecting, good, key, of_members, one,
+    other_key, pack, said, trust, trust_of, unpacks_to,
 };
 
 /// The behaviours that are written down for AWS's tool, each with the test that shows ours.
@@ -744,4 +744,66 @@ fn what_it_costs_does_not_grow_with_the_square() {
     text["previousDigestSignature"] = "ab".repeat(1 << 20).into();
     long.put(&Written { text, ..first });
     expect(&long, &trust(&[]), Word::CannotCheck, &["previousDigest"]);
+}
+
+#[test]
+fn what_lies_beside_one_digest_file_speaks_about_that_one() {
+    let (mut export, chain) = good();
+    chain.iter().for_each(|it| export.beside(it));
+    let first = &chain[0];
+    let members = export.0.iter().fold(InMemory::new(), |members, (path, content)| {
+        match *path == first.key {
+            true => members.with(path, content.clone()),
+            false => members.beside(path, content.clone()),
+        }
+    });
+    let items = of_members("2026-06-01T00:00:00Z", &members, &trust(&[]));
+    assert_eq!(items.len(), 1);
+    let (word, text) = said(&items[0]);
+    assert_eq!(word, Word::Incomplete, "{text}");
+    assert!(text.contains("1 of 1 digest files have a signature that verifies"), "{text}");
+    assert!(text.contains("2 log files named and not here"), "{text}");
+    assert!(!text.contains("is the signature of a digest file that is not here"), "{text}");
+    assert_eq!(items[0].appraisal.members.len(), 2);
+}
+
+/// AWS's own code, given the digest files and the key instead of a network.
+const AWS_TOOL: &str = r#"
+import json, sys
+from awscli.customizations.cloudtrail.validation import DigestError, Sha256RSADigestValidator
+valid = []
+for it in json.load(open(sys.argv[1])):
+    data = json.loads(it["text"])
+    data["_signature"] = it["signature"]
+    try:
+        at = (data["digestS3Bucket"], data["digestS3Object"])
+        Sha256RSADigestValidator().validate(*at, it["key"], data, it["text"].encode())
+        valid.append(True)
+    except DigestError:
+        valid.append(False)
+print(json.dumps(valid))
+"#;
+
+#[test]
+fn awss_own_code_agrees_on_signatures() {
+    let Some(python) = oracles::tool("python3", &["-c", "pass"]) else { return };
+    let probe = std::process::Command::new(&python).args(["-c", "import awscli"]).output();
+    if !probe.is_ok_and(|it| it.status.success()) {
+        return oracles::skip("awscli", "not installed");
+    }
+    let (_, chain) = good();
+    let mut edited = chain[1].clone();
+    edited.text["logFiles"] = json!([]);
+    let forged = Written::sign(chain[2].text.clone(), other_key(), Vec::new());
+    let value = data_encoding::BASE64.encode(&key().der);
+    let given: Vec<Value> = chain
+        .iter()
+        .chain([&edited, &forged])
+        .map(|it| json!({ "text": it.text.to_string(), "signature": it.signature, "key": value }))
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("given.json"), Value::from(given).to_string()).expect("a file");
+    let said = oracles::run(&python, folder.path(), &["-c", AWS_TOOL, "given.json"]);
+    let valid: Vec<bool> = serde_json::from_slice(&said).expect("JSON");
+    assert_eq!(valid, [true, true, true, true, false, false]);
 }
