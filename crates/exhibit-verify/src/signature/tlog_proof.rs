@@ -2,7 +2,7 @@
 //!
 //! The leaf is the file itself: its hash is SHA-256 over a zero byte and the bytes (RFC 6962 §2.1). Who
 //! signed the checkpoint at the end of the path, and who cosigned it, is judged like any note's
-//! ([`super::note`]).
+//! (`note`).
 
 use data_encoding::HEXLOWER;
 use exhibit_core::base64;

@@ -29,6 +29,9 @@
 //! file = "witness.jsonl"
 //! profile = "halo-record"
 //!
+//! [[revocation]]                            # a CRL or an OCSP response: each counts by its own signature
+//! file = "authority.crl"
+//!
 //! [[secret]]                                # who has it can check a code, and forge it: never VERIFIED
 //! file = "hmac.key"
 //! encoding = "raw"                          # or hex
@@ -58,6 +61,7 @@ use super::{
     AnchorFile, BroughtHead, Confirmation, OpenNamed, Policy, Purpose, RsaKey, Scope, SharedSecret,
     TrustEntry, TrustInput, TrustSet,
 };
+use crate::x509::RevocationValues;
 
 /// The largest trust file that is read.
 pub const MAX_TRUST_FILE: usize = 1 << 20;
@@ -156,11 +160,7 @@ pub(super) fn read_into(
     let mut bytes = input.bytes;
     let revocation = read_revocation(input.name, input.bytes)?;
     if let Some((values, rest)) = &revocation {
-        set.revocation.extend(values);
-        if !set.revocation.is_whole() {
-            let name = input.name.to_owned();
-            return Err(TrustReadError::TooLarge { name, limit: MAX_REVOCATION_BYTES });
-        }
+        put_revocation(set, input.name, values)?;
         if rest.trim().is_empty() {
             return Ok(());
         }
@@ -175,6 +175,22 @@ pub(super) fn read_into(
     let bare = keys.into_iter().map(|key| TrustEntry::bare(key, input.name));
     set.entries.extend(bare);
     Ok(())
+}
+
+/// Nothing that was brought is left out in silence.
+fn put_revocation(
+    set: &mut TrustSet,
+    name: &str,
+    values: &RevocationValues,
+) -> Result<(), TrustReadError> {
+    set.revocation.extend(values);
+    match set.revocation.is_whole() {
+        true => Ok(()),
+        false => {
+            let name = name.to_owned();
+            Err(TrustReadError::TooLarge { name, limit: MAX_REVOCATION_BYTES })
+        }
+    }
 }
 
 /// JSON (an object or array first), or a C2SP signed note (a signature line after a blank line).
@@ -212,6 +228,9 @@ pub struct TrustFile {
     /// Files that state counts or heads in a log format's own form.
     #[serde(default)]
     anchor: Vec<AnchorTable>,
+    /// Lists of revoked certificates, and answers about single ones.
+    #[serde(default)]
+    revocation: Vec<RevocationTable>,
     /// Secrets that message authentication codes in logs are checked by: who has one can forge what it checks.
     #[serde(default)]
     secret: Vec<SecretTable>,
@@ -277,6 +296,13 @@ struct AnchorTable {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+struct RevocationTable {
+    /// A CRL in PEM or DER, or an OCSP response in DER, relative to the trust file.
+    file: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 struct SecretTable {
     /// A file with the secret, relative to the trust file. A secret is never written in the trust file itself.
     file: String,
@@ -329,14 +355,21 @@ impl TrustFile {
         let bytes = within(input, MAX_TRUST_FILE)?;
         let text = std::str::from_utf8(bytes).map_err(|e| toml_error(e.to_string()))?;
         let file: Self = toml::from_str(text).map_err(|e| toml_error(e.to_string()))?;
-        let most = [file.key.len(), file.head.len(), file.anchor.len(), file.secret.len()];
+        let most = [
+            file.key.len(),
+            file.head.len(),
+            file.anchor.len(),
+            file.revocation.len(),
+            file.secret.len(),
+        ];
         let most = most.into_iter().max().unwrap_or(0);
         if most > MAX_ENTRIES {
             let name = input.name.to_owned();
             return Err(TrustReadError::TooLarge { name, limit: MAX_ENTRIES });
         }
         if most == 0 && file.policy.is_none() {
-            let nothing = "no [[key]], [[head]], [[anchor]], [[secret]] or [policy] in it";
+            let nothing =
+                "no [[key]], [[head]], [[anchor]], [[revocation]], [[secret]] or [policy] in it";
             return Err(toml_error(nothing.to_owned()));
         }
         Ok(file)
@@ -365,6 +398,19 @@ impl TrustFile {
         }
         for table in self.anchor {
             set.anchors.push(table.resolve(name, &read)?);
+        }
+        for (number, table) in (1..).zip(self.revocation) {
+            let at = At { name, kind: "revocation", number };
+            let from = format!("{name}: {}", table.file);
+            match read_revocation(&from, &read(&table.file)?)? {
+                Some((values, rest)) if rest.trim().is_empty() => {
+                    put_revocation(set, &from, &values)?;
+                }
+                _ => {
+                    let expected = "a CRL in PEM or DER, or an OCSP response in DER";
+                    return Err(at.value("file", &table.file, expected));
+                }
+            }
         }
         for (number, table) in (1..).zip(self.secret) {
             let at = At { name, kind: "secret", number };

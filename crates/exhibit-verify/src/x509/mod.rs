@@ -3,7 +3,7 @@
 //! A certificate that lies inside a file is shown and never trusted by itself: it may only carry
 //! the way from a signature to an anchor of the user's. Paths are judged offline at a time that is
 //! an argument. Whether a certificate was revoked is judged by what lies in the file or was brought, and
-//! nothing is fetched ([`revocation`]).
+//! nothing is fetched (`revocation`).
 
 mod algorithm;
 mod certificate;

@@ -399,3 +399,47 @@ fn reason_for_people(reason: Option<u8>) -> String {
     };
     named.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::asn1::encode;
+    use proptest::prelude::*;
+
+    /// Elements in elements, of the kinds that lists and answers are made of.
+    fn nested() -> impl Strategy<Value = Vec<u8>> {
+        let tags = [0x02, 0x03, 0x04, 0x06, 0x0a, 0x17, 0x18, 0x80, 0x81, 0x84];
+        let leaf = (prop::sample::select(tags.to_vec()), prop::collection::vec(any::<u8>(), 0..20))
+            .prop_map(|(tag, content)| encode(tag, &content));
+        leaf.prop_recursive(6, 60, 6, |inner| {
+            let outer = prop::sample::select(vec![0x30, 0x31, 0xa0, 0xa1, 0xa2]);
+            (outer, prop::collection::vec(inner, 0..6))
+                .prop_map(|(tag, parts)| encode(tag, &parts.concat()))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_nothing_is_lost_in_silence(bytes in nested(), cut in 0_usize..80) {
+            let mut values = RevocationValues::default();
+            values.add_crl(&bytes);
+            values.add_response(&bytes);
+            values.add_basic_response(&bytes[..bytes.len().saturating_sub(cut)]);
+            if let Ok(element) = Element::only(&bytes) {
+                values.add_choices(element);
+                values.add_archival(element);
+                values.add_values(element);
+            }
+            let kept = values.each_der().count();
+            prop_assert!(kept > 0 || !values.is_whole());
+        }
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted() {
+        let mut values = RevocationValues::default();
+        values.add_crl(&vec![0; MAX_REVOCATION_BYTES + 1]);
+        assert!(!values.is_whole() && !values.is_empty());
+        assert_eq!(values.each_der().count(), 0);
+    }
+}

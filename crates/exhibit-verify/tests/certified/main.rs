@@ -485,7 +485,9 @@ fn attributes_of_a_signature_are_no_document() {
     let root = trust_of(&[("root.pem", &lab.read("root.pem")), ("alice", &lab.read("alice.pem"))]);
     let now = lab.valid_at("alice.pem");
     // What Alice signed are these attributes; without them in place they would be her document.
-    let start = signed.windows(2).rposition(|it| it == [0xa0, 0x81]).expect("attributes");
+    // Not two octets alone, which a signature may hold by chance.
+    let is_start = |it: &[u8]| matches!(it, [0xa0, 0x81, _, 0x30, _, 0x06, 0x09, 0x2a]);
+    let start = signed.windows(8).rposition(is_start).expect("attributes");
     let end = start + 3 + usize::from(signed[start + 2]);
     let attributes = [&[0x31], &signed[start + 1..end]].concat();
     let shorter = [&signed[..start], &signed[end..]].concat();

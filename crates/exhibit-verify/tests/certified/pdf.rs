@@ -386,6 +386,14 @@ fn a_timestamp_inside_a_signature_proves_its_time() {
     let worth = appraise(&[("x.pdf", &file)], &[], &trust, late);
     assert_eq!((worth.signer, worth.integrity), (Signer::Trusted, Integrity::Intact), "{worth:#?}");
     assert_eq!(worth.proven_at, Some(at("2020-11-01T00:00:00Z")));
+    // What pyHanko put into `/DSS` says so of each certificate, by CRL and OCSP.
+    for said in [
+        "Sig1: certificate of Alice: revocation: not revoked by the OCSP answer of OCSP responder",
+        "Sig1: certificate of Intermediate CA: revocation: not revoked by the CRL of Root CA",
+        "Sig1: certificate of Time Stamping Authority: revocation: not revoked by the CRL of Root CA",
+    ] {
+        assert!(worth.facts.iter().any(|it| it.detail.contains(said)), "{said}: {worth:#?}");
+    }
     // The same root for documents only: nobody vouches for the time.
     let toml = "[[key]]\nsubject = \"Root\"\nfile = \"root.der\"\npurposes = [\"document\"]\n";
     let input = TrustInput { name: "t.toml", bytes: toml.as_bytes() };

@@ -471,6 +471,22 @@ fn wherever_they_lie() {
         scene.now,
     );
     assert_eq!(found.signer, Signer::OutOfTime, "{found:#?}");
+    // Named in a trust file, where nothing else may stand in their place.
+    let toml = |file: &str| {
+        let text = format!(
+            "[[key]]\nsubject = \"Us\"\nfile = \"root.pem\"\npurposes = [\"document\"]\n[[revocation]]\nfile = \"{file}\"\n"
+        );
+        let input = TrustInput { name: "t.toml", bytes: text.as_bytes() };
+        TrustSet::from_inputs(&[input], &|_, name| Ok(lab.read(name)))
+    };
+    lab.write("answer", &answer);
+    for file in ["crl.pem", "crl.der", "answer"] {
+        let trust = toml(file).expect("trust");
+        let found = appraise(&[("x", b"x")], &[("x.p7s", &scene.p7s)], &trust, scene.now);
+        assert_eq!(found.signer, Signer::OutOfTime, "{file}: {found:#?}");
+    }
+    let error = toml("root.pem").expect_err("no list");
+    assert!(error.to_string().contains("revocation 1: file is \"root.pem\""), "{error}");
     let broken = String::from_utf8(lab.read("crl.pem")).expect("PEM").replacen("\nMII", "\nMIJ", 1);
     let input = TrustInput { name: "crl.pem", bytes: broken.as_bytes() };
     assert!(TrustSet::from_inputs(&[input], &|_, _| Err(String::new())).is_err());
