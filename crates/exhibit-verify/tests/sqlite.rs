@@ -129,7 +129,7 @@ fn every_page_size_encoding_and_vacuum_reads_as_sqlite_reads_it() {
 #[test]
 fn random_tables_read_as_sqlite_reads_them() {
     let folder = tempfile::tempdir().expect("a folder");
-    let count = 150;
+    let count = 60;
     if oracle(folder.path(), &["random", "20261127", &count.to_string()]).is_none() {
         return;
     }
@@ -169,7 +169,7 @@ fn random_tables_read_as_sqlite_reads_them() {
             }
         }
     }
-    assert!(answered > 700 && refused < 20 && total > 20_000, "{answered} {refused} {total}");
+    assert!(answered > 270 && refused < 20 && total > 5_000, "{answered} {refused} {total}");
 }
 
 #[test]
