@@ -481,6 +481,28 @@ fn a_chain_in_a_table_is_checked_as_any_other() {
 }
 
 #[test]
+fn a_chain_goes_on_over_several_tables() {
+    let folder = CHAINED
+        .replace("[records]\n", "[container.directory]\nrecords = \"part-*.csv\"\n[records]\n");
+    let set = profiles(&[&folder]);
+    let text = chained(&["a", "b", "c", "d"]);
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let parts = |second: &str| {
+        let first = lines[..3].concat();
+        InMemory::new()
+            .with("log/part-1.csv", first)
+            .with("log/part-2.csv", format!("{}{second}", lines[0]))
+    };
+    let good = look_at(&parts(&lines[3..].concat()), &set, None, &TrustSet::default());
+    assert_eq!(good.word(), Word::Unanchored, "{:#?}", good.appraised.appraisal);
+    assert!(good.texts[3].contains(r#""what":"d""#), "{:?}", good.texts);
+    let bad = look_at(&parts(lines[4]), &set, None, &TrustSet::default());
+    let failure = &bad.appraised.appraisal.failures[0];
+    let place = (failure.file.as_deref(), failure.line);
+    assert_eq!((bad.word(), place), (Word::Broken, (Some("part-2.csv"), 2)));
+}
+
+#[test]
 fn what_a_profile_of_tables_can_not_mean_is_refused() {
     let key = |text: &str| match Profile::parse(text, ProfileTrust::Named) {
         Err(ProfileError::Value { key, .. }) => key,
