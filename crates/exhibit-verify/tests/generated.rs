@@ -145,9 +145,13 @@ stored = "h"
 const NUMBERED: &str = "sequence = { field = \"n\", start = 1 }";
 
 fn carried_log(count: usize, padding: usize) -> Vec<String> {
+    padded_log(count, &|_| padding)
+}
+
+fn padded_log(count: usize, padding: &dyn Fn(usize) -> usize) -> Vec<String> {
     let mut before = "none".to_owned();
-    let pad = "x".repeat(padding);
     let record = |n: usize| {
+        let pad = "x".repeat(padding(n));
         let body = format!(r#"{{"n":{n},"what":"step {n}{pad}"}}"#);
         before = sha256(format!("{before}:{body}"));
         format!("{{\"n\":{n},\"what\":\"step {n}{pad}\",\"h\":\"{before}\"}}\n")
@@ -212,6 +216,18 @@ fn carried_digests_go_on_from_block_to_block_and_from_file_to_file() {
     let forged = lines[3..].concat().replacen("step 4", "step 9", 1);
     let judged = judge(&folder, &parts(&lines[..3].concat(), &forged));
     expect(&judged, Word::Broken, "part-2.jsonl 1 h");
+}
+
+#[test]
+fn what_follows_a_record_that_is_too_long_can_not_be_checked() {
+    // With its end in the block that is cut, and with its end in a later one.
+    for length in [(16 << 20) + 100, 18 << 20] {
+        let lines = padded_log(4, &|n| if n == 2 { length } else { 0 });
+        let judged = one(&carried(NUMBERED), &lines.concat());
+        assert_eq!(judged.appraisal.verdict, Word::CannotCheck, "{:#?}", judged.appraisal.facts);
+        let edited = lines.concat().replacen("step 4", "step 9", 1);
+        assert_eq!(one(&carried(NUMBERED), &edited).appraisal.verdict, Word::Broken);
+    }
 }
 
 #[test]

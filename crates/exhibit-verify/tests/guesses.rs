@@ -542,6 +542,35 @@ fn signatures_over_what_is_usual() {
 }
 
 #[test]
+fn signatures_by_keys_that_records_hold_as_json() {
+    use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
+    let key = SigningKey::from_slice(&[7; 32]).expect("a key");
+    let point = key.verifying_key().to_sec1_point(false);
+    let base64url = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
+    let (x, y) = (base64url(&point.as_bytes()[1..33]), base64url(&point.as_bytes()[33..]));
+    let jwk = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+    let thumbprint = base64url(&sha256(jwk.as_bytes()));
+    for der in [false, true] {
+        let (key, jwk, thumbprint) = (key.clone(), jwk.clone(), thumbprint.clone());
+        let sign: Sign = Box::new(move |record, _| {
+            let signature: Signature = key.sign(record.json(SORTED).as_bytes());
+            let bytes = match der {
+                true => signature.to_der().as_bytes().to_vec(),
+                false => signature.to_bytes().to_vec(),
+            };
+            vec![
+                member("key", Raw(jwk.clone())),
+                member("signer_kid", text(&thumbprint)),
+                member("signature", text(&BASE64.encode(&bytes))),
+            ]
+        });
+        let alg = if der { "alg = \"es256-der\"" } else { "alg = \"es256\"" };
+        let log = Log { sign: Some(sign), ..sorted() };
+        check(alg, &log, &[alg, "form = \"jwk\"", "of = \"jwk-thumbprint\""]);
+    }
+}
+
+#[test]
 fn records_in_signed_envelopes() {
     let build = |edited: bool| {
         let inner = sorted().bytes(false);

@@ -363,6 +363,7 @@ impl<'k> Worker<'k> {
 
     fn line(&mut self, line: &[u8], file: &[u8], offset: usize, unended: bool, batch: &mut Batch) {
         if line.len() > MAX_RECORD {
+            self.carried = Carried::Unread;
             let sha256 = Sha256::of(line).0;
             return self.too_long(line.len() as u64, sha256, line.len(), offset, batch);
         }
