@@ -19,6 +19,7 @@ use exhibit_core::verdict::Word;
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::ProfileSet;
 use exhibit_verify::signature::digests::Digests;
+use exhibit_verify::signature::sshsig;
 use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Appraised, Look, inspect};
@@ -477,4 +478,22 @@ fn a_bag_inside_a_bag_is_payload() {
             items.iter().map(|it| (it.appraisal.path.as_str(), it.appraisal.verdict)).collect();
         assert_eq!(words, [("delivery/outer", Word::Verified)], "{}", said(&items[0]).1);
     }
+}
+
+#[test]
+fn the_seal_of_an_evidence_bundle_is_told_and_not_taken_for_a_signature_on_a_file() {
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let public = key.verifying_key().to_bytes();
+    let mut bag = Bag::good();
+    let signed = &bag.0["tagmanifest-sha256.txt"];
+    let seal =
+        sshsig::sign(&public, "bundle@exhibit-a.invalid", signed, |data| key.sign(data).to_bytes());
+    bag.put("tagmanifest-sha256.txt.sig", seal.expect("a signature"));
+    expect(&bag, Word::Unanchored, &["`exhibit verify-bundle` says what it is worth"]);
+    // Whatever else is signed counts as it always does.
+    bag.sign("tagmanifest-sha256.txt", 7);
+    expect(&bag, Word::Verified, &["speaks for 3 files"]);
+    bag.sign("manifest-sha256.txt", 9);
+    let (word, text) = said(&all(&bag, &trust())[0]);
+    assert_ne!(word, Word::Verified, "{text}");
 }

@@ -17,6 +17,7 @@ use crate::bagit::{
     self, Algorithm, BAG_INFO, DECLARATION, Declaration, Entry, FETCH, PAYLOAD, Tag, tag,
 };
 use crate::signature::digests::{Digests, StatedDigest};
+use crate::signature::sshsig::SshSig;
 use crate::signature::{DocumentFindings, companion_of};
 
 /// How many manifests are read.
@@ -461,6 +462,15 @@ impl<'b> Bag<'b> {
     /// Who signed a manifest: a bag by itself says nothing about who made it.
     fn signatures(&mut self, manifests: &[ReadManifest<'_>]) -> Result<(), LookError> {
         let signed = self.signed();
+        if self.members.iter().any(is_seal) {
+            let detail = "Sealed as an evidence bundle of Exhibit A: `exhibit verify-bundle` says what it is worth.";
+            self.judged.not_checked.push(detail.to_owned());
+            self.fact("signer", Outcome::NotChecked, detail);
+            self.judged.signer = Signer::NotChecked;
+            if signed.is_empty() {
+                return Ok(());
+            }
+        }
         if signed.is_empty() {
             let detail = "Nobody signed this bag: whoever changes it can write its manifests anew.";
             self.judged.not_checked.push(detail.to_owned());
@@ -542,7 +552,7 @@ impl<'b> Bag<'b> {
     fn signed(&self) -> Vec<ReadMember> {
         let companions = self.members.iter().filter(|it| it.member.role == MemberRole::Companion);
         let companions: Vec<&ReadMember> =
-            companions.filter(|it| is_signature_name(&it.name)).collect();
+            companions.filter(|it| is_signature_name(&it.name) && !is_seal(it)).collect();
         let about: BTreeSet<&str> =
             companions.iter().filter_map(|it| companion_of(&it.name)?.target).collect();
         let contents = about.iter().filter_map(|name| self.files.get(name).copied());
@@ -552,6 +562,15 @@ impl<'b> Bag<'b> {
         }
         companions.into_iter().chain(contents).map(copy).collect()
     }
+}
+
+/// The namespace of the signature on an evidence bundle (docs/format.md, Bundle): no signature on a file.
+const BUNDLE: &str = "bundle@exhibit-a.invalid";
+
+fn is_seal(read: &ReadMember) -> bool {
+    let signs = read.member.role == MemberRole::Companion;
+    let content = read.content.as_deref().filter(|_| signs);
+    content.is_some_and(|it| SshSig::read(it).is_ok_and(|it| it.namespace() == BUNDLE))
 }
 
 fn copy(read: &ReadMember) -> ReadMember {
