@@ -56,6 +56,15 @@ pub(crate) struct Entry {
     pub(crate) not_understood: Option<String>,
 }
 
+/// Why a list or an answer does not count, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotCounted {
+    /// It is not by whom it would have to be.
+    NotBy(String),
+    /// Nobody can say by whom it is: its algorithm or a key is refused or not supported.
+    Unjudged(String),
+}
+
 impl Crl {
     /// Reads one CertificateList in DER, with nothing after it.
     pub(crate) fn read(der: &[u8]) -> Result<Self, NotAsn1> {
@@ -92,17 +101,19 @@ impl Crl {
     }
 
     /// Tells whether `issuer` made it and may; an error is why it does not count.
-    pub(crate) fn is_by(&self, issuer: &Certificate) -> Result<(), String> {
+    pub(crate) fn is_by(&self, issuer: &Certificate) -> Result<(), NotCounted> {
         let who = issuer.subject();
         if issuer.extensions().key_usage.is_some_and(|bits| bits & CRL_SIGN == 0) {
-            return Err(format!("the certificate of {who} is not one for CRLs"));
+            return Err(NotCounted::NotBy(format!("the certificate of {who} is not one for CRLs")));
         }
         let it = &self.0;
         let part = |range: &Range<usize>| &it.der[range.clone()];
         match made_by("it", part(&it.algorithm), part(&it.tbs), part(&it.signature), issuer) {
             Ok(true) => Ok(()),
-            Ok(false) => Err(format!("it does not verify under the key of {who}")),
-            Err(why) => Err(why),
+            Ok(false) => {
+                Err(NotCounted::NotBy(format!("it does not verify under the key of {who}")))
+            }
+            Err(why) => Err(NotCounted::Unjudged(why)),
         }
     }
 

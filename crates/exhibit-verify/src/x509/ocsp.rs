@@ -6,7 +6,7 @@ use exhibit_core::time::Timestamp;
 
 use super::algorithm::digest_algorithm;
 use super::certificate::{Certificate, certificates_in};
-use super::crl::each_extension;
+use super::crl::{NotCounted, each_extension};
 use super::path::{DIGITAL_SIGNATURE, made_by, signed_by};
 use crate::asn1::{Element, NotAsn1, dotted, tag};
 
@@ -122,10 +122,11 @@ impl OcspResponse {
         &'c self,
         issuer: &'c Certificate,
         pool: &'c [Certificate],
-    ) -> Result<&'c Certificate, String> {
+    ) -> Result<&'c Certificate, NotCounted> {
         let named = |it: &&Certificate| self.0.responder.is(it);
         let candidates = [issuer].into_iter().chain(&self.0.certificates).chain(pool);
         let mut why = "who made it is not known".to_owned();
+        let mut unjudged = None;
         for responder in candidates.filter(named).take(MAX_CERTIFICATES) {
             let it = &self.0;
             match made_by("it", &it.algorithm, &it.signed, &it.signature, responder) {
@@ -137,10 +138,10 @@ impl OcspResponse {
                 Ok(false) => {
                     why = format!("it does not verify under the key of {}", responder.subject());
                 }
-                Err(error) => why = error,
+                Err(error) => unjudged = Some(error),
             }
         }
-        Err(why)
+        Err(unjudged.map_or(NotCounted::NotBy(why), NotCounted::Unjudged))
     }
 }
 
@@ -263,6 +264,10 @@ impl Single {
             next_update,
             not_understood,
         })
+    }
+
+    pub(crate) fn is_revoked(&self) -> bool {
+        matches!(self.status, OcspStatus::Revoked { .. })
     }
 
     /// RFC 6960 §4.1.1. Most name the issuer by SHA-1; that it is the issuer, its signature shows.

@@ -13,13 +13,13 @@
 //! - *Not revoked* needs one that holds for the time judged: made before it and not ended then, or, where the
 //!   time is proven, made after it. It must be made before the certificate expired, since authorities
 //!   need not list it any longer (RFC 5280 §3.3).
-//! - One that can't be judged (delta and indirect CRLs, critical extensions that are not known) does not
-//!   count; if it names the certificate all the same, the certificate can't be judged either.
+//! - One that can't be judged (delta and indirect CRLs, critical extensions that are not known, algorithms
+//!   that are refused or not supported) does not count; if it names the certificate all the same, the certificate can't be judged either.
 
 use exhibit_core::time::Timestamp;
 
 use super::certificate::Certificate;
-use super::crl::Crl;
+use super::crl::{Crl, NotCounted};
 use super::ocsp::{OcspResponse, OcspStatus};
 use super::path::Usage;
 use crate::asn1::{Element, NotAsn1, tag};
@@ -250,10 +250,16 @@ impl Asked<'_> {
     ) -> Revocation {
         let not_counted =
             |why: &str| Revocation::NotChecked(format!("{what}, is not counted: {why}"));
-        if let Err(why) = crl.is_by(issuer) {
-            return not_counted(&why);
-        }
         let entry = crl.entry(certificate.serial_octets());
+        match crl.is_by(issuer) {
+            Ok(()) => {}
+            Err(NotCounted::Unjudged(why)) if entry.is_some() => {
+                return Revocation::Unclear(format!(
+                    "{what}, names it, and can't be judged: {why}"
+                ));
+            }
+            Err(NotCounted::NotBy(why) | NotCounted::Unjudged(why)) => return not_counted(&why),
+        }
         let demand = crl.not_understood().map(ToOwned::to_owned);
         let demand = demand.or_else(|| entry.as_ref()?.not_understood.clone());
         match (demand, entry) {
@@ -291,7 +297,14 @@ impl Asked<'_> {
         };
         let responder = match response.made_by(issuer, self.pool) {
             Ok(responder) => responder,
-            Err(why) => return vec![not_counted(&why)],
+            Err(NotCounted::Unjudged(why)) if about.iter().any(|it| it.is_revoked()) => {
+                return vec![Revocation::Unclear(format!(
+                    "the OCSP answer of {of}, {whose}, calls it revoked, and can't be judged: {why}"
+                ))];
+            }
+            Err(NotCounted::NotBy(why) | NotCounted::Unjudged(why)) => {
+                return vec![not_counted(&why)];
+            }
         };
         let what = format!("the OCSP answer of {} of {of}, {whose}", responder.subject());
         if self.is_listed(responder, issuer) {

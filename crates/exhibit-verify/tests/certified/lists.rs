@@ -77,6 +77,8 @@ pub(crate) struct List {
     pub(crate) next: Option<Timestamp>,
     pub(crate) entries: Vec<Vec<u8>>,
     pub(crate) extensions: Vec<Vec<u8>>,
+    /// Signed with SHA-1, by a key of RSA.
+    pub(crate) is_weak: bool,
 }
 
 /// An entry of a list.
@@ -108,7 +110,10 @@ pub(crate) fn extension(id: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
 impl List {
     /// Makes it by `who`, in the name of `name`.
     pub(crate) fn by(&self, lab: &Lab, who: &str, name: &[u8], this: Timestamp) -> Vec<u8> {
-        let algorithm = algorithm(who);
+        let algorithm = match self.is_weak {
+            true => sequence(&[tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5]), vec![5, 0]]),
+            false => algorithm(who),
+        };
         let number = extension(&[0x55, 0x1d, 20], false, &[2, 1, 1]);
         let extensions = [vec![number], self.extensions.clone()].concat();
         let mut fields = vec![tlv(2, &[1]), algorithm.clone(), name.to_vec(), utc(this)];
@@ -118,8 +123,9 @@ impl List {
         }
         fields.push(tlv(0xa0, &sequence(&extensions)));
         let tbs = sequence(&fields);
-        let signature = signature(lab, who, &tbs);
-        sequence(&[tbs, algorithm, signature])
+        let digest = if self.is_weak { "-sha1" } else { "-sha256" };
+        let signature = raw_signature(lab, who, digest, &tbs);
+        sequence(&[tbs, algorithm, tlv(3, &[vec![0], signature].concat())])
     }
 }
 
@@ -185,13 +191,13 @@ fn algorithm(who: &str) -> Vec<u8> {
 }
 
 fn signature(lab: &Lab, who: &str, signed: &[u8]) -> Vec<u8> {
-    tlv(3, &[vec![0], raw_signature(lab, who, signed)].concat())
+    tlv(3, &[vec![0], raw_signature(lab, who, "-sha256", signed)].concat())
 }
 
-fn raw_signature(lab: &Lab, who: &str, signed: &[u8]) -> Vec<u8> {
+fn raw_signature(lab: &Lab, who: &str, digest: &str, signed: &[u8]) -> Vec<u8> {
     lab.write("signed", signed);
     let key = format!("{who}.key");
-    lab.must(&["dgst", "-sha256", "-sign", &key, "-out", "signature", "signed"]);
+    lab.must(&["dgst", digest, "-sign", &key, "-out", "signature", "signed"]);
     lab.read("signature")
 }
 
@@ -243,7 +249,7 @@ pub(crate) fn with_signed(lab: &Lab, cms: &[u8], who: &str, id: &[u8], value: &[
         attributes.push(attribute(id, value));
         attributes.sort();
         signer[at] = tlv(0xa0, &attributes.concat());
-        let signature = raw_signature(lab, who, &tlv(0x31, &attributes.concat()));
+        let signature = raw_signature(lab, who, "-sha256", &tlv(0x31, &attributes.concat()));
         signer[at + 2] = tlv(4, &signature);
         *fields.last_mut().expect("signers") = tlv(0x31, &sequence(&signer));
     })

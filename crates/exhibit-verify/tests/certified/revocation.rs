@@ -223,6 +223,21 @@ fn lists_of_every_kind() {
     assert!(by_openssl >= 22, "{by_openssl}");
 }
 
+/// It does not count, and what it names is not called good.
+#[test]
+fn a_list_by_a_broken_algorithm() {
+    let Some(scene) = Scene::open() else { return };
+    for (entries, expected, text) in [
+        (Vec::new(), Signer::Trusted, "is not counted: it is signed with SHA-1"),
+        (vec![scene.entry(-60, Some(1))], Signer::Unsupported, "and can't be judged: it is signed"),
+    ] {
+        let crl = scene.crl(&List { is_weak: true, ..scene.list(entries) });
+        let found = scene.worth(&with_choices(&scene.p7s, from_ref(&crl)));
+        assert_eq!(found.signer, expected, "{found:#?}");
+        assert!(said(&found).contains(text), "{}", said(&found));
+    }
+}
+
 #[test]
 fn a_list_is_read_as_openssl_makes_it() {
     let Some(scene) = Scene::open() else { return };
