@@ -110,3 +110,67 @@ fn what_does_not_verify_contradicts_nobody() {
     let said = sealed.run_bare(&["verify-bundle", "@audit.bundle.zip", "--json"]).json();
     assert_eq!(said["items"][1]["recomputed"], "UNANCHORED", "{said}");
 }
+
+#[test]
+fn a_file_without_a_scope_must_say_what_it_is_for() {
+    let sealed = Sealed::with_vault();
+    let key = fs::read(demo().join("trust/core-banking.pem")).expect("a key");
+    sealed.write("key.pem", key);
+    let said = sealed.run(&["trust", "add", "@key.pem"]).expect(1);
+    assert!(said.err.contains("--subject"), "{}", said.err);
+    let list = sealed.run(&["trust", "--json"]).expect(0).json();
+    assert_eq!(list["trust"].as_array().map(Vec::len), Some(0));
+}
+
+/// A list of revoked certificates that a vault trusts counts for its verdicts.
+#[test]
+fn a_revocation_list_is_kept_as_one() {
+    let sealed = Sealed::with_vault();
+    let Some(()) = certificates(&sealed) else {
+        return crate::sealed::skipped("a revocation list in a vault", "openssl is not installed");
+    };
+    let add = ["trust", "add", "@ca.pem", "--subject", "Bank CA", "--purpose", "document"];
+    sealed.run(&add).expect(0);
+    sealed.run(&["ingest", "@in/policy.txt"]).expect(0);
+    let before = word(&sealed);
+    let added = sealed.run(&["trust", "add", "@ca.crl", "--json"]).expect(0).json();
+    assert!(added["text"].as_str().expect("a text").starts_with("[[revocation]]"), "{added}");
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!((before.as_str(), word(&sealed).as_str()), ("VERIFIED", "UNANCHORED"));
+}
+
+/// An authority, a signer whom it certified and then revoked, and a policy that the signer signed.
+fn certificates(sealed: &Sealed) -> Option<()> {
+    let folder = sealed.path("");
+    let openssl = |arguments: &str| {
+        let output = std::process::Command::new("openssl")
+            .args(arguments.split(' '))
+            .current_dir(&folder)
+            .output();
+        output.ok().map(|it| assert!(it.status.success(), "{arguments}: {it:?}"))
+    };
+    // The sealed world's clock is fixed: certificates count from long before it.
+    openssl("version")?;
+    sealed.write("in/policy.txt", "High-risk decisions are reviewed by a person.\n");
+    sealed.write("index.txt", "");
+    sealed.write("number", "01\n");
+    sealed.write(
+        "ca.cnf",
+        "[ca]\ndefault_ca=own\n[own]\ndatabase=index.txt\ncrlnumber=number\nserial=number\nnew_certs_dir=.\ndefault_md=sha256\ndefault_crl_days=3650\npolicy=any\nx509_extensions=leaf\n[any]\ncommonName=supplied\n[leaf]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\n[req]\ndistinguished_name=dn\n[dn]\n[root]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n",
+    );
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca.key")?;
+    openssl("req -new -key ca.key -subj /CN=Bank -config ca.cnf -out ca.csr")?;
+    openssl(
+        "ca -selfsign -batch -config ca.cnf -extensions root -keyfile ca.key -in ca.csr -startdate 20200101000000Z -enddate 20400101000000Z -notext -out ca.pem",
+    )?;
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out signer.key")?;
+    openssl("req -new -key signer.key -subj /CN=Signer -config ca.cnf -out signer.csr")?;
+    openssl(
+        "ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in signer.csr -startdate 20200101000000Z -enddate 20400101000000Z -notext -out signer.pem",
+    )?;
+    openssl(
+        "cms -sign -binary -in in/policy.txt -signer signer.pem -inkey signer.key -outform DER -out in/policy.txt.p7s",
+    )?;
+    openssl("ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke signer.pem")?;
+    openssl("ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -out ca.crl")
+}

@@ -10,7 +10,8 @@ use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
 /// it was, the keys of those revoked marked so.
 ///
 /// A key is judged by its revocation each time it is used. A head or an anchor file has no such
-/// date of its own: of an entry that is revoked at `at`, it does not count. Nor does its policy.
+/// date of its own: of an entry that is revoked at `at`, it does not count. Nor do its policy and
+/// what it says of certificates that others revoked.
 ///
 /// Vault and bundle verifier both call this, with the register as it is when the verdict is made
 /// and the moment judged, so that the digest of the trust is the same in both.
@@ -33,6 +34,7 @@ pub fn recorded_trust(register: &Register, at: Timestamp) -> Result<TrustSet, Tr
             one.heads().iter().cloned().for_each(|head| all.add_head(head));
             one.anchors().iter().cloned().for_each(|anchor| all.add_anchor(anchor));
             all.tighten(one.policy().clone());
+            all.add_revocation(one.revocation());
         }
     }
     Ok(all)

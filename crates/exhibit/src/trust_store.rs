@@ -236,31 +236,21 @@ impl Vault<Open> {
 }
 
 fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
-    let text = std::str::from_utf8(new.bytes)
-        .map_err(|_| Error::text("trust", new.name, "a text file"))?;
-    let mut added = match &new.scope {
-        None if new.name.ends_with(".toml") => TrustAdded {
-            id,
-            subject: new.name.to_owned(),
-            text: text.to_owned(),
-            files: named_files(new, text)?,
-            keys: Vec::new(),
-        },
-        None => TrustAdded {
-            id,
-            subject: new.name.to_owned(),
-            text: format!("[[anchor]]\nfile = {}\n", quoted(new.name)),
-            files: vec![TrustPart { name: new.name.to_owned(), content: BASE64.encode(new.bytes) }],
-            keys: Vec::new(),
-        },
-        Some(scope) => TrustAdded {
-            id,
-            subject: scope.subject.to_owned(),
-            text: key_table(scope, text),
-            files: Vec::new(),
-            keys: Vec::new(),
+    let part = || TrustPart { name: new.name.to_owned(), content: BASE64.encode(new.bytes) };
+    let (subject, text, files) = match &new.scope {
+        None if new.name.ends_with(".toml") => {
+            let text = std::str::from_utf8(new.bytes)
+                .map_err(|_| Error::text("trust", new.name, "a text file"))?;
+            (new.name, text.to_owned(), named_files(new, text)?)
+        }
+        None => (new.name, unscoped_table(new)?, vec![part()]),
+        Some(scope) => match std::str::from_utf8(new.bytes) {
+            Ok(key) => (scope.subject, key_table(scope, "key", key.trim_end()), Vec::new()),
+            Err(_) => (scope.subject, key_table(scope, "file", new.name), vec![part()]),
         },
     };
+    let subject = subject.to_owned();
+    let mut added = TrustAdded { id, subject, text, files, keys: Vec::new() };
     let set = read(&added)?;
     if set.has_secrets() {
         // The ledger keeps what a trust file names, and bundles hand it on.
@@ -268,6 +258,27 @@ fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
     }
     added.keys = set.entries().iter().map(key_of).collect();
     Ok(added)
+}
+
+/// What a file that comes without a scope is: it must say itself what it is for.
+fn unscoped_table(new: &NewTrust<'_>) -> Result<String, Error> {
+    let input = TrustInput { name: new.name, bytes: new.bytes };
+    let alone = TrustSet::from_inputs(&[input], &|_, _| Err("it names no file".to_owned()))?;
+    let is_of_cloudtrail =
+        |it: &TrustEntry| it.purposes.iter().all(|it| it.to_string() == "log:aws-cloudtrail");
+    let file = quoted(new.name);
+    match alone.entries() {
+        [] if !alone.revocation().is_empty() => Ok(format!("[[revocation]]\nfile = {file}\n")),
+        [] => Ok(format!("[[anchor]]\nfile = {file}\n")),
+        keys if keys.iter().all(is_of_cloudtrail) => Ok(format!(
+            "[[key]]\nsubject = \"AWS CloudTrail\"\nfile = {file}\npurposes = [\"log:aws-cloudtrail\"]\n"
+        )),
+        _ => {
+            let expected =
+                "a key file with --subject and --purpose, or a trust file that gives them";
+            Err(Error::text("trust", new.name, expected))
+        }
+    }
 }
 
 /// Asks for every file that the trust file names, by reading it once with a recording opener.
@@ -306,12 +317,13 @@ fn policy_table(demands: &PolicyDemands<'_>) -> String {
     text
 }
 
-fn key_table(scope: &KeyScope<'_>, key: &str) -> String {
+/// `member` is `key` or `file`, and `value` what stands there.
+fn key_table(scope: &KeyScope<'_>, member: &str, value: &str) -> String {
     let list = |texts: &[String]| texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", ");
     let mut text = format!(
-        "[[key]]\nsubject = {}\nkey = {}\npurposes = [{}]\n",
+        "[[key]]\nsubject = {}\n{member} = {}\npurposes = [{}]\n",
         quoted(scope.subject),
-        quoted(key.trim_end()),
+        quoted(value),
         list(scope.purposes)
     );
     if !scope.sources.is_empty() {

@@ -138,6 +138,11 @@ impl TrustSet {
         &self.revocation
     }
 
+    /// Adds lists of revoked certificates and answers about them.
+    pub fn add_revocation(&mut self, values: &RevocationValues) {
+        self.revocation.extend(values);
+    }
+
     /// Tells whether the user brought these files for what is looked at now ([`TrustSet::from_inputs`]),
     /// rather than for a collection of many logs (a set made of [`TrustSet::default`]).
     ///
