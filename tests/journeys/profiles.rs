@@ -92,3 +92,34 @@ fn unknown_log(records: u32) -> String {
     }
     out
 }
+
+/// A spreadsheet's export: searchable, and never better than what it is.
+#[test]
+fn a_table_is_evidence_that_can_be_searched_and_stays_unsigned() {
+    let sealed = Sealed::with_vault();
+    sealed.write(
+        "tickets.toml",
+        "language = 1\nname = \"tickets\"\ntitle = \"tickets, from a service desk\"\n[recognise]\ncolumns = [\"Opened\", \"Category\"]\n[records]\nform = \"csv\"\ntable = { delimiter = \";\" }\n[fields]\ntime = { at = \"Opened\" }\nkind = { at = [\"Category\"] }\nperson = { at = [\"Raised by\"] }\ntext = [\"Summary\"]\n",
+    );
+    sealed.write(
+        "tickets.csv",
+        "Opened;Category;Raised by;Summary\r\n2026-03-01T09:00:00Z;incident;Ada;\"Decline letters sent twice; stopped\"\r\n2026-03-02T09:00:00Z;question;Grace;Which model version\r\n",
+    );
+    let checked = ["profile", "check", "@tickets.toml", "@tickets.csv"];
+    let said = sealed.run_bare(&checked).expect(0).out;
+    assert!(said.contains("UNSIGNED") && said.contains("outside the hash"), "{said}");
+    sealed.run(&["profile", "adopt", "@tickets.toml"]).expect(0);
+    sealed.run(&["ingest", "@tickets.csv"]).expect(0);
+    let found = sealed.run(&["search", "Decline", "--json"]).expect(0).json();
+    let record = &found["records"][0];
+    assert_eq!(
+        (record["line"].as_u64(), &record["kind"]),
+        (Some(2), &"incident".into()),
+        "{found}"
+    );
+    let shown = sealed.run(&["show", "E-0001"]).expect(0).out;
+    assert!(shown.contains("UNSIGNED") && shown.contains("unsigned export"), "{shown}");
+    sealed.run(&["bundle", "-o", "@audit.bundle.zip"]).expect(0);
+    let said = sealed.run_bare(&["verify-bundle", "@audit.bundle.zip", "--json"]).json();
+    assert_eq!(said["items"][0]["recomputed"], "UNSIGNED", "{said}");
+}
