@@ -256,7 +256,10 @@ fn description(found: &Appraisal) -> String {
     if let Some(covered) = &found.covered {
         text.push_str(&format!(", {} to {}", visible(&covered.from), visible(&covered.to)));
     }
-    format!("{text}; SHA-256 {}", found.digest)
+    match found.members.len() {
+        0 | 1 => format!("{text}; SHA-256 {}", found.digest),
+        files => format!("{text}; {files} files, SHA-256 of their list {}", found.digest),
+    }
 }
 
 fn lines(out: &mut dyn Write, prefix: &str, sentences: &[String]) -> io::Result<()> {

@@ -64,6 +64,8 @@ pub(super) struct Chain<'p> {
     pub(super) predecessor: Option<String>,
     /// Line of the last record.
     pub(super) last_line: u64,
+    /// The line of the first record in the first file; 1 before there is one.
+    pub(super) first_line: u64,
     /// Whether the last record looks as the profile wants it.
     pub(super) terminal: bool,
     /// The texts of the last record's digests; nothing if it could not be read.
@@ -138,6 +140,7 @@ impl<'p> Chain<'p> {
             last_digest: None,
             predecessor: None,
             last_line: 0,
+            first_line: 1,
             terminal: false,
             last_texts: vec![None; plan.digests.len()],
             times: Times::default(),
@@ -252,7 +255,11 @@ impl<'p> Chain<'p> {
         let first = self.records == 0;
         self.records += 1;
         self.unreadable += u64::from(!record.readable);
+        let before = self.last_line;
         self.last_line = self.lines.all - self.before_file + u64::from(record.line);
+        if before == 0 {
+            self.first_line = self.last_line;
+        }
         self.terminal = record.terminal;
         if first {
             self.first_digest = Some(record.digest);

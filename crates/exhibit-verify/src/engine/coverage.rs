@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use exhibit_core::digest::Sha256;
-use exhibit_core::json::{Kind, Path, Value};
+use exhibit_core::json::{Kind, Path, Scanner, Value};
+use exhibit_core::visible::visible;
 
 use super::worker::cut;
-use crate::profile::Plan;
+use crate::profile::source::AnchorSource;
+use crate::profile::{AnchorPlan, MessagePlan, Plan};
 
 /// How deep a partly covered member is taken apart.
 const MAX_DEPTH: usize = 4;
@@ -120,6 +122,58 @@ impl Shapes {
             }
         }
     }
+}
+
+/// Names what stands in the header or around the array of records, and is neither compared with them nor signed.
+///
+/// `text` is a JSON object; of anything else there is nothing to name.
+pub(super) fn outside_records(plan: &Plan, source: AnchorSource, text: &[u8]) -> Vec<String> {
+    let mut scanner = Scanner::new();
+    let Ok(doc) = scanner.scan(text) else { return Vec::new() };
+    let anchors = || plan.anchors.iter().filter(|it| it.source == source);
+    let (where_, array) = match source {
+        AnchorSource::Header => ("header", None),
+        _ => ("around", plan.records.array.as_ref().and_then(|names| names.first())),
+    };
+    let members = doc.root().members().filter_map(|(key, _)| key.as_str());
+    let names = members.filter(|name| array.is_none_or(|array| array.as_str() != name.as_ref()));
+    let is_checked = |name: &str| anchors().any(|it| checks(it, name));
+    let names = names.filter(|name| !is_checked(name)).take(MAX_SHAPES);
+    names.map(|name| cut(&format!("{where_}: {}", visible(&name)), MAX_PLACE).to_owned()).collect()
+}
+
+/// Tells whether an anchor compares what a member states, or its signature covers it.
+fn checks(anchor: &AnchorPlan, name: &str) -> bool {
+    let first = |place: &Path| place.names().next().flatten() == Some(name);
+    if !anchor.at.is_whole() {
+        return first(&anchor.at);
+    }
+    let signed = anchor.signature.as_ref();
+    let compared = [
+        anchor.count.as_ref().map(|it| &it.0),
+        anchor.from.as_ref().map(|it| &it.0),
+        anchor.head.as_ref().map(|it| &it.0),
+        anchor.first.as_ref().map(|it| &it.0),
+        anchor.root.as_ref().map(|it| &it.field),
+        anchor.inventory.as_ref().map(|it| &it.0),
+        anchor.manifest.as_ref().map(|it| &it.field),
+        anchor.files_root.as_ref().map(|it| &it.field),
+        signed.map(|it| &it.field),
+    ];
+    let digests = anchor.digests.iter().filter_map(|it| it.stored.as_ref());
+    let mut stated =
+        compared.into_iter().flatten().chain(digests).chain(anchor.same.iter().map(|it| &it.0));
+    let is_signed = || {
+        let place = Path::parse(&name.replace(['\\', '.'], "")).ok();
+        let plain = !name.contains(['\\', '.', '*', '/']);
+        let place = place.filter(|_| plain);
+        let over = |message: &MessagePlan| place.as_ref().is_some_and(|it| message.covers(it));
+        signed.is_some_and(|it| {
+            let through = it.message.digests().filter_map(|at| anchor.digests.get(at));
+            over(&it.message) || through.into_iter().any(|digest| over(&digest.message))
+        })
+    };
+    stated.any(first) || is_signed()
 }
 
 fn shown(place: &Path) -> String {

@@ -1,5 +1,6 @@
 //! One log: companions first, then its records in one pass, then what the two say about each other.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use sha2::{Digest as _, Sha256 as Hasher};
 use super::array::Around;
 use super::blocks::{BLOCK, Block, LastLine};
 use super::chain::Chain;
-use super::coverage::Shapes;
+use super::coverage::{self, Shapes};
 use super::inventory::{self, Inventoried};
 use super::keys::{Key, Keyring};
 use super::packed;
@@ -77,7 +78,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         false => None,
     };
     let inventory = inventory_digest(plan, &read.members);
-    let LogRead { members, ring, statements, chain, shapes, unread, gave_up } = read;
+    let LogRead { members, ring, statements, chain, shapes, outside, unread, gave_up } = read;
     let findings = LogFindings {
         look,
         item,
@@ -89,6 +90,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         statements,
         chain,
         shapes,
+        outside,
         inventory,
         document,
         unread_anchors: unread,
@@ -104,6 +106,8 @@ pub(super) struct LogRead<'p> {
     statements: Vec<Statement>,
     chain: Chain<'p>,
     shapes: Shapes,
+    /// What stands before the records or around them, and is covered by nothing.
+    outside: BTreeSet<String>,
     unread: Vec<String>,
     gave_up: bool,
 }
@@ -149,6 +153,7 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
     let mut shapes = Shapes::default();
     let mut gave_up = false;
     let mut last = LastLine::default();
+    let mut outside = BTreeSet::new();
     for part in records {
         chain.begin_file();
         let so_far = chain.records;
@@ -171,11 +176,14 @@ pub(super) fn read<'p, T: Tap, S: Sink<T::Prepared>>(
         for (source, found) in
             [(AnchorSource::Header, header.as_ref()), (AnchorSource::Top, around.as_ref())]
         {
+            if let Some((_, text)) = found {
+                outside.extend(coverage::outside_records(plan, source, text));
+            }
             statements.extend(inside_statements(plan, source, &path, found, &ring));
         }
         members.push(read.member);
     }
-    Ok(LogRead { members, ring, statements, chain, shapes, unread, gave_up })
+    Ok(LogRead { members, ring, statements, chain, shapes, outside, unread, gave_up })
 }
 
 /// Feeds members to workers, tap and sink.

@@ -824,7 +824,9 @@ impl<'l> Recognition<'l> {
     /// Returns the file beside a database whose name goes on so.
     fn beside(&self, at: usize, end: &str) -> Option<usize> {
         let info = &self.infos[at];
-        self.member(info.folder(), &format!("{}{end}", info.name()))
+        let name = format!("{}{end}", info.name());
+        let beside = self.index.all.get(info.folder()).map(Vec::as_slice).unwrap_or_default();
+        beside.iter().copied().find(|it| self.infos[*it].name() == name)
     }
 
     /// Looks whether a file is one record of a profile that has one a file.

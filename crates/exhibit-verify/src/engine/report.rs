@@ -1,5 +1,6 @@
 //! Putting what was found into an appraisal: facts in the order in which a person would ask.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use exhibit_core::appraisal::{
@@ -42,6 +43,8 @@ pub(super) struct LogFindings<'f> {
     pub(super) statements: Vec<Statement>,
     pub(super) chain: Chain<'f>,
     pub(super) shapes: Shapes,
+    /// What stands before the records or around them, and is covered by nothing.
+    pub(super) outside: BTreeSet<String>,
     pub(super) inventory: Option<String>,
     /// What detached signatures and lists of checksums say about the file as a whole.
     pub(super) document: Option<DocumentFindings>,
@@ -411,7 +414,14 @@ impl<'f> Assembly<'f> {
     fn chain(&mut self) {
         let plan = self.it.plan;
         if plan.digests.is_empty() && plan.links.is_empty() {
-            let detail = "The format has no chain and no digests: nothing shows whether records were changed.";
+            let detail = match self.it.profile {
+                Some(_) => {
+                    "The format has no chain and no digests: nothing shows whether records were changed."
+                }
+                None => {
+                    "No profile describes these records: whether they have a chain or digests is not known, and none was checked."
+                }
+            };
             return self.fact("chain", Outcome::NotChecked, detail);
         }
         if !plan.chained() {
@@ -486,7 +496,9 @@ impl<'f> Assembly<'f> {
             Start::Genesis if self.it.chain.records > 0 => {
                 let last = self.it.chain.last_line;
                 let detail = match self.it.item.records {
-                    0 | 1 => format!("Intact from line 1 to line {last}."),
+                    0 | 1 => {
+                        format!("Intact from line {} to line {last}.", self.it.chain.first_line)
+                    }
                     files => format!("Intact over {files} files, to line {last} of the last."),
                 };
                 self.fact("chain", Outcome::Pass, detail);
@@ -815,9 +827,12 @@ impl<'f> Assembly<'f> {
             _ => stated,
         };
         let last = self.it.chain.last_line;
-        let unproven = format!(
-            "Nothing protects the end of this log: records may be missing after line {last}."
-        );
+        let unproven = match plan.has_groups() {
+            false => format!(
+                "Nothing protects the end of this log: records may be missing after line {last}."
+            ),
+            true => "Each group of records has a chain of its own, and nothing protects their ends: records may be missing after the last of each, and whole groups, wherever in the file they stood.".to_owned(),
+        };
         let (state, outcome, detail) = match self.facts.end {
             End::Proven => (
                 EndState::Proven,
@@ -827,7 +842,10 @@ impl<'f> Assembly<'f> {
             End::NoClaim => (
                 EndState::NoOrder,
                 Outcome::NotChecked,
-                "The format has no order, so there is no end to prove.".to_owned(),
+                match self.it.profile {
+                    Some(_) => "The format has no order, so there is no end to prove.".to_owned(),
+                    None => "Not known: no profile describes the order of these records.".to_owned(),
+                },
             ),
             End::Unproven if !ordered => (
                 EndState::NoOrder,
@@ -1077,6 +1095,7 @@ impl<'f> Assembly<'f> {
         }
         self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
         self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
+        self.appraisal.uncovered_fields.extend(self.it.outside.iter().cloned());
         let uncovered = first_names(&self.appraisal.uncovered_fields);
         let more = if self.it.shapes.over { " There are more fields than are listed." } else { "" };
         if uncovered.is_empty() && !self.it.shapes.over {

@@ -3,6 +3,7 @@
 //! Nothing here is a verdict. A trace shows the bytes that were put together, so that a person sees
 //! which part of a description does not fit; the verdict comes from [`super::appraise`].
 
+use std::io::Read as _;
 use std::ops::ControlFlow;
 
 use exhibit_core::appraisal::{Member, Outcome};
@@ -14,20 +15,24 @@ use serde::Serialize;
 use super::array::ArrayReader;
 use super::message::{self, Carried, Given, Hash, MessageFault};
 use super::transport::BOM;
-use super::worker::{View, carried_in, cut, needs_secret, text_of};
+use super::worker::{View, carried_in, cut, needs_secret, packed, sequence_of, text_of};
 use super::{Appraised, Item, Look, LookError, NoTap, Part, Sink, Span, appraise, excerpts};
-use crate::members::MemberInfo;
+use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Target, is_like};
 use crate::record::{Mapped, NormalRecord};
 use crate::table;
 use crate::table::csv::CsvReader;
 use crate::table::database::Beside;
+use crate::table::line::read_fault;
 
 /// How many records are traced: a first one, and enough for a link to have something to name.
 const TRACED: usize = 3;
 
 /// How much of what is hashed or signed is shown, in bytes.
 const MAX_MESSAGE: usize = 600;
+
+/// How much of a file is read to find its first record, in bytes.
+const MAX_HEAD: u64 = 1 << 20;
 
 /// The longest record that is traced, in bytes.
 const MAX_LINE: u64 = 1 << 20;
@@ -86,11 +91,13 @@ pub fn trace(
 
 /// Tells how a delivery stands to what a profile recognises its logs by.
 ///
-/// `head` is the beginning of the file that should hold the records.
-pub fn trace_recognition(look: &Look<'_>, profile: &Profile, head: &[u8]) -> Vec<Step> {
+/// Reads the beginning of the file that should hold the records.
+pub fn trace_recognition(look: &Look<'_>, profile: &Profile) -> Vec<Step> {
     let mut steps = container(look, &profile.plan);
     if steps.iter().all(|step| step.outcome == Outcome::Pass) {
-        match first_record(look, &profile.plan, head) {
+        let first = first_file(look, &profile.plan);
+        let line = first.and_then(|at| first_record(look, &profile.plan, at));
+        match line {
             Some(line) => steps.extend(of_first(profile, &line)),
             None => steps.push(step(
                 "records",
@@ -128,8 +135,24 @@ fn container(look: &Look<'_>, plan: &Plan) -> Vec<Step> {
         .collect()
 }
 
+/// The file that should hold the records, or the first of them.
+fn first_file(look: &Look<'_>, plan: &Plan) -> Option<usize> {
+    let files = look.members.list().iter().enumerate();
+    let mut delivered = files.filter(|(_, it)| it.place == Place::Delivered);
+    let found = match plan.container.folder() {
+        None => delivered.next(),
+        Some(folder) => delivered.find(|(_, it)| {
+            is_like(&folder.records, it.name()) || it.path.ends_with(&folder.records)
+        }),
+    };
+    found.map(|(at, _)| at)
+}
+
 /// The first record of a file by what the profile says of its form.
-fn first_record(look: &Look<'_>, plan: &Plan, head: &[u8]) -> Option<Vec<u8>> {
+fn first_record(look: &Look<'_>, plan: &Plan, at: usize) -> Option<Vec<u8>> {
+    let mut head = Vec::new();
+    look.members.open(at).ok()?.take(MAX_HEAD).read_to_end(&mut head).ok()?;
+    let head = head.as_slice();
     let text = head.strip_prefix(BOM).unwrap_or(head);
     let mut lines = Vec::new();
     if let Some(table) = plan.records.text_table() {
@@ -138,7 +161,7 @@ fn first_record(look: &Look<'_>, plan: &Plan, head: &[u8]) -> Option<Vec<u8>> {
         reader.finish(&mut lines);
     }
     if let Some(table) = plan.records.inner_table()
-        && let Ok(source) = look.members.seek(0)
+        && let Ok(source) = look.members.seek(at)
         && let Ok(Some(rows)) =
             table::inside::head(&*source, Beside::default(), table, head.len() as u64)
     {
@@ -170,6 +193,21 @@ fn of_first(profile: &Profile, line: &[u8]) -> Vec<Step> {
             return vec![step("recognise", Outcome::Fail, says)];
         }
     };
+    let columns = profile.plan.records.table.iter().flat_map(|table| &table.columns);
+    let columns = columns.map(|name| {
+        let is_there = root.members().any(|(key, _)| key.is_str(name));
+        match is_there {
+            true => {
+                step("recognise.columns", Outcome::Pass, format!("{} is there.", visible(name)))
+            }
+            // The first row may have an empty cell there, which is no member.
+            false => step(
+                "recognise.columns",
+                Outcome::NotChecked,
+                format!("The first row has nothing in {}.", visible(name)),
+            ),
+        }
+    });
     let has = profile.plan.has.iter().map(|place| match root.at(place) {
         Some(_) => step("recognise.has", Outcome::Pass, format!("{place} is there.")),
         None => step("recognise.has", Outcome::Fail, format!("{place} is not there.")),
@@ -185,7 +223,7 @@ fn of_first(profile: &Profile, line: &[u8]) -> Vec<Step> {
         step.stated = stated.map(|it| visible(cut(&it, MAX_MESSAGE)).into_owned());
         step
     });
-    has.chain(equals).collect()
+    columns.chain(has).chain(equals).collect()
 }
 
 fn step(part: impl Into<String>, outcome: Outcome, says: impl Into<String>) -> Step {
@@ -246,6 +284,11 @@ struct Before {
 impl Tracer {
     fn record(&mut self, text: &[u8]) -> Vec<Step> {
         let line = text.strip_suffix(b"\r").unwrap_or(text);
+        if let Some(fault) = self.plan.records.table.as_ref().and_then(|_| read_fault(line)) {
+            let says =
+                format!("Expected {}, found {}.", visible(&fault.expected), visible(&fault.actual));
+            return vec![step("records.table", Outcome::Fail, says)];
+        }
         let (mut scanner, mut inner) = (Scanner::new(), Scanner::new());
         let outer = match scanner.scan(line) {
             Ok(doc) if doc.root().kind() == Kind::Object => doc.root(),
@@ -258,11 +301,9 @@ impl Tracer {
         let Some(unwrap) = &self.plan.records.unwrap else {
             return self.steps(View { record: outer, outer, body: outer, line, file: line });
         };
-        let packed = outer.at(&unwrap.field).and_then(|it| it.as_str());
-        let packed = packed.and_then(|text| unwrap.encoding.read(&text));
-        let Some(packed) = packed else {
-            let says = format!("{} holds nothing in its encoding.", unwrap.field);
-            return vec![step("records.unwrap", Outcome::Fail, says)];
+        let packed = match packed(unwrap, outer) {
+            Ok(packed) => packed,
+            Err(why) => return vec![step("records.unwrap", Outcome::Fail, format!("{why}."))],
         };
         match inner.scan(&packed) {
             Ok(doc) if doc.root().kind() == Kind::Object => {
@@ -296,7 +337,7 @@ impl Tracer {
     fn sequence(&self, view: View<'_>, now: &mut Before) -> Option<Step> {
         let plan = self.plan.sequence.as_ref()?;
         let part = format!("sequence {:?}", plan.field.to_string());
-        now.sequence = view.record.at(&plan.field).and_then(|it| it.as_u64());
+        now.sequence = sequence_of(&self.plan, view.record);
         let Some(number) = now.sequence else {
             let says = format!("There is no number in {}.", plan.field);
             return Some(step(part, Outcome::Fail, says));

@@ -513,11 +513,27 @@ fn is_header(plan: &Plan, line: Value<'_>, batch: &Batch) -> bool {
     first && line.at(place).is_some()
 }
 
+/// Returns the number that a record states.
+pub(super) fn sequence_of(plan: &Plan, root: Value<'_>) -> Option<u64> {
+    let value = root.at(&plan.sequence.as_ref()?.field)?;
+    let number = match plan.records.table {
+        // In a table as text everything is text.
+        Some(_) => value.as_u64().or_else(|| decimal(&value.as_str()?)),
+        None => value.as_u64(),
+    };
+    number.filter(|number| *number <= MAX_COUNT)
+}
+
 /// Unpacks what a line holds.
-fn packed(unwrap: &UnwrapPlan, line: Value<'_>) -> Result<Vec<u8>, String> {
+pub(super) fn packed(unwrap: &UnwrapPlan, line: Value<'_>) -> Result<Vec<u8>, String> {
     let text = line.at(&unwrap.field).and_then(|value| value.as_str());
     let text = text.ok_or_else(|| format!("there is no text in {}", unwrap.field))?;
-    unwrap.encoding.read(&text).ok_or_else(|| format!("{} is not in its encoding", unwrap.field))
+    match unwrap.encoding {
+        None => Ok(text.into_owned().into_bytes()),
+        Some(encoding) => {
+            encoding.read(&text).ok_or_else(|| format!("{} is not in its encoding", unwrap.field))
+        }
+    }
 }
 
 /// Tells whether a digest can't be computed by whoever has only the log.
@@ -635,13 +651,7 @@ impl Sight<'_, '_> {
     }
 
     fn sequence(&self, root: Value<'_>) -> Option<u64> {
-        let value = root.at(&self.plan.sequence.as_ref()?.field)?;
-        let number = match self.plan.records.table {
-            // In a table as text everything is text.
-            Some(_) => value.as_u64().or_else(|| decimal(&value.as_str()?)),
-            None => value.as_u64(),
-        };
-        number.filter(|number| *number <= MAX_COUNT)
+        sequence_of(self.plan, root)
     }
 
     /// Tells by its number that the record is not the log's first, and the one before it is needed.

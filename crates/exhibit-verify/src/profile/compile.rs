@@ -362,7 +362,10 @@ fn records(it: &source::Records) -> Step<RecordsPlan> {
         None => None,
         Some(it) => Some(UnwrapPlan {
             field: path("records.unwrap.field", &it.field)?,
-            encoding: it.encoding,
+            encoding: match it.encoding {
+                source::Packed::Text(_) => None,
+                source::Packed::Bytes(encoding) => Some(encoding),
+            },
             holds: it.holds,
         }),
     };

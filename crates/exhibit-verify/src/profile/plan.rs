@@ -122,7 +122,8 @@ impl RecordsPlan {
 #[derive(Clone, Debug)]
 pub(crate) struct UnwrapPlan {
     pub(crate) field: Path,
-    pub(crate) encoding: Encoding,
+    /// None for a text that is not encoded.
+    pub(crate) encoding: Option<Encoding>,
     pub(crate) holds: Holds,
 }
 

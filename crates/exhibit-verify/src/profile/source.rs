@@ -238,15 +238,35 @@ pub struct Unwrap {
     /// Where it stands.
     pub field: String,
     /// How it is packed.
-    #[serde(default = "base64")]
-    pub encoding: Encoding,
+    #[serde(default)]
+    pub encoding: Packed,
     /// What it is.
     #[serde(default)]
     pub holds: Holds,
 }
 
-fn base64() -> Encoding {
-    Encoding::Base64
+/// How a JSON text is packed in a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", untagged)]
+pub enum Packed {
+    /// As the text of a string.
+    Text(PackedText),
+    /// As bytes in this encoding.
+    Bytes(Encoding),
+}
+
+/// The text of a string, as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum PackedText {
+    /// No encoding: the string is the JSON text.
+    Text,
+}
+
+impl Default for Packed {
+    fn default() -> Self {
+        Self::Bytes(Encoding::Base64)
+    }
 }
 
 /// What a packed JSON text is.
