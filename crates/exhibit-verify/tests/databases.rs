@@ -59,6 +59,26 @@ time = { at = "opened" }
 person = { at = ["who"] }
 "#;
 
+/// JSON in a column: the digest is over its text, the fields are inside.
+const STEPS: &str = r#"
+language = 1
+name = "steps"
+title = "steps of an agent, in a database"
+[recognise]
+columns = ["payload", "digest"]
+[records]
+form = "sqlite"
+table = { query = "SELECT * FROM steps" }
+unwrap = { field = "payload", encoding = "text", holds = "body" }
+[[digest]]
+name = "step"
+message = [{ field = { at = "payload" } }]
+stored = "digest"
+[fields]
+time = { at = "ts" }
+kind = { at = ["tool"] }
+"#;
+
 /// Writes `audit.db` with ten rows, then as many in a write-ahead log that is copied while it is open, then
 /// variants that somebody edited.
 const MAKE: &str = r#"
@@ -72,6 +92,10 @@ def rows(start, count, prev):
 db = sqlite3.connect("audit.db")
 db.execute("CREATE TABLE audit (n INTEGER PRIMARY KEY, action TEXT, prev TEXT, hash TEXT, note)")
 db.execute("CREATE TABLE tickets (opened TEXT, who TEXT)")
+db.execute("CREATE TABLE steps (payload TEXT, digest TEXT)")
+for n in range(3):
+    payload = '{"tool":"mail","ts":"2026-03-0%dT09:00:00Z"}' % (n + 1)
+    db.execute("INSERT INTO steps VALUES (?, ?)", (payload, hashlib.sha256(payload.encode()).hexdigest()))
 db.execute("INSERT INTO tickets VALUES ('2026-03-01T09:00:00Z', 'Ada'), ('2026-03-02T09:00:00Z', 'Grace')")
 all = list(rows(1, 20, None))
 db.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?)", all[:10])
@@ -161,7 +185,7 @@ fn a_chain_in_a_database_is_checked_row_by_row() {
     assert_eq!((whole.verdict, whole.records), (Word::Unanchored, 20), "{whole:#?}");
     assert_eq!(whole.uncovered_fields, ["note"]);
     let said = whole.not_checked.join(" ");
-    assert!(said.contains("1 other table") && said.contains("write-ahead log"), "{said}");
+    assert!(said.contains("2 other tables") && said.contains("write-ahead log"), "{said}");
     let edited = of("edited.db");
     assert_eq!((edited.verdict, edited.failures[0].line), (Word::Broken, 7), "{edited:#?}");
     assert_eq!(edited.failures[0].field, "hash");
@@ -185,6 +209,14 @@ fn rows_that_are_only_in_the_write_ahead_log_are_read() {
     let cut = wal[..wal.len() - 100].to_vec();
     let why = unreadable(&[("live.db", live), ("live.db-wal", cut)]);
     assert!(why.contains("write-ahead log"), "{why}");
+}
+
+#[test]
+fn json_in_a_column_is_opened() {
+    let Some(folder) = made() else { return };
+    let found = only(look(STEPS, &[("agent.db", read(folder.path(), "first.db"))]));
+    assert_eq!((found.verdict, found.records), (Word::Unanchored, 3), "{found:#?}");
+    assert_eq!(found.covered.expect("times").to, "2026-03-03T09:00:00Z");
 }
 
 #[test]

@@ -338,3 +338,40 @@ fn mistakes_in_a_profile_are_named() {
     let keyed = format!("alg = \"hmac-sha256\"\n{secret}");
     assert_eq!(named(SEGMENTS, secret, &keyed), "anchor.root.digest");
 }
+
+/// Two records whose fields are divided differently, and which have one digest.
+#[test]
+fn fields_that_hold_their_separator_are_named() {
+    use sha2::{Digest as _, Sha256};
+    let profile = "language = 1\nname = \"joined\"\ntitle = \"joined fields\"\n[recognise]\nhas = [\"who\", \"what\", \"hash\"]\n[[digest]]\nname = \"record\"\nseparator = \";\"\nmessage = [{ field = { at = \"who\" } }, { field = { at = \"what\" } }]\nstored = \"hash\"\n";
+    let record = |who: &str, what: &str| {
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(format!("{who};{what}")));
+        format!("{{\"who\":\"{who}\",\"what\":\"{what}\",\"hash\":\"{hash}\"}}\n")
+    };
+    let said = |log: &str| {
+        let mut profiles = exhibit_verify::profile::ProfileSet::default();
+        let parsed = exhibit_verify::profile::Profile::parse(
+            profile,
+            exhibit_core::verdict::ProfileTrust::Relied,
+        );
+        profiles.add(parsed.expect("a profile"));
+        let members = exhibit_verify::members::InMemory::new().with("log.jsonl", log);
+        let look = exhibit_verify::Look {
+            path: "log.jsonl",
+            members: &members,
+            profiles: &profiles,
+            profile: None,
+            trust: &exhibit_verify::trust::TrustSet::default(),
+            source: None,
+            at: exhibit_core::time::Timestamp::parse("2026-12-01T00:00:00Z").expect("a time"),
+            workers: 1,
+            watcher: &exhibit_verify::watch::Unwatched,
+        };
+        let found = exhibit_verify::inspect(&look).expect("memory can be read").remove(0);
+        found.appraisal.not_checked.join(" ")
+    };
+    let plain = record("Müller", "approved");
+    assert!(!said(&plain.repeat(2)).contains("separates fields"));
+    let divided = said(&(plain + &record("Müller;approved", "case 10")));
+    assert!(divided.contains("In 1 record a field holds the text that separates"), "{divided}");
+}

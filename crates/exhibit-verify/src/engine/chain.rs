@@ -74,6 +74,8 @@ pub(super) struct Chain<'p> {
     pub(super) times: Times,
     /// How many digests need a secret that nobody brought.
     pub(super) unchecked: u64,
+    /// How many digests join fields with a text that one of the fields holds.
+    pub(super) divisible: u64,
     /// The other members by name, with how many records name each.
     pub(super) files: BTreeMap<String, (Sha256, u64)>,
     /// How many files that records name are not here, and need not be.
@@ -145,6 +147,7 @@ impl<'p> Chain<'p> {
             last_texts: vec![None; plan.digests.len()],
             times: Times::default(),
             unchecked: 0,
+            divisible: 0,
             files: BTreeMap::new(),
             absent_files: 0,
             header: None,
@@ -204,6 +207,7 @@ impl<'p> Chain<'p> {
         }
         batch.records = records;
         self.unchecked += batch.unchecked;
+        self.divisible += batch.divisible;
         if let Some((line, text)) = batch.header.take() {
             self.header = Some((self.lines.all - self.before_file + line, text));
         }

@@ -127,6 +127,23 @@ pub(super) fn of_version<'p>(plan: &'p mut DigestPlan, record: Value<'_>) -> &'p
     }
 }
 
+/// Tells whether a field holds the separator: then the record can be divided into fields in another way that has the
+/// same digest.
+pub(super) fn is_divisible(message: &MessagePlan, record: Value<'_>) -> bool {
+    if message.separator.is_empty() {
+        return false;
+    }
+    let fields = message.parts.iter().filter_map(|part| match part {
+        PartPlan::Field { at, decode: None, .. } => Some(at),
+        _ => None,
+    });
+    let holds = |place: &Path| {
+        let text = record.at(place).and_then(|value| value.as_str());
+        text.is_some_and(|text| memchr::memmem::find(text.as_bytes(), &message.separator).is_some())
+    };
+    fields.clone().count() > 1 && fields.into_iter().any(holds)
+}
+
 /// Appends the message; `plans` are those of `given.digests`.
 pub(crate) fn write(
     message: &mut MessagePlan,

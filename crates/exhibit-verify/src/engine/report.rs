@@ -20,7 +20,7 @@ use super::coverage::{Cover, Shapes};
 use super::failures::Check;
 use super::keys::{Key, Keyring};
 use super::log::ReadMember;
-use super::statement::{self, Found, Origin, Seen, Statement};
+use super::statement::{self, Found, Seen, Statement};
 use super::tree::{self, FilesTree};
 use super::worker::needs_secret;
 use super::{Appraised, Item, Look};
@@ -255,11 +255,8 @@ impl<'f> Assembly<'f> {
             files_roots: &self.files_roots,
         };
         self.found = statement::compare(&self.it.statements, &seen);
-        // A file of that name that states nothing is as good as none.
-        let read = |at: usize| {
-            let of_delivery = |it: &&Statement| it.origin == Origin::Delivery;
-            self.it.statements.iter().filter(of_delivery).any(|it| it.anchor == Some(at))
-        };
+        // A file of that name that states nothing is as good as none; one that the user brought is there.
+        let read = |at: usize| self.it.statements.iter().any(|it| it.anchor == Some(at));
         let required = self.it.plan.anchors.iter().enumerate().filter(|(_, it)| it.required);
         let absent = required.filter(|(at, _)| !read(*at));
         self.missing = absent
@@ -1096,6 +1093,12 @@ impl<'f> Assembly<'f> {
         self.appraisal.covered_fields = self.it.shapes.of(Cover::Covered);
         self.appraisal.uncovered_fields = self.it.shapes.of(Cover::Uncovered);
         self.appraisal.uncovered_fields.extend(self.it.outside.iter().cloned());
+        if self.it.chain.divisible > 0 {
+            let count = records(self.it.chain.divisible);
+            self.not_checked(format!(
+                "In {count} a field holds the text that separates fields in the hash: words could be moved from one field to the next unseen."
+            ));
+        }
         let uncovered = first_names(&self.appraisal.uncovered_fields);
         let more = if self.it.shapes.over { " There are more fields than are listed." } else { "" };
         if uncovered.is_empty() && !self.it.shapes.over {

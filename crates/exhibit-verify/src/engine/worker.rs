@@ -57,6 +57,8 @@ pub(super) struct Batch {
     pub(super) attached: Vec<(Slot, Slot)>,
     /// How many digests need a secret that nobody brought.
     pub(super) unchecked: u64,
+    /// How many digests join fields with a text that one of the fields holds.
+    pub(super) divisible: u64,
     /// The first line and its number, if it is a header.
     pub(super) header: Option<(u64, Vec<u8>)>,
     /// For each record, if fields are wanted: the mapped texts.
@@ -199,6 +201,7 @@ impl Batch {
         self.leaves.clear();
         self.attached.clear();
         self.unchecked = 0;
+        self.divisible = 0;
         self.header = None;
         self.fields.clear();
         self.arena.clear();
@@ -674,6 +677,7 @@ impl Sight<'_, '_> {
             let given = Given { record: root, line, file, carried: &self.before, digests };
             let parts = message::of_version(plan, root);
             let carries = parts.carries() && self.before == Carried::Nothing;
+            self.batch.divisible += u64::from(message::is_divisible(parts, root));
             if let Err(fault) = message::write(parts, before, &given, message) {
                 let name = plan.name.clone();
                 self.cannot_make(&name, fault);

@@ -94,6 +94,11 @@ pub enum QueryFault {
 }
 
 impl Query {
+    /// Tells whether it names columns: a table may have others.
+    pub fn names_columns(&self) -> bool {
+        self.columns.is_some()
+    }
+
     /// Tells whether rows are left out by a condition.
     pub fn is_partial(&self) -> bool {
         !self.filters.is_empty()

@@ -91,6 +91,9 @@ impl<'a> Database<'a> {
                 wal.ignored
             ));
         }
+        if self.query.names_columns() {
+            said.push("Columns that the query does not name were not read.".to_owned());
+        }
         if self.query.is_partial() {
             said.push(
                 "The query takes some of the table's rows: the others were not looked at."

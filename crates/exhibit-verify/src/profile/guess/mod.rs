@@ -82,7 +82,7 @@ fn look(mut texts: Texts, whole: bool, keys: &[PublicKey], budget: u64) -> (Gues
         }
     }
     if records.len() < 2 {
-        let why = "There are fewer than two records that can be read.".to_owned();
+        let why = "There are fewer than two JSON records that can be read. Tables and databases are not guessed: describe their columns, or write their rows as JSON lines and guess from those.".to_owned();
         return (Guess { not_found: vec![why], ..Guess::default() }, 0);
     }
     let plain = of_records(&records, texts.lies.clone(), whole, keys, budget);
