@@ -166,6 +166,7 @@ impl Findings {
         self.failures_total += 1;
         if *count <= MAX_FAILURES as u64 {
             self.failures.push(Failure {
+                check: None,
                 file: (!file.is_empty()).then(|| visible(file).into_owned()),
                 line: 0,
                 record: None,

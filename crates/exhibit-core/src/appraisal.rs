@@ -131,6 +131,9 @@ pub struct Failure {
     pub expected: String,
     /// What was found.
     pub actual: String,
+    /// The check that failed at a record of a log, such as `digest`, `link` or `signature`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
 }
 
 /// A signer, as far as known.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 
-use exhibit_core::appraisal::{Appraisal, MAX_FAILURES};
+use exhibit_core::appraisal::Appraisal;
 use exhibit_core::verdict;
 
 /// The digests of an export's records, in order, wherever they are kept: a log may have more of
@@ -48,19 +48,17 @@ impl Digests for Vec<[u8; 32]> {
     }
 }
 
-/// The records of an export that does not verify which something was found against, by their lines.
+/// The records of an export that recomputing shows to be damaged, by their lines.
 ///
-/// What does not verify itself contradicts nobody: a record that was edited, and whose signature
-/// therefore fails, must not make the genuine one look rewritten.
+/// What does not agree with itself contradicts nobody: a record that was edited must not make the genuine one
+/// look rewritten. Who signed has no part in it: that a signature is by another key than the user's says something
+/// about keys, and nothing about the record. Nor has what is not known: a failure that was counted and not kept
+/// doubts nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Doubted {
-    lines: BTreeSet<u64>,
-    /// From this line on nothing is known: not all failures were kept.
-    from: Option<u64>,
-}
+pub struct Doubted(BTreeSet<u64>);
 
 impl Doubted {
-    /// Returns the records that a verdict found something against.
+    /// Returns the records whose digest is not the one that they state, and both that a broken link stands between.
     ///
     /// None of a log in several files: lines alone don't say which record is meant.
     pub fn of(appraisal: &Appraisal) -> Self {
@@ -69,16 +67,17 @@ impl Doubted {
         {
             return Self::default();
         }
-        let mut all: Vec<u64> = failures.iter().map(|it| it.line).filter(|it| *it > 0).collect();
-        all.sort_unstable();
-        // Each check keeps its first ones: before so many there are gaps in none.
-        let cut = appraisal.failures_total > failures.len() as u64;
-        let from = all.get(MAX_FAILURES - 1).copied().filter(|_| cut);
-        Self { lines: all.into_iter().collect(), from }
+        let lines = failures.iter().flat_map(|it| match it.check.as_deref() {
+            Some("digest") => [Some(it.line), None],
+            // It names another record than the one before it: either may be the one that was changed.
+            Some("link") => [Some(it.line), it.line.checked_sub(1)],
+            _ => [None, None],
+        });
+        Self(lines.flatten().filter(|line| *line > 0).collect())
     }
 
     fn has(&self, line: u64) -> bool {
-        self.lines.contains(&line) || self.from.is_some_and(|from| line >= from)
+        self.0.contains(&line)
     }
 }
 
@@ -462,19 +461,17 @@ mod tests {
         let genuine = log(0, 0, 9);
         let mut edited = genuine.clone();
         edited[6] = [9; 32];
-        let at = |lines: &[u64], from| Doubted { lines: lines.iter().copied().collect(), from };
+        let at = |lines: &[u64]| Doubted(lines.iter().copied().collect());
         let of = |doubted: &Doubted| {
             let older = Export { doubted: Some(doubted), ..export(Some(0), &edited) };
             compare(&older, &export(Some(0), &genuine))
         };
         let doubtful = Relation::Doubtful { position: 7, records: 1 };
-        assert_eq!(of(&at(&[7], None)), Ok(doubtful));
+        assert_eq!(of(&at(&[7])), Ok(doubtful));
         assert_eq!(doubtful.fact(), verdict::Relation::None);
-        assert_eq!(of(&at(&[], Some(5))), Ok(doubtful));
         // Something was found against another record: this one still contradicts.
         let conflict = Relation::Conflict { position: 7, older: 6, newer: 6 };
-        assert_eq!(of(&at(&[6, 8], None)), Ok(conflict));
-        assert_eq!(of(&at(&[], Some(8))), Ok(conflict));
+        assert_eq!(of(&at(&[6, 8])), Ok(conflict));
     }
 
     proptest! {

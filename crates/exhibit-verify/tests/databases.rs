@@ -11,12 +11,14 @@ mod oracles;
 use std::fs;
 use std::path::Path;
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{ProfileTrust, Word};
 use exhibit_verify::members::InMemory;
 use exhibit_verify::profile::{Profile, ProfileSet};
-use exhibit_verify::trust::TrustSet;
+use exhibit_verify::signature::sshsig;
+use exhibit_verify::trust::{TrustInput, TrustSet};
 use exhibit_verify::watch::Unwatched;
 use exhibit_verify::{Inspected, Look, inspect, inspect_each};
 
@@ -209,6 +211,36 @@ fn rows_that_are_only_in_the_write_ahead_log_are_read() {
     let cut = wal[..wal.len() - 100].to_vec();
     let why = unreadable(&[("live.db", live), ("live.db-wal", cut)]);
     assert!(why.contains("write-ahead log"), "{why}");
+}
+
+/// A signature on the database says nothing of the rows that lie beside it.
+#[test]
+fn a_signature_on_a_database_does_not_speak_for_its_write_ahead_log() {
+    let Some(folder) = made() else { return };
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let public = key.verifying_key().to_bytes();
+    let input = TrustInput { name: "key.hex", bytes: &hex(&public) };
+    let trust = TrustSet::from_inputs(&[input], &|_, _| Err("none".to_owned())).expect("a key");
+    let signed = |name: &str, wal: Option<&str>| {
+        let database = read(folder.path(), name);
+        let signature = sshsig::sign(&public, "file", &database, |data| key.sign(data).to_bytes())
+            .expect("signed");
+        let members = InMemory::new().with("x.db", database).with("x.db.sig", signature);
+        let members = match wal {
+            Some(wal) => members.with("x.db-wal", read(folder.path(), wal)),
+            None => members,
+        };
+        let found = inspect(&of(&members, &set(CHAINED), &trust)).expect("memory can be read");
+        only(found.into_iter().map(|it| it.appraisal).collect())
+    };
+    assert_eq!(signed("audit.db", None).verdict, Word::Verified);
+    let beside = signed("live.db", Some("live.db-wal"));
+    assert_eq!((beside.verdict, beside.records), (Word::Unanchored, 20), "{beside:#?}");
+    assert!(beside.not_checked.iter().any(|it| it.contains("write-ahead log")));
+}
+
+fn hex(bytes: &[u8]) -> Vec<u8> {
+    data_encoding::HEXLOWER.encode(bytes).into_bytes()
 }
 
 #[test]

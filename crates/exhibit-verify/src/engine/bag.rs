@@ -169,6 +169,7 @@ impl<'b> Bag<'b> {
         self.judged.failures_total += 1;
         if self.judged.failures.len() < MAX_FAILURES {
             self.judged.failures.push(Failure {
+                check: None,
                 file: Some(file.to_owned()),
                 line: 0,
                 record: None,

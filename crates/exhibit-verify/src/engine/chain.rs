@@ -180,6 +180,7 @@ impl<'p> Chain<'p> {
     /// Notes that a file which should be a record holds none.
     pub(super) fn no_record(&mut self) {
         self.failures.add(Check::Record, || Failure {
+            check: None,
             file: None,
             line: 1,
             record: None,
@@ -237,6 +238,7 @@ impl<'p> Chain<'p> {
         let expected = "one JSON text with an array of records".to_owned();
         let field = "around the records".to_owned();
         self.failures.add(check, || Failure {
+            check: None,
             file: None,
             line,
             record: None,

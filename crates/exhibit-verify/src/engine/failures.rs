@@ -30,6 +30,29 @@ pub(super) enum Check {
     Terminal,
 }
 
+impl Check {
+    /// Returns the name by which a report says what failed.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Readable => "readable",
+            Self::Limit => "limit",
+            Self::Row => "row",
+            Self::Torn => "torn",
+            Self::Form => "form",
+            Self::Sequence => "sequence",
+            Self::Digest => "digest",
+            Self::Link => "link",
+            Self::Constant => "constant",
+            Self::Signature => "signature",
+            Self::KeyId => "key id",
+            Self::Attachment => "attachment",
+            Self::Anchor => "anchor",
+            Self::Terminal => "terminal",
+        }
+    }
+}
+
 const CHECKS: usize = 15;
 
 /// Failures by check.
@@ -44,7 +67,9 @@ impl Failures {
     pub(super) fn add(&mut self, check: Check, failure: impl FnOnce() -> Failure) {
         let kept = &mut self.kept[check as usize];
         if kept.len() < MAX_FAILURES {
-            kept.push(failure());
+            let mut failure = failure();
+            failure.check.get_or_insert_with(|| check.name().to_owned());
+            kept.push(failure);
         }
         self.counts[check as usize] += 1;
     }

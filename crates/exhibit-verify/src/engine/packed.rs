@@ -80,6 +80,14 @@ impl Way {
         }
     }
 
+    /// Returns the index of the write-ahead log beside a database.
+    pub(super) fn wal(&self) -> Option<usize> {
+        match self {
+            Self::Archive(_) => None,
+            Self::Table { wal, .. } => *wal,
+        }
+    }
+
     /// Opens what lies beside the file and belongs to it.
     ///
     /// # Errors

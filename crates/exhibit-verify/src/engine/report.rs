@@ -764,6 +764,7 @@ impl<'f> Assembly<'f> {
             };
             if let Found::Contradicts(it) = found {
                 failures.push(Failure {
+                    check: None,
                     file: it.file.clone(),
                     line: it.line,
                     record: None,
@@ -782,6 +783,7 @@ impl<'f> Assembly<'f> {
         }
         for name in self.missing.clone() {
             failures.push(Failure {
+                check: None,
                 file: None,
                 line: last_line,
                 record: None,
@@ -914,6 +916,7 @@ impl<'f> Assembly<'f> {
             return;
         }
         let failure = Failure {
+            check: None,
             file: None,
             line: self.it.chain.last_line,
             record: None,
@@ -1178,7 +1181,13 @@ impl<'f> Assembly<'f> {
         let Some(found) = self.it.document.take() else {
             return;
         };
-        let signs = found.signer == Signer::Trusted;
+        let alone = !self.has_write_ahead_log();
+        let signs = found.signer == Signer::Trusted && alone;
+        if !alone {
+            self.not_checked(
+                "Signatures and lists beside a database speak for it, and not for the rows in its write-ahead log.",
+            );
+        }
         let before = self.facts.signer;
         if rank(found.signer) >= rank(Signer::NotTheKeyBrought) {
             self.facts.signer = worse(self.facts.signer, found.signer);
@@ -1186,6 +1195,7 @@ impl<'f> Assembly<'f> {
             self.facts.signer,
             Signer::NotClaimed | Signer::NotChecked | Signer::Unknown
         ) && found.signer != Signer::NotClaimed
+            && (alone || found.signer != Signer::Trusted)
         {
             self.facts.signer = found.signer;
         }
@@ -1219,6 +1229,13 @@ impl<'f> Assembly<'f> {
         self.appraisal.failures_total = found.failures_total;
     }
 
+    /// Tells whether some of the records come from a file beside the one that others speak for.
+    fn has_write_ahead_log(&self) -> bool {
+        let Some(packed) = &self.it.item.packed else { return false };
+        let infos = self.it.look.members.list();
+        packed.way.wal().and_then(|at| infos.get(at)).is_some_and(|info| info.bytes > 0)
+    }
+
     fn appraised(mut self) -> Appraised {
         let chain = self.it.chain;
         let named = chain.first.as_ref().and_then(|first| first.stream.clone());
@@ -1229,7 +1246,9 @@ impl<'f> Assembly<'f> {
         let profile = self.it.profile.map_or("records", |it| it.name());
         // Rows of a table that checks nothing are edited and sorted: one export does not contradict another.
         let living = self.it.plan.records_only() && self.it.plan.records.table.is_some();
-        let first = chain.first_digest.filter(|_| !living);
+        // A first record that was damaged still states what the others of its log state.
+        let stated = chain.first.as_ref().and_then(|first| first.stated);
+        let first = stated.or(chain.first_digest).filter(|_| !living);
         self.appraisal.stream = stream_name(profile, stream.as_deref(), first);
         self.appraisal.failures_total += chain.failures.total();
         let mut of_records = chain.failures.into_list();
@@ -1308,6 +1327,7 @@ fn signature_failure(statement: &Statement, found: &Found) -> Option<Failure> {
         _ => "a signature that does not verify by any known key",
     };
     Some(Failure {
+        check: None,
         file: Some(statement.source.clone()),
         line: statement.line.max(1),
         record: None,
@@ -1321,6 +1341,7 @@ fn signature_failure(statement: &Statement, found: &Found) -> Option<Failure> {
 fn problem_failure(statement: &Statement) -> Option<Failure> {
     let problem = statement.problem.as_ref()?;
     Some(Failure {
+        check: None,
         file: Some(statement.source.clone()),
         line: statement.line.max(1),
         record: None,

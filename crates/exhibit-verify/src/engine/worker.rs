@@ -175,6 +175,8 @@ pub(super) struct FieldSlots {
 pub(super) struct FirstRecord {
     /// For each link: what stands there if this is the log's beginning. `None`: can't be computed.
     pub(super) genesis: Vec<Option<Genesis>>,
+    /// The digest that it states of itself, whether that agrees or not.
+    pub(super) stated: Option<[u8; 32]>,
     /// The stream that it names.
     pub(super) stream: Option<String>,
     /// For each anchor of the plan: the fields that must agree with it.
@@ -578,6 +580,7 @@ impl Record {
     /// Returns a failure at this record.
     pub(super) fn failure(&self, field: &str, expected: String, actual: String) -> Failure {
         Failure {
+            check: None,
             file: None,
             line: u64::from(self.line),
             record: self.sequence.map(|number| number.to_string()),
@@ -996,7 +999,13 @@ impl Sight<'_, '_> {
         let same = |anchor: &crate::profile::AnchorPlan| {
             anchor.same.iter().map(|(_, place)| text_at(place)).collect()
         };
+        let stated = self.main.and_then(|main| {
+            let plan = &self.plan.digests[main];
+            let text = root.at(plan.stored.as_ref()?)?.as_str()?;
+            Some(Hash::stated(&plan.form.read(&text)?)?.short())
+        });
         FirstRecord {
+            stated,
             genesis,
             stream: self.plan.stream.as_ref().and_then(text_at),
             same: self.plan.anchors.iter().map(same).collect(),

@@ -146,6 +146,7 @@ impl<'d> Judge<'d> {
         *kept += 1;
         if *kept <= MAX_FAILURES {
             self.judged.failures.push(Failure {
+                check: None,
                 file: (!file.is_empty()).then(|| file.to_owned()),
                 line: 0,
                 record: None,

@@ -477,6 +477,7 @@ impl Report {
         self.failures_total += 1;
         if self.failures.len() < MAX_FAILURES {
             self.failures.push(Failure {
+                check: None,
                 file: Some(visible(file).into_owned()),
                 line,
                 record: None,
