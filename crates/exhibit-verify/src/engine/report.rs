@@ -292,6 +292,13 @@ impl<'f> Assembly<'f> {
     }
 
     fn records(&mut self) {
+        if let Some(table) = self.it.plan.records.table.as_ref().filter(|it| it.header > 1) {
+            let above = match table.header {
+                2 => "The line above the header is".to_owned(),
+                header => format!("The {} lines above the header are", header - 1),
+            };
+            self.not_checked(format!("{above} no record, and covered by nothing."));
+        }
         let chain = &self.it.chain;
         let (lines, last) = (chain.lines, chain.last_line);
         let count = records(chain.records);

@@ -18,6 +18,9 @@ use crate::trust::{PublicKey, Purpose, SignedFor, TrustEntry, verify_ed25519};
 /// What stands before the first signature of a note.
 const SEPARATOR: &[u8] = "\n\n\u{2014} ".as_bytes();
 
+/// The same in a file whose line ends were changed.
+const SEPARATOR_CRLF: &[u8] = "\r\n\r\n\u{2014} ".as_bytes();
+
 /// How it plugs in.
 pub(crate) const OWN: OwnFormat = OwnFormat { may_be, max_bytes: 16 << 20, read };
 
@@ -31,7 +34,8 @@ fn is_named(name: &str) -> bool {
 }
 
 fn has_signatures(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, SEPARATOR).is_some()
+    let crlf = || memchr::memmem::find(bytes, SEPARATOR_CRLF).is_some();
+    memchr::memmem::find(bytes, SEPARATOR).is_some() || crlf()
 }
 
 fn read(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
@@ -43,12 +47,26 @@ fn read(name: &str, bytes: &[u8], judge: &Judge<'_>) -> Option<Own> {
             part.extend(findings("signed note", &note, said, judge));
             Some(Own { parts: vec![part], ..Own::default() })
         }
+        // Whatever it says, it says it in other line ends than were signed.
+        None if let Some(note) = SignedNote::read(&with_line_feeds(bytes)) => Some(Own {
+            parts: vec![findings("signed note", &note, Vec::new(), judge)],
+            happened: Some("its line ends were changed".to_owned()),
+            ..Own::default()
+        }),
         // Prose may have a dash at the beginning of a paragraph.
         None if is_named(name) && has_signatures(bytes) => {
             Some(Own::of(SignatureFinding::Bad(malformed("signed note"))))
         }
         None => None,
     }
+}
+
+/// The text with line feeds for line ends, and one at its end.
+pub(super) fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let mut text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != b'\r').collect();
+    text.truncate(text.trim_ascii_end().len());
+    text.push(b'\n');
+    text
 }
 
 /// Returns what a checkpoint states, for people.

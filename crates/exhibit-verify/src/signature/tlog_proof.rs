@@ -25,12 +25,16 @@ const MAX_SHOWN: usize = 200;
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 
+/// The parts of it, to tell other versions.
+const NAME: &[u8] = b"c2sp.org/tlog-proof@";
+const VERSION: &[u8] = b"v1";
+
 /// How it plugs in.
 pub(crate) const FORMAT: Format =
     Format { is: |start| start.starts_with(b"c2sp.org/tlog-proof@"), read: claim };
 
 fn claim(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> {
-    let malformed = || Settled(SignatureFinding::Bad(note::malformed("tlog-proof")));
+    let malformed = || Settled(unreadable(bytes));
     let Some(proof) = TlogProof::read(bytes) else { return Box::new(malformed()) };
     let Some(signed) = SignedNote::read(&proof.checkpoint) else { return Box::new(malformed()) };
     let Some(checkpoint) = Checkpoint::of(&signed.text) else { return Box::new(malformed()) };
@@ -43,6 +47,22 @@ fn claim(bytes: &[u8], judge: &Judge<'_>) -> Box<dyn Claim> {
     let mut findings = vec![SignatureFinding::Agrees { check: "inclusion", what }];
     findings.extend(note::findings("tlog-proof", &signed, Vec::new(), judge));
     Box::new(InLog { proof, checkpoint, findings })
+}
+
+/// What is said of a file that is not exactly in the format: first whether it is one of another version, or one whose
+/// line ends were changed on the way.
+fn unreadable(bytes: &[u8]) -> SignatureFinding {
+    let unsupported = |what: &str| SignatureFinding::Unsupported { what: what.to_owned() };
+    let other = bytes.strip_prefix(NAME).and_then(|rest| rest.split(|it| *it == b'\n').next());
+    if other.is_some_and(|version| version.trim_ascii() != VERSION) {
+        return unsupported("tlog-proof of another version than 1");
+    }
+    let mended = note::with_line_feeds(bytes);
+    let signed = TlogProof::read(&mended).and_then(|it| SignedNote::read(&it.checkpoint));
+    match signed {
+        Some(_) => unsupported("tlog-proof re-encoded in transit: ask for the original"),
+        None => SignatureFinding::Bad(note::malformed("tlog-proof")),
+    }
 }
 
 fn extra_for_people(extra: &[u8]) -> String {

@@ -262,6 +262,10 @@ fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
     let mut rest = row;
     loop {
         let Some(quoted) = rest.strip_prefix(b"\"") else {
+            // Some readers take blanks before a mark for nothing, and others for text.
+            if rest.trim_ascii_start().starts_with(b"\"") {
+                return false;
+            }
             match memchr::memchr3(delimiter, b'\r', b'\n', rest) {
                 Some(at) if rest[at] == delimiter => rest = &rest[at + 1..],
                 _ => return true,

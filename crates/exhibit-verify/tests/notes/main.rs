@@ -337,13 +337,24 @@ fn what_does_not_agree_proves_nothing() {
             proof(&before, &checkpoint.replace("\n7\n", "\n8\n"), std::slice::from_ref(&line)),
         ),
         ("no signature", proof(&before, &checkpoint, &[])),
-        ("CR LF", good.replace('\n', "\r\n")),
-        ("another version", good.replace("@v1", "@v2")),
         ("a leading zero", good.replace("index 2", "index 02")),
     ] {
         let (word, said) = worth(&changed, &trust);
         assert_eq!(word, Word::Broken, "{what}: {said}");
     }
+    // What was changed on the way, or is of another version, was not judged.
+    for (what, changed) in [
+        ("CR LF", good.replace('\n', "\r\n")),
+        ("an empty line at the end", format!("{good}\n")),
+        ("another version", good.replace("@v1", "@v2")),
+    ] {
+        let (word, said) = worth(&changed, &trust);
+        assert_eq!(word, Word::Incomplete, "{what}: {said}");
+    }
+    let note = format!("{checkpoint}\n{line}");
+    let alone = |note: &str| look(&[("log.note", note.as_bytes())], &trust)[0].appraisal.verdict;
+    assert_eq!(alone(&note), Word::Verified);
+    assert_eq!(alone(&note.replace('\n', "\r\n")), Word::Incomplete);
     for place in 0..good.len() {
         let mut changed = good.clone().into_bytes();
         changed[place] ^= 1;

@@ -420,6 +420,24 @@ fn a_row_that_does_not_fit_is_a_failure_with_its_line() {
     assert!(outcome == Outcome::NotChecked && said.contains("line 6"), "{said}");
 }
 
+/// Some readers take a blank before a quotation mark for nothing, and others for text.
+#[test]
+fn a_mark_after_a_blank_can_be_read_in_two_ways() {
+    let found = look("e.csv", "Time,Action\n2026-03-01, \"a\"\n", &profiles(&[TABLE]));
+    assert_eq!((found.word(), found.failures()), (Word::Incomplete, vec![(2, "row".to_owned())]));
+    let inside = look("e.csv", "Time,Action\n2026-03-01,5\" disk\n", &profiles(&[TABLE]));
+    assert_eq!(inside.word(), Word::Unsigned);
+}
+
+#[test]
+fn what_stands_above_the_header_is_named() {
+    let third = TABLE.replace("form = \"csv\"", "form = \"csv\"\ntable.header = 3");
+    let text = format!("Exported by the service desk\n\n{CSV}");
+    let found = look("e.csv", text, &profiles(&[&third]));
+    let said = found.appraised.appraisal.not_checked.join(" ");
+    assert!(said.contains("The 2 lines above the header are no record"), "{said}");
+}
+
 #[test]
 fn a_header_that_can_not_be_used_is_no_table_or_one_that_can_not_be_checked() {
     let twice = "Time,Action,Time\n2026-03-01,a,b\n";

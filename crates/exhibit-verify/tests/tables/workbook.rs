@@ -176,6 +176,7 @@ fn rows_that_can_not_be_placed_are_failures_and_hide_nothing() {
         r#"<row r="3"><c r="A3" t="b"><v>2</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3"><v>2</v><v>3</v></c></row>"#.to_owned(),
         r#"<row r="3"><c r="A3"><v>2</v></c><x/></row>"#.to_owned(),
+        r#"<row r="3"><c r="A3"><f>B3+1</f></c></row>"#.to_owned(),
         format!(r#"<row r="3"><c r="A3" t="inlineStr"><is><t>{long}</t></is></c></row>"#),
     ] {
         let found = read(Parts::of(&format!("{row}{good}")));

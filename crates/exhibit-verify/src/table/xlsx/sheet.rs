@@ -49,6 +49,9 @@ struct Cell {
     inline: RichText,
     in_value: bool,
     in_inline: bool,
+    /// Whether it is computed, and whether it has a stored value.
+    computed: bool,
+    valued: bool,
 }
 
 impl<'w> SheetRows<'w> {
@@ -210,6 +213,10 @@ impl<'w> SheetRows<'w> {
                 (Piece::End, "c", Some(ended)) => {
                     let ended = std::mem::take(ended);
                     cell = None;
+                    if ended.computed && !ended.valued {
+                        let expected = "the last result of each formula";
+                        fault.get_or_insert_with(|| Fault::row(expected, "a formula without one"));
+                    }
                     if fault.is_none() {
                         fault = self.end_cell(&ended, row).err();
                     }
@@ -224,6 +231,8 @@ impl<'w> SheetRows<'w> {
                 }
                 (Piece::Start, name, Some(cell)) => {
                     cell.in_value |= name == "v";
+                    cell.valued |= name == "v";
+                    cell.computed |= name == "f";
                     cell.in_inline |= name == "is";
                     cell.inline.start(name);
                 }
