@@ -123,3 +123,26 @@ fn a_table_is_evidence_that_can_be_searched_and_stays_unsigned() {
     let said = sealed.run_bare(&["verify-bundle", "@audit.bundle.zip", "--json"]).json();
     assert_eq!(said["items"][0]["recomputed"], "UNSIGNED", "{said}");
 }
+
+/// A chain in a CSV: the guess finds what divides it, and what its hashes are made of.
+#[test]
+fn a_chained_table_is_guessed() {
+    let sealed = Sealed::new();
+    let mut before = "0".repeat(64);
+    let mut out = String::from("id;time;event;user;previous;hash\n");
+    for n in 0..20 {
+        let row = format!("{n};2026-03-01T08:{n:02}:00Z;approve;u{}", n % 3);
+        let hash = Sha256::of(format!("{before};{row}").as_bytes()).to_hex();
+        out.push_str(&format!("{row};{before};{hash}\n"));
+        before = hash;
+    }
+    sealed.write("log.csv", &out);
+    let said =
+        sealed.run_bare(&["profile", "guess", "@log.csv", "-o", "@draft.toml"]).expect(0).out;
+    assert!(said.contains("20 records, 0 failures"), "{said}");
+    let draft = fs::read_to_string(sealed.path("draft.toml")).expect("a draft");
+    assert!(draft.contains("form = \"csv\"") && draft.contains("delimiter = \";\""), "{draft}");
+    sealed.write("edited.csv", out.replacen("approve;u1", "decline;u1", 1));
+    let said = sealed.run_bare(&["profile", "check", "@draft.toml", "@edited.csv", "--json"]);
+    assert_eq!(said.expect(1).json()["appraisal"]["failures"][0]["line"], 3);
+}

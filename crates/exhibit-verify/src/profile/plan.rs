@@ -94,6 +94,21 @@ pub(crate) struct TablePlan {
     pub(crate) query: Option<(Query, Blobs)>,
 }
 
+impl TablePlan {
+    /// Any table as UTF-8 text whose first line names the columns.
+    pub(crate) fn csv(delimiter: u8) -> Self {
+        Self {
+            form: TableForm::Csv,
+            delimiter,
+            charset: Charset::Utf8,
+            header: 1,
+            sheet: None,
+            columns: Vec::new(),
+            query: None,
+        }
+    }
+}
+
 /// What a table is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TableForm {

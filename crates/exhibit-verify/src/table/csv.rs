@@ -295,18 +295,10 @@ mod tests {
 
     use super::super::line::read_fault;
     use super::*;
-    use crate::profile::TableForm;
 
     fn plan(delimiter: u8, columns: &[&str]) -> TablePlan {
-        TablePlan {
-            form: TableForm::Csv,
-            delimiter,
-            charset: super::super::charset::Charset::Utf8,
-            header: 1,
-            sheet: None,
-            columns: columns.iter().map(|it| (*it).to_owned()).collect(),
-            query: None,
-        }
+        let columns = columns.iter().map(|it| (*it).to_owned()).collect();
+        TablePlan { columns, ..TablePlan::csv(delimiter) }
     }
 
     /// The lines of a table, `piece` bytes at a time.

@@ -107,7 +107,8 @@ impl Draft {
         suggestions(search, &self.links, &mut text);
         let names: Vec<String> =
             search.outer_names().iter().take(8).map(|name| toml_string(name)).collect();
-        text.push_str(&format!("\n[recognise]\nhas = [{}]\n", names.join(", ")));
+        let key = if search.lies.table.is_some() { "columns" } else { "has" };
+        text.push_str(&format!("\n[recognise]\n{key} = [{}]\n", names.join(", ")));
         records(search, &mut text);
         if let Some(it) = &self.sequence {
             text.push_str(&format!(
@@ -187,6 +188,13 @@ fn suggestions(search: &Search<'_>, links: &[(LinkFound, Genesis)], text: &mut S
 
 fn records(search: &Search<'_>, text: &mut String) {
     let lies = &search.lies;
+    if let Some((delimiter, _)) = &lies.table {
+        let delimiter = toml_string(&char::from(*delimiter).to_string());
+        text.push_str(&format!(
+            "\n[records]\nform = \"csv\"\ntable = {{ delimiter = {delimiter} }}\n"
+        ));
+        return;
+    }
     if lies.array.is_none() && lies.header.is_none() && lies.packed.is_none() {
         return;
     }
@@ -312,6 +320,9 @@ pub(super) fn agrees(draft: &str, search: &Search<'_>) -> bool {
 
 /// The records that were looked at, as a file of their kind.
 fn log(search: &Search<'_>) -> Vec<u8> {
+    if let Some((_, table)) = &search.lies.table {
+        return table.clone();
+    }
     let lines: Vec<&[u8]> = search.records.iter().map(|record| record.line).collect();
     let Some(at) = &search.lies.array else {
         let header = search.lies.header_line.as_deref();

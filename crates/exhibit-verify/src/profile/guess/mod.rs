@@ -82,7 +82,7 @@ fn look(mut texts: Texts, whole: bool, keys: &[PublicKey], budget: u64) -> (Gues
         }
     }
     if records.len() < 2 {
-        let why = "There are fewer than two JSON records that can be read. Tables and databases are not guessed: describe their columns, or write their rows as JSON lines and guess from those.".to_owned();
+        let why = "There are fewer than two JSON records that can be read. A database or a workbook is not guessed: describe its columns, or write its rows as JSON lines or CSV and guess from those.".to_owned();
         return (Guess { not_found: vec![why], ..Guess::default() }, 0);
     }
     let plain = of_records(&records, texts.lies.clone(), whole, keys, budget);

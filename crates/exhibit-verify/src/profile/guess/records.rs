@@ -8,6 +8,8 @@ use super::super::source::Encoding;
 use super::text::decoded;
 use super::{MAX_LINE, MAX_RECORDS};
 use crate::engine::{ArrayReader, Transport};
+use crate::profile::TablePlan;
+use crate::table::csv::CsvReader;
 
 /// The most places of a record that are looked at.
 const MAX_PLACES: usize = 200;
@@ -52,7 +54,12 @@ pub(super) struct Lies {
     pub(super) header_line: Option<Vec<u8>>,
     /// The whole text, if they are the items of an array inside of it.
     pub(super) top: Option<Vec<u8>>,
+    /// What stands between the values of a table, and the table, if they are its rows.
+    pub(super) table: Option<(u8, Vec<u8>)>,
 }
+
+/// What may stand between the values of a table.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The texts of records, and how they lie in their file.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +76,28 @@ impl Texts {
     }
 
     /// Returns what the records of a file may be, the likeliest first.
+    /// Reads a text as a table whose first line names the columns, by what divides it into most of them.
+    fn of_table(text: &[u8]) -> Option<Self> {
+        let read = |delimiter: u8| {
+            let mut reader = CsvReader::new(&TablePlan::csv(delimiter));
+            let mut lines = Vec::new();
+            reader.push(text, &mut lines);
+            reader.finish(&mut lines);
+            let rows = lines.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
+            let lies = Lies { table: Some((delimiter, text.to_vec())), ..Lies::default() };
+            Self { lies, ..Self::of_lines(rows) }
+        };
+        let columns = |texts: &Self| {
+            let mut scanner = Scanner::new();
+            let first = texts.lines.first()?;
+            let doc = scanner.scan(first).ok()?;
+            Some(doc.root().members().count())
+        };
+        let all = DELIMITERS.into_iter().map(read).filter(|it| it.lines.len() >= 2);
+        let all = all.filter_map(|it| Some((columns(&it)?, it)));
+        all.filter(|(columns, _)| *columns >= 2).max_by_key(|(columns, _)| *columns).map(|it| it.1)
+    }
+
     pub(super) fn of_file(head: &[u8], whole: bool) -> Vec<Self> {
         let transport = match Transport::of_head(head) {
             Transport::Reindented => Transport::Plain,
@@ -93,6 +122,9 @@ impl Texts {
             arrays(text).iter().map(|names| Self::of_array(text, names, whole)).collect();
         found.sort_by_key(|it| std::cmp::Reverse(it.lines.len()));
         found.retain(|it| it.lines.len() >= 2);
+        if found.is_empty() {
+            found.extend(Self::of_table(ended));
+        }
         if found.is_empty() {
             found.push(Self::of_lines(
                 Transport::Reindented.decode(text).split(|byte| *byte == b'\n'),
