@@ -300,13 +300,13 @@ impl<'f> Assembly<'f> {
             self.not_checked(format!("{above} no record, and covered by nothing."));
         }
         let chain = &self.it.chain;
-        let (lines, last) = (chain.lines, chain.last_line);
+        let lines = chain.lines;
         let count = records(chain.records);
         let wrong = self.failed(Check::Record);
         let unread = self.failed(Check::Readable);
         let mut detail = match chain.records {
             0 => "There are no records.".to_owned(),
-            _ => format!("{count}, to line {last}."),
+            _ => format!("{count}, to {}.", self.last_place()),
         };
         if wrong > 0 {
             detail = format!(
@@ -832,10 +832,10 @@ impl<'f> Assembly<'f> {
             End::Unproven if !ordered && !plan.claims_integrity() => End::NoClaim,
             _ => stated,
         };
-        let last = self.it.chain.last_line;
+        let last = self.last_place();
         let unproven = match plan.has_groups() {
             false => format!(
-                "Nothing protects the end of this log: records may be missing after line {last}."
+                "Nothing protects the end of this log: records may be missing after {last}."
             ),
             true => "Each group of records has a chain of its own, and nothing protects their ends: records may be missing after the last of each, and whole groups, wherever in the file they stood.".to_owned(),
         };
@@ -843,7 +843,7 @@ impl<'f> Assembly<'f> {
             End::Proven => (
                 EndState::Proven,
                 Outcome::Pass,
-                format!("Proven: line {last} holds the last record."),
+                format!("Proven: {last} holds the last record."),
             ),
             End::NoClaim => (
                 EndState::NoOrder,
@@ -860,7 +860,7 @@ impl<'f> Assembly<'f> {
                     .to_owned(),
             ),
             End::Unproven => {
-                (EndState::Unproven, Outcome::NotChecked, format!("Not proven after line {last}."))
+                (EndState::Unproven, Outcome::NotChecked, format!("Not proven after {last}."))
             }
             End::Lagging => {
                 let line = self.proven_line();
@@ -879,7 +879,7 @@ impl<'f> Assembly<'f> {
                 (
                     EndState::Unproven,
                     Outcome::Fail,
-                    format!("Not proven after line {last}: {what} is not here."),
+                    format!("Not proven after {last}: {what} is not here."),
                 )
             }
             End::Disputed => (
@@ -1234,6 +1234,15 @@ impl<'f> Assembly<'f> {
         self.appraisal.not_checked.extend(found.not_checked);
         self.appraisal.failures = found.failures;
         self.appraisal.failures_total = found.failures_total;
+    }
+
+    /// Says where the last record stands.
+    fn last_place(&self) -> String {
+        let line = self.it.chain.last_line;
+        match self.it.item.record_files() {
+            0 | 1 => format!("line {line}"),
+            files => format!("line {line} of the last of {files} files"),
+        }
     }
 
     /// Tells whether some of the records come from a file beside the one that others speak for.
