@@ -51,6 +51,18 @@ pub(crate) struct Unpacking {
     made: u64,
     limit: u64,
     out: Vec<u8>,
+    head: Head,
+}
+
+/// What a member's header holds beside what is unpacked; no hash is over it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The original name of the file, as gzip writes it.
+    pub(crate) name: Option<Vec<u8>>,
+    /// Whether there is a comment.
+    pub(crate) comment: bool,
+    /// Whether there are extra fields.
+    pub(crate) extra: bool,
 }
 
 enum State {
@@ -75,6 +87,7 @@ impl Unpacking {
             made: 0,
             limit,
             out: vec![0; OUT],
+            head: Head::default(),
         }
     }
 
@@ -85,6 +98,11 @@ impl Unpacking {
         while !rest.is_empty() {
             rest = self.step(rest, take);
         }
+    }
+
+    /// Returns what the header holds, as far as it was read; nothing if the file is not compressed.
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
     }
 
     /// Ends the file; returns how many bytes it has unpacked.
@@ -121,7 +139,8 @@ impl Unpacking {
                         self.plain(&head, take);
                         &bytes[head.len() - before..]
                     }
-                    Header::Ends(at) => {
+                    Header::Ends(at, found) => {
+                        self.head = found;
                         self.state = State::Body;
                         // What was there before is the beginning of the header.
                         &bytes[at - before..]
@@ -209,8 +228,8 @@ enum Header {
     /// More bytes are needed.
     Wanting,
     Damaged,
-    /// It ends before this byte.
-    Ends(usize),
+    /// It ends before this byte, and holds this.
+    Ends(usize, Head),
 }
 
 /// Reads the header of a member (RFC 1952 section 2.3).
@@ -224,6 +243,7 @@ fn header(bytes: &[u8]) -> Header {
         return Header::Damaged;
     }
     let mut rest = rest;
+    let mut head = Head { extra: flags & EXTRA != 0, comment: flags & COMMENT != 0, name: None };
     if flags & EXTRA != 0 {
         let Some((length, after)) = rest.split_first_chunk::<2>() else { return Header::Wanting };
         let Some(after) = after.get(usize::from(u16::from_le_bytes(*length))..) else {
@@ -234,6 +254,9 @@ fn header(bytes: &[u8]) -> Header {
     for text in [NAME, COMMENT] {
         if flags & text != 0 {
             let Some(end) = rest.iter().position(|byte| *byte == 0) else { return Header::Wanting };
+            if text == NAME {
+                head.name = Some(rest[..end].to_vec());
+            }
             rest = &rest[end + 1..];
         }
     }
@@ -246,7 +269,7 @@ fn header(bytes: &[u8]) -> Header {
         }
         rest = after;
     }
-    Header::Ends(bytes.len() - rest.len())
+    Header::Ends(bytes.len() - rest.len(), head)
 }
 
 const HEADER_CRC: u8 = 2;
@@ -297,6 +320,25 @@ mod tests {
             let expected = if short == b"\x1f" { Ok(1) } else { Ok(short.len() as u64) };
             assert_eq!(unpack(short, 1, 10), (short.to_vec(), expected));
         }
+    }
+
+    #[test]
+    fn what_a_header_holds_is_told() {
+        let head = |builder: GzBuilder| {
+            let packed = builder.write(Vec::new(), Compression::fast()).finish().expect("memory");
+            let mut unpacking = Unpacking::new(10);
+            for byte in &packed {
+                unpacking.push(&[*byte], &mut |_| ());
+            }
+            unpacking.head().clone()
+        };
+        assert_eq!(head(GzBuilder::new()), Head::default());
+        let named = Head { name: Some(b"a".to_vec()), ..Head::default() };
+        assert_eq!(head(GzBuilder::new().filename("a")), named);
+        let comment = Head { comment: true, ..Head::default() };
+        assert_eq!(head(GzBuilder::new().comment("b")), comment);
+        let extra = Head { extra: true, ..Head::default() };
+        assert_eq!(head(GzBuilder::new().extra(vec![1])), extra);
     }
 
     #[test]

@@ -1314,7 +1314,7 @@ fn shared_name(same: &[Vec<Option<String>>]) -> Option<String> {
 }
 
 /// What the records and the signatures on their file say about the bytes.
-fn together(records: Integrity, file: Integrity) -> Integrity {
+pub(super) fn together(records: Integrity, file: Integrity) -> Integrity {
     let worst =
         [Integrity::Broken, Integrity::Unreadable, Integrity::Partial, Integrity::Reencoded];
     let found = worst.into_iter().find(|it| [records, file].contains(it));

@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use exhibit_core::appraisal::EndState;
-use exhibit_core::verdict::{Signer, Word};
+use exhibit_core::digest::Sha256;
+use exhibit_core::verdict::{Coverage, Policy, Signer, Word};
 use exhibit_verify::ItemKind;
 use exhibit_verify::members::InMemory;
 use exhibit_verify::trust::{KeyFormat, KeyReadError, PublicKey, Purpose, RsaKey, read_key_file};
@@ -505,6 +506,191 @@ fn a_chain_does_not_fork() {
     expect(&export, &trust(&[]), Word::Broken, &["one digest file after it"]);
 }
 
+/// A digest file that nobody signed, and the one log file that it names, made up from a good one.
+fn forge(export: &mut Export, from: &Written, key: &str, edit: impl FnOnce(&mut Value)) -> Written {
+    let log = from.logs[0].replace("Abcdefgh", "Forgedxx");
+    let record = b"{\"Records\":[{\"eventName\":\"Forged\"}]}";
+    export.0.insert(log.clone(), pack(record));
+    let sha256 = Sha256::of(record).to_hex();
+    let mut text = from.text.clone();
+    text["digestS3Object"] = key.into();
+    for name in ["S3Bucket", "S3Object", "HashValue", "HashAlgorithm", "Signature"] {
+        text[format!("previousDigest{name}")] = Value::Null;
+    }
+    text["logFiles"] = json!([{ "s3Bucket": "b", "s3Object": log, "hashValue": sha256, "hashAlgorithm": "SHA-256" }]);
+    edit(&mut text);
+    let forged = Written::sign(text, other_key(), vec![log]);
+    export.put(&forged);
+    forged
+}
+
+/// What names the one before a digest file.
+fn follow(text: &mut Value, before: &Written) {
+    text["previousDigestS3Bucket"] = "trail-bucket".into();
+    text["previousDigestS3Object"] = before.key.as_str().into();
+    text["previousDigestHashValue"] = before.sha256().into();
+    text["previousDigestHashAlgorithm"] = "SHA-256".into();
+    text["previousDigestSignature"] = before.signature.as_str().into();
+}
+
+/// What is said of a digest file that nobody signed, and of the log file that it alone names.
+const FORGED: [&str; 2] = [
+    "No signature was brought for",
+    "1 log file that only digest files without a good signature name: nothing shows",
+];
+
+#[test]
+fn an_unsigned_digest_file_that_ends_with_the_first_proves_nothing() {
+    let (mut export, chain) = good();
+    let name = chain[0].key.replace("T010000Z", "T010001Z");
+    forge(&mut export, &chain[0], &name, |_| ());
+    let head = expecting(&chain[3].sha256());
+    expect(&export, &head, Word::Incomplete, &FORGED);
+    expect(&export, &head, Word::Incomplete, &["names none before it", "8 log files named"]);
+    let appraised = one(&export, &head);
+    assert_eq!(appraised.facts.coverage, Coverage::Partial);
+    // Without log files of its own it is as little signed.
+    let (mut export, chain) = good();
+    let forged = forge(&mut export, &chain[0], &name, |text| text["logFiles"] = json!([]));
+    export.remove(&forged.logs[0]);
+    expect(&export, &head, Word::Incomplete, &FORGED[..1]);
+    // An algorithm that is not looked at is no signature that verifies.
+    let (mut export, chain) = good();
+    let forged = forge(&mut export, &chain[0], &name, |_| ());
+    let printed = String::from_utf8(forged.head_object()).expect("text");
+    export.0.insert(
+        format!("{name}.metadata.json"),
+        printed.replace("SHA256with", "SHA1with").into_bytes(),
+    );
+    expect(&export, &head, Word::Incomplete, &["SHA1withRSA", FORGED[1]]);
+}
+
+#[test]
+fn two_beginnings_at_once_are_no_chain() {
+    // Both signed: nothing says which of them the next one comes after, or what came before the other.
+    let (mut export, chain) = good();
+    let name = chain[0].key.replace("T010000Z", "T010001Z");
+    let mut text = chain[0].text.clone();
+    text["digestS3Object"] = name.as_str().into();
+    let second = Written::sign(text, key(), Vec::new());
+    export.put(&second);
+    export.beside(&second);
+    let head = expecting(&chain[3].sha256());
+    expect(&export, &head, Word::Incomplete, &["names none before it"]);
+}
+
+#[test]
+fn a_digest_file_after_the_end_is_not_hidden_by_an_earlier_time() {
+    let head = |chain: &[Written]| expecting(&chain[3].sha256());
+    let after = |start: &str, end: &str, signed: bool| {
+        let (mut export, chain) = good();
+        let name = chain[3].key.replace("T040000Z", "T060000Z");
+        let mut forged = forge(&mut export, &chain[3], &name, |text| {
+            follow(text, &chain[3]);
+            text["digestStartTime"] = start.into();
+            text["digestEndTime"] = end.into();
+        });
+        if signed {
+            forged = Written::sign(forged.text, key(), forged.logs);
+            export.put(&forged);
+            export.beside(&forged);
+        }
+        (export, chain)
+    };
+    let (four, half) = ("2026-03-01T04:00:00Z", "2026-03-01T03:30:00Z");
+    let (export, chain) = after(four, half, false);
+    expect(&export, &head(&chain), Word::Broken, &FORGED);
+    // Whoever signed them: these are no periods that follow each other.
+    let (export, chain) = after(four, half, true);
+    let said = ["1 digest file ends before it begins", "not before 2026-03-01T04:00:00Z"];
+    expect(&export, &head(&chain), Word::Broken, &said);
+    let (export, chain) = after(half, "2026-03-01T05:00:00Z", true);
+    expect(&export, &head(&chain), Word::Broken, &["digestStartTime", "where the one before it"]);
+    let (export, chain) = after("2026-03-01T03:00:00Z", half, true);
+    expect(&export, &head(&chain), Word::Broken, &["digestEndTime", "where the one before it"]);
+    // In the right order, and signed by nobody.
+    let (export, chain) = after(four, "2026-03-01T05:00:00Z", false);
+    expect(&export, &head(&chain), Word::Incomplete, &FORGED);
+}
+
+#[test]
+fn an_unsigned_digest_file_that_came_later_proves_nothing() {
+    let (mut export, chain) = good();
+    let late = |hour: &str| chain[0].key.replace("T010000Z.json", &format!("{hour}_backfill.json"));
+    let real = forge(&mut export, &chain[1], &late("T120000Z"), |_| ());
+    let real = Written::sign(real.text, key(), real.logs);
+    export.put(&real);
+    export.beside(&real);
+    let heads = format!(
+        "[[head]]\nhead = \"{}\"\n[[head]]\nhead = \"{}\"\n",
+        chain[3].sha256(),
+        real.sha256()
+    );
+    let heads = trust(&[("expected.toml", heads.as_bytes())]);
+    expect(&export, &heads, Word::Verified, &["9 log files named, all here"]);
+    forge(&mut export, &chain[0], &late("T110000Z"), |_| ());
+    expect(&export, &heads, Word::Incomplete, &FORGED);
+}
+
+#[test]
+fn a_chain_does_not_fork_where_it_is_cut_off() {
+    let (mut export, chain) = good();
+    let other = TRAIL.hour(5, Some(&chain[2]), key(), &mut export);
+    export.beside(&other);
+    for gone in &chain[..3] {
+        export.remove(&gone.key);
+    }
+    expect(&export, &trust(&[]), Word::Broken, &["one digest file after the one it names"]);
+}
+
+#[test]
+fn a_copy_of_a_digest_file_is_signed_as_the_file_is() {
+    // As programs leave them that unpack and keep what was packed.
+    let (mut export, chain) = good();
+    for it in &chain {
+        export.0.insert(it.key.replace(".gz", ""), it.bytes());
+    }
+    let head = expecting(&chain[3].sha256());
+    expect(&export, &head, Word::Verified, &["8 of 8 digest files have a signature"]);
+}
+
+#[test]
+fn what_stands_in_the_header_of_gzip_is_covered_by_nothing() {
+    let (export, chain) = good();
+    let head = expecting(&chain[3].sha256());
+    for path in [&chain[0].logs[0], &chain[1].key] {
+        let with = |builder: flate2::GzBuilder| {
+            let mut export = export.clone();
+            let text = lab::unpack(&export.0[path]);
+            let mut encoder = builder.write(Vec::new(), flate2::Compression::default());
+            std::io::Write::write_all(&mut encoder, &text).expect("memory");
+            export.0.insert(path.clone(), encoder.finish().expect("memory"));
+            one(&export, &head)
+        };
+        for (builder, what) in [
+            (flate2::GzBuilder::new().comment("hidden"), "comment"),
+            (flate2::GzBuilder::new().extra(b"hidden".to_vec()), "extra fields"),
+            (flate2::GzBuilder::new().filename("hidden"), "another name"),
+        ] {
+            let appraised = with(builder);
+            assert_eq!(appraised.facts.coverage, Coverage::Partial, "{what}");
+            let [uncovered] = appraised.appraisal.uncovered_fields.as_slice() else {
+                panic!("{what}: {:?}", appraised.appraisal.uncovered_fields)
+            };
+            let name = path.rsplit('/').next().expect("a name");
+            assert!(uncovered.starts_with("gzip header of "), "{uncovered}");
+            assert!(uncovered.ends_with(&format!("/{name}: {what}")), "{uncovered}");
+            let sentence = format!("No hash covers what stands in a header: {uncovered}.");
+            assert_eq!(appraised.appraisal.not_checked, [sentence]);
+        }
+        // The name that gzip writes there.
+        let name = path.rsplit('/').next().expect("a name").replace(".gz", "");
+        let appraised = with(flate2::GzBuilder::new().filename(name));
+        assert_eq!(appraised.facts.coverage, Coverage::Full);
+        assert!(appraised.appraisal.not_checked.is_empty());
+    }
+}
+
 #[test]
 fn digest_files_that_came_later_are_a_chain_of_their_own() {
     let (mut export, chain) = good();
@@ -634,6 +820,41 @@ fn further_signatures_take_away_and_never_add() {
     expect(&export, &expecting(&chain[3].sha256()), Word::Verified, &[]);
     export.0.insert(format!("{folder}/SHA256SUMS"), sums(b"another").into_bytes());
     expect(&export, &expecting(&chain[3].sha256()), Word::Broken, &[]);
+}
+
+#[test]
+fn a_signature_on_another_form_of_a_file_leaves_it_incomplete() {
+    // A list that was made before the line ends of a log file were changed.
+    let (mut export, chain) = good();
+    let packed = chain[3].logs[0].clone();
+    let text = lab::unpack(&export.remove(&packed));
+    let (unix, dos) = ([&text[..], b"\n"].concat(), [&text[..], b"\r\n"].concat());
+    let mut digest = chain[3].text.clone();
+    digest["logFiles"][0]["hashValue"] = Sha256::of(&dos).to_hex().into();
+    let digest = Written::sign(digest, key(), Vec::new());
+    export.put(&digest);
+    export.beside(&digest);
+    let path = packed.replace(".gz", "");
+    let (folder, name) = path.rsplit_once('/').expect("a folder");
+    let list = |content: &[u8]| format!("{}  {name}\n", Sha256::of(content)).into_bytes();
+    export.0.insert(path.clone(), dos.clone());
+    let head = expecting(&digest.sha256());
+    expect(&export, &head, Word::Verified, &[]);
+    let listed = |name: &str, content: Vec<u8>| {
+        let mut export = export.clone();
+        export.0.insert(format!("{folder}/{name}"), content);
+        export
+    };
+    expect(&listed("SHA256SUMS", list(&dos)), &head, Word::Verified, &[]);
+    let said = ["content intact, re-encoded in transit"];
+    expect(&listed("SHA256SUMS", list(&unix)), &head, Word::Incomplete, &said);
+    // A list that is not read, and one by a broken algorithm.
+    let said = ["manifest not used"];
+    expect(&listed("SHA256SUMS", b"no list\n".to_vec()), &head, Word::Incomplete, &said);
+    let md5 = format!("d41d8cd98f00b204e9800998ecf8427e  {name}\n").into_bytes();
+    let refused = one(&listed(&format!("{name}.md5"), md5), &head);
+    assert_eq!(refused.facts.policy, Policy::Refused);
+    assert_ne!(refused.appraisal.verdict, Word::Verified);
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub(super) struct Judged {
     pub(super) signers: Vec<SignerSeen>,
     pub(super) anchors: Vec<AnchorSeen>,
     pub(super) not_checked: Vec<String>,
+    pub(super) uncovered: Vec<String>,
     pub(super) covered: Option<Covered>,
 }
 
@@ -51,6 +52,8 @@ pub(super) struct Judge<'d> {
     stated: Vec<Vec<(String, Signature)>>,
     /// For each of these, the digests of those that come directly after it.
     after: Vec<BTreeSet<Sha256>>,
+    /// For each of these, whether something speaks for it: a signature that verifies, or that no key was brought for.
+    vouched: Vec<bool>,
     chains: BTreeMap<Chain, Vec<usize>>,
     broken: bool,
     unreadable: bool,
@@ -60,6 +63,7 @@ pub(super) struct Judge<'d> {
 }
 
 /// A signature as somebody states it.
+#[derive(Clone)]
 enum Signature {
     Bytes(Vec<u8>),
     /// By an algorithm that is not verified.
@@ -85,12 +89,14 @@ impl<'d> Judge<'d> {
         }
         let stated = readable.iter().map(|_| Vec::new()).collect();
         let after = vec![BTreeSet::new(); readable.len()];
+        let vouched = vec![false; readable.len()];
         Self {
             look,
             delivery,
             readable,
             stated,
             after,
+            vouched,
             chains,
             broken: false,
             unreadable: false,
@@ -107,6 +113,7 @@ impl<'d> Judge<'d> {
                 signers: Vec::new(),
                 anchors: Vec::new(),
                 not_checked: Vec::new(),
+                uncovered: Vec::new(),
                 covered: None,
             },
         }
@@ -116,10 +123,13 @@ impl<'d> Judge<'d> {
     pub(super) fn judge(mut self) -> Judged {
         self.digests();
         self.places();
+        self.times();
         self.links();
         self.sidecars();
+        self.copies();
         self.signatures();
         self.logs();
+        self.headers();
         self.end();
         self.covered();
         self.judged.integrity = match (self.broken, self.unreadable, self.partial) {
@@ -216,14 +226,36 @@ impl<'d> Judge<'d> {
         self.fact("place", Outcome::Fail, detail);
     }
 
+    /// Whether each ends after it begins.
+    fn times(&mut self) {
+        let mut wrong = Vec::new();
+        for (file, digest) in self.readable.clone() {
+            if digest.end.moment < digest.start.moment {
+                let expected = format!("not before {}", digest.start.text);
+                self.fail(&file.path, "digestEndTime", &expected, &digest.end.text);
+                wrong.push(file.path.clone());
+            }
+        }
+        if wrong.is_empty() {
+            return;
+        }
+        self.broken = true;
+        let files = match wrong.len() {
+            1 => "1 digest file ends before it begins".to_owned(),
+            more => format!("{more} digest files end before they begin"),
+        };
+        self.fact("time", Outcome::Fail, format!("{files}: {}.", some(&wrong)));
+    }
+
     /// Whether each names the one before it by hash, and that one is here.
     fn links(&mut self) {
         let found = Targets::new(self.delivery, &self.readable);
         let mut links = Links::default();
+        let before = self.before();
         for at in 0..self.readable.len() {
             let (file, digest) = self.readable[at];
             let Some(previous) = &digest.previous else {
-                if let Some(before) = self.before(at) {
+                if let Some(before) = before[at] {
                     let from = &self.readable[before].1.end.text;
                     links.gaps.push(format!(
                         "between {from} and {}: {} names none before it",
@@ -233,6 +265,9 @@ impl<'d> Judge<'d> {
                 continue;
             };
             let (readable, unread) = found.of(previous);
+            if readable.is_empty() {
+                self.fork(at, previous, &mut links);
+            }
             if readable.is_empty() && unread.is_empty() {
                 links.absent.push(format!(
                     "{} (before {})",
@@ -264,7 +299,7 @@ impl<'d> Judge<'d> {
     }
 
     /// Compares one digest file with what the one after it says of it.
-    fn link(&mut self, at: usize, target: usize, previous: &Previous, links: &mut Links) {
+    fn link(&mut self, at: usize, target: usize, previous: &Previous, links: &mut Links<'d>) {
         let (file, digest) = self.readable[at];
         let (before, stated) = self.readable[target];
         if stated.sha256 != previous.sha256 {
@@ -284,9 +319,32 @@ impl<'d> Judge<'d> {
         let signature = metadata::signature(previous.signature.as_bytes());
         let signature = signature.map_or(Signature::Unreadable, Signature::Bytes);
         self.stated[target].push((file.path.clone(), signature));
-        let backfill = Chain::of_key(&digest.at.key).is_some_and(|it| it.backfill);
-        if !backfill && stated.end.moment < digest.start.moment {
+        // Those that were written later follow no clock.
+        if Chain::of_key(&digest.at.key).is_some_and(|it| it.backfill) {
+            return;
+        }
+        if stated.end.moment < digest.start.moment {
             links.gaps.push(format!("between {} and {}", stated.end.text, digest.start.text));
+        }
+        // Each begins where the one before it ends.
+        for (name, time) in [("digestStartTime", &digest.start), ("digestEndTime", &digest.end)] {
+            if time.moment < stated.end.moment {
+                let expected =
+                    format!("not before {}, where the one before it ends", stated.end.text);
+                self.fail(&file.path, name, &expected, &time.text);
+                links.wrong += 1;
+            }
+        }
+    }
+
+    /// Two that follow one that is not here to be read contradict each other all the same.
+    fn fork(&mut self, at: usize, previous: &'d Previous, links: &mut Links<'d>) {
+        let (file, digest) = self.readable[at];
+        let after = links.unseen.entry((&previous.at.bucket, &previous.at.key)).or_default();
+        if after.insert(digest.sha256) && after.len() == 2 {
+            let (expected, actual) = ("one digest file after the one it names", "several");
+            self.fail(&file.path, "previousDigestS3Object", expected, actual);
+            links.wrong += 1;
         }
     }
 
@@ -295,17 +353,20 @@ impl<'d> Judge<'d> {
         self.fail(path, "previousDigestHashValue", &previous.sha256.to_hex(), &found);
     }
 
-    /// Returns the digest file of the same chain that ends last before another begins.
-    fn before(&self, at: usize) -> Option<usize> {
-        let digest = self.readable[at].1;
+    /// Returns for each digest file the one that ends last before it in the same chain, or at the same time.
+    fn before(&self) -> Vec<Option<usize>> {
+        let mut before: Vec<Option<usize>> = vec![None; self.readable.len()];
         // Those that were written later follow no clock.
-        let chain = Chain::of_key(&digest.at.key).filter(|it| !it.backfill)?;
-        let chain = self.chains.get(&chain)?;
-        let earlier = |it: &usize| self.readable[*it].1.end.moment < digest.end.moment;
-        chain.partition_point(earlier).checked_sub(1).map(|at| chain[at])
+        for (_, chain) in self.chains.iter().filter(|(chain, _)| !chain.backfill) {
+            for pair in chain.windows(2) {
+                let same = self.readable[pair[0]].1.sha256 == self.readable[pair[1]].1.sha256;
+                before[pair[1]] = if same { before[pair[0]] } else { Some(pair[0]) };
+            }
+        }
+        before
     }
 
-    fn say_links(&mut self, links: &Links) {
+    fn say_links(&mut self, links: &Links<'_>) {
         if links.wrong > 0 {
             self.broken = true;
             let detail = format!(
@@ -369,6 +430,21 @@ impl<'d> Judge<'d> {
         }
     }
 
+    /// One digest file in two places has one signature.
+    fn copies(&mut self) {
+        let mut stated: HashMap<Sha256, (String, Signature)> = HashMap::new();
+        for (at, (_, digest)) in self.readable.iter().enumerate() {
+            if let Some(first) = self.stated[at].first() {
+                stated.entry(digest.sha256).or_insert_with(|| first.clone());
+            }
+        }
+        for (at, (_, digest)) in self.readable.iter().enumerate() {
+            if self.stated[at].is_empty() {
+                self.stated[at].extend(stated.get(&digest.sha256).cloned());
+            }
+        }
+    }
+
     /// Verifies every signature that is stated.
     fn signatures(&mut self) {
         let signed = SignedFor::log(PROFILE, self.look.source, self.look.at);
@@ -388,24 +464,26 @@ impl<'d> Judge<'d> {
             if stated.is_empty() {
                 seen.unsigned.push(file.path.clone());
             } else {
-                self.signature(at, &stated, &ring, &mut seen);
+                self.vouched[at] = self.signature(at, &stated, &ring, &mut seen);
             }
             self.stated[at] = stated;
         }
         self.say_signatures(&ring, &seen);
     }
 
+    /// Verifies those of one digest file; tells whether one speaks for it.
     fn signature(
         &mut self,
         at: usize,
         stated: &[(String, Signature)],
         ring: &Ring<'_>,
         seen: &mut Signers,
-    ) {
+    ) -> bool {
         let (file, digest) = self.readable[at];
         if digest.algorithm != ALGORITHM {
             seen.other.insert(digest.algorithm.clone());
-            return seen.add(Signer::Unsupported);
+            seen.add(Signer::Unsupported);
+            return false;
         }
         let mut malformed = false;
         for (by, signature) in stated {
@@ -423,11 +501,17 @@ impl<'d> Judge<'d> {
         }
         if malformed {
             seen.bad += 1;
-            return seen.add(Signer::Bad);
+            seen.add(Signer::Bad);
+            return false;
+        }
+        if !stated.iter().any(|(_, it)| matches!(it, Signature::Bytes(_))) {
+            return false;
         }
         let Some(known) = ring.by_name.get(&digest.key) else {
             seen.unknown.insert(digest.key.clone());
-            return seen.add(if ring.any { Signer::NotTheKeyBrought } else { Signer::NotChecked });
+            seen.add(if ring.any { Signer::NotTheKeyBrought } else { Signer::NotChecked });
+            // Without any keys nothing is proven of any of them, and that is said once.
+            return !ring.any;
         };
         let mut bad = false;
         for (by, signature) in stated {
@@ -444,7 +528,8 @@ impl<'d> Judge<'d> {
         }
         if bad {
             seen.bad += 1;
-            return seen.add(Signer::Bad);
+            seen.add(Signer::Bad);
+            return false;
         }
         seen.good += 1;
         let in_time =
@@ -458,6 +543,7 @@ impl<'d> Judge<'d> {
         }
         seen.used.insert(digest.key.clone());
         seen.add(signer);
+        true
     }
 
     fn say_signatures(&mut self, ring: &Ring<'_>, seen: &Signers) {
@@ -526,12 +612,14 @@ impl<'d> Judge<'d> {
             });
         }
         if unsigned > 0 {
+            // Anybody can write such a file, at any place of a chain.
+            self.partial = true;
             let detail = format!(
                 "No signature was brought for {}: nothing proves what is named there. S3 keeps it in the object's metadata (aws s3api head-object).",
                 some(&seen.unsigned)
             );
             self.not_checked(detail.clone());
-            self.fact("signatures", Outcome::NotChecked, detail);
+            self.fact("signatures", Outcome::Fail, detail);
         }
         self.judged.signer = seen.signer.unwrap_or(Signer::NotClaimed);
     }
@@ -542,12 +630,16 @@ impl<'d> Judge<'d> {
         for log in &self.delivery.logs {
             here.entry(file_name(&log.path)).or_default().push(log);
         }
-        let mut named: BTreeSet<&str> = BTreeSet::new();
+        let (mut named, mut claimed) = (BTreeSet::new(), BTreeSet::new());
         let (mut absent, mut wrong) = (Vec::new(), BTreeSet::new());
-        for (_, digest) in self.readable.clone() {
+        for (at, (_, digest)) in self.readable.clone().into_iter().enumerate() {
             for log in &digest.logs {
                 let name = log.name.as_str();
-                named.insert(name);
+                if self.vouched[at] {
+                    named.insert(name)
+                } else {
+                    claimed.insert(name)
+                };
                 let found = here.get(name).map(Vec::as_slice).unwrap_or_default();
                 if found.is_empty() {
                     absent.push(visible(name).into_owned());
@@ -563,13 +655,15 @@ impl<'d> Judge<'d> {
                 }
             }
         }
-        let uncovered: Vec<String> = self
-            .delivery
-            .logs
-            .iter()
-            .filter(|it| !named.contains(file_name(&it.path)))
-            .map(|it| it.path.clone())
-            .collect();
+        let (mut uncovered, mut unproven) = (Vec::new(), Vec::new());
+        for log in &self.delivery.logs {
+            let name = file_name(&log.path);
+            if named.contains(name) {
+                continue;
+            }
+            let list = if claimed.contains(name) { &mut unproven } else { &mut uncovered };
+            list.push(log.path.clone());
+        }
         let wrong: Vec<String> = wrong.into_iter().map(str::to_owned).collect();
         let copies = here.values().filter(|it| it.len() > MAX_COPIES);
         let copies: Vec<String> = copies.map(|it| it[0].path.clone()).collect();
@@ -582,18 +676,18 @@ impl<'d> Judge<'d> {
             self.not_checked(detail.clone());
             self.fact("log files", Outcome::Fail, detail);
         }
-        self.say_logs(named.len(), &wrong, &absent, &uncovered);
+        let named = match named.len() {
+            0 if !claimed.is_empty() => None,
+            named => Some(named),
+        };
+        self.say_logs(named, &wrong, &absent);
+        self.uncovered("that no digest file names", &uncovered);
+        self.uncovered("that only digest files without a good signature name", &unproven);
     }
 
-    fn say_logs(
-        &mut self,
-        named: usize,
-        wrong: &[String],
-        absent: &[String],
-        uncovered: &[String],
-    ) {
+    fn say_logs(&mut self, named: Option<usize>, wrong: &[String], absent: &[String]) {
         self.broken |= !wrong.is_empty();
-        self.partial |= !absent.is_empty() || !uncovered.is_empty();
+        self.partial |= !absent.is_empty();
         if !wrong.is_empty() {
             let detail = format!(
                 "{} not as the digest files describe them: {}.",
@@ -614,7 +708,7 @@ impl<'d> Judge<'d> {
             ));
             self.fact("log files", Outcome::Fail, detail);
         }
-        if wrong.is_empty() && absent.is_empty() {
+        if let Some(named) = named.filter(|_| wrong.is_empty() && absent.is_empty()) {
             let detail = match named {
                 0 => "The digest files name no log file: none was written in their period."
                     .to_owned(),
@@ -625,17 +719,42 @@ impl<'d> Judge<'d> {
             };
             self.fact("log files", Outcome::Pass, detail);
         }
+    }
+
+    fn uncovered(&mut self, why: &str, uncovered: &[String]) {
         if uncovered.is_empty() {
             return;
         }
+        self.partial = true;
         self.judged.coverage = Coverage::Partial;
         let detail = format!(
-            "{} that no digest file names: nothing shows whether they were changed: {}.",
+            "{} {why}: nothing shows whether they were changed: {}.",
             count(uncovered.len(), "log file"),
             some(uncovered)
         );
         self.not_checked(detail.clone());
         self.fact("coverage", Outcome::Fail, detail);
+    }
+
+    /// What stands in the headers of compressed files: all hashes are over what these unpack to.
+    fn headers(&mut self) {
+        let digests = self.delivery.digests.iter().map(|it| (&it.path, &it.beside));
+        let logs = self.delivery.logs.iter().map(|it| (&it.path, &it.beside));
+        let found: Vec<String> = digests
+            .chain(logs)
+            .filter(|(_, beside)| !beside.is_empty())
+            .map(|(path, beside)| {
+                visible(&format!("gzip header of {path}: {}", beside.join(", "))).into_owned()
+            })
+            .collect();
+        if found.is_empty() {
+            return;
+        }
+        self.judged.coverage = Coverage::Partial;
+        let detail = format!("No hash covers what stands in a header: {}.", some(&found));
+        self.not_checked(detail.clone());
+        self.fact("coverage", Outcome::NotChecked, detail);
+        self.judged.uncovered = found;
     }
 
     /// Whether the last digest file of each chain is the last that was written.
@@ -804,8 +923,10 @@ const ALGORITHM: &str = "SHA256withRSA";
 
 /// What came of following the digest files backwards.
 #[derive(Default)]
-struct Links {
+struct Links<'d> {
     wrong: usize,
+    /// What comes after those that are not here, by their places.
+    unseen: HashMap<(&'d str, &'d str), BTreeSet<Sha256>>,
     absent: Vec<String>,
     gaps: Vec<String>,
 }

@@ -14,7 +14,7 @@ use super::log::{Feed, ReadMember, flow};
 use super::{Appraised, Item, Look, LookError, Part, Sink, Tap, plain};
 use crate::cloudtrail::PROFILE;
 use crate::cloudtrail::digest::{Digest, MAX_DIGEST};
-use crate::cloudtrail::gunzip::{GzipFault, Unpacking};
+use crate::cloudtrail::gunzip::{GzipFault, Head, Unpacking};
 use crate::cloudtrail::metadata::{self, Metadata};
 use crate::cloudtrail::names::{self, Named};
 use judge::Judge;
@@ -35,6 +35,8 @@ struct DigestFile {
     sha256: Option<Sha256>,
     /// What is wrong with it as a compressed file.
     fault: Option<GzipFault>,
+    /// What the header of its compressed form holds beside that; no hash covers it.
+    beside: Beside,
 }
 
 /// A log file of the delivery.
@@ -42,6 +44,8 @@ struct LogFile {
     path: String,
     /// SHA-256 of what it unpacks to, or why it does not.
     sha256: Result<Sha256, GzipFault>,
+    /// What the header of its compressed form holds beside that; no hash covers it.
+    beside: Beside,
 }
 
 /// A signature that lies beside the digest files.
@@ -90,6 +94,23 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     Ok(report::appraised(look, item, &members, judged, document))
 }
 
+/// What the header of a compressed file holds and no hash covers.
+type Beside = Vec<&'static str>;
+
+/// Returns what a header holds beside the name that gzip writes there: the file's own.
+fn beside(head: &Head, file: &str) -> Beside {
+    let own = |name: &Vec<u8>| {
+        let bytes = file.as_bytes();
+        name.is_empty() || name == bytes || name == names::unpacked(file).as_bytes()
+    };
+    let found = [
+        ("comment", head.comment),
+        ("extra fields", head.extra),
+        ("another name", head.name.as_ref().is_some_and(|name| !own(name))),
+    ];
+    found.into_iter().filter(|(_, is)| *is).map(|(what, _)| what).collect()
+}
+
 struct Reading {
     delivery: Delivery,
     block: Vec<u8>,
@@ -131,7 +152,7 @@ impl Reading {
         part: &Part,
     ) -> Result<ReadMember, LookError> {
         let mut text = Vec::new();
-        let (member, ended) =
+        let (member, beside, ended) =
             self.pass(feed, part, MAX_DIGEST, &mut |more| text.extend_from_slice(more))?;
         let fault = ended.err();
         // What follows the compressed bytes does not change what they unpack to.
@@ -147,7 +168,7 @@ impl Reading {
             if self.named > MAX_NAMED { Err(over()) } else { Ok(digest) }
         });
         let path = member.path().to_owned();
-        self.delivery.digests.push(DigestFile { path, read, sha256, fault });
+        self.delivery.digests.push(DigestFile { path, read, sha256, fault, beside });
         Ok(member)
     }
 
@@ -157,9 +178,10 @@ impl Reading {
         part: &Part,
     ) -> Result<ReadMember, LookError> {
         let mut hasher = Hasher::new();
-        let (member, ended) = self.pass(feed, part, MAX_LOG, &mut |more| hasher.update(more))?;
+        let (member, beside, ended) =
+            self.pass(feed, part, MAX_LOG, &mut |more| hasher.update(more))?;
         let sha256 = ended.map(|_| Sha256(hasher.finalize().into()));
-        self.delivery.logs.push(LogFile { path: member.path().to_owned(), sha256 });
+        self.delivery.logs.push(LogFile { path: member.path().to_owned(), sha256, beside });
         Ok(member)
     }
 
@@ -170,7 +192,7 @@ impl Reading {
         part: &Part,
         limit: u64,
         take: &mut dyn FnMut(&[u8]),
-    ) -> Result<(ReadMember, Result<u64, GzipFault>), LookError> {
+    ) -> Result<(ReadMember, Beside, Result<u64, GzipFault>), LookError> {
         let info = &feed.look.members.list()[part.member];
         let failed = |source| LookError::Read { path: info.path.clone(), source };
         let mut source = feed.open(part)?;
@@ -198,9 +220,10 @@ impl Reading {
             bytes += filled as u64;
             flow(feed.sink.block(feed.tap.prepare(block), filled as u64, &[]))?;
         }
+        let beside = beside(unpacking.head(), info.name());
         let ended = unpacking.end(take);
         let member = feed.member(part, Sha256(hasher.finalize().into()), bytes);
         feed.tell(feed.done + bytes);
-        Ok((feed.finish(part, member, None)?, ended))
+        Ok((feed.finish(part, member, None)?, beside, ended))
     }
 }

@@ -2,11 +2,11 @@
 
 use exhibit_core::appraisal::{EndState, Fact, Outcome};
 use exhibit_core::verdict::{
-    End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
 };
 
 use super::super::log::ReadMember;
-use super::super::report::{self, worse};
+use super::super::report::{self, together, worse};
 use super::super::{Appraised, Item, Look, bounds};
 use super::judge::Judged;
 use crate::signature::DocumentFindings;
@@ -40,6 +40,7 @@ pub(super) fn appraised(
     appraisal.signers = judged.signers;
     appraisal.anchors = judged.anchors;
     appraisal.not_checked = judged.not_checked;
+    appraisal.uncovered_fields = judged.uncovered;
     appraisal.covered = judged.covered;
     appraisal.end = match judged.end {
         End::Proven => EndState::Proven,
@@ -48,14 +49,23 @@ pub(super) fn appraised(
     };
     if let Some(found) = document {
         // Further signatures and lists can only take away: they say nothing about what is missing.
-        if let Signer::Bad | Signer::NotTheKeyBrought | Signer::Unsupported = found.signer {
+        if let Signer::Bad | Signer::Missing | Signer::NotTheKeyBrought | Signer::Unsupported =
+            found.signer
+        {
             facts.signer = worse(facts.signer, found.signer);
         }
         facts.integrity = match found.integrity {
-            Integrity::Broken => Integrity::Broken,
-            Integrity::Unreadable if facts.integrity != Integrity::Broken => Integrity::Unreadable,
-            _ => facts.integrity,
+            // Files that nothing else speaks of: the digest files do.
+            Integrity::Partial if !found.partial => facts.integrity,
+            other => together(facts.integrity, other),
         };
+        if found.policy == Policy::Refused {
+            facts.policy = Policy::Refused;
+        }
+        if !found.uncovered.is_empty() {
+            facts.coverage = Coverage::Partial;
+            appraisal.uncovered_fields.extend(found.uncovered);
+        }
         appraisal.facts.extend(found.facts);
         appraisal.failures.extend(found.failures);
         appraisal.failures_total += found.failures_total;

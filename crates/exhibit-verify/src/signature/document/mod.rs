@@ -78,6 +78,8 @@ pub struct DocumentFindings {
     pub policy: Policy,
     /// The fact about the bytes.
     pub integrity: Integrity,
+    /// Whether something that was stated could not be looked at; not, whether every file was spoken of.
+    pub partial: bool,
     /// Each check, for people.
     pub facts: Vec<Fact>,
     /// What does not verify, at most [`MAX_FAILURES`](exhibit_core::appraisal::MAX_FAILURES).

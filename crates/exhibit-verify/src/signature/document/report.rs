@@ -445,6 +445,7 @@ impl Report {
             signer: worst(&self.worth),
             policy: if self.refused { Policy::Refused } else { Policy::Accepted },
             integrity,
+            partial: self.partial,
             facts: self.facts,
             failures: self.failures,
             failures_total: self.failures_total,
