@@ -497,3 +497,80 @@ fn the_seal_of_an_evidence_bundle_is_told_and_not_taken_for_a_signature_on_a_fil
     let (word, text) = said(&all(&bag, &trust())[0]);
     assert_ne!(word, Word::Verified, "{text}");
 }
+
+#[test]
+fn each_line_of_a_manifest_needs_a_file_of_its_own() {
+    for [one, other] in [
+        ["data/e\u{301}.txt", "data/é.txt"],
+        ["data/a\nb", "data/a%0Ab"],
+        ["data/\u{2714}\u{fe0f}.txt", "data/\u{2714}⟨U+FE0F⟩.txt"],
+    ] {
+        let mut both = Bag::good();
+        both.0.remove("bag-info.txt");
+        both.put(one, "one");
+        both.put(other, "other");
+        both.list();
+        both.sign("tagmanifest-sha256.txt", 7);
+        expect(&both, Word::Verified, &["All 5 files of the payload listed"]);
+        for gone in [one, other] {
+            let mut less = both.clone();
+            less.0.remove(gone);
+            expect(&less, Word::Incomplete, &["1 file listed and not here"]);
+        }
+        for stray in [one, other] {
+            let mut more = both.clone();
+            more.0.remove(stray);
+            more.list();
+            more.sign("tagmanifest-sha256.txt", 7);
+            more.put(stray, "forged");
+            expect(&more, Word::Incomplete, &["in the payload that not every manifest lists"]);
+        }
+    }
+}
+
+#[test]
+fn a_tag_manifest_that_was_encoded_anew_is_not_what_was_signed() {
+    for edit in [|text: String| text.replace('\n', "\r\n"), |text: String| format!("{text}\n")] {
+        let mut bag = Bag::signed();
+        bag.edit("tagmanifest-sha256.txt", edit);
+        let (word, text) = said(&all(&bag, &trust())[0]);
+        assert!(matches!(word, Word::Incomplete | Word::Broken), "{word}: {text}");
+    }
+}
+
+#[test]
+fn a_tag_manifest_beside_the_signed_one_adds_nothing() {
+    for (name, text) in [
+        ("tagmanifest-evil.txt", "abcd  bagit.txt\n"),
+        ("tagmanifest-evil.txt", "abcd  whatever.txt\n"),
+        ("tagmanifest-md5.txt", "abcd  whatever.txt\n"),
+    ] {
+        let mut bag = Bag::signed();
+        bag.put(name, text);
+        expect(&bag, Word::Incomplete, &["1 tag file that nobody signed: tagmanifest-"]);
+    }
+    let mut same = Bag::signed();
+    let lines: String = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt"]
+        .iter()
+        .map(|path| format!("{}  {path}\n", HEXLOWER.encode(&Digests::of(&same.0[*path]).sha512)))
+        .collect();
+    same.put("tagmanifest-sha512.txt", lines);
+    expect(&same, Word::Verified, &["tagmanifest-sha512.txt: 3 files as listed"]);
+}
+
+#[test]
+fn a_digest_beside_a_manifest_is_nobodys_signature() {
+    let mut bag = Bag::good();
+    let digest = Sha256::of(&bag.0["tagmanifest-sha256.txt"]);
+    bag.put("tagmanifest-sha256.txt.sha256", format!("{digest}  tagmanifest-sha256.txt\n"));
+    expect(&bag, Word::Unanchored, &["Nobody signed this bag"]);
+    assert!(!said(&all(&bag, &trust())[0]).1.contains("speaks for"));
+    // A signature on another tag manifest, which reaches no file of the payload, is that one's only.
+    let sha512 = HEXLOWER.encode(&Digests::of(&bag.0["bagit.txt"]).sha512);
+    bag.put("tagmanifest-sha512.txt", format!("{sha512}  bagit.txt\n"));
+    bag.sign("tagmanifest-sha512.txt", 7);
+    let (word, text) = said(&all(&bag, &trust())[0]);
+    assert_ne!(word, Word::Verified, "{text}");
+    assert!(text.contains("speaks for no manifest of the payload"), "{text}");
+    assert!(!text.contains("tagmanifest-sha256.txt speaks for"), "{text}");
+}

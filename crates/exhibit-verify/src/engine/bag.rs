@@ -11,7 +11,6 @@ use exhibit_core::visible::visible;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::log::{Feed, ReadMember};
-use super::recognise::is_signature_name;
 use super::{Appraised, Item, Look, LookError, Sink, Tap, bounds, plain, report};
 use crate::bagit::{
     self, Algorithm, BAG_INFO, DECLARATION, Declaration, Entry, FETCH, PAYLOAD, Tag, tag,
@@ -44,17 +43,18 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
             || [DECLARATION, BAG_INFO, FETCH].contains(&path);
         members.push(if is_read { feed.small(part)? } else { feed.plain(part)? });
     }
-    let mut bag = Bag::new(look, &members);
+    let mut bag = Bag::new(look, item, &members);
     bag.check()?;
-    let Bag { judged, document, broken, unreadable, partial, claimed, .. } = bag;
+    let Bag { judged, documents, broken, unreadable, partial, reencoded, claimed, .. } = bag;
     let mut appraisal = report::empty(look, item, &members, "bag");
     let mut facts = Facts {
-        integrity: match (broken, unreadable, partial, claimed) {
-            (true, ..) => Integrity::Broken,
-            (_, true, ..) => Integrity::Unreadable,
-            (_, _, true, _) => Integrity::Partial,
-            (.., true) => Integrity::Intact,
-            _ => Integrity::Unclaimed,
+        integrity: match () {
+            () if broken => Integrity::Broken,
+            () if unreadable => Integrity::Unreadable,
+            () if partial => Integrity::Partial,
+            () if reencoded => Integrity::Reencoded,
+            () if claimed => Integrity::Intact,
+            () => Integrity::Unclaimed,
         },
         signer: judged.signer,
         end: End::NoClaim,
@@ -70,11 +70,11 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     appraisal.failures = judged.failures;
     appraisal.failures_total = judged.failures_total;
     appraisal.not_checked = judged.not_checked;
-    if let Some(found) = document {
-        facts.time = found.time;
-        if found.integrity == Integrity::Broken {
-            facts.integrity = Integrity::Broken;
+    for found in documents {
+        if facts.time == Time::None {
+            facts.time = found.time;
         }
+        appraisal.uncovered_fields.extend(found.uncovered);
         appraisal.facts.extend(found.facts);
         appraisal.failures.extend(found.failures);
         appraisal.failures_total += found.failures_total;
@@ -111,13 +111,14 @@ struct Judged {
 struct Bag<'b> {
     look: &'b Look<'b>,
     members: &'b [ReadMember],
+    /// By their exact paths in the bag: two may look the same and be others.
     files: BTreeMap<&'b str, &'b ReadMember>,
-    /// Names in composed form (NFC), for those that somebody's system composed differently.
-    composed: HashMap<String, &'b str>,
-    document: Option<DocumentFindings>,
+    /// What signatures and digests beside files of the bag say.
+    documents: Vec<DocumentFindings>,
     broken: bool,
     unreadable: bool,
     partial: bool,
+    reencoded: bool,
     /// Whether a manifest that counts was compared.
     claimed: bool,
     judged: Judged,
@@ -128,14 +129,17 @@ struct ReadManifest<'b> {
     name: &'b str,
     algorithm: Algorithm,
     of_tags: bool,
-    /// By the path of the file in the bag, or the path as it is written if there is none.
-    entries: BTreeMap<String, Entry>,
+    /// By the path of the file in the bag: each line has a file of its own.
+    entries: BTreeMap<&'b str, Entry>,
+    /// Paths of the lines that have none.
+    absent: BTreeSet<String>,
 }
 
 impl<'b> Bag<'b> {
-    fn new(look: &'b Look<'b>, members: &'b [ReadMember]) -> Self {
-        let files: BTreeMap<&str, &ReadMember> = members.iter().map(|it| (it.path(), it)).collect();
-        let composed = files.keys().map(|path| (path.nfc().collect(), *path)).collect();
+    fn new(look: &'b Look<'b>, item: &'b Item, members: &'b [ReadMember]) -> Self {
+        let infos = look.members.list();
+        let exact = |it: &ReadMember| super::log::inside(&infos[it.index].path, item, look);
+        let files: BTreeMap<&str, &ReadMember> = members.iter().map(|it| (exact(it), it)).collect();
         let judged = Judged {
             signer: Signer::NotClaimed,
             policy: Policy::Accepted,
@@ -145,17 +149,16 @@ impl<'b> Bag<'b> {
             failures_total: 0,
             not_checked: Vec::new(),
         };
-        let (document, broken, unreadable, partial, claimed) = (None, false, false, false, false);
         Self {
             look,
             members,
             files,
-            composed,
-            document,
-            broken,
-            unreadable,
-            partial,
-            claimed,
+            documents: Vec::new(),
+            broken: false,
+            unreadable: false,
+            partial: false,
+            reencoded: false,
+            claimed: false,
             judged,
         }
     }
@@ -170,7 +173,7 @@ impl<'b> Bag<'b> {
         if self.judged.failures.len() < MAX_FAILURES {
             self.judged.failures.push(Failure {
                 check: None,
-                file: Some(file.to_owned()),
+                file: Some(visible(file).into_owned()),
                 line: 0,
                 record: None,
                 field: field.to_owned(),
@@ -204,6 +207,10 @@ impl<'b> Bag<'b> {
                 return Ok(());
             }
         };
+        if self.files.len() < self.members.len() {
+            self.not_read(DECLARATION, "two files of the bag have the same path");
+            return Ok(());
+        }
         let detail = format!("A BagIt bag of {}.", count(self.files.len(), "file"));
         self.fact("format", Outcome::Pass, detail);
         let manifests = self.manifests(&declaration);
@@ -238,7 +245,7 @@ impl<'b> Bag<'b> {
             let strays = |path: &&String| path.starts_with(PAYLOAD) == of_tags;
             if let Some(path) = entries.keys().find(strays) {
                 let place = if of_tags { "tag files" } else { "files of the payload" };
-                self.not_read(name, &format!("lists {path}, and is for {place} only"));
+                self.not_read(name, &format!("lists {}, and is for {place} only", visible(path)));
                 continue;
             }
             let what = Algorithm::of(algorithm);
@@ -254,31 +261,64 @@ impl<'b> Bag<'b> {
                 self.judged.not_checked.push(detail.clone());
                 self.fact("manifest", Outcome::NotChecked, detail);
             }
-            let entries = entries.into_iter().map(|(path, entry)| {
-                (self.file(declaration, &path).map_or(path, str::to_owned), entry)
-            });
-            let entries = entries.collect();
-            read.push(ReadManifest { name, algorithm: what, of_tags, entries });
+            let (entries, absent) = self.resolved(declaration, entries, of_tags);
+            read.push(ReadManifest { name, algorithm: what, of_tags, entries, absent });
         }
         read
     }
 
-    /// Returns the file that a path in a manifest means.
-    fn file(&self, declaration: &Declaration, written: &str) -> Option<&'b str> {
-        let decoded = bagit::decoded(written);
-        // Few programs write what version 1.0 says: what is not there decoded may be there as written.
-        let ways = match declaration.encodes {
-            true => [decoded.as_str(), written],
-            false => [written, decoded.as_str()],
-        };
-        let exact = ways.iter().find_map(|path| {
-            let path = visible(path);
-            self.files.get_key_value(path.as_ref()).map(|(path, _)| *path)
-        });
-        exact.or_else(|| {
-            let composed: String = visible(ways[0]).nfc().collect();
-            self.composed.get(&composed).copied()
-        })
+    /// Finds a file for each line of a manifest, and returns the paths of the lines that have none.
+    ///
+    /// What lies there under the exact name is taken first. A file whose name was composed differently
+    /// (Unicode normal forms), or not encoded as the version says, is one line's only if nothing else
+    /// could be meant: a line whose file is gone must not find the file of another.
+    fn resolved(
+        &self,
+        declaration: &Declaration,
+        written: BTreeMap<String, Entry>,
+        of_tags: bool,
+    ) -> (BTreeMap<&'b str, Entry>, BTreeSet<String>) {
+        let (mut found, mut absent) = (BTreeMap::new(), BTreeSet::new());
+        let mut left = Vec::new();
+        for (path, entry) in written {
+            let [exact, _] = ways(declaration, &path);
+            match self.files.get_key_value(exact.as_str()) {
+                Some((file, _)) if !found.contains_key(file) => drop(found.insert(*file, entry)),
+                // Two lines of one name: `%25` and `%` in a name, say.
+                Some(_) => drop(absent.insert(path)),
+                None => left.push((path, entry)),
+            }
+        }
+        let mut unclaimed: HashMap<String, Vec<&'b str>> = HashMap::new();
+        let files = self.files.keys().filter(|it| it.starts_with(PAYLOAD) != of_tags);
+        for file in files.filter(|it| !found.contains_key(**it)) {
+            unclaimed.entry(file.nfc().collect()).or_default().push(file);
+        }
+        let mut claims: HashMap<String, usize> = HashMap::new();
+        let forms: Vec<BTreeSet<String>> = left
+            .iter()
+            .map(|(path, _)| ways(declaration, path).map(|it| it.nfc().collect()).into())
+            .collect();
+        for form in forms.iter().flatten() {
+            *claims.entry(form.clone()).or_default() += 1;
+        }
+        for ((path, entry), forms) in left.into_iter().zip(forms) {
+            let alone = forms.iter().all(|form| claims.get(form) == Some(&1));
+            let files: Vec<&'b str> =
+                forms.iter().filter_map(|form| unclaimed.get(form)).flatten().copied().collect();
+            match files[..] {
+                [file] if alone => drop(found.insert(file, entry)),
+                _ => drop(absent.insert(ways(declaration, &path)[0].clone())),
+            }
+        }
+        (found, absent)
+    }
+
+    /// Whether a file is here under a path, however it is written.
+    fn is_here(&self, declaration: &Declaration, written: &str) -> bool {
+        let ways = ways(declaration, written);
+        let same = |file: &&str| ways.iter().any(|it| file.nfc().eq(it.nfc()));
+        ways.iter().any(|it| self.files.contains_key(it.as_str())) || self.files.keys().any(same)
     }
 
     /// Whether the payload is what the manifests list: no file less, and none more.
@@ -302,15 +342,15 @@ impl<'b> Bag<'b> {
         let mut absent: BTreeSet<String> = BTreeSet::new();
         let mut unlisted: BTreeSet<&str> = BTreeSet::new();
         for manifest in &of_payload {
-            let here = |path: &&String| self.files.contains_key(path.as_str());
-            absent.extend(manifest.entries.keys().filter(|it| !here(it)).cloned());
+            absent.extend(manifest.absent.iter().cloned());
             unlisted.extend(payload.iter().filter(|it| !manifest.entries.contains_key(**it)));
         }
         let (all, less, more) = (payload.len(), absent.len(), unlisted.len());
         for path in &absent {
             let lower = path.to_lowercase();
             let other = unlisted.iter().find(|it| it.to_lowercase() == lower);
-            let actual = other.map_or_else(|| "absent".to_owned(), |it| format!("only {it}"));
+            let actual =
+                other.map_or_else(|| "absent".to_owned(), |it| format!("only {}", visible(it)));
             self.fail(path, "payload", "present, as the manifest says", &actual);
         }
         for path in &unlisted {
@@ -348,7 +388,8 @@ impl<'b> Bag<'b> {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for path in payload {
             if let Some(other) = seen.insert(path.to_lowercase(), path) {
-                let detail = format!("{other} and {path} differ in case only.");
+                let detail =
+                    format!("{} and {} differ in case only.", visible(other), visible(path));
                 return self.fact("names", Outcome::NotChecked, detail);
             }
         }
@@ -361,8 +402,9 @@ impl<'b> Bag<'b> {
             Ok(paths) => paths,
             Err(fault) => return self.not_read(FETCH, &fault.to_string()),
         };
-        let missing =
-            paths.iter().filter(|it| absent.contains(*it) || self.file(declaration, it).is_none());
+        let missing = paths.iter().filter(|it| {
+            absent.contains(&ways(declaration, it)[0]) || !self.is_here(declaration, it)
+        });
         let missing: Vec<String> = missing.cloned().collect();
         if !missing.is_empty() {
             self.partial = true;
@@ -405,23 +447,23 @@ impl<'b> Bag<'b> {
     fn digests(&mut self, manifests: &[ReadManifest<'_>]) -> Result<(), LookError> {
         for manifest in manifests.iter().filter(|it| it.algorithm == Algorithm::Counts) {
             let (mut compared, mut wrong) = (0, Vec::new());
+            for path in manifest.absent.iter().filter(|_| manifest.of_tags) {
+                self.partial = true;
+                self.fail(path, "tag files", "present, as the manifest says", "absent");
+                let (path, name) = (visible(path), visible(manifest.name));
+                let detail = format!("{path}, which {name} lists, is not here.");
+                self.judged.not_checked.push(detail.clone());
+                self.fact("tag files", Outcome::Fail, detail);
+            }
             for (path, entry) in &manifest.entries {
-                let (Some(read), Some(stated)) = (self.files.get(path.as_str()), entry.digest)
-                else {
-                    if manifest.of_tags {
-                        self.partial = true;
-                        self.fail(path, "tag files", "present, as the manifest says", "absent");
-                        let detail = format!("{path}, which {} lists, is not here.", manifest.name);
-                        self.judged.not_checked.push(detail.clone());
-                        self.fact("tag files", Outcome::Fail, detail);
-                    }
+                let (Some(read), Some(stated)) = (self.files.get(path), entry.digest) else {
                     continue;
                 };
                 compared += 1;
                 let found = self.digest(read, &stated)?;
                 if found != stated {
                     self.fail(path, stated.name(), &stated.to_hex(), &found.to_hex());
-                    wrong.push(path.clone());
+                    wrong.push((*path).to_owned());
                 }
             }
             let name = visible(manifest.name).into_owned();
@@ -462,7 +504,7 @@ impl<'b> Bag<'b> {
 
     /// Who signed a manifest: a bag by itself says nothing about who made it.
     fn signatures(&mut self, manifests: &[ReadManifest<'_>]) -> Result<(), LookError> {
-        let signed = self.signed();
+        let signed = self.beside()?;
         if self.members.iter().any(is_seal) {
             let detail = "Sealed as an evidence bundle of Exhibit A: `exhibit verify-bundle` says what it is worth.";
             self.judged.not_checked.push(detail.to_owned());
@@ -478,15 +520,16 @@ impl<'b> Bag<'b> {
             self.fact("signer", Outcome::NotChecked, detail);
             return Ok(());
         }
-        let names: BTreeSet<String> = signed
-            .iter()
-            .filter(|it| it.member.role == MemberRole::Content)
-            .map(|it| it.path().to_owned())
-            .collect();
-        let found = plain::signatures(self.look, &signed, false, None)?;
+        let signers = signed.iter().map(|(_, signer)| *signer);
+        let worst = signers.max_by_key(|it| RANKS.iter().position(|rank| rank == it));
+        let verifies =
+            |signer| matches!(signer, Signer::Trusted | Signer::Unknown | Signer::OutOfTime);
+        let is_tied = |it: &ReadManifest<'_>| {
+            signed.iter().any(|(name, signer)| *name == it.name && verifies(*signer))
+        };
         let tied: Vec<&ReadManifest<'_>> = manifests
             .iter()
-            .filter(|it| names.contains(it.name) && it.algorithm == Algorithm::Counts)
+            .filter(|it| is_tied(it) && it.algorithm == Algorithm::Counts)
             .collect();
         let payload = |it: &&ReadManifest<'_>| !it.of_tags && it.algorithm == Algorithm::Counts;
         let reaches = |signed: &&&ReadManifest<'_>| {
@@ -494,8 +537,8 @@ impl<'b> Bag<'b> {
                 || manifests.iter().filter(payload).any(|it| signed.entries.contains_key(it.name))
         };
         let whole = tied.iter().any(|it| reaches(&it));
-        self.judged.signer = match found.signer {
-            Signer::Trusted | Signer::Unknown | Signer::OutOfTime if !whole => {
+        self.judged.signer = match worst.unwrap_or(Signer::NotClaimed) {
+            signer if verifies(signer) && !whole => {
                 let detail = "The signature speaks for no manifest of the payload.";
                 self.judged.not_checked.push(detail.to_owned());
                 self.fact("signer", Outcome::Fail, detail);
@@ -503,37 +546,43 @@ impl<'b> Bag<'b> {
             }
             signer => signer,
         };
-        if found.policy == Policy::Refused {
-            self.judged.policy = Policy::Refused;
-        }
         if whole {
-            self.uncovered(&tied);
+            self.uncovered(&tied, manifests);
             let payload = self.files.keys().filter(|it| it.starts_with(PAYLOAD)).count();
-            let names: Vec<String> = names.into_iter().collect();
-            let detail = format!(
-                "The signature on {} speaks for {} of the payload, through the manifests.",
-                some(&names),
-                count(payload, "file")
-            );
-            self.fact("bag", Outcome::Pass, detail);
+            for manifest in tied.iter().filter(|it| reaches(it)) {
+                let detail = format!(
+                    "The signature on {} speaks for {} of the payload, through the manifests.",
+                    visible(manifest.name),
+                    count(payload, "file")
+                );
+                self.fact("bag", Outcome::Pass, detail);
+            }
         }
-        self.document = Some(found);
         Ok(())
     }
 
     /// Tag files that the signed manifests do not list.
-    fn uncovered(&mut self, signed: &[&ReadManifest<'_>]) {
-        let listed = |path: &str| signed.iter().any(|it| it.entries.contains_key(path));
-        let own = |path: &str| {
-            matches!(tag(path), Tag::Tags(_)) || signed.iter().any(|it| it.name == path)
+    ///
+    /// Tag manifests don't list each other: one of a known algorithm may stand there if it lists nothing but
+    /// what the signed ones cover. What lies beside a manifest and speaks about it was read with it.
+    fn uncovered(&mut self, signed: &[&ReadManifest<'_>], manifests: &[ReadManifest<'_>]) {
+        let covered =
+            |path: &str| signed.iter().any(|it| it.name == path || it.entries.contains_key(path));
+        let adds_nothing = |path: &str| {
+            manifests.iter().any(|it| {
+                let known = it.algorithm != Algorithm::Unknown && it.absent.is_empty();
+                let all = || it.entries.keys().all(|listed| covered(listed));
+                it.name == path && it.of_tags && known && all()
+            })
         };
-        let uncovered: Vec<String> = self
-            .members
-            .iter()
-            .filter(|it| it.member.role == MemberRole::Content)
-            .map(ReadMember::path)
-            .filter(|it| !it.starts_with(PAYLOAD) && !listed(it) && !own(it))
-            .map(str::to_owned)
+        let is_beside = |path: &str| {
+            let target = companion_of(path).and_then(|it| it.target);
+            target.is_some_and(|it| tag(it) != Tag::Other && self.files.contains_key(it))
+        };
+        let tags = self.files.keys().filter(|it| !it.starts_with(PAYLOAD));
+        let uncovered: Vec<String> = tags
+            .filter(|it| !covered(it) && !adds_nothing(it) && !is_beside(it))
+            .map(|it| (*it).to_owned())
             .collect();
         if uncovered.is_empty() {
             return;
@@ -549,19 +598,72 @@ impl<'b> Bag<'b> {
         self.fact("coverage", Outcome::Fail, detail);
     }
 
-    /// Returns the manifests that have signatures, and these.
-    fn signed(&self) -> Vec<ReadMember> {
-        let companions = self.members.iter().filter(|it| it.member.role == MemberRole::Companion);
-        let companions: Vec<&ReadMember> =
-            companions.filter(|it| is_signature_name(&it.name) && !is_seal(it)).collect();
-        let about: BTreeSet<&str> =
-            companions.iter().filter_map(|it| companion_of(&it.name)?.target).collect();
-        let contents = about.iter().filter_map(|name| self.files.get(name).copied());
-        let contents: Vec<&ReadMember> = contents.collect();
-        if contents.is_empty() {
-            return Vec::new();
+    /// Reads what lies beside each file of the bag's own folder, and returns which are signed, and by whom.
+    ///
+    /// Each by itself: what is on one manifest says nothing of another.
+    fn beside(&mut self) -> Result<Vec<(&'b str, Signer)>, LookError> {
+        let mut about: BTreeMap<&'b str, Vec<&'b ReadMember>> = BTreeMap::new();
+        for (path, read) in &self.files {
+            let companion = read.member.role == MemberRole::Companion && !is_seal(read);
+            let target = companion_of(path).filter(|_| companion).and_then(|it| it.target);
+            let target = target.and_then(|it| self.files.get_key_value(it));
+            if let Some((target, _)) = target.filter(|(it, _)| !it.starts_with(PAYLOAD)) {
+                about.entry(target).or_default().push(read);
+            }
         }
-        companions.into_iter().chain(contents).map(copy).collect()
+        let mut signed = Vec::new();
+        for (name, companions) in about {
+            let Some(content) = self.files.get(name) else { continue };
+            let mut members: Vec<ReadMember> = companions.into_iter().map(copy).collect();
+            let mut content = copy(content);
+            content.member.role = MemberRole::Content;
+            members.push(content);
+            let found = plain::signatures(self.look, &members, false, None)?;
+            match found.integrity {
+                Integrity::Broken => self.broken = true,
+                Integrity::Unreadable => self.unreadable = true,
+                Integrity::Partial => self.partial = true,
+                Integrity::Reencoded => self.reencoded = true,
+                Integrity::Intact | Integrity::Unclaimed => {}
+            }
+            if found.policy == Policy::Refused {
+                self.judged.policy = Policy::Refused;
+            }
+            if !found.uncovered.is_empty() {
+                self.partial = true;
+                self.judged.coverage = Coverage::Partial;
+            }
+            if !matches!(found.signer, Signer::NotClaimed | Signer::Missing) {
+                signed.push((name, found.signer));
+            }
+            self.documents.push(found);
+        }
+        Ok(signed)
+    }
+}
+
+/// Whose signatures there are, from the best to the worst.
+const RANKS: [Signer; 10] = [
+    Signer::Trusted,
+    Signer::Unknown,
+    Signer::OutOfTime,
+    Signer::NotClaimed,
+    Signer::Missing,
+    Signer::Refused,
+    Signer::NotChecked,
+    Signer::Unsupported,
+    Signer::NotTheKeyBrought,
+    Signer::Bad,
+];
+
+/// Returns the paths that a path in a manifest may mean: first as the version says.
+///
+/// Few programs write what version 1.0 says: what is not there decoded may be there as written.
+fn ways(declaration: &Declaration, written: &str) -> [String; 2] {
+    let decoded = bagit::decoded(written);
+    match declaration.encodes {
+        true => [decoded, written.to_owned()],
+        false => [written.to_owned(), decoded],
     }
 }
 
@@ -594,6 +696,7 @@ fn count(number: usize, what: &str) -> String {
 /// The first names of a list, and how many more there are.
 fn some(names: &[String]) -> String {
     let more = names.len().saturating_sub(NAMED);
-    let first = names[..names.len() - more].join(", ");
+    let shown = names[..names.len() - more].iter().map(|it| visible(it).into_owned());
+    let first = shown.collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{first}, and {more} more") } else { first }
 }
