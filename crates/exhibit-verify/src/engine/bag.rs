@@ -314,13 +314,6 @@ impl<'b> Bag<'b> {
         (found, absent)
     }
 
-    /// Whether a file is here under a path, however it is written.
-    fn is_here(&self, declaration: &Declaration, written: &str) -> bool {
-        let ways = ways(declaration, written);
-        let same = |file: &&str| ways.iter().any(|it| file.nfc().eq(it.nfc()));
-        ways.iter().any(|it| self.files.contains_key(it.as_str())) || self.files.keys().any(same)
-    }
-
     /// Whether the payload is what the manifests list: no file less, and none more.
     fn payload(&mut self, manifests: &[ReadManifest<'_>]) -> BTreeSet<String> {
         let payload: Vec<&'b str> =
@@ -402,8 +395,11 @@ impl<'b> Bag<'b> {
             Ok(paths) => paths,
             Err(fault) => return self.not_read(FETCH, &fault.to_string()),
         };
+        let composed: BTreeSet<String> = self.files.keys().map(|it| it.nfc().collect()).collect();
         let missing = paths.iter().filter(|it| {
-            absent.contains(&ways(declaration, it)[0]) || !self.is_here(declaration, it)
+            let ways = ways(declaration, it);
+            let here = || ways.iter().any(|it| composed.contains(&it.nfc().collect::<String>()));
+            absent.contains(&ways[0]) || !here()
         });
         let missing: Vec<String> = missing.cloned().collect();
         if !missing.is_empty() {
