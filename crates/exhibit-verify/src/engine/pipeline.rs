@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -67,14 +68,51 @@ impl Cutting<'_> {
         whole: false,
         last: None,
     };
+
+    fn blocks<R: Read>(self, source: R) -> Blocks<R> {
+        Blocks::new(source, self.transport, self.lines)
+            .of_whole(self.whole)
+            .carrying(self.last.cloned())
+            .of_array(self.array)
+            .of_table(self.table)
+    }
 }
 
 /// Reads `source` to its end: `workers` many `work`, `take` gets the results in order.
+///
+/// A member of one block, as most documents are, is read on the caller's thread: starting others
+/// would cost more than all that is done about it.
 ///
 /// Returns what was read, and the workers' functions, which may have gathered something.
 pub(super) fn run<P: Send, W: Send>(
     source: Box<dyn Read + Send + '_>,
     cutting: Cutting<'_>,
+    mut workers: Vec<W>,
+    work: impl Fn(&mut W, &Block, &mut Batch) -> P + Sync,
+    mut take: impl FnMut(&mut Done<P>) -> ControlFlow<()>,
+) -> Result<(ReadThrough, Vec<W>), Ended> {
+    let mut blocks = cutting.blocks(source);
+    let (mut first, mut second) = (Block::default(), Block::default());
+    let more = blocks.next(&mut first).map_err(Ended::Read)?;
+    if more && blocks.next(&mut second).map_err(Ended::Read)? {
+        return in_threads(blocks, [first, second], workers, work, take);
+    }
+    if let (true, Some(worker)) = (more, workers.first_mut()) {
+        let mut batch = Batch::default();
+        // What a worker's own thread would do with a panic.
+        let worked = catch_unwind(AssertUnwindSafe(|| work(worker, &first, &mut batch)));
+        let prepared = Some(worked.map_err(|_| Ended::WorkerLost)?);
+        if take(&mut Done { block: first, batch, prepared }).is_break() {
+            return Err(Ended::Stopped);
+        }
+    }
+    Ok((blocks.finish(), workers))
+}
+
+/// Goes on behind the blocks that were `read` already.
+fn in_threads<P: Send, W: Send>(
+    blocks: Blocks<Box<dyn Read + Send + '_>>,
+    read: [Block; 2],
     workers: Vec<W>,
     work: impl Fn(&mut W, &Block, &mut Batch) -> P + Sync,
     mut take: impl FnMut(&mut Done<P>) -> ControlFlow<()>,
@@ -82,14 +120,17 @@ pub(super) fn run<P: Send, W: Send>(
     let (free_in, free_out) = channel::<(Block, Batch)>();
     let (full_in, full_out) = channel::<(Block, Batch)>();
     let (done_in, done_out) = channel::<Done<P>>();
-    for _ in 0..workers.len() + SPARE {
-        // The receiver is in scope: nothing can be lost.
+    // The receivers are in scope: nothing can be lost.
+    for _ in read.len()..workers.len() + SPARE {
         let _ = free_in.send(Default::default());
+    }
+    for block in read {
+        let _ = full_in.send((block, Batch::default()));
     }
     let full_out = Arc::new(Mutex::new(full_out));
     let work = &work;
     thread::scope(|scope| {
-        let reader = scope.spawn(move || read(source, cutting, &free_out, &full_in));
+        let reader = scope.spawn(move || go_on(blocks, &free_out, &full_in));
         let threads: Vec<_> = workers
             .into_iter()
             .map(|worker| {
@@ -112,15 +153,11 @@ pub(super) fn run<P: Send, W: Send>(
     })
 }
 
-fn read(
-    source: Box<dyn Read + Send + '_>,
-    cutting: Cutting<'_>,
+fn go_on(
+    mut blocks: Blocks<Box<dyn Read + Send + '_>>,
     free: &Receiver<(Block, Batch)>,
     full: &Sender<(Block, Batch)>,
 ) -> io::Result<ReadThrough> {
-    let blocks = Blocks::new(source, cutting.transport, cutting.lines);
-    let blocks = blocks.of_whole(cutting.whole).carrying(cutting.last.cloned());
-    let mut blocks = blocks.of_array(cutting.array).of_table(cutting.table);
     while let Ok((mut block, mut batch)) = free.recv() {
         batch.clear();
         if !blocks.next(&mut block)? || full.send((block, batch)).is_err() {
