@@ -50,8 +50,8 @@ fuzz_target!(|data: &[u8]| {
     };
     for found in inspect_each(&look).expect("memory can be read") {
         if let Inspected::Appraised(found) = found {
-            let word = found.appraisal.verdict;
-            assert!(!matches!(word, Word::Verified | Word::Unanchored), "nothing vouches for it");
+            // A text may be a signed note instead, which is UNANCHORED without its key.
+            assert_ne!(found.appraisal.verdict, Word::Verified, "no key was brought");
         }
     }
 });
