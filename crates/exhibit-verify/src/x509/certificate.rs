@@ -15,8 +15,8 @@ use crate::trust::{KeyError, PublicKey, SpkiError, read_spki};
 /// The largest certificate that is read, in bytes.
 pub const MAX_CERTIFICATE: usize = 64 * 1024;
 
-/// How many extensions one certificate may have.
-const MAX_EXTENSIONS: usize = 64;
+/// How many extensions one certificate, list or entry of a list may have.
+pub(super) const MAX_EXTENSIONS: usize = 64;
 
 /// A certificate; nothing about it is checked yet but its form.
 #[derive(Clone, PartialEq, Eq)]
@@ -240,25 +240,34 @@ pub(super) fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
     start..start + part.len()
 }
 
+/// Calls `take` with identifier, criticality and value of each extension; one that is there twice is refused.
+pub(super) fn each_extension(
+    list: Element<'_>,
+    mut take: impl FnMut(&[u8], bool, &[u8]) -> Result<(), NotAsn1>,
+) -> Result<(), NotAsn1> {
+    let mut seen: Vec<&[u8]> = Vec::new();
+    for extension in list.tagged(tag::SEQUENCE)?.inside().all(MAX_EXTENSIONS)? {
+        let mut parts = extension.tagged(tag::SEQUENCE)?.inside();
+        let id = parts.expect(tag::OID)?.content;
+        let critical = match parts.optional(tag::BOOLEAN)? {
+            Some(flag) => flag.boolean()?,
+            None => false,
+        };
+        let value = parts.expect(tag::OCTET_STRING)?.content;
+        parts.finish()?;
+        if seen.contains(&id) {
+            return Err(NotAsn1);
+        }
+        seen.push(id);
+        take(id, critical, value)?;
+    }
+    Ok(())
+}
+
 impl Extensions {
     fn read(list: Element<'_>) -> Result<Self, NotAsn1> {
         let mut found = Self::default();
-        let mut seen: Vec<&[u8]> = Vec::new();
-        for extension in list.tagged(tag::SEQUENCE)?.inside().all(MAX_EXTENSIONS)? {
-            let mut parts = extension.tagged(tag::SEQUENCE)?.inside();
-            let id = parts.expect(tag::OID)?.content;
-            let critical = match parts.optional(tag::BOOLEAN)? {
-                Some(flag) => flag.boolean()?,
-                None => false,
-            };
-            let value = parts.expect(tag::OCTET_STRING)?.content;
-            parts.finish()?;
-            if seen.contains(&id) {
-                return Err(NotAsn1);
-            }
-            seen.push(id);
-            found.take(id, critical, value)?;
-        }
+        each_extension(list, |id, critical, value| found.take(id, critical, value))?;
         Ok(found)
     }
 

@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use exhibit_core::time::Timestamp;
 
-use super::certificate::{Certificate, name_for_people, place};
+use super::certificate::{Certificate, MAX_EXTENSIONS, each_extension, name_for_people, place};
 use super::path::{CRL_SIGN, made_by};
 use crate::asn1::{Element, NotAsn1, Reader, dotted, tag};
 
 /// The largest list that is read, in bytes.
 pub(crate) const MAX_CRL: usize = 16 << 20;
-
-/// How many extensions a list or one of its entries may have.
-const MAX_EXTENSIONS: usize = 64;
 
 /// How many names of distribution points are compared.
 const MAX_NAMES: usize = 100;
@@ -259,30 +256,6 @@ impl Entry {
         fields.finish()?;
         Ok(entry)
     }
-}
-
-/// Calls `take` with identifier, criticality and value of each extension; one that is there twice is refused.
-pub(super) fn each_extension(
-    list: Element<'_>,
-    mut take: impl FnMut(&[u8], bool, &[u8]) -> Result<(), NotAsn1>,
-) -> Result<(), NotAsn1> {
-    let mut seen: Vec<&[u8]> = Vec::new();
-    for extension in list.tagged(tag::SEQUENCE)?.inside().all(MAX_EXTENSIONS)? {
-        let mut parts = extension.tagged(tag::SEQUENCE)?.inside();
-        let id = parts.expect(tag::OID)?.content;
-        let critical = match parts.optional(tag::BOOLEAN)? {
-            Some(flag) => flag.boolean()?,
-            None => false,
-        };
-        let value = parts.expect(tag::OCTET_STRING)?.content;
-        parts.finish()?;
-        if seen.contains(&id) {
-            return Err(NotAsn1);
-        }
-        seen.push(id);
-        take(id, critical, value)?;
-    }
-    Ok(())
 }
 
 /// The names of the distribution points of a certificate (RFC 5280 §4.2.1.13), each whole.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use exhibit_core::time::Timestamp;
 
 use super::algorithm::digest_algorithm;
-use super::certificate::{Certificate, certificates_in};
-use super::crl::{NotCounted, each_extension};
+use super::certificate::{Certificate, certificates_in, each_extension};
+use super::crl::NotCounted;
 use super::path::{DIGITAL_SIGNATURE, made_by, signed_by};
 use crate::asn1::{Element, NotAsn1, dotted, tag};
 
