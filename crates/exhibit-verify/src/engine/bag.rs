@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use exhibit_core::appraisal::{EndState, Fact, Failure, MAX_FAILURES, Member, MemberRole, Outcome};
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::{
-    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time,
 };
 use exhibit_core::visible::visible;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::log::{Feed, ReadMember};
-use super::{Appraised, Item, Look, LookError, Sink, Tap, bounds, plain, report};
+use super::{Appraised, Item, Look, LookError, Sink, Tap, plain, report};
 use crate::bagit::{
     self, Algorithm, BAG_INFO, DECLARATION, Declaration, Entry, FETCH, PAYLOAD, Tag, tag,
 };
@@ -81,19 +81,7 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
         appraisal.signers = found.signers;
         appraisal.not_checked.extend(found.not_checked);
     }
-    bounds::bound(&mut appraisal);
-    appraisal.verdict = word(&facts);
-    appraisal.exit_code = appraisal.verdict.exit_code();
-    Ok(Appraised {
-        appraisal,
-        facts,
-        first: None,
-        head: None,
-        starts_after: None,
-        predecessor: None,
-        many_chains: false,
-        whole_from_start: false,
-    })
+    Ok(Appraised::without_records(appraisal, facts))
 }
 
 /// What came of it.

@@ -274,6 +274,23 @@ pub struct Appraised {
 }
 
 impl Appraised {
+    /// Chooses the word for an item that is files and no log's records.
+    pub(crate) fn without_records(appraisal: Appraisal, facts: Facts) -> Self {
+        let mut appraised = Self {
+            appraisal,
+            facts,
+            first: None,
+            head: None,
+            starts_after: None,
+            predecessor: None,
+            many_chains: false,
+            whole_from_start: false,
+        };
+        bounds::bound(&mut appraised.appraisal);
+        appraised.choose();
+        appraised
+    }
+
     /// Adds how the export stands to one that is held and that may itself be partial or broken.
     ///
     /// As [`Appraised::relate_to`], where the export that is held is not known to be whole: nothing

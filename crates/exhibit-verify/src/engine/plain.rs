@@ -4,12 +4,11 @@ use std::io::{self, Read as _};
 
 use exhibit_core::appraisal::{EndState, Fact, MemberRole, Outcome};
 use exhibit_core::verdict::{
-    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time,
 };
 use exhibit_core::visible::visible;
 
 use super::archive;
-use super::bounds;
 use super::log::{Feed, ReadMember};
 use super::recognise::{is_list_name, is_signature_name};
 use super::report;
@@ -176,19 +175,7 @@ fn assemble(
         let detail = "A list of checksums: not every file that it names is here.".to_owned();
         appraisal.facts.push(Fact { check: "manifest".to_owned(), outcome: Outcome::Fail, detail });
     }
-    bounds::bound(&mut appraisal);
-    appraisal.verdict = word(&facts);
-    appraisal.exit_code = appraisal.verdict.exit_code();
-    Appraised {
-        appraisal,
-        facts,
-        first: None,
-        head: None,
-        starts_after: None,
-        predecessor: None,
-        many_chains: false,
-        whole_from_start: false,
-    }
+    Appraised::without_records(appraisal, facts)
 }
 
 fn standing(item: &Item) -> (Integrity, Fact) {

@@ -2,12 +2,12 @@
 
 use exhibit_core::appraisal::{EndState, Fact, Outcome};
 use exhibit_core::verdict::{
-    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, word,
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time,
 };
 
 use super::super::log::ReadMember;
 use super::super::report::{self, together, worse};
-use super::super::{Appraised, Item, Look, bounds};
+use super::super::{Appraised, Item, Look};
 use super::judge::Judged;
 use crate::signature::DocumentFindings;
 
@@ -72,17 +72,5 @@ pub(super) fn appraised(
         appraisal.signers.extend(found.signers);
         appraisal.not_checked.extend(found.not_checked);
     }
-    bounds::bound(&mut appraisal);
-    appraisal.verdict = word(&facts);
-    appraisal.exit_code = appraisal.verdict.exit_code();
-    Appraised {
-        appraisal,
-        facts,
-        first: None,
-        head: None,
-        starts_after: None,
-        predecessor: None,
-        many_chains: false,
-        whole_from_start: false,
-    }
+    Appraised::without_records(appraisal, facts)
 }
