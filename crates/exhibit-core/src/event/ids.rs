@@ -1,0 +1,70 @@
+//! The short numbers by which people cite what is in a vault.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An evidence item's number, written `E-0042`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct EvidenceId(pub u32);
+
+/// A person's number, written `P-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct PersonId(pub u32);
+
+/// A trust entry's number, written `K-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct TrustId(pub u32);
+
+/// A pack's number, written `PK-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct PackId(pub u32);
+
+/// A bundle's number, written `B-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct BundleId(pub u32);
+
+macro_rules! number {
+    ($name:ident, $prefix:literal, $width:literal) => {
+        impl $name {
+            /// Reads exactly the form that is written.
+            pub fn parse(text: &str) -> Option<Self> {
+                let number = text.strip_prefix($prefix)?.parse().ok().map(Self)?;
+                (number.to_string() == text).then_some(number)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}{:0width$}", $prefix, self.0, width = $width)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(d)?;
+                Self::parse(&text).ok_or_else(|| {
+                    serde::de::Error::custom(concat!("expected an id such as ", $prefix, "1"))
+                })
+            }
+        }
+    };
+}
+
+number!(EvidenceId, "E-", 4);
+number!(PersonId, "P-", 3);
+number!(TrustId, "K-", 3);
+number!(PackId, "PK-", 3);
+number!(BundleId, "B-", 3);

@@ -1,0 +1,125 @@
+//! What can happen in a vault: the events that ledger entries carry, version 1.
+//!
+//! An event is the `type` and `data` of an entry's body. Its members are exact: an unknown member
+//! or type is refused, so that a vault written by a newer version opens nothing for writing.
+
+mod evidence;
+mod export;
+mod ids;
+mod mapping;
+mod vault;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::canonical::CanonicalError;
+
+pub use evidence::*;
+pub use export::*;
+pub use ids::*;
+pub use mapping::*;
+pub use vault::*;
+
+/// Declares the events once: name, data, and the type that entries state.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident($data:ty) = $kind:literal,)*) => {
+        /// One change of state.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "type", content = "data")]
+        pub enum Event {
+            $($(#[$doc])* #[serde(rename = $kind)] $name($data),)*
+        }
+
+        impl Event {
+            /// Returns the entry type, such as `evidence.received`.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $kind,)*
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// The first entry of every log.
+    VaultCreated(VaultCreated) = "vault.created",
+    /// A person may open the vault from now on.
+    PersonEnrolled(Person) = "person.enrolled",
+    /// A person's slot was sealed again under another passphrase.
+    PassphraseChanged(PassphraseChanged) = "person.passphrase_changed",
+    /// A key counts as somebody's.
+    TrustAdded(TrustAdded) = "trust.added",
+    /// A key no longer counts from a moment on.
+    TrustRevoked(TrustRevoked) = "trust.revoked",
+    /// A log profile counts as if it were built in.
+    ProfileAdopted(ProfileAdopted) = "profile.adopted",
+    /// A source promises a profile, a signer and an end rule.
+    SourcePinned(SourcePinned) = "source.pinned",
+    /// Evidence was taken in.
+    EvidenceReceived(EvidenceReceived) = "evidence.received",
+    /// Evidence was verified, at intake or again.
+    EvidenceVerified(Box<EvidenceVerified>) = "evidence.verified",
+    /// Evidence stays, but goes into no pack and no bundle.
+    EvidenceWithdrawn(EvidenceRemoved) = "evidence.withdrawn",
+    /// Evidence was destroyed.
+    EvidenceErased(EvidenceErased) = "evidence.erased",
+    /// What an intake was asked for and did not take.
+    IntakeReported(IntakeReported) = "intake.reported",
+    /// Evidence supports a requirement.
+    RequirementMapped(RequirementMapped) = "requirement.mapped",
+    /// Evidence no longer supports a requirement.
+    RequirementUnmapped(RequirementUnmapped) = "requirement.unmapped",
+    /// A pack was made.
+    PackExported(PackExported) = "pack.exported",
+    /// A bundle was made.
+    BundleExported(BundleExported) = "bundle.exported",
+    /// A copy of the vault was made and verified.
+    BackupMade(BackupMade) = "backup.made",
+    /// A witness signed a checkpoint of this log.
+    CosignatureImported(CosignatureImported) = "cosignature.imported",
+}
+
+impl Event {
+    /// Returns the `data` of an entry's body.
+    pub fn data(&self) -> Result<Value, CanonicalError> {
+        let shape = |e: serde_json::Error| CanonicalError::Shape(e.to_string());
+        let mut value = serde_json::to_value(self).map_err(shape)?;
+        Ok(value.get_mut("data").map(Value::take).unwrap_or_default())
+    }
+
+    /// Reads the `type` and `data` of an entry's body; unknown types and members are refused.
+    pub fn from_parts(kind: &str, data: Value) -> Result<Self, CanonicalError> {
+        let mut event = serde_json::Map::new();
+        event.insert("type".into(), kind.into());
+        event.insert("data".into(), data);
+        serde_json::from_value(Value::Object(event))
+            .map_err(|e| CanonicalError::Shape(e.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_only_as_they_are_written() {
+        assert_eq!(EvidenceId(42).to_string(), "E-0042");
+        assert_eq!(EvidenceId::parse("E-0042"), Some(EvidenceId(42)));
+        assert_eq!(EvidenceId::parse("E-123456"), Some(EvidenceId(123_456)));
+        for text in ["E-42", "E-00042", "e-0042", "E-+042", "E-", "P-0042"] {
+            assert_eq!(EvidenceId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_event_survives_its_parts_and_unknown_members_are_refused() {
+        let event = Event::PassphraseChanged(PassphraseChanged { person: PersonId(1) });
+        let data = event.data().expect("data");
+        assert_eq!(data, serde_json::json!({"person": "P-001"}));
+        assert_eq!(Event::from_parts(event.kind(), data).as_ref(), Ok(&event));
+        let more = serde_json::json!({"person": "P-001", "extra": 1});
+        assert!(Event::from_parts("person.passphrase_changed", more).is_err());
+        assert!(Event::from_parts("person.renamed", serde_json::json!({})).is_err());
+    }
+}
