@@ -107,6 +107,10 @@ pub struct NewMapping<'a> {
     pub rationale: &'a str,
     /// How far.
     pub sufficiency: Sufficiency,
+    /// Why so far and no farther.
+    pub because: Option<&'a str>,
+    /// What suggested it, where a suggestion is taken up.
+    pub suggested_by: Option<&'a str>,
 }
 
 impl Vault<Open> {
@@ -124,6 +128,8 @@ impl Vault<Open> {
                     requirement: m.requirement.to_owned(),
                     rationale: m.rationale.to_owned(),
                     sufficiency: m.sufficiency,
+                    judged_because: m.because.map(str::to_owned),
+                    suggested_by: m.suggested_by.map(str::to_owned),
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::event::{
-    Dates, Event, EvidenceErased, EvidenceId, EvidenceRemoved, RelationSeen,
+    Dates, Event, EvidenceErased, EvidenceId, EvidenceRemoved, RelationSeen, RunId,
 };
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_core::time::Timestamp;
@@ -224,15 +224,17 @@ impl Vault<Open> {
         Ok(())
     }
 
-    /// Destroys an item's content, its openings, its index rows and records.
+    /// Destroys an item's content, its openings, its index rows and records; `run` names the retention run
+    /// that asks for it.
     ///
     /// # Errors
-    /// As [`Vault::append`].
+    /// [`Error::Refused`] while a legal hold keeps it; as [`Vault::append`].
     pub fn erase(
         &mut self,
         host: &Host<'_>,
         id: EvidenceId,
         reason: &str,
+        run: Option<RunId>,
     ) -> Result<Erased, Error> {
         let evidence = self.reference(id)?;
         let shared_with = self.shared_with(id)?;
@@ -244,6 +246,7 @@ impl Vault<Open> {
             shared_with: shared_with.clone(),
             openings: openings.clone(),
             not_erased: not_erased.clone(),
+            run,
         };
         let appended = self.append(host, |batch| {
             batch.push(Event::EvidenceErased(erased))?;
@@ -554,7 +557,9 @@ fn speaks_of(body: &[u8], id: EvidenceId) -> bool {
     match kind.as_str().unwrap_or_default() {
         "evidence.received" => data["id"] == id,
         "evidence.verified" | "evidence.withdrawn" => data["evidence"]["id"] == id,
+        "evidence.described" | "evidence.confirmed" => data["evidence"]["id"] == id,
         "requirement.mapped" | "requirement.unmapped" => data["evidence"]["id"] == id,
+        "mapping.reviewed" | "suggestion.refused" => data["evidence"]["id"] == id,
         "intake.reported" => {
             data["already"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == id))
         }

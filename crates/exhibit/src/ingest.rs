@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    AlreadyThere, Class, Dates, Event, EvidenceId, EvidenceReceived, EvidenceRef, EvidenceVerified,
-    IntakeReported, Period, Refused, RelationSeen,
+    AlreadyThere, Class, Dates, Event, EvidenceId, EvidenceKind, EvidenceReceived, EvidenceRef,
+    EvidenceVerified, IntakeReported, Period, Refused, RelationSeen, SiteId,
 };
 use exhibit_core::time::{Moment, Timestamp};
 use exhibit_core::verdict::Word;
@@ -38,6 +38,12 @@ pub struct IntakeRequest<'a> {
     pub source: Option<&'a str>,
     /// AI systems concerned.
     pub systems: &'a [String],
+    /// Sites concerned.
+    pub sites: &'a [SiteId],
+    /// What kind of evidence it is, where somebody says it.
+    pub kind: Option<EvidenceKind>,
+    /// Who collected it.
+    pub collected_by: Option<&'a str>,
     /// How it was collected.
     pub collected_how: Option<&'a str>,
     /// How closely it is held.
@@ -345,6 +351,9 @@ impl Vault<Open> {
             digest: appraisal.digest,
             bytes: appraisal.members.iter().map(|m| m.bytes).sum(),
             source: request.source.map(str::to_owned),
+            kind: request.kind,
+            sites: request.sites.to_vec(),
+            collected_by: request.collected_by.map(str::to_owned),
             systems: request.systems.to_vec(),
             collected_how: request.collected_how.map(str::to_owned),
             class: request.class,

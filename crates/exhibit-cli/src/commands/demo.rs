@@ -262,6 +262,9 @@ fn take_in(
             paths: &[path],
             source: delivered.source,
             systems: &systems,
+            sites: &[],
+            kind: None,
+            collected_by: None,
             collected_how: None,
             class: Class::Internal,
             dates: Dates::default(),
@@ -291,6 +294,8 @@ fn map(
             requirement,
             rationale: delivered.rationale,
             sufficiency: delivered.sufficiency,
+            because: None,
+            suggested_by: None,
         })
         .collect();
     if mappings.is_empty() { Ok(()) } else { vault.map(host, &mappings) }

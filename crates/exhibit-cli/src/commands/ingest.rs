@@ -1,12 +1,12 @@
 //! `exhibit ingest`: takes evidence in.
 
-use exhibit::core::event::{Dates, EvidenceId, Sufficiency};
+use exhibit::core::event::{EvidenceId, Sufficiency};
 use exhibit::coverage::NewMapping;
 use exhibit::ingest::{IntakeRequest, Intaken};
 use exhibit::vault::Access;
 use serde_json::json;
 
-use super::{Failure, Outcome, class, moment, period, printed};
+use super::{Failure, GivenDates, Outcome, class, dates, kind, printed, site};
 use crate::args::{Cli, Ingest};
 use crate::print;
 use crate::unlock;
@@ -17,13 +17,23 @@ use crate::{CANCELLED, USAGE};
 const NOT_ALL: u8 = 20;
 
 pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
+    let sites = args.site.iter().map(|text| site(text)).collect::<Result<Vec<_>, _>>()?;
     let request = IntakeRequest {
         paths: &args.paths,
         source: args.source.as_deref(),
         systems: &args.system,
+        sites: &sites,
+        kind: args.kind.as_deref().map(kind).transpose()?,
+        collected_by: args.collected_by.as_deref(),
         collected_how: args.how.as_deref(),
         class: class(&args.class)?,
-        dates: dates(args)?,
+        dates: dates(&GivenDates {
+            issued: args.issued.as_deref(),
+            in_force: args.in_force.as_deref(),
+            period: args.period.as_deref(),
+            collected: args.collected.as_deref(),
+            next_review: args.next_review.as_deref(),
+        })?,
         profile: args.profile.as_deref(),
     };
     if !args.control.is_empty() && args.rationale.is_none() {
@@ -57,18 +67,6 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     })
 }
 
-fn dates(args: &Ingest) -> Result<Dates, Failure> {
-    let day = |what, text: &Option<String>| text.as_deref().map(|t| moment(what, t)).transpose();
-    let span = |what, text: &Option<String>| text.as_deref().map(|t| period(what, t)).transpose();
-    Ok(Dates {
-        issued: day("--issued", &args.issued)?,
-        in_force: span("--in-force", &args.in_force)?,
-        period: span("--period", &args.period)?,
-        collected: day("--collected", &args.collected)?,
-        next_review: day("--next-review", &args.next_review)?,
-    })
-}
-
 /// Asked before a long intake, not after it.
 fn check_controls(controls: &[String]) -> Result<(), Failure> {
     for id in controls {
@@ -86,6 +84,8 @@ fn mappings<'a>(done: &Intaken, controls: &'a [String], rationale: &'a str) -> V
             requirement,
             rationale,
             sufficiency: Sufficiency::None,
+            because: None,
+            suggested_by: None,
         })
         .collect()
 }

@@ -28,6 +28,8 @@ pub(crate) fn run(cli: &Cli, args: &Map, world: &mut World<'_>) -> Outcome {
                 requirement,
                 rationale: args.rationale.as_deref().unwrap_or_default(),
                 sufficiency: how,
+                because: args.because.as_deref(),
+                suggested_by: None,
             })
             .collect();
         vault.map(&host, &mappings)?;

@@ -1,10 +1,13 @@
 //! One file a command: decode, call one use case, encode.
 
+mod agents;
 mod backup;
 mod bundle;
 mod coverage;
 mod demo;
+mod describe;
 mod fsck;
+mod hold;
 mod ingest;
 mod init;
 mod inspect;
@@ -12,6 +15,7 @@ mod keygen;
 mod ledger;
 mod list;
 mod map;
+mod organisation;
 mod pack;
 mod passwd;
 mod people;
@@ -20,8 +24,10 @@ mod policy;
 mod profile;
 mod remove;
 mod restore;
+mod retention;
 mod search;
 mod show;
+mod systems;
 mod trust;
 mod verify;
 mod verify_bundle;
@@ -31,8 +37,13 @@ use std::io;
 use std::path::Path;
 
 use exhibit::Error;
-use exhibit::core::event::{Class, EvidenceId, Period, Sufficiency};
+use exhibit::core::day::{Day, Days};
+use exhibit::core::event::{
+    Class, Dates, EvidenceId, EvidenceKind, EvidenceRef, Period, PersonId, Selection, SiteId,
+    Sufficiency,
+};
 use exhibit::core::time::{Moment, Timestamp, parse_day};
+use exhibit::vault::{Open, Vault};
 
 use crate::args::{Cli, Command};
 use crate::world::World;
@@ -81,6 +92,12 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::VerifyBundle(args) => verify_bundle::run(cli, args, world),
         Command::Witness(args) => witness::run(cli, args, world),
         Command::Init(args) => init::run(cli, args, world),
+        Command::Organisation(args) => organisation::run(cli, args, world),
+        Command::Systems(args) => systems::run(cli, args, world),
+        Command::Agents(args) => agents::run(cli, args, world),
+        Command::Describe(args) => describe::run(cli, args, world),
+        Command::Retention(args) => retention::run(cli, args, world),
+        Command::Hold(args) => hold::run(cli, args, world),
         Command::People(args) => people::run(cli, args, world),
         Command::Passwd(args) => passwd::run(cli, args, world),
         Command::Ingest(args) => ingest::run(cli, args, world),
@@ -111,6 +128,102 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
 pub(crate) fn evidence_id(text: &str) -> Result<EvidenceId, Failure> {
     EvidenceId::parse(text)
         .ok_or_else(|| Failure::usage("evidence", text, "an evidence number such as E-0042"))
+}
+
+/// Reads evidence numbers.
+pub(crate) fn evidence_ids(texts: &[String]) -> Result<Vec<EvidenceId>, Failure> {
+    texts.iter().map(|text| evidence_id(text)).collect()
+}
+
+/// Reads the number of an item in this vault, where one is given, as entries cite it.
+pub(crate) fn cited(
+    vault: &Vault<Open>,
+    text: Option<&str>,
+) -> Result<Option<EvidenceRef>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    Ok(Some(vault.reference(evidence_id(text)?)?))
+}
+
+/// Reads who is meant, by number or by a name on record.
+pub(crate) fn person(vault: &Vault<Open>, text: &str) -> Result<PersonId, Failure> {
+    let register = vault.register();
+    let recorded = register.organisation().person_named(text).map(|it| it.said.id);
+    recorded
+        .or_else(|| register.person_named(text).map(|it| it.id))
+        .ok_or_else(|| Failure::usage("person", text, "somebody on record: see `exhibit people`"))
+}
+
+/// Reads a site's number.
+pub(crate) fn site(text: &str) -> Result<SiteId, Failure> {
+    SiteId::parse(text).ok_or_else(|| Failure::usage("site", text, "a number such as SI-01"))
+}
+
+/// Reads a day.
+pub(crate) fn day(what: &'static str, text: &str) -> Result<Day, Failure> {
+    Day::parse(text).ok_or_else(|| Failure::usage(what, text, "a day such as 2026-03-14"))
+}
+
+/// Reads `FROM/TO`, either of which may be empty; nothing at all says nothing.
+pub(crate) fn days(what: &'static str, text: Option<&str>) -> Result<Days, Failure> {
+    let Some(text) = text else { return Ok(Days::default()) };
+    let found = Days::parse(text);
+    found.ok_or_else(|| {
+        Failure::usage(what, text, "two days with a slash between, such as 2025-07-01/")
+    })
+}
+
+/// Reads one of a few words, as they are written in JSON.
+pub(crate) fn word<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+    expected: &'static str,
+) -> Result<T, Failure> {
+    serde_json::from_value(text.into()).map_err(|_| Failure::usage(what, text, expected))
+}
+
+/// Reads a kind of evidence.
+pub(crate) fn kind(text: &str) -> Result<EvidenceKind, Failure> {
+    let expected =
+        "document, record, log, interview, observation, walk-through, picture or re-performance";
+    word("kind", text, expected)
+}
+
+/// Reads which items are meant.
+pub(crate) fn about(args: &crate::args::About) -> Result<Selection, Failure> {
+    Ok(Selection {
+        items: evidence_ids(&args.item)?,
+        source: args.source.clone(),
+        system: args.system.clone(),
+        class: args.class.as_deref().map(class).transpose()?,
+        kind: args.kind.as_deref().map(kind).transpose()?,
+    })
+}
+
+/// Reads the dates of an item.
+pub(crate) fn dates(given: &GivenDates<'_>) -> Result<Dates, Failure> {
+    let at = |what, text: Option<&str>| text.map(|text| moment(what, text)).transpose();
+    let span = |what, text: Option<&str>| text.map(|text| period(what, text)).transpose();
+    Ok(Dates {
+        issued: at("--issued", given.issued)?,
+        in_force: span("--in-force", given.in_force)?,
+        period: span("--period", given.period)?,
+        collected: at("--collected", given.collected)?,
+        next_review: at("--next-review", given.next_review)?,
+    })
+}
+
+/// The dates of an item as they were typed.
+pub(crate) struct GivenDates<'a> {
+    /// When it was issued.
+    pub(crate) issued: Option<&'a str>,
+    /// When it is in force.
+    pub(crate) in_force: Option<&'a str>,
+    /// What it covers.
+    pub(crate) period: Option<&'a str>,
+    /// When it was collected.
+    pub(crate) collected: Option<&'a str>,
+    /// When it is to be reviewed.
+    pub(crate) next_review: Option<&'a str>,
 }
 
 /// Reads a day or a time with a zone.

@@ -22,7 +22,7 @@ pub(crate) fn withdraw(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outco
 pub(crate) fn erase(cli: &Cli, args: &Remove, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
-    let erased = vault.erase(&world.host(), id, &args.reason)?;
+    let erased = vault.erase(&world.host(), id, &args.reason, None)?;
     vault.close()?;
     if cli.json {
         printed(print::json(world.out, &erased))?;

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::EvidenceId;
+use super::ids::{EvidenceId, RunId, SiteId};
 use crate::appraisal::{Appraisal, Member};
+use crate::day::Day;
 use crate::digest::Sha256;
 use crate::time::Timestamp;
 
@@ -35,6 +36,66 @@ pub enum Class {
     Confidential,
     /// Holds personal data.
     Personal,
+}
+
+/// What kind of evidence an item is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceKind {
+    /// States what is to be done: a policy, a procedure, a plan.
+    Document,
+    /// States what was done, by people: minutes, a form, a training record.
+    Record,
+    /// Written by a machine, record by record.
+    Log,
+    /// What somebody said when asked.
+    Interview,
+    /// What the auditor saw being done.
+    Observation,
+    /// One case followed from its beginning to its end.
+    WalkThrough,
+    /// A picture of a screen, or a photograph.
+    Picture,
+    /// What the auditor did again, and what came of it.
+    RePerformance,
+}
+
+impl EvidenceKind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Document,
+        Self::Record,
+        Self::Log,
+        Self::Interview,
+        Self::Observation,
+        Self::WalkThrough,
+        Self::Picture,
+        Self::RePerformance,
+    ];
+
+    /// Returns the kind's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Record => "record",
+            Self::Log => "log",
+            Self::Interview => "interview",
+            Self::Observation => "observation",
+            Self::WalkThrough => "walk-through",
+            Self::Picture => "picture",
+            Self::RePerformance => "re-performance",
+        }
+    }
+
+    /// Tells whether an auditor writes it: what such an item says is the auditor's own note.
+    pub fn is_note(self) -> bool {
+        matches!(
+            self,
+            Self::Interview | Self::Observation | Self::WalkThrough | Self::RePerformance
+        )
+    }
 }
 
 /// A span of time, from the first to the last moment.
@@ -88,8 +149,17 @@ pub struct EvidenceReceived {
     /// The system or organisation that it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// What kind of evidence it is, where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EvidenceKind>,
     /// AI systems concerned.
     pub systems: Vec<String>,
+    /// Sites concerned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteId>,
+    /// Who collected it at its source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collected_by: Option<String>,
     /// How it was collected: query, filters, who watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected_how: Option<String>,
@@ -202,6 +272,68 @@ pub struct EvidenceErased {
     pub openings: Vec<u64>,
     /// Backups and bundles known to hold it still.
     pub not_erased: Vec<String>,
+    /// The retention run that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunId>,
+}
+
+/// What is known about an item, said anew. What is absent stays as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceDescribed {
+    /// The item.
+    pub evidence: EvidenceRef,
+    /// What kind of evidence it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EvidenceKind>,
+    /// AI systems concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub systems: Option<Vec<String>>,
+    /// Sites concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Vec<SiteId>>,
+    /// How closely it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
+    /// Its dates, all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Dates>,
+    /// Why it is said anew.
+    pub reason: String,
+}
+
+/// What the other side says about an auditor's note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceConfirmed {
+    /// The note.
+    pub evidence: EvidenceRef,
+    /// Whether they confirm it.
+    pub confirmed: bool,
+    /// Their role.
+    pub role: String,
+    /// Their name, where they agree to be named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// On which day.
+    pub on: Day,
+    /// How they said so, such as `by e-mail`.
+    pub how: String,
+    /// What they add or dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// How long evidence of a kind stays current before somebody has to look at it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValidityRuled {
+    /// The kind.
+    pub kind: EvidenceKind,
+    /// How many months of the calendar, from its issue or else its receipt.
+    pub months: u32,
+    /// Why.
+    pub reason: String,
 }
 
 /// What an intake was asked for and did not take.

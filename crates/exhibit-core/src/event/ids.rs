@@ -30,6 +30,46 @@ pub struct PackId(pub u32);
 #[schemars(with = "String")]
 pub struct BundleId(pub u32);
 
+/// A site's number, written `SI-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct SiteId(pub u32);
+
+/// An authority's number, written `AU-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct AuthorityId(pub u32);
+
+/// A register snapshot's number, written `RG-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct RegisterId(pub u32);
+
+/// An evidence request's number, written `R-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct RequestId(pub u32);
+
+/// An assurance test run's number, written `T-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct TestId(pub u32);
+
+/// A retention rule's number, written `RR-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct RetentionId(pub u32);
+
+/// A legal hold's number, written `LH-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct HoldId(pub u32);
+
+/// A retention run's number, written `RT-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct RunId(pub u32);
+
 macro_rules! number {
     ($name:ident, $prefix:literal, $width:literal) => {
         impl $name {
@@ -68,3 +108,11 @@ number!(PersonId, "P-", 3);
 number!(TrustId, "K-", 3);
 number!(PackId, "PK-", 3);
 number!(BundleId, "B-", 3);
+number!(SiteId, "SI-", 2);
+number!(AuthorityId, "AU-", 3);
+number!(RegisterId, "RG-", 3);
+number!(RequestId, "R-", 3);
+number!(TestId, "T-", 3);
+number!(RetentionId, "RR-", 2);
+number!(HoldId, "LH-", 2);
+number!(RunId, "RT-", 2);

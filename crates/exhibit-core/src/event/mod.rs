@@ -7,6 +7,10 @@ mod evidence;
 mod export;
 mod ids;
 mod mapping;
+mod organisation;
+mod register;
+mod request;
+mod retention;
 mod vault;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +22,10 @@ pub use evidence::*;
 pub use export::*;
 pub use ids::*;
 pub use mapping::*;
+pub use organisation::*;
+pub use register::*;
+pub use request::*;
+pub use retention::*;
 pub use vault::*;
 
 /// Declares the events once: name, data, and the type that entries state.
@@ -64,12 +72,70 @@ events! {
     EvidenceWithdrawn(EvidenceRemoved) = "evidence.withdrawn",
     /// Evidence was destroyed.
     EvidenceErased(EvidenceErased) = "evidence.erased",
+    /// What is known about evidence was said anew.
+    EvidenceDescribed(EvidenceDescribed) = "evidence.described",
+    /// The other side confirmed an auditor's note, or did not.
+    EvidenceConfirmed(EvidenceConfirmed) = "evidence.confirmed",
+    /// How long evidence of a kind stays current.
+    ValidityRuled(ValidityRuled) = "validity.ruled",
     /// What an intake was asked for and did not take.
     IntakeReported(IntakeReported) = "intake.reported",
     /// Evidence supports a requirement.
     RequirementMapped(RequirementMapped) = "requirement.mapped",
     /// Evidence no longer supports a requirement.
     RequirementUnmapped(RequirementUnmapped) = "requirement.unmapped",
+    /// A mapping was reviewed.
+    MappingReviewed(MappingReviewed) = "mapping.reviewed",
+    /// A suggested mapping was refused.
+    SuggestionRefused(SuggestionRefused) = "suggestion.refused",
+    /// The scope of the management system.
+    ScopeStated(ScopeStated) = "scope.stated",
+    /// A site of the organisation.
+    SiteRecorded(SiteRecorded) = "site.recorded",
+    /// A person of the organisation.
+    PersonRecorded(PersonRecorded) = "person.recorded",
+    /// A person's documented authority.
+    AuthorityRecorded(AuthorityRecorded) = "authority.recorded",
+    /// An authority ended.
+    AuthorityEnded(AuthorityEnded) = "authority.ended",
+    /// An AI system.
+    SystemRecorded(Box<SystemRecorded>) = "system.recorded",
+    /// A version of an AI system.
+    VersionRecorded(VersionRecorded) = "system.version_recorded",
+    /// A version was assessed, validated or released.
+    GatePassed(GatePassed) = "system.gate_passed",
+    /// Who answers for an AI system.
+    AccountableRecorded(AccountableRecorded) = "system.accountable_recorded",
+    /// An agent.
+    AgentRecorded(AgentRecorded) = "agent.recorded",
+    /// Who operates an agent.
+    OperatorRecorded(OperatorRecorded) = "agent.operator_recorded",
+    /// A register of the organisation, as at a day.
+    RegisterImported(Box<RegisterImported>) = "register.imported",
+    /// Evidence is asked for.
+    RequestMade(RequestMade) = "request.made",
+    /// Something came back for a request.
+    RequestReceived(RequestReceived) = "request.received",
+    /// What came is not enough.
+    RequestReturned(RequestAnswered) = "request.returned",
+    /// What came is enough.
+    RequestAccepted(RequestAnswered) = "request.accepted",
+    /// The request is no longer needed.
+    RequestWithdrawn(RequestAnswered) = "request.withdrawn",
+    /// How long items are kept.
+    RetentionRuled(RetentionRuled) = "retention.ruled",
+    /// A retention rule no longer holds.
+    RetentionEnded(RetentionEnded) = "retention.ended",
+    /// Items must not be erased.
+    HoldPlaced(HoldPlaced) = "hold.placed",
+    /// A legal hold was lifted.
+    HoldReleased(HoldReleased) = "hold.released",
+    /// What is due to be erased was listed.
+    RetentionListed(RetentionListed) = "retention.listed",
+    /// A retention run was approved.
+    RetentionApproved(RetentionApproved) = "retention.approved",
+    /// A retention run was carried out.
+    RetentionCarriedOut(RetentionCarriedOut) = "retention.carried_out",
     /// A pack was made.
     PackExported(PackExported) = "pack.exported",
     /// A bundle was made.

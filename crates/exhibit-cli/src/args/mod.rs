@@ -1,8 +1,14 @@
 //! What can be typed.
 
+mod organisation;
+mod retention;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use organisation::*;
+pub(crate) use retention::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
 /// stranger can check it. Works with no network at all.
@@ -46,8 +52,14 @@ pub(crate) enum Command {
     Witness(Witness),
     /// Make a vault.
     Init(Init),
-    /// List people, or enrol one.
+    /// Show the organisation, or state its scope and sites.
+    Organisation(Organisation),
+    /// List people, record them and their authority, or enrol one who may open the vault.
     People(People),
+    /// List AI systems, or record them, their versions and who answers for them.
+    Systems(Systems),
+    /// List agents, or record them and who operates them.
+    Agents(Agents),
     /// Seal your slot again under another passphrase.
     Passwd(Passwd),
     /// Take evidence in.
@@ -64,6 +76,12 @@ pub(crate) enum Command {
     Withdraw(Remove),
     /// Destroy evidence: its content, its openings, its index.
     Erase(Remove),
+    /// Say anew what evidence is: its kind, class, dates, AI systems and sites.
+    Describe(Box<Describe>),
+    /// Show how long evidence is kept, state rules, and erase what is due.
+    Retention(Retention),
+    /// Show legal holds, or place or lift one.
+    Hold(Hold),
     /// List, add or revoke keys, heads and anchors that count as trusted.
     Trust(Trust),
     /// Show what is demanded of keys and algorithms, or demand more.
@@ -184,6 +202,9 @@ pub(crate) struct People {
     /// The new person's passphrase: the first line of this file; otherwise it is asked for.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_passphrase_file: Option<PathBuf>,
+    /// What to do; lists if absent.
+    #[command(subcommand)]
+    pub(crate) action: Option<PeopleAction>,
 }
 
 #[derive(Args)]
@@ -231,6 +252,16 @@ pub(crate) struct Ingest {
     /// How it was collected: query, filters, who watched.
     #[arg(long, value_name = "TEXT")]
     pub(crate) how: Option<String>,
+    /// Who collected it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) collected_by: Option<String>,
+    /// What kind of evidence it is: document, record, log, interview, observation, walk-through, picture or
+    /// re-performance.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// A site concerned, such as SI-01.
+    #[arg(long, value_name = "ID")]
+    pub(crate) site: Vec<String>,
     /// How closely it is held: public, internal, confidential or personal.
     #[arg(long, value_name = "CLASS", default_value = "internal")]
     pub(crate) class: String,
@@ -494,6 +525,9 @@ pub(crate) struct Map {
     /// How far: none, partial or sufficient.
     #[arg(long, value_name = "HOW", default_value = "none")]
     pub(crate) sufficiency: String,
+    /// Why so far and no farther.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
     /// Untie instead.
     #[arg(long, requires = "reason")]
     pub(crate) remove: bool,

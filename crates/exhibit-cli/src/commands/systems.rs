@@ -1,0 +1,240 @@
+//! `exhibit systems`: AI systems, their versions, and who answers for them.
+
+use exhibit::Error;
+use exhibit::core::event::{
+    AccountableRecorded, Assigned, Event, Gate, GatePassed, LogState, Stage, SystemRecorded,
+    VersionRecorded,
+};
+use exhibit::organisation::{SystemShown, system, systems};
+use exhibit::vault::{Access, Open, Vault};
+use serde_json::json;
+
+use super::{Failure, Outcome, cited, day, days, person, printed, word};
+use crate::args::{Cli, SystemAdd, Systems, SystemsAction};
+use crate::print;
+use crate::unlock;
+use crate::world::World;
+
+pub(crate) fn run(cli: &Cli, args: &Systems, world: &mut World<'_>) -> Outcome {
+    match &args.action {
+        None => list(cli, world),
+        Some(SystemsAction::Show { name }) => show(cli, name, world),
+        Some(SystemsAction::Add(add)) => {
+            let recorded = recorded(add)?;
+            let sentence = format!("{} is on record.", recorded.name);
+            state(cli, world, &sentence, |_| Ok(Event::SystemRecorded(Box::new(recorded))))
+        }
+        Some(SystemsAction::Version { system, version, known_as, days: span }) => {
+            let recorded = VersionRecorded {
+                system: system.clone(),
+                version: version.clone(),
+                known_as: known_as.clone(),
+                days: days("--days", Some(span))?,
+                row: None,
+            };
+            let sentence = format!("{system} {version}: {}.", recorded.days.for_people());
+            state(cli, world, &sentence, |_| Ok(Event::VersionRecorded(recorded)))
+        }
+        Some(action @ SystemsAction::Passed { .. }) => passed(cli, action, world),
+        Some(SystemsAction::Accountable { system, person: who, days: span, document }) => {
+            let span = days("--days", Some(span))?;
+            let sentence = format!("{who} answers for {system}: {}.", span.for_people());
+            state(cli, world, &sentence, |vault| {
+                Ok(Event::AccountableRecorded(AccountableRecorded {
+                    system: system.clone(),
+                    person: person(vault, who)?,
+                    days: span,
+                    document: cited(vault, document.as_deref())?,
+                    row: None,
+                }))
+            })
+        }
+    }
+}
+
+/// Writes one statement down, and says so.
+pub(super) fn state(
+    cli: &Cli,
+    world: &mut World<'_>,
+    sentence: &str,
+    event: impl FnOnce(&Vault<Open>) -> Result<Event, Failure>,
+) -> Outcome {
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let event = event(&vault)?;
+    let kind = event.kind();
+    vault.state(&world.host(), vec![event])?;
+    let entry = vault.register().size() - 1;
+    vault.close()?;
+    let facts = json!({ "stated": kind, "entry": entry });
+    printed(print::done(world.out, cli.json, &facts, sentence))?;
+    Ok(0)
+}
+
+fn passed(cli: &Cli, action: &SystemsAction, world: &mut World<'_>) -> Outcome {
+    let SystemsAction::Passed { system, version, gate, on, by, evidence } = action else {
+        return Ok(0);
+    };
+    let gate: Gate = word("gate", gate, "impact-assessment, validation or release-approval")?;
+    let on = day("--on", on)?;
+    let sentence = format!("{system} {version}: {} on {}.", gate.as_str(), on.for_people());
+    state(cli, world, &sentence, |vault| {
+        Ok(Event::GatePassed(GatePassed {
+            system: system.clone(),
+            version: version.clone(),
+            gate,
+            on,
+            by: by.clone(),
+            evidence: cited(vault, evidence.as_deref())?,
+            row: None,
+        }))
+    })
+}
+
+fn recorded(add: &SystemAdd) -> Result<SystemRecorded, Failure> {
+    let roles = add.role.iter().map(|it| word("--role", it, "developer, provider or user"));
+    let stages = "planned, development, validation, pilot, in-use or retired";
+    let stage: Stage = word("--stage", &add.stage, stages)?;
+    let risk = (&add.risk, &add.risk_criteria, &add.risk_by, &add.risk_on);
+    let class = (&add.legal_class, &add.law, &add.class_by, &add.class_on);
+    Ok(SystemRecorded {
+        name: add.name.clone(),
+        title: add.title.clone(),
+        known_as: add.known_as.clone(),
+        our_roles: roles.collect::<Result<_, _>>()?,
+        supplier: add.supplier.clone(),
+        intended_use: add.intended_use.clone(),
+        data_sources: add.data.clone(),
+        stage,
+        risk: assigned("--risk-on", risk)?,
+        legal_class: assigned("--class-on", class)?,
+        log: match &add.no_log {
+            Some(reason) => LogState::NotObtainable { reason: reason.clone() },
+            None => LogState::Obtainable,
+        },
+        days: days("--days", add.days.as_deref())?,
+        row: None,
+    })
+}
+
+type Given<'a> = (&'a Option<String>, &'a Option<String>, &'a Option<String>, &'a Option<String>);
+
+/// Returns a level that was assigned; the command line demands all four parts or none.
+fn assigned(
+    what: &'static str,
+    (level, criteria, by, on): Given<'_>,
+) -> Result<Option<Assigned>, Failure> {
+    let (Some(level), Some(criteria), Some(by), Some(on)) = (level, criteria, by, on) else {
+        return Ok(None);
+    };
+    let (level, by_criteria) = (level.clone(), criteria.clone());
+    Ok(Some(Assigned { level, by_criteria, by: by.clone(), on: day(what, on)? }))
+}
+
+fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let all = systems(vault.register());
+    if cli.json {
+        printed(print::json(world.out, &all))?;
+        return Ok(0);
+    }
+    let rows: Vec<_> = all.iter().map(row).collect();
+    let head = ["System", "What it is", "Stage", "Risk", "Versions", "Accountable", "Log"];
+    printed(print::table(world.out, &head, &rows))?;
+    Ok(0)
+}
+
+fn row(it: &SystemShown) -> Vec<String> {
+    let versions = it.versions.iter().map(|version| version.version.clone());
+    let accountable = it.accountable.last().map(|held| held.name.clone());
+    vec![
+        it.name.clone(),
+        it.title.clone(),
+        stage(it.stage).into(),
+        it.risk.as_ref().map(|risk| risk.level.clone()).unwrap_or_else(|| "not assigned".into()),
+        versions.collect::<Vec<_>>().join(", "),
+        accountable.unwrap_or_else(|| "nobody".into()),
+        match &it.log {
+            LogState::Obtainable => "obtainable".into(),
+            LogState::NotObtainable { reason } => format!("not obtainable: {reason}"),
+        },
+    ]
+}
+
+fn show(cli: &Cli, name: &str, world: &mut World<'_>) -> Outcome {
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let found = vault.register().organisation().system(name);
+    let found = found.map(|it| system(vault.register(), it));
+    let found = found.ok_or_else(|| Error::text("AI system", name, "one on record"))?;
+    if cli.json {
+        printed(print::json(world.out, &found))?;
+        return Ok(0);
+    }
+    printed(text(&found, world))?;
+    Ok(0)
+}
+
+fn text(it: &SystemShown, world: &mut World<'_>) -> std::io::Result<()> {
+    let out = &mut world.out;
+    writeln!(out, "{}: {} (entry {} of the ledger)", it.name, it.title, it.entry)?;
+    writeln!(out, "  Meant for: {}", it.intended_use)?;
+    if !it.known_as.is_empty() {
+        writeln!(out, "  Logs call it: {}", it.known_as.join(", "))?;
+    }
+    writeln!(out, "  Stage: {}; {}", stage(it.stage), it.days.for_people())?;
+    if let Some(supplier) = &it.supplier {
+        writeln!(out, "  Supplier: {supplier}")?;
+    }
+    if !it.data_sources.is_empty() {
+        writeln!(out, "  Data from: {}", it.data_sources.join("; "))?;
+    }
+    writeln!(out, "  Risk: {}", level(it.risk.as_ref()))?;
+    writeln!(out, "  Class in law: {}", level(it.legal_class.as_ref()))?;
+    if let LogState::NotObtainable { reason } = &it.log {
+        writeln!(out, "  No log can be obtained: {reason}")?;
+    }
+    for version in &it.versions {
+        writeln!(out, "  Version {}: {}", version.version, version.days.for_people())?;
+        for passed in &version.passed {
+            let late =
+                if version.late.contains(&passed.gate) { ", after its first use" } else { "" };
+            let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
+            let (gate, on) = (passed.gate.as_str(), passed.on.for_people());
+            writeln!(out, "    {gate}: {on}{evidence}{late}")?;
+        }
+        for missing in &version.missing {
+            writeln!(out, "    {}: nothing on record", missing.as_str())?;
+        }
+    }
+    for held in &it.accountable {
+        let documented = if held.authority_on_record { "" } else { "; no documented authority" };
+        let (name, id, days) = (&held.name, held.person, held.days.for_people());
+        writeln!(out, "  Accountable: {name} ({id}), {days}{documented}")?;
+    }
+    for days in &it.nobody_accountable {
+        writeln!(out, "  Accountable: nobody, {}", days.for_people())?;
+    }
+    if !it.agents.is_empty() {
+        writeln!(out, "  Agents: {}", it.agents.join(", "))?;
+    }
+    Ok(())
+}
+
+fn level(assigned: Option<&Assigned>) -> String {
+    match assigned {
+        None => "not assigned".into(),
+        Some(it) => {
+            format!("{} by {}, {}, {}", it.level, it.by_criteria, it.by, it.on.for_people())
+        }
+    }
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Planned => "planned",
+        Stage::Development => "in development",
+        Stage::Validation => "in validation",
+        Stage::Pilot => "pilot",
+        Stage::InUse => "in use",
+        Stage::Retired => "retired",
+    }
+}

@@ -1,0 +1,148 @@
+//! Why an event may not happen.
+
+use thiserror::Error;
+
+use super::FORMAT;
+use crate::catalog::NotARequirement;
+use crate::day::Day;
+use crate::event::{EvidenceId, HoldId, PersonId, TrustId};
+
+/// Why an event may not happen.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// The log has no first entry yet, or has one already.
+    #[error("the log must begin with exactly one vault.created")]
+    NotTheFirst,
+    /// Written by a newer version.
+    #[error("vault format {found}, this program knows {FORMAT}")]
+    Format {
+        /// The version found.
+        found: u32,
+    },
+    /// Nobody of that number.
+    #[error("no person {0}")]
+    NoPerson(PersonId),
+    /// The role does not allow it.
+    #[error("{person} has the role {role}, which does not allow {event}")]
+    Role {
+        /// Who.
+        person: PersonId,
+        /// The role.
+        role: &'static str,
+        /// The event's type.
+        event: &'static str,
+    },
+    /// A number is not the next one.
+    #[error("expected the number {expected}, got {got}")]
+    Number {
+        /// The next free number.
+        expected: String,
+        /// The number given.
+        got: String,
+    },
+    /// A name is taken.
+    #[error("there is already a person called {0}")]
+    NameTaken(String),
+    /// A required text is empty.
+    #[error("{0} is empty")]
+    Empty(&'static str),
+    /// No such evidence, or the reference names another entry.
+    #[error("no evidence {0}")]
+    NoEvidence(EvidenceId),
+    /// The reference's leaf or commitment is another's.
+    #[error("the reference to {0} names another entry")]
+    WrongReference(EvidenceId),
+    /// The item was withdrawn or erased.
+    #[error("{0} is no longer held")]
+    NotHeld(EvidenceId),
+    /// The content is already there.
+    #[error("the same content is already there as {0}")]
+    AlreadyThere(EvidenceId),
+    /// No such trust entry, or already revoked.
+    #[error("no trust entry {0} in force")]
+    NoTrust(TrustId),
+    /// Not a mapping target.
+    #[error("{id} is not a requirement of the catalog")]
+    NotARequirement {
+        /// The id.
+        id: String,
+        /// What it is instead.
+        why: NotARequirement,
+    },
+    /// There is no such mapping.
+    #[error("{evidence} is not mapped to {requirement}")]
+    NotMapped {
+        /// The item.
+        evidence: EvidenceId,
+        /// The requirement.
+        requirement: String,
+    },
+    /// The log's index is not the next.
+    #[error("expected entry {expected}, got {got}")]
+    Sequence {
+        /// The next index.
+        expected: u64,
+        /// The index given.
+        got: u64,
+    },
+    /// Something that is named is not on record.
+    #[error("there is no {what} {id}")]
+    Unknown {
+        /// What kind of thing.
+        what: &'static str,
+        /// How it was named.
+        id: String,
+    },
+    /// A last day before the first.
+    #[error("{what}: the last day, {to}, is before the first, {from}")]
+    Days {
+        /// What the days belong to.
+        what: &'static str,
+        /// The first day.
+        from: Day,
+        /// The last day.
+        to: Day,
+    },
+    /// Two statements about one thing share days.
+    #[error("{what}: {days} overlaps {other}")]
+    Overlaps {
+        /// What they are about.
+        what: String,
+        /// The days stated.
+        days: String,
+        /// What is on record for some of them.
+        other: String,
+    },
+    /// A name belongs to something else.
+    #[error("the {what} {name} is already that of {of}")]
+    Taken {
+        /// What kind of name.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// Whose it is.
+        of: String,
+    },
+    /// A legal hold keeps the item.
+    #[error("{evidence} is kept by the legal hold {hold}")]
+    OnHold {
+        /// The item.
+        evidence: EvidenceId,
+        /// The hold.
+        hold: HoldId,
+    },
+    /// Nobody reviews or approves their own work without a recorded exception.
+    #[error("{person} did this; somebody else must look at it, or an exception be recorded")]
+    OwnWork {
+        /// Who.
+        person: PersonId,
+    },
+    /// The thing is not in a state in which this can happen.
+    #[error("{id} is {state}")]
+    State {
+        /// Which.
+        id: String,
+        /// Its state.
+        state: &'static str,
+    },
+}

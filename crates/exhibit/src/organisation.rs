@@ -1,0 +1,406 @@
+//! The organisation, its people, AI systems and agents, as people want to see them.
+
+use exhibit_core::day::{Day, Days};
+use exhibit_core::event::{
+    AccountableRecorded, Allows, Assigned, AuthorityId, EvidenceId, Gate, LogState, OurRole,
+    PersonId, RowCited, SiteId, Stage,
+};
+use exhibit_core::register::{AgentState, Register, Stated, SystemState, VersionState};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Who the organisation is and what is in scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OrganisationShown {
+    /// Its name.
+    pub name: String,
+    /// The scope, as stated last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ScopeShown>,
+    /// Its sites.
+    pub sites: Vec<SiteShown>,
+}
+
+/// The scope of the management system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ScopeShown {
+    /// What is inside.
+    pub text: String,
+    /// What is left out, and why.
+    pub excluded: Vec<String>,
+    /// Since when.
+    pub from: Day,
+    /// The document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<EvidenceId>,
+    /// The ledger's entry that says so.
+    pub entry: u64,
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SiteShown {
+    /// Its number.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
+    /// What is done there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activities: Option<String>,
+    /// In scope from when to when.
+    pub days: Days,
+}
+
+/// A person, on record or with a key to the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PersonShown {
+    /// The number.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// What they may do in this vault, if they can open it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vault_role: Option<String>,
+    /// The public key that signs their entries, if they can open it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_key: Option<String>,
+    /// The role in the organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
+    /// The names that logs use.
+    pub known_as: Vec<String>,
+    /// There from when to when.
+    pub days: Days,
+    /// The authority that they hold or held.
+    pub authorities: Vec<AuthorityShown>,
+}
+
+/// An authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AuthorityShown {
+    /// Its number.
+    pub id: AuthorityId,
+    /// What it is called.
+    pub role: String,
+    /// What it allows.
+    pub allows: Vec<Allows>,
+    /// The AI systems that it is limited to; all if empty.
+    pub systems: Vec<String>,
+    /// From when to when.
+    pub days: Days,
+    /// Who granted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub granted_by: Option<String>,
+    /// The document; without one it is stated, not documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<EvidenceId>,
+}
+
+/// An AI system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SystemShown {
+    /// Its short name.
+    pub name: String,
+    /// What it is.
+    pub title: String,
+    /// The names that logs use.
+    pub known_as: Vec<String>,
+    /// What the organisation is to it.
+    pub our_roles: Vec<OurRole>,
+    /// Who supplies it or its model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
+    /// What it is meant for.
+    pub intended_use: String,
+    /// Where its data comes from.
+    pub data_sources: Vec<String>,
+    /// Where it is in its life.
+    pub stage: Stage,
+    /// Its level of risk by the organisation's own criteria.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Assigned>,
+    /// Its class in law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_class: Option<Assigned>,
+    /// Whether its log can be had.
+    pub log: LogState,
+    /// In use from when to when.
+    pub days: Days,
+    /// Its versions.
+    pub versions: Vec<VersionShown>,
+    /// Who answers for it.
+    pub accountable: Vec<HeldBy>,
+    /// Days on which nobody answers for it, between its first day and its last.
+    pub nobody_accountable: Vec<Days>,
+    /// Its agents.
+    pub agents: Vec<String>,
+    /// The row of the register that says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowCited>,
+    /// The ledger's entry that says it.
+    pub entry: u64,
+}
+
+/// A version of an AI system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VersionShown {
+    /// The version.
+    pub version: String,
+    /// The names that logs use.
+    pub known_as: Vec<String>,
+    /// In use from when to when.
+    pub days: Days,
+    /// The gates that it passed.
+    pub passed: Vec<GateShown>,
+    /// The gates of which nothing is on record.
+    pub missing: Vec<Gate>,
+    /// The gates passed only after its first day of use.
+    pub late: Vec<Gate>,
+}
+
+/// A gate that a version passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GateShown {
+    /// Which.
+    pub gate: Gate,
+    /// When.
+    pub on: Day,
+    /// Who signed for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceId>,
+    /// The row of a register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowCited>,
+}
+
+/// A duty held by a person for some days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HeldBy {
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// From when to when.
+    pub days: Days,
+    /// Whether a documented authority covers the first day.
+    pub authority_on_record: bool,
+}
+
+/// An agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AgentShown {
+    /// The name that logs use.
+    pub name: String,
+    /// Other names.
+    pub known_as: Vec<String>,
+    /// The AI system that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<String>,
+    /// What it may do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Registered from when to when.
+    pub days: Days,
+    /// Who operates it on record.
+    pub operators: Vec<HeldBy>,
+}
+
+/// Returns the organisation, its scope and sites.
+pub fn organisation(register: &Register) -> OrganisationShown {
+    let organisation = register.organisation();
+    let scope = organisation.scope().map(|it| ScopeShown {
+        text: it.said.text.clone(),
+        excluded: it.said.excluded.clone(),
+        from: it.said.from,
+        document: it.said.document.map(|document| document.id),
+        entry: it.leaf,
+    });
+    let sites = organisation.sites().map(|it| SiteShown {
+        id: it.said.id,
+        name: it.said.name.clone(),
+        place: it.said.place.clone(),
+        activities: it.said.activities.clone(),
+        days: it.said.days,
+    });
+    OrganisationShown {
+        name: register.created().map(|it| it.organisation.clone()).unwrap_or_default(),
+        scope,
+        sites: sites.collect(),
+    }
+}
+
+/// Returns everybody, by number: those on record and those who can open the vault.
+pub fn people(register: &Register) -> Vec<PersonShown> {
+    let organisation = register.organisation();
+    let enrolled = register.people().map(|it| it.id);
+    let mut ids: Vec<_> = enrolled.chain(organisation.people().map(|it| it.said.id)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().map(|id| person(register, id)).collect()
+}
+
+/// Returns a person's name, or the number of somebody who is not on record.
+pub fn name_of(register: &Register, id: PersonId) -> String {
+    let recorded = register.organisation().person(id).map(|it| it.said.name.clone());
+    recorded
+        .or_else(|| register.person(id).map(|it| it.name.clone()))
+        .unwrap_or_else(|| id.to_string())
+}
+
+/// Returns the AI systems, by name.
+pub fn systems(register: &Register) -> Vec<SystemShown> {
+    register.organisation().systems().map(|it| system(register, it)).collect()
+}
+
+/// Returns one AI system as it is shown.
+pub fn system(register: &Register, state: &SystemState) -> SystemShown {
+    let said = &state.recorded.said;
+    let agents = register.organisation().agents();
+    let own = agents.filter(|it| it.recorded.said.system.as_deref() == Some(said.name.as_str()));
+    SystemShown {
+        name: said.name.clone(),
+        title: said.title.clone(),
+        known_as: said.known_as.clone(),
+        our_roles: said.our_roles.clone(),
+        supplier: said.supplier.clone(),
+        intended_use: said.intended_use.clone(),
+        data_sources: said.data_sources.clone(),
+        stage: said.stage,
+        risk: said.risk.clone(),
+        legal_class: said.legal_class.clone(),
+        log: said.log.clone(),
+        days: said.days,
+        versions: state.versions.values().map(version).collect(),
+        accountable: state
+            .accountable
+            .iter()
+            .map(|it| {
+                let duty = (it.said.person, it.said.days);
+                held_by(register, duty, Allows::AnswerForSystem, &said.name)
+            })
+            .collect(),
+        nobody_accountable: uncovered(said.days, &state.accountable),
+        agents: own.map(|it| it.recorded.said.name.clone()).collect(),
+        row: said.row,
+        entry: state.recorded.leaf,
+    }
+}
+
+/// Returns the agents, by name.
+pub fn agents(register: &Register) -> Vec<AgentShown> {
+    register.organisation().agents().map(|it| agent(register, it)).collect()
+}
+
+fn person(register: &Register, id: PersonId) -> PersonShown {
+    let enrolled = register.person(id);
+    let recorded = register.organisation().person(id).map(|it| &it.said);
+    let authorities = register.organisation().authorities().filter(|it| it.said.person == id);
+    let authorities = authorities.map(|it| AuthorityShown {
+        id: it.said.id,
+        role: it.said.role.clone(),
+        allows: it.said.allows.clone(),
+        systems: it.said.systems.clone(),
+        days: it.said.days,
+        granted_by: it.said.granted_by.clone(),
+        document: it.said.document.map(|document| document.id),
+    });
+    PersonShown {
+        id,
+        name: name_of(register, id),
+        vault_role: enrolled.map(|it| it.role.as_str().to_owned()),
+        sign_key: enrolled.map(|it| it.sign_key.clone()),
+        role: recorded.and_then(|it| it.role.clone()),
+        unit: recorded.and_then(|it| it.unit.clone()),
+        site: recorded.and_then(|it| it.site),
+        known_as: recorded.map(|it| it.known_as.clone()).unwrap_or_default(),
+        days: recorded.map(|it| it.days).unwrap_or_default(),
+        authorities: authorities.collect(),
+    }
+}
+
+fn version(state: &VersionState) -> VersionShown {
+    let first = state.recorded.said.days.from;
+    let passed = state.gates.values().map(|it| GateShown {
+        gate: it.said.gate,
+        on: it.said.on,
+        by: it.said.by.clone(),
+        evidence: it.said.evidence.map(|evidence| evidence.id),
+        row: it.said.row,
+    });
+    let late = state.gates.values().filter(|it| first.is_some_and(|first| it.said.on > first));
+    VersionShown {
+        version: state.recorded.said.version.clone(),
+        known_as: state.recorded.said.known_as.clone(),
+        days: state.recorded.said.days,
+        passed: passed.collect(),
+        missing: Gate::ALL.into_iter().filter(|it| !state.gates.contains_key(it)).collect(),
+        late: late.map(|it| it.said.gate).collect(),
+    }
+}
+
+fn agent(register: &Register, state: &AgentState) -> AgentShown {
+    let said = &state.recorded.said;
+    let system = said.system.as_deref().unwrap_or_default();
+    let operators = state.operators.iter().map(|it| {
+        let duty = (it.said.person, it.said.days);
+        held_by(register, duty, Allows::OperateAgents, system)
+    });
+    AgentShown {
+        name: said.name.clone(),
+        known_as: said.known_as.clone(),
+        system: said.system.clone(),
+        purpose: said.purpose.clone(),
+        days: said.days,
+        operators: operators.collect(),
+    }
+}
+
+fn held_by(
+    register: &Register,
+    (person, days): (PersonId, Days),
+    allows: Allows,
+    system: &str,
+) -> HeldBy {
+    let organisation = register.organisation();
+    let authority = days.from.and_then(|day| organisation.authority(person, allows, system, day));
+    HeldBy {
+        person,
+        name: name_of(register, person),
+        days,
+        authority_on_record: authority.is_some_and(|it| it.said.document.is_some()),
+    }
+}
+
+/// Returns the days between the first and the last on which nobody is named. `held` is in order.
+fn uncovered(days: Days, held: &[Stated<AccountableRecorded>]) -> Vec<Days> {
+    let mut gaps = Vec::new();
+    let mut next = days.from;
+    for duty in held {
+        let from = duty.said.days.from;
+        if let (Some(expected), Some(from)) = (next, from)
+            && expected < from
+        {
+            gaps.push(Days::new(Some(expected), Some(from.minus_one())));
+        }
+        match duty.said.days.to {
+            Some(to) => next = Some(to.plus_days(1)),
+            None => return gaps,
+        }
+    }
+    let over = next.zip(days.to).is_some_and(|(next, last)| next > last);
+    if next.is_some() && !over {
+        gaps.push(Days::new(next, days.to));
+    }
+    gaps
+}

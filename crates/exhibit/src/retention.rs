@@ -1,0 +1,290 @@
+//! How long evidence is kept: what is due, what a legal hold keeps, and runs that erase.
+//!
+//! A run is a list that somebody made, that somebody else approved, and that is then carried out; each is an
+//! entry. A hold that was placed in between keeps what it covers. The certificate is the last entry.
+
+use exhibit_core::day::Day;
+use exhibit_core::event::{
+    Event, EvidenceId, HeldBack, HoldId, Kept, KeptFrom, RetentionCarriedOut, RetentionDue,
+    RetentionId, RetentionListed, RunId, Selection,
+};
+use exhibit_core::register::{EvidenceState, HoldState, Register, RuleState, RunState};
+use exhibit_core::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::organisation::name_of;
+use crate::vault::{Effects, Open, Vault};
+
+/// Rules, holds and runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RetentionShown {
+    /// The rules.
+    pub rules: Vec<RuleShown>,
+    /// The legal holds.
+    pub holds: Vec<HoldShown>,
+    /// The runs.
+    pub runs: Vec<RunShown>,
+    /// Items that no rule covers.
+    pub without_rule: Vec<EvidenceId>,
+}
+
+/// A retention rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleShown {
+    /// Its number.
+    pub id: RetentionId,
+    /// Which items.
+    pub applies_to: Selection,
+    /// How many months.
+    pub months: u32,
+    /// From when on.
+    pub from: KeptFrom,
+    /// What it rests on.
+    pub basis: String,
+    /// Who stated it.
+    pub by: String,
+    /// Why it no longer holds, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
+    /// How many items it covers today.
+    pub items: u64,
+}
+
+/// A legal hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HoldShown {
+    /// Its number.
+    pub id: HoldId,
+    /// Which items.
+    pub applies_to: Selection,
+    /// The matter.
+    pub matter: String,
+    /// Who ordered it.
+    pub ordered_by: String,
+    /// Why.
+    pub reason: String,
+    /// When it was placed.
+    pub placed: Timestamp,
+    /// When it was lifted, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<Timestamp>,
+    /// How many items it covers today.
+    pub items: u64,
+}
+
+/// A retention run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RunShown {
+    /// Its number.
+    pub id: RunId,
+    /// How it stands: listed, approved or carried out.
+    pub state: String,
+    /// The day as at which it was made.
+    pub as_of: Day,
+    /// Who made the list.
+    pub listed_by: String,
+    /// Who approved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
+    /// Why the same person did both, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+    /// What is due.
+    pub due: Vec<DueShown>,
+    /// What a hold keeps.
+    pub held_back: Vec<HeldBackShown>,
+    /// What was erased.
+    pub erased: Vec<EvidenceId>,
+    /// What was listed and kept, with the reason.
+    pub kept: Vec<Kept>,
+    /// The ledger's entry that certifies it, once it was carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<u64>,
+}
+
+/// An item that is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DueShown {
+    /// The item.
+    pub id: EvidenceId,
+    /// Its name, while the vault holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// By which rule.
+    pub rule: RetentionId,
+    /// Since when.
+    pub since: Day,
+}
+
+/// An item that is due and kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HeldBackShown {
+    /// The item.
+    pub id: EvidenceId,
+    /// By which hold.
+    pub hold: HoldId,
+    /// The hold's matter.
+    pub matter: String,
+}
+
+/// Returns rules, holds and runs as they stand.
+pub fn retention(register: &Register) -> RetentionShown {
+    let state = register.retention();
+    let without_rule = register.evidence().filter(|item| state.due(item).is_none());
+    RetentionShown {
+        rules: state.rules().map(|it| rule(register, it)).collect(),
+        holds: state.holds().map(|it| hold(register, it)).collect(),
+        runs: state.runs().map(|it| run(register, it)).collect(),
+        without_rule: without_rule.map(|item| item.received.id).collect(),
+    }
+}
+
+impl Vault<Open> {
+    /// Lists what is due to be erased as at a day, and what of it is held back. Erases nothing.
+    ///
+    /// # Errors
+    /// As [`Vault::append`].
+    pub fn list_retention(&mut self, host: &Host<'_>, as_of: Day) -> Result<RunShown, Error> {
+        let state = self.register().retention();
+        let (mut due, mut held_back) = (Vec::new(), Vec::new());
+        for item in self.register().evidence() {
+            let Some((rule, since)) = state.due(item).filter(|(_, since)| *since <= as_of) else {
+                continue;
+            };
+            let evidence = item.reference;
+            match state.hold_on(item) {
+                Some(hold) => held_back.push(HeldBack { evidence, hold }),
+                None => due.push(RetentionDue { evidence, rule, since }),
+            }
+        }
+        let id = state.next_run();
+        let listed = RetentionListed { id, as_of, due, held_back };
+        self.state(host, vec![Event::RetentionListed(listed)])?;
+        self.run_shown(id)
+    }
+
+    /// Erases what an approved run lists, but for what is kept by now, and certifies it.
+    ///
+    /// What was erased before a failure stays erased; the run can be carried out again.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] unless the run was approved; as [`Vault::erase`].
+    pub fn carry_out_retention(&mut self, host: &Host<'_>, id: RunId) -> Result<RunShown, Error> {
+        let empty = RetentionCarriedOut { id, erased: Vec::new(), kept: Vec::new() };
+        self.register().decide(self.person().id, Event::RetentionCarriedOut(empty))?;
+        let due = self.register().retention().run(id).map(|run| run.listed.said.due.clone());
+        let (mut erased, mut kept) = (Vec::new(), Vec::new());
+        for due in due.unwrap_or_default() {
+            let evidence = due.evidence.id;
+            match self.why_kept(evidence, due.rule) {
+                Some(reason) => kept.push(Kept { evidence, reason }),
+                None if self.register().item(evidence).is_none() => erased.push(evidence),
+                None => {
+                    let reason = format!("kept until {} by {}", due.since, due.rule);
+                    self.erase(host, evidence, &reason, Some(id))?;
+                    erased.push(evidence);
+                }
+            }
+        }
+        let certificate = RetentionCarriedOut { id, erased, kept };
+        self.append(host, |batch| {
+            batch.push(Event::RetentionCarriedOut(certificate))?;
+            Ok(Effects::default())
+        })?;
+        self.run_shown(id)
+    }
+
+    /// Returns a run as it stands.
+    ///
+    /// # Errors
+    /// [`Error::Text`] if there is none of this number.
+    pub fn run_shown(&self, id: RunId) -> Result<RunShown, Error> {
+        let found = self.register().retention().run(id);
+        let found = found.map(|it| run(self.register(), it));
+        found.ok_or_else(|| Error::text("retention run", &id.to_string(), "one of this vault's"))
+    }
+
+    /// Returns why an item that was due when the list was made is not erased now.
+    fn why_kept(&self, id: EvidenceId, rule: RetentionId) -> Option<String> {
+        let item = self.register().item(id)?;
+        let state = self.register().retention();
+        if let Some(hold) = state.hold_on(item) {
+            return Some(format!("the legal hold {hold} keeps it"));
+        }
+        match state.due(item) {
+            Some((now, _)) if now == rule => None,
+            Some((now, until)) => Some(format!("by now {now} keeps it until {until}")),
+            None => Some(format!("{rule} no longer covers it")),
+        }
+    }
+}
+
+fn rule(register: &Register, state: &RuleState) -> RuleShown {
+    let said = &state.ruled.said;
+    RuleShown {
+        id: said.id,
+        applies_to: said.applies_to.clone(),
+        months: said.months,
+        from: said.from,
+        basis: said.basis.clone(),
+        by: name_of(register, state.ruled.by),
+        ended: state.ended.clone(),
+        items: covered(register, &said.applies_to),
+    }
+}
+
+fn hold(register: &Register, state: &HoldState) -> HoldShown {
+    let said = &state.placed.said;
+    HoldShown {
+        id: said.id,
+        applies_to: said.applies_to.clone(),
+        matter: said.matter.clone(),
+        ordered_by: said.ordered_by.clone(),
+        reason: said.reason.clone(),
+        placed: state.placed.at,
+        lifted: state.released.as_ref().map(|it| it.at),
+        items: covered(register, &said.applies_to),
+    }
+}
+
+fn run(register: &Register, state: &RunState) -> RunShown {
+    let listed = &state.listed.said;
+    let name = |item: EvidenceId| register.item(item).map(|it| it.received.name.clone());
+    let due = listed.due.iter().map(|it| DueShown {
+        id: it.evidence.id,
+        name: name(it.evidence.id),
+        rule: it.rule,
+        since: it.since,
+    });
+    let matter = |id: HoldId| {
+        let mut holds = register.retention().holds();
+        holds.find(|it| it.placed.said.id == id).map(|it| it.placed.said.matter.clone())
+    };
+    let held_back = listed.held_back.iter().map(|it| HeldBackShown {
+        id: it.evidence.id,
+        hold: it.hold,
+        matter: matter(it.hold).unwrap_or_default(),
+    });
+    let carried_out = state.carried_out.as_ref();
+    RunShown {
+        id: listed.id,
+        state: state.state().to_owned(),
+        as_of: listed.as_of,
+        listed_by: name_of(register, state.listed.by),
+        approved_by: state.approved.as_ref().map(|it| name_of(register, it.by)),
+        exception: state.approved.as_ref().and_then(|it| it.said.exception.clone()),
+        due: due.collect(),
+        held_back: held_back.collect(),
+        erased: carried_out.map(|it| it.said.erased.clone()).unwrap_or_default(),
+        kept: carried_out.map(|it| it.said.kept.clone()).unwrap_or_default(),
+        certificate: carried_out.map(|it| it.leaf),
+    }
+}
+
+fn covered(register: &Register, selection: &Selection) -> u64 {
+    let covers = |item: &&EvidenceState| selection.covers(item);
+    register.evidence().filter(covers).count() as u64
+}
