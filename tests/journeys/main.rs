@@ -4,9 +4,11 @@
 mod archives;
 mod bad_input;
 mod main_job;
+mod organisation;
 mod people;
 mod policy;
 mod profiles;
 mod removal;
+mod retention;
 mod sealed;
 mod words;

@@ -7,7 +7,11 @@
 
 use std::path::Path;
 
-use exhibit_core::event::{Event, EvidenceReceived, Predecessor, RequirementMapped, Role};
+use exhibit_core::day::Days;
+use exhibit_core::event::{
+    Event, EvidenceReceived, EvidenceRef, PersonId, PersonRecorded, Predecessor, RequirementMapped,
+    Role,
+};
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_store::Passphrase;
 use exhibit_verify::Look;
@@ -16,6 +20,7 @@ use exhibit_verify::watch::Watcher;
 use crate::error::Error;
 use crate::evidence::StoredMembers;
 use crate::host::Host;
+use crate::statements::is_statement;
 use crate::trust_store;
 use crate::vault::{Access, Created, Effects, NewVaultRequest, Open, Vault, create};
 
@@ -39,6 +44,8 @@ pub struct Restored {
     pub created: Created,
     /// How many items were stated again.
     pub items: u64,
+    /// Statements that name what the new log does not have, such as an item that was erased: left out.
+    pub left_out: u64,
     /// People of the copy who have to be enrolled again, with passphrases of their own.
     pub to_enrol: Vec<String>,
 }
@@ -65,6 +72,7 @@ pub fn restore(
         root: head.root,
         reason: request.reason.to_owned(),
     };
+    let recovery = copy.register().people().find(|p| p.role == Role::Recovery).map(|p| p.id);
     let organisation = copy.register().created().map(|c| c.organisation.clone());
     let mut created = create(
         host,
@@ -74,6 +82,7 @@ pub fn restore(
             person: &copy.person().name,
             passphrase: request.passphrase,
             predecessor: Some(predecessor),
+            numbers: (copy.person().id, recovery.unwrap_or_else(|| copy.register().next_person())),
         },
     )?;
     restate_trust(host, &copy, &mut created.vault)?;
@@ -82,9 +91,10 @@ pub fn restore(
         restate_item(host, &copy, &mut created.vault, item, watcher)?;
         items += 1;
     }
+    let left_out = restate_statements(host, &copy, &mut created.vault)?;
     let others = copy.register().people().filter(|p| p.id != copy.person().id);
     let to_enrol = others.filter(|p| p.role != Role::Recovery).map(|p| p.name.clone()).collect();
-    Ok(Restored { created, items, to_enrol })
+    Ok(Restored { created, items, left_out, to_enrol })
 }
 
 fn restate_trust(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {
@@ -159,6 +169,101 @@ fn restated(copy: &Vault<Open>, item: &EvidenceState) -> EvidenceReceived {
         copy.origin()
     );
     EvidenceReceived { collected_how: Some(how), parent: None, ..item.received.clone() }
+}
+
+/// States again what was said of the organisation, its registers, requests, reviews, rules and holds, in order;
+/// returns how many statements were left out.
+///
+/// Runs of retention belong to the old log: what they erased is not here.
+fn restate_statements(
+    host: &Host<'_>,
+    copy: &Vault<Open>,
+    new: &mut Vault<Open>,
+) -> Result<u64, Error> {
+    keep_numbers(host, copy, new)?;
+    let mut statements = Vec::new();
+    for entry in copy.store().entries(0..copy.register().size()) {
+        let Some(opening) = entry?.opening else { continue };
+        statements.extend(again(copy, new, &opening.body)?);
+    }
+    let mut left_out = 0;
+    new.append(host, |batch| {
+        for event in statements {
+            match batch.push(event) {
+                Ok(_) => {}
+                Err(Error::Refused(_)) => left_out += 1,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Effects::default())
+    })?;
+    Ok(left_out)
+}
+
+/// Whoever could open the copy is on record in the new log, so that the number stays theirs.
+fn keep_numbers(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {
+    let there = |id| new.register().person(id).is_some();
+    let others = copy.register().people().filter(|p| p.role != Role::Recovery && !there(p.id));
+    let recorded = others.map(|person| {
+        Event::PersonRecorded(PersonRecorded {
+            id: person.id,
+            name: person.name.clone(),
+            known_as: Vec::new(),
+            role: None,
+            unit: None,
+            site: None,
+            days: Days::default(),
+            row: None,
+        })
+    });
+    let recorded = recorded.collect();
+    new.state(host, recorded)
+}
+
+/// Returns a statement of the copy as the new log can make it; items and mappings were stated before.
+fn again(copy: &Vault<Open>, new: &Vault<Open>, body: &[u8]) -> Result<Option<Event>, Error> {
+    let unreadable = |e: String| Error::LedgerBroken { seq: 0, what: e };
+    let body: serde_json::Value =
+        serde_json::from_slice(body).map_err(|e| unreadable(e.to_string()))?;
+    let actor = body["actor"].as_str().and_then(PersonId::parse);
+    let mut data = body["data"].clone();
+    rename(&mut data, new);
+    let kind = body["type"].as_str().unwrap_or_default();
+    let mut event = Event::from_parts(kind, data).map_err(|e| unreadable(e.to_string()))?;
+    let said_before = matches!(
+        event,
+        Event::RequirementMapped(_)
+            | Event::EvidenceDescribed(_)
+            | Event::RetentionListed(_)
+            | Event::RetentionApproved(_)
+    );
+    if said_before || !is_statement(&event) {
+        return Ok(None);
+    }
+    if let Event::MappingReviewed(reviewed) = &mut event
+        && reviewed.exception.is_none()
+    {
+        let by = actor.map(|id| crate::organisation::name_of(copy.register(), id));
+        let by = by.unwrap_or_else(|| "somebody".to_owned());
+        reviewed.exception = Some(format!("stated again; reviewed before by {by}"));
+    }
+    Ok(Some(event))
+}
+
+/// Names items by the entries that received them in the new log.
+fn rename(value: &mut serde_json::Value, new: &Vault<Open>) {
+    if let Ok(cited) = serde_json::from_value::<EvidenceRef>(value.clone()) {
+        let here = new.reference(cited.id).ok();
+        if let Some(here) = here.and_then(|it| serde_json::to_value(it).ok()) {
+            *value = here;
+        }
+        return;
+    }
+    match value {
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|it| rename(it, new)),
+        serde_json::Value::Object(map) => map.values_mut().for_each(|it| rename(it, new)),
+        _ => {}
+    }
 }
 
 fn restate_links(

@@ -28,7 +28,8 @@ impl Vault<Open> {
     }
 }
 
-fn is_statement(event: &Event) -> bool {
+/// Tells whether an event has no effect but its own entry.
+pub(crate) fn is_statement(event: &Event) -> bool {
     matches!(
         event,
         Event::EvidenceDescribed(_)

@@ -19,7 +19,7 @@ use exhibit::ingest::IntakeRequest;
 use exhibit::inspect::read_trust;
 use exhibit::pack::PackRequest;
 use exhibit::trust_store::NewTrust;
-use exhibit::vault::{NewVaultRequest, Open, Vault, create};
+use exhibit::vault::{FIRST_NUMBERS, NewVaultRequest, Open, Vault, create};
 use exhibit::{BundleReport, Error};
 use serde::Serialize;
 use serde_json::json;
@@ -232,6 +232,7 @@ fn new_vault(host: &Host<'_>, dir: &Path) -> Result<Vault<Open>, Error> {
             person: AUDITOR,
             passphrase: &passphrase,
             predecessor: None,
+            numbers: FIRST_NUMBERS,
         },
     )?;
     let mut vault = created.vault;

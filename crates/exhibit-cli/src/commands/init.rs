@@ -1,7 +1,7 @@
 //! `exhibit init`: makes a vault.
 
 use exhibit::core::visible::visible;
-use exhibit::vault::{NewVaultRequest, create};
+use exhibit::vault::{FIRST_NUMBERS, NewVaultRequest, create};
 use serde_json::json;
 
 use super::{Failure, Outcome, printed};
@@ -28,6 +28,7 @@ pub(crate) fn run(cli: &Cli, args: &Init, world: &mut World<'_>) -> Outcome {
             person,
             passphrase: &passphrase,
             predecessor: None,
+            numbers: FIRST_NUMBERS,
         },
     )?;
     let origin = created.vault.origin().to_string();

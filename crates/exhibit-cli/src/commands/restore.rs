@@ -33,12 +33,18 @@ pub(crate) fn run(cli: &Cli, args: &Restore, world: &mut World<'_>) -> Outcome {
         [] => String::new(),
         names => format!("\nEnrol again, with passphrases of their own: {}.", names.join(", ")),
     };
+    let left_out = match restored.left_out {
+        0 => String::new(),
+        count => {
+            format!("\n{count} statements are left out: they name what is not in the new log.")
+        }
+    };
     let sentence = format!(
-        "{to} goes on with {} items in a new log, {origin}.\nIts first entry names the copy as predecessor. Keep the copy: it proves what the old ledger said.\nRecovery code, shown only now: {}{enrol}",
+        "{to} goes on with {} items in a new log, {origin}.\nIts first entry names the copy as predecessor. Keep the copy: it proves what the old ledger said.\nRecovery code, shown only now: {}{left_out}{enrol}",
         restored.items, &*code
     );
     let facts = json!({
-        "vault": to, "origin": origin, "items": restored.items, "to_enrol": others,
+        "vault": to, "origin": origin, "items": restored.items, "left_out": restored.left_out, "to_enrol": others,
         "recovery_code": &*code,
     });
     printed(print::done(world.out, cli.json, &facts, &sentence))?;

@@ -139,7 +139,7 @@ impl Register {
         // Somebody who is on record keeps their number.
         match self.organisation.person(person.id) {
             Some(recorded) if recorded.said.name == person.name => {}
-            _ => self.check_number(self.next_person(), person.id)?,
+            _ => self.check_person_number(person.id)?,
         }
         let taken = self.people.values().any(|p| p.name == person.name || p.slot == person.slot);
         if taken { Err(Refusal::NameTaken(person.name.clone())) } else { Ok(()) }
@@ -203,6 +203,13 @@ impl Register {
             return Err(Refusal::OwnWork { person: actor });
         }
         Ok(())
+    }
+
+    /// People who are stated again keep their numbers, in whatever order that happens.
+    pub(super) fn check_person_number(&self, id: PersonId) -> Result<(), Refusal> {
+        let restated = self.created.as_ref().is_some_and(|c| c.predecessor.is_some());
+        let free = !self.people.contains_key(&id) && self.organisation.person(id).is_none();
+        if restated && free { Ok(()) } else { self.check_number(self.next_person(), id) }
     }
 
     /// Numbers follow each other; where entries are not disclosed, or a log goes on from another

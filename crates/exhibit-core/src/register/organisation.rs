@@ -296,7 +296,7 @@ impl Register {
         }
         let there = enrolled.is_some() || self.organisation.people.contains_key(&said.id);
         if !there {
-            self.check_number(self.next_person(), said.id)?;
+            self.check_person_number(said.id)?;
         }
         for name in std::iter::once(&said.name).chain(&said.known_as) {
             let other = self.organisation.person_named(name).filter(|it| it.said.id != said.id);

@@ -27,7 +27,12 @@ pub struct NewVaultRequest<'a> {
     pub passphrase: &'a Passphrase,
     /// The log that the new one goes on from, if it does.
     pub predecessor: Option<Predecessor>,
+    /// The numbers of that person and of the recovery code; those of a predecessor stay as they were.
+    pub numbers: (PersonId, PersonId),
 }
+
+/// The numbers of the first person and of the recovery code in a log that goes on from no other.
+pub const FIRST_NUMBERS: (PersonId, PersonId) = (PersonId(1), PersonId(2));
 
 /// A vault that was just made, and the recovery code, shown once.
 pub struct Created {
@@ -62,9 +67,10 @@ pub fn create(host: &Host<'_>, request: &NewVaultRequest<'_>) -> Result<Created,
     let rescue_id = slot(&rescue, &recovery.passphrase())?;
 
     let key = PersonKey::from_seed(secrets.sign_seed.expose());
-    let person = person_of(PersonId(1), request.person, Role::Lead, &secrets, &slot_id.to_hex());
+    let person =
+        person_of(request.numbers.0, request.person, Role::Lead, &secrets, &slot_id.to_hex());
     let rescuer =
-        person_of(PersonId(2), "recovery code", Role::Recovery, &rescue, &rescue_id.to_hex());
+        person_of(request.numbers.1, "recovery code", Role::Recovery, &rescue, &rescue_id.to_hex());
     let created = Event::VaultCreated(VaultCreated {
         format: FORMAT,
         organisation: request.organisation.to_owned(),

@@ -21,7 +21,7 @@ use exhibit_ledger::tree::{self, Frontier};
 use exhibit_store::{Passphrase, ReadHandle, SlotChoice, Unlocked, VaultDir, WriteHandle};
 
 pub use append::{Appended, Batch, Effects};
-pub use create::{Created, NewVaultRequest, create};
+pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
 pub use fold::{StoredNodes, fold_entries};
 
 use crate::error::Error;

@@ -1,0 +1,379 @@
+//! Mappings that folders, lists and texts suggest, and their review.
+//!
+//! The names of folders and an index sheet are a person's own statement, so they are applied where that was
+//! asked for. What a text or a kind of records suggests is shown with its reason, and applied by a person.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use exhibit_core::catalog;
+use exhibit_core::day::Day;
+use exhibit_core::event::{Event, EvidenceId, MappingReviewed, SuggestionRefused};
+use exhibit_core::register::{EvidenceState, Register};
+use exhibit_registers::Row;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::coverage::alias_sentence;
+use crate::error::Error;
+use crate::host::Host;
+use crate::organisation::name_of;
+use crate::vault::{Open, Vault};
+
+/// A mapping that somebody may want to make.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Suggestion {
+    /// The item.
+    pub evidence: EvidenceId,
+    /// The control or clause.
+    pub requirement: String,
+    /// Its short title.
+    pub title: String,
+    /// What suggests it.
+    pub because: String,
+}
+
+/// What was found in names or a list, and what in them means nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Named {
+    /// Mappings that are named.
+    pub mappings: Vec<Suggestion>,
+    /// What looked like a name and is none, each a sentence.
+    pub warnings: Vec<String>,
+}
+
+/// A mapping whose review is wanting or old.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReviewShown {
+    /// The item.
+    pub evidence: EvidenceId,
+    /// The control or clause.
+    pub requirement: String,
+    /// Who mapped it.
+    pub by: String,
+    /// Who reviewed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed_by: Option<String>,
+    /// Whether the reviewer agrees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agrees: Option<bool>,
+    /// What the reviewer says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Why the author reviewed the own mapping, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+}
+
+/// Evidence that has to be looked at again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DueForReview {
+    /// The item.
+    pub evidence: EvidenceId,
+    /// Its name.
+    pub name: String,
+    /// Since when.
+    pub since: Day,
+    /// Why: a date of its own, or the rule for its kind.
+    pub because: String,
+}
+
+/// Finds requirements in the folders of delivered paths: `A.6.2.8 Event logs/export.jsonl`.
+pub fn from_folders(taken: &[(EvidenceId, String)]) -> Named {
+    let mut named = Named::default();
+    for (evidence, path) in taken {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        for folder in folders.split('/').filter(|it| !it.is_empty()) {
+            let because = format!("it came in the folder {folder}");
+            named.take(*evidence, id_of(folder), folder, &because);
+        }
+    }
+    named.finish()
+}
+
+/// Finds requirements in the rows of an index sheet, which name files.
+pub fn from_index(rows: &[Row], taken: &[(EvidenceId, String)]) -> Named {
+    let mut named = Named::default();
+    for row in rows {
+        let file = row.text("file").unwrap_or_default().replace('\\', "/");
+        let mut found = taken.iter().filter(|(_, path)| is_file(path, &file));
+        let Some((evidence, _)) = found.next() else {
+            named.warnings.push(format!("Row {}: no file {file} was taken in.", row.row));
+            continue;
+        };
+        if found.next().is_some() {
+            let text =
+                format!("Row {}: several files are called {file}; write its folder too.", row.row);
+            named.warnings.push(text);
+            continue;
+        }
+        let because = row
+            .text("rationale")
+            .map_or_else(|| format!("row {} of the index names it", row.row), str::to_owned);
+        for requirement in row.list("requirements") {
+            named.take(*evidence, Some(requirement), requirement, &because);
+        }
+    }
+    named.finish()
+}
+
+/// Returns what an item's kind of records and its text suggest, but for what is mapped or was refused.
+pub fn suggest(item: &EvidenceState, kinds: &BTreeSet<String>, text: &str) -> Vec<Suggestion> {
+    let rules = rules();
+    let mut found: BTreeMap<&str, String> = BTreeMap::new();
+    let said = folded(&format!("{} {text}", item.received.name));
+    for rule in &rules.texts {
+        let phrase = rule.phrases.iter().find(|it| says(&said, &folded(it)));
+        if let Some(phrase) = phrase {
+            found.insert(&rule.requirement, format!("it says \"{phrase}\""));
+        }
+    }
+    for rule in rules.records.iter().filter(|it| kinds.contains(&it.kind)) {
+        for requirement in &rule.requirements {
+            found.insert(requirement, format!("it holds records of the kind {}", rule.kind));
+        }
+    }
+    let open = |requirement: &str| {
+        !item.supports.contains_key(requirement) && !item.refused.contains_key(requirement)
+    };
+    let found = found.into_iter().filter(|(requirement, _)| open(requirement));
+    found.filter_map(|(id, because)| suggestion(item.received.id, id, &because)).collect()
+}
+
+/// Returns every mapping with its review, those that nobody reviewed first.
+pub fn reviews(register: &Register) -> Vec<ReviewShown> {
+    let mut all = Vec::new();
+    for item in register.evidence().filter(|item| item.is_held()) {
+        for (requirement, mapping) in &item.supports {
+            let review = mapping.reviewed.as_ref();
+            all.push(ReviewShown {
+                evidence: item.received.id,
+                requirement: requirement.clone(),
+                by: name_of(register, mapping.by),
+                reviewed_by: review.map(|it| name_of(register, it.by)),
+                agrees: review.map(|it| it.said.agrees),
+                comment: review.map(|it| it.said.comment.clone()),
+                exception: review.and_then(|it| it.said.exception.clone()),
+            });
+        }
+    }
+    all.sort_by_key(|it| it.reviewed_by.is_some());
+    all
+}
+
+/// Returns the evidence that has to be looked at again as at a day.
+pub fn due_for_review(register: &Register, today: Day) -> Vec<DueForReview> {
+    let mut all = Vec::new();
+    for item in register.evidence().filter(|item| item.is_held()) {
+        if let Some((since, because)) = review_day(register, item).filter(|(day, _)| *day <= today)
+        {
+            let (evidence, name) = (item.received.id, item.received.name.clone());
+            all.push(DueForReview { evidence, name, since, because });
+        }
+    }
+    all.sort_by_key(|it| it.since);
+    all
+}
+
+impl Vault<Open> {
+    /// Reviews mappings.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for the own mapping without an exception, or one that is not there.
+    pub fn review_mapping(
+        &mut self,
+        host: &Host<'_>,
+        evidence: EvidenceId,
+        requirement: &str,
+        (agrees, comment, exception): (bool, &str, Option<&str>),
+    ) -> Result<(), Error> {
+        let reviewed = MappingReviewed {
+            evidence: self.reference(evidence)?,
+            requirement: requirement.to_owned(),
+            agrees,
+            comment: comment.to_owned(),
+            exception: exception.map(str::to_owned),
+        };
+        self.state(host, vec![Event::MappingReviewed(reviewed)])
+    }
+
+    /// Refuses a suggestion, so that it is not made again.
+    ///
+    /// # Errors
+    /// As [`Vault::state`].
+    pub fn refuse_suggestion(
+        &mut self,
+        host: &Host<'_>,
+        evidence: EvidenceId,
+        requirement: &str,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let refused = SuggestionRefused {
+            evidence: self.reference(evidence)?,
+            requirement: requirement.to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.state(host, vec![Event::SuggestionRefused(refused)])
+    }
+}
+
+impl Named {
+    /// Takes a requirement that is one; warns of what an article numbered otherwise, and of headings.
+    fn take(&mut self, evidence: EvidenceId, id: Option<&str>, written: &str, because: &str) {
+        let Some(id) = id else { return };
+        if let Some(alias) = catalog::article_alias(written) {
+            self.warnings.push(alias_sentence(alias));
+            return;
+        }
+        match suggestion(evidence, id, because) {
+            Some(found) => self.mappings.push(found),
+            None => {
+                let text = format!(
+                    "{evidence}: {written} is no requirement that evidence can be mapped to."
+                );
+                self.warnings.push(text);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Self {
+        self.mappings.sort();
+        self.mappings.dedup_by(|a, b| (a.evidence, &a.requirement) == (b.evidence, &b.requirement));
+        self.warnings.dedup();
+        self
+    }
+}
+
+fn suggestion(evidence: EvidenceId, id: &str, because: &str) -> Option<Suggestion> {
+    let found = catalog::iso42001().requirement(id).ok()?;
+    let (requirement, title) = (found.id.to_owned(), found.title.to_owned());
+    Some(Suggestion { evidence, requirement, title, because: because.to_owned() })
+}
+
+/// Returns the day on which an item has to be looked at again, and why then.
+fn review_day(register: &Register, item: &EvidenceState) -> Option<(Day, String)> {
+    let received = &item.received;
+    if let Some(day) = received.dates.next_review {
+        return Some((Day::of(day), "its own date of review".to_owned()));
+    }
+    let kind = received.kind?;
+    let rule = &register.validity(kind)?.said;
+    let from = Day::of(received.dates.issued.unwrap_or(item.at));
+    let because = format!("a {} stays current {} months", kind.as_str(), rule.months);
+    Some((from.plus_months(rule.months), because))
+}
+
+/// Returns the id with which a name begins: `A.6.2.8 Event logs`, `9.1_monitoring`.
+fn id_of(name: &str) -> Option<&str> {
+    let name = name.trim();
+    let end =
+        name.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == 'A')).unwrap_or(name.len());
+    let id = name[..end].trim_end_matches('.');
+    let digits = id.strip_prefix("A.").unwrap_or(id);
+    let numbered =
+        digits.split('.').all(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()));
+    // A lone number such as `2026` is a year or a count, not a clause.
+    (numbered && digits.contains('.')).then_some(id)
+}
+
+fn is_file(path: &str, file: &str) -> bool {
+    let file = file.trim_start_matches("./");
+    !file.is_empty() && (path == file || path.ends_with(&format!("/{file}")))
+}
+
+/// Says whether a phrase occurs as words of their own. Both are folded.
+fn says(text: &str, phrase: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(phrase) {
+        let before = rest[..at].chars().next_back();
+        let after = rest[at + phrase.len()..].chars().next();
+        if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
+            return true;
+        }
+        rest = &rest[at + phrase.len()..];
+    }
+    false
+}
+
+/// Case and the breaks between words don't count.
+fn folded(text: &str) -> String {
+    text.to_lowercase().split(|c: char| c.is_whitespace() || c == '_').collect::<Vec<_>>().join(" ")
+}
+
+/// Words and kinds of records that suggest requirements.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    #[expect(dead_code, reason = "for the reader of the file")]
+    about: String,
+    texts: Vec<TextRule>,
+    records: Vec<RecordRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextRule {
+    requirement: String,
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordRule {
+    kind: String,
+    requirements: Vec<String>,
+}
+
+fn rules() -> &'static Rules {
+    static RULES: LazyLock<Rules> = LazyLock::new(|| {
+        let text = include_str!("../../../schemas/suggestions.json");
+        serde_json::from_str(text).expect("the built-in suggestions are tested to parse")
+    });
+    &RULES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_names_a_requirement_of_the_catalog() {
+        let texts = rules().texts.iter().map(|it| &it.requirement);
+        for id in texts.chain(rules().records.iter().flat_map(|it| &it.requirements)) {
+            assert!(catalog::iso42001().requirement(id).is_ok(), "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_are_read_from_the_beginning_of_a_name() {
+        assert_eq!(id_of("A.6.2.8 Event logs"), Some("A.6.2.8"));
+        assert_eq!(id_of("9.1_monitoring"), Some("9.1"));
+        assert_eq!(id_of("6.1.2. Risk"), Some("6.1.2"));
+        for name in ["2026", "Q1", "A", "A.", "logs A.6.2.8", "", "10"] {
+            assert_eq!(id_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn folders_are_taken_at_their_word_but_not_an_articles_numbers() {
+        let taken = [
+            (EvidenceId(1), "drop/A.6.2.8 Event logs/core.jsonl".to_owned()),
+            (EvidenceId(2), "drop/A.8.5 Human Oversight/review.pdf".to_owned()),
+            (EvidenceId(3), "drop/A.6.1/notes.txt".to_owned()),
+        ];
+        let named = from_folders(&taken);
+        let mapped: Vec<_> =
+            named.mappings.iter().map(|it| (it.evidence.0, it.requirement.as_str())).collect();
+        assert_eq!(mapped, [(1, "A.6.2.8")]);
+        assert_eq!(named.warnings.len(), 2);
+        assert!(named.warnings[0].contains("A.9.2"), "{}", named.warnings[0]);
+    }
+
+    #[test]
+    fn phrases_are_words_of_their_own() {
+        assert!(says(&folded("The AI  Policy\nof 2025"), &folded("AI policy")));
+        assert!(!says(&folded("Mai policy"), &folded("AI policy")));
+        assert!(!says(&folded("drifting apart"), "drift"));
+        assert!(says(&folded("model drift, drifting"), "drift"));
+    }
+}

@@ -1,0 +1,95 @@
+//! How long evidence is kept, and what keeps it longer.
+
+use crate::sealed::Sealed;
+
+/// Two items of personal data, one of them about a complaint, and one that is not personal.
+fn vault() -> Sealed {
+    let sealed = Sealed::with_vault();
+    for (name, source, class) in
+        [("a", "hr", "personal"), ("b", "complaints", "personal"), ("c", "hr", "internal")]
+    {
+        sealed.write(&format!("{name}.txt"), format!("the text of {name}"));
+        let path = format!("@{name}.txt");
+        sealed
+            .run(&["ingest", &path, "--source", source, "--class", class, "--issued", "2024-01-31"])
+            .expect(0);
+    }
+    sealed
+        .run(&[
+            "retention",
+            "rule",
+            "--class",
+            "personal",
+            "--months",
+            "13",
+            "--from",
+            "issued",
+            "--basis",
+            "records policy 4.2",
+        ])
+        .expect(0);
+    sealed
+}
+
+const HOLD: [&str; 10] = [
+    "hold",
+    "place",
+    "--source",
+    "complaints",
+    "--matter",
+    "INC-04",
+    "--ordered-by",
+    "Legal",
+    "--reason",
+    "the complaint is pending",
+];
+
+#[test]
+fn a_run_is_listed_approved_and_carried_out_and_a_hold_keeps_what_it_covers() {
+    let sealed = vault();
+    sealed.run(&HOLD).expect(0);
+    let listed = sealed.run(&["retention", "list"]).expect(0).out;
+    insta::assert_snapshot!(listed, @"");
+    sealed.run(&["retention", "carry-out", "RT-01"]).expect(1);
+    let own = sealed.run(&["retention", "approve", "RT-01"]).expect(1).err;
+    assert!(own.contains("somebody else must look at it"), "{own}");
+    sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    let done = sealed.run(&["retention", "carry-out", "RT-01"]).expect(0).out;
+    insta::assert_snapshot!(done, @"");
+    let again = sealed.run(&["retention", "certificate", "RT-01"]).expect(0).out;
+    assert_eq!(again, done);
+    sealed.run(&["show", "E-0001"]).expect(1);
+    sealed.run(&["show", "E-0002"]).expect(0);
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_hold_placed_after_the_approval_keeps_the_item_all_the_same() {
+    let sealed = vault();
+    sealed.run(&["retention", "list"]).expect(0);
+    sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    sealed.run(&HOLD).expect(0);
+    let done = sealed.run(&["retention", "carry-out", "RT-01", "--json"]).expect(0).json();
+    assert_eq!(done["erased"], serde_json::json!(["E-0001"]));
+    assert_eq!(done["kept"][0]["evidence"], "E-0002");
+    assert_eq!(done["kept"][0]["reason"], "the legal hold LH-01 keeps it");
+    let erase = sealed.run(&["erase", "E-0002", "--reason", "tidying up"]).expect(1).err;
+    assert!(erase.contains("kept by the legal hold LH-01"), "{erase}");
+    let lift = ["hold", "lift", "LH-01", "--ordered-by", "Legal", "--reason", "settled"];
+    sealed.run(&lift).expect(0);
+    sealed.run(&["erase", "E-0002", "--reason", "tidying up"]).expect(0);
+}
+
+#[test]
+fn what_is_described_anew_leaves_the_rule_that_it_no_longer_fits() {
+    let sealed = vault();
+    sealed.run(&["retention", "list"]).expect(0);
+    sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    let describe = ["describe", "E-0001", "--class", "internal", "--reason", "no personal data"];
+    sealed.run(&describe).expect(0);
+    let done = sealed.run(&["retention", "carry-out", "RT-01", "--json"]).expect(0).json();
+    assert_eq!(done["kept"][0]["reason"], "RR-01 no longer covers it");
+    assert_eq!(done["erased"], serde_json::json!(["E-0002"]));
+    let nothing = sealed.run(&["describe", "E-0001", "--reason", "for nothing"]).expect(2).err;
+    assert!(nothing.contains("something to say"), "{nothing}");
+}
