@@ -12,6 +12,7 @@
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
 //! - [`sqlite`]: tables in SQLite files, read strictly without SQLite;
+//! - [`table`]: cells of workbooks and comma-separated values, within bounds;
 //! - [`tar`]: tar archives, read strictly as a stream;
 //! - [`x509`]: certificates, and paths to those that the user brought;
 //! - [`zip`]: archives, read strictly and written deterministically.
@@ -31,7 +32,7 @@ pub mod record;
 pub mod relation;
 pub mod signature;
 pub mod sqlite;
-mod table;
+pub mod table;
 pub mod tar;
 pub mod trust;
 pub mod watch;

@@ -94,7 +94,8 @@ fn push_all(bytes: &[u8], decode: impl Fn(u8) -> char, out: &mut Vec<u8>) {
     }
 }
 
-fn windows_1252(byte: u8) -> char {
+/// Returns the character of a byte in windows-1252 (WHATWG Encoding): each of the 256 has one.
+pub fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
         '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',

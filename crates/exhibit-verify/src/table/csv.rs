@@ -14,29 +14,13 @@ const FIRST: usize = 64 << 10;
 const BLOCK_TEXT: usize = 8 << 20;
 
 /// Turns rows into lines.
+#[derive(Debug)]
 pub(crate) struct CsvReader {
     plan: TablePlan,
     charset: CharsetReader,
-    core: Reader,
-    /// The row that is read: as it stands, and the values of its fields with their ends.
-    raw: Vec<u8>,
-    fields: Vec<u8>,
-    filled: usize,
-    ends: Vec<usize>,
-    ended: usize,
-    /// Whether it is longer, or has more fields, than is held.
-    too_long: bool,
-    /// Lines before the next byte, and before the row.
-    lines: u64,
-    row: u64,
+    rows: CsvRows,
     header: Header,
     writer: LineWriter,
-}
-
-impl std::fmt::Debug for CsvReader {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CsvReader").field("header", &self.header).finish_non_exhaustive()
-    }
 }
 
 /// What is known of the row that names the columns.
@@ -57,16 +41,8 @@ impl CsvReader {
     pub(crate) fn new(plan: &TablePlan) -> Self {
         Self {
             charset: CharsetReader::new(plan.charset),
-            core: ReaderBuilder::new().delimiter(plan.delimiter).build(),
+            rows: CsvRows::new(plan.delimiter),
             plan: plan.clone(),
-            raw: Vec::new(),
-            fields: vec![0; 4096],
-            filled: 0,
-            ends: vec![0; 64],
-            ended: 0,
-            too_long: false,
-            lines: 0,
-            row: 0,
             header: Header::Awaited,
             writer: LineWriter::default(),
         }
@@ -84,23 +60,11 @@ impl CsvReader {
         let mut text = Vec::new();
         self.charset.finish(&mut text);
         self.take(&text, out);
-        loop {
-            let (result, _, filled, ended) = self.core.read_record(
-                &[],
-                &mut self.fields[self.filled..],
-                &mut self.ends[self.ended..],
-            );
-            self.filled += filled;
-            self.ended += ended;
-            // It gives a last row, and then the end; whatever else it says would be said again.
-            match result {
-                ReadRecordResult::End | ReadRecordResult::InputEmpty => break,
-                other => self.step(&other, out),
-            }
-        }
+        let Self { rows, plan, header, writer, .. } = self;
+        rows.finish(&mut |number, row| end_row(plan, header, writer, number, row, out));
         if matches!(self.header, Header::Awaited) {
             self.header = Header::Other;
-            self.writer.fault(self.row + 1, &no_header(), out);
+            self.writer.fault(self.rows.row + 1, &no_header(), out);
         }
     }
 
@@ -119,6 +83,108 @@ impl CsvReader {
     }
 
     fn take(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        let Self { rows, plan, header, writer, .. } = self;
+        rows.push(text, &mut |number, row| end_row(plan, header, writer, number, row, out));
+    }
+}
+
+fn end_row(
+    plan: &TablePlan,
+    header: &mut Header,
+    writer: &mut LineWriter,
+    number: u64,
+    row: Result<Vec<&str>, Fault>,
+    out: &mut Vec<u8>,
+) {
+    match header {
+        Header::Awaited if number < plan.header => {}
+        Header::Awaited => {
+            let (read, fault) = read_header(plan, row);
+            *header = read;
+            if let Some(fault) = fault {
+                writer.fault(number, &fault, out);
+            }
+        }
+        Header::Unusable | Header::Other => {}
+        Header::Read(columns) => match as_many(columns.len(), row) {
+            Ok(values) => {
+                let cells = values.iter().enumerate();
+                let cells = cells.map(|(at, value)| (at, CellKind::Text, *value));
+                writer.row(number, columns, cells, out);
+            }
+            Err(fault) => writer.fault(number, &fault, out),
+        },
+    }
+}
+
+fn read_header(plan: &TablePlan, row: Result<Vec<&str>, Fault>) -> (Header, Option<Fault>) {
+    match row {
+        Ok(names) if names_all(&names, &plan.columns) => {
+            match Columns::of_texts(names.into_iter()) {
+                Ok(columns) => (Header::Read(columns), None),
+                Err(fault) => (Header::Unusable, Some(fault)),
+            }
+        }
+        _ => (Header::Other, Some(no_header())),
+    }
+}
+
+fn as_many(expected: usize, row: Result<Vec<&str>, Fault>) -> Result<Vec<&str>, Fault> {
+    let values = row?;
+    match values.len() == expected {
+        true => Ok(values),
+        false => Err(Fault::row(format!("{expected} values"), format!("{} values", values.len()))),
+    }
+}
+
+/// Finds the rows of comma-separated values (RFC 4180, with any delimiter) in UTF-8 text that comes in pieces.
+///
+/// A row's number is that of the line on which it begins, from 1. One that can't be read without a doubt is a
+/// [`Fault`], and the next is read.
+pub struct CsvRows {
+    delimiter: u8,
+    core: Reader,
+    /// The row that is read: as it stands, and the values of its fields with their ends.
+    raw: Vec<u8>,
+    fields: Vec<u8>,
+    filled: usize,
+    ends: Vec<usize>,
+    ended: usize,
+    /// Whether it is longer, or has more fields, than is held.
+    too_long: bool,
+    /// Lines before the next byte, and before the row.
+    lines: u64,
+    row: u64,
+}
+
+/// Takes the number of a row, and its values or what is wrong with it.
+type EachRow<'e> = dyn FnMut(u64, Result<Vec<&str>, Fault>) + 'e;
+
+impl std::fmt::Debug for CsvRows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CsvRows").field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
+impl CsvRows {
+    /// Returns a reader of rows whose fields stand between delimiters: one ASCII character.
+    pub fn new(delimiter: u8) -> Self {
+        Self {
+            delimiter,
+            core: ReaderBuilder::new().delimiter(delimiter).build(),
+            raw: Vec::new(),
+            fields: vec![0; 4096],
+            filled: 0,
+            ends: vec![0; 64],
+            ended: 0,
+            too_long: false,
+            lines: 0,
+            row: 0,
+        }
+    }
+
+    /// Takes the next bytes of the text, and gives the rows that end in them.
+    pub fn push(&mut self, text: &[u8], each: &mut EachRow<'_>) {
         let mut rest = text;
         while !rest.is_empty() {
             let (result, read, filled, ended) = self.core.read_record(
@@ -131,7 +197,25 @@ impl CsvReader {
             rest = after;
             self.filled += filled;
             self.ended += ended;
-            self.step(&result, out);
+            self.step(&result, each);
+        }
+    }
+
+    /// Ends the last row.
+    pub fn finish(&mut self, each: &mut EachRow<'_>) {
+        loop {
+            let (result, _, filled, ended) = self.core.read_record(
+                &[],
+                &mut self.fields[self.filled..],
+                &mut self.ends[self.ended..],
+            );
+            self.filled += filled;
+            self.ended += ended;
+            // It gives a last row, and then the end; whatever else it says would be said again.
+            match result {
+                ReadRecordResult::End | ReadRecordResult::InputEmpty => break,
+                other => self.step(&other, each),
+            }
         }
     }
 
@@ -153,7 +237,7 @@ impl CsvReader {
         self.too_long |= self.raw.len() > MAX_ROW;
     }
 
-    fn step(&mut self, result: &ReadRecordResult, out: &mut Vec<u8>) {
+    fn step(&mut self, result: &ReadRecordResult, each: &mut EachRow<'_>) {
         match result {
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
             ReadRecordResult::OutputFull if self.fields.len() <= MAX_ROW => {
@@ -171,7 +255,7 @@ impl CsvReader {
                 self.ended = MAX_COLUMNS + 1;
             }
             ReadRecordResult::Record => {
-                self.end_row(out);
+                each(self.row + 1, self.values());
                 self.raw.clear();
                 (self.filled, self.ended, self.too_long) = (0, 0, false);
                 if self.fields.len() > MAX_NAMES {
@@ -182,62 +266,17 @@ impl CsvReader {
         }
     }
 
-    fn end_row(&mut self, out: &mut Vec<u8>) {
-        let number = self.row + 1;
-        let mut writer = std::mem::take(&mut self.writer);
-        match &self.header {
-            Header::Awaited if number < self.plan.header => {}
-            Header::Awaited => {
-                if let Err(fault) = self.read_header() {
-                    writer.fault(number, &fault, out);
-                }
-            }
-            Header::Unusable | Header::Other => {}
-            Header::Read(columns) => match self.values(Some(columns.len())) {
-                Ok(values) => {
-                    let cells = values.iter().enumerate();
-                    let cells = cells.map(|(at, value)| (at, CellKind::Text, *value));
-                    writer.row(number, columns, cells, out);
-                }
-                Err(fault) => writer.fault(number, &fault, out),
-            },
-        }
-        self.writer = writer;
-    }
-
-    fn read_header(&mut self) -> Result<(), Fault> {
-        let columns = match self.values(None) {
-            Ok(names) if names_all(&names, &self.plan.columns) => {
-                Columns::of_texts(names.into_iter())
-            }
-            _ => {
-                self.header = Header::Other;
-                return Err(no_header());
-            }
-        };
-        let (header, result) = match columns {
-            Ok(columns) => (Header::Read(columns), Ok(())),
-            Err(fault) => (Header::Unusable, Err(fault)),
-        };
-        self.header = header;
-        result
-    }
-
     /// Returns the values of the row, if it can be read without a doubt.
-    fn values(&self, expected: Option<usize>) -> Result<Vec<&str>, Fault> {
+    fn values(&self) -> Result<Vec<&str>, Fault> {
         if self.too_long {
             return Err(too_long());
         }
         let count = self.ended;
-        if expected.is_some_and(|expected| expected != count) || count > MAX_COLUMNS {
-            let expected = expected.unwrap_or(MAX_COLUMNS);
-            let actual = match count {
-                0..=MAX_COLUMNS => format!("{count} values"),
-                _ => format!("more than {MAX_COLUMNS} values"),
-            };
-            return Err(Fault::row(format!("{expected} values"), actual));
+        if count > MAX_COLUMNS {
+            let actual = format!("more than {MAX_COLUMNS} values");
+            return Err(Fault::row(format!("at most {MAX_COLUMNS} values"), actual));
         }
-        if !is_well_quoted(&self.raw, self.plan.delimiter) {
+        if !is_well_quoted(&self.raw, self.delimiter) {
             return Err(Fault::row("quotation marks as RFC 4180 has them", "others"));
         }
         let unreadable = || Fault::row("text in the profile's encoding", "other bytes");

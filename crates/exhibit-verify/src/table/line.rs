@@ -44,7 +44,9 @@ impl LineWriter {
             }
             out.extend_from_slice(key.as_bytes());
             match kind {
-                CellKind::Text => quoted(value, out),
+                CellKind::Text | CellKind::Time | CellKind::Error | CellKind::Uncomputed => {
+                    quoted(value, out);
+                }
                 CellKind::Number if is_number(value) => out.extend_from_slice(value.as_bytes()),
                 CellKind::Number => quoted(value, out),
                 CellKind::Word => out.extend_from_slice(value.as_bytes()),

@@ -6,6 +6,9 @@
 //!
 //! Text in which rows are found as it passes (CSV) is read by [`csv::CsvReader`], block by block. What has to be
 //! sought (a workbook) gives [`Rows`], and [`lines::Lines`] makes a stream of them, as if it were a file inside.
+//!
+//! Readers of registers and lists, which are no logs, take the cells as they are stored: [`Workbook::cells`],
+//! [`CsvRows`], and [`Xml`] for other office formats.
 
 pub(crate) mod charset;
 pub(crate) mod csv;
@@ -14,6 +17,11 @@ pub(crate) mod inside;
 pub(crate) mod line;
 pub(crate) mod lines;
 pub(crate) mod xlsx;
+
+pub use charset::windows_1252;
+pub use csv::CsvRows;
+pub use xlsx::xml::{Piece, Xml};
+pub use xlsx::{SheetCells, SheetName, SheetNotes, Workbook};
 
 use std::collections::HashSet;
 use std::io;
@@ -119,13 +127,13 @@ pub(crate) fn names_all(header: &[&str], wanted: &[String]) -> bool {
 
 /// What can't be read of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// Whether it is the whole table, or what is left of it; else it is one row.
-    pub(crate) table: bool,
+    pub table: bool,
     /// What should be there.
-    pub(crate) expected: String,
+    pub expected: String,
     /// What is.
-    pub(crate) actual: String,
+    pub actual: String,
 }
 
 impl Fault {
@@ -147,19 +155,28 @@ fn no_header() -> Fault {
 
 /// The type of a cell's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CellKind {
+pub enum CellKind {
+    /// Text.
     Text,
+    /// A day or time in ISO 8601, which a spreadsheet stores as a number.
+    Time,
     /// A number, in the characters in which it is stored.
     Number,
     /// `true` or `false`.
     Word,
+    /// What a formula came to that has no result, such as `#N/A`.
+    Error,
+    /// A formula whose result is not stored; without text.
+    Uncomputed,
 }
 
 /// The values of one row, in buffers that are used again. A cell that is not here is empty.
 #[derive(Debug, Default)]
-pub(crate) struct Row {
+pub struct Row {
     /// Its number in the table, from 1.
-    pub(crate) number: u64,
+    pub number: u64,
+    /// Whether people do not see it.
+    pub hidden: bool,
     text: String,
     cells: Vec<(usize, CellKind, usize)>,
 }
@@ -168,6 +185,7 @@ impl Row {
     /// Empties the row.
     pub(crate) fn begin(&mut self, number: u64) {
         self.number = number;
+        self.hidden = false;
         self.text.clear();
         self.cells.clear();
     }
@@ -189,7 +207,7 @@ impl Row {
     }
 
     /// Returns the values with their columns.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = (usize, CellKind, &str)> {
+    pub fn cells(&self) -> impl Iterator<Item = (usize, CellKind, &str)> {
         let mut from = 0;
         self.cells.iter().map(move |(column, kind, to)| {
             let value = self.text.get(from..*to).unwrap_or_default();
@@ -213,7 +231,7 @@ pub(crate) trait Rows: Send {
 
 /// What comes next in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
+pub enum Next {
     /// A row.
     Row,
     /// Something that is none, at this row.

@@ -122,8 +122,22 @@ impl<W: Write + Seek> Writer<W> {
     ///
     /// Errors: a name out of order or not portable, content of another length, or input or output.
     pub fn add(&mut self, name: &str, content: &dyn Content) -> Result<Added, WriteError> {
-        let in_order = self.written.last().is_none_or(|w| w.name.as_str() < name);
-        if !in_order || !is_portable_path(name) {
+        match is_portable_path(name) {
+            true => self.put_in_order(name, content),
+            false => Err(WriteError::Name(name.to_owned())),
+        }
+    }
+
+    /// Adds the part that lists the types of the others in an Office package (ECMA-376 part 2, section 7.2.3): its
+    /// name is fixed, not portable, and sorts before all others. [`super::Archive::strict`] refuses such an archive.
+    ///
+    /// Errors: as [`Writer::add`].
+    pub fn add_content_types(&mut self, content: &dyn Content) -> Result<Added, WriteError> {
+        self.put_in_order("[Content_Types].xml", content)
+    }
+
+    fn put_in_order(&mut self, name: &str, content: &dyn Content) -> Result<Added, WriteError> {
+        if !self.written.last().is_none_or(|w| w.name.as_str() < name) {
             return Err(WriteError::Name(name.to_owned()));
         }
         let mut member = Written {

@@ -4,24 +4,27 @@
 //! claims about itself; document types and entities of their own are refused; the only thing that is held whole is
 //! the list of shared strings, up to a limit.
 
+mod cells;
 mod package;
 mod sheet;
 mod strings;
 mod styles;
-mod xml;
+pub(super) mod xml;
 
 use std::io;
 
+pub use cells::{SheetCells, SheetNotes};
 use package::Package;
+pub use package::SheetName;
 pub(crate) use sheet::SheetRows;
 use strings::Strings;
 use styles::Styles;
 
 use crate::profile::TablePlan;
-use crate::zip::ReadAt;
+use crate::zip::{Limits, ReadAt};
 
 /// A workbook whose sheets can be read.
-pub(crate) struct Workbook<'a> {
+pub struct Workbook<'a> {
     package: Package<'a>,
     strings: Strings,
     styles: Styles,
@@ -33,7 +36,16 @@ impl<'a> Workbook<'a> {
     /// # Errors
     /// What kept its bytes from being read; what it contradicts, or has more of than is held.
     pub(crate) fn open(source: &'a dyn ReadAt) -> io::Result<Self> {
-        let package = Package::open(source)?;
+        Self::open_within(source, &Limits::EVIDENCE)
+    }
+
+    /// Opens a workbook whose archive keeps to these limits.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::InvalidData`] for what is no workbook, contradicts itself, or has more of something than is
+    /// held; else what kept its bytes from being read.
+    pub fn open_within(source: &'a dyn ReadAt, limits: &Limits) -> io::Result<Self> {
+        let package = Package::open(source, limits)?;
         let strings = match package.strings()? {
             Some(part) => Strings::read(part)?,
             None => Strings::default(),
@@ -67,7 +79,21 @@ impl<'a> Workbook<'a> {
     /// As [`Workbook::open`].
     pub(crate) fn rows(&self, plan: &TablePlan) -> io::Result<SheetRows<'_>> {
         let part = self.package.open_sheet(plan.sheet.as_deref())?;
-        Ok(SheetRows::new(part, &self.strings, &self.styles, plan))
+        Ok(SheetRows::new(SheetCells::new(part, &self.strings, &self.styles, false), plan))
+    }
+
+    /// Returns the sheets that have rows, in the order of the workbook.
+    pub fn sheets(&self) -> &[SheetName] {
+        &self.package.sheets
+    }
+
+    /// Reads the cells of a sheet as they are stored, from its first row; without a name, of the first sheet.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotFound`] for a sheet that is not there; else as [`Workbook::open_within`].
+    pub fn cells(&self, sheet: Option<&str>) -> io::Result<SheetCells<'_>> {
+        let part = self.package.open_sheet(sheet)?;
+        Ok(SheetCells::new(part, &self.strings, &self.styles, true))
     }
 }
 

@@ -12,12 +12,22 @@ const MAX_LISTED: usize = 4096;
 /// A package with a workbook as its main part.
 pub(super) struct Package<'a> {
     archive: Archive<'a>,
-    /// The sheets in the order of the workbook: name and part.
-    pub(super) sheets: Vec<(String, String)>,
+    /// The sheets in the order of the workbook.
+    pub(super) sheets: Vec<SheetName>,
     strings: Option<String>,
     styles: Option<String>,
     /// Whether days count from 1904 and not from 1900.
     pub(super) from_1904: bool,
+}
+
+/// A sheet that has rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetName {
+    /// Its name as stored. Not safe to show.
+    pub name: String,
+    /// Whether people do not see it.
+    pub hidden: bool,
+    part: String,
 }
 
 /// What a relationship leads to.
@@ -29,8 +39,8 @@ struct Related {
 
 impl<'a> Package<'a> {
     /// Opens a package and reads its directory of sheets.
-    pub(super) fn open(source: &'a dyn ReadAt) -> io::Result<Self> {
-        let archive = Archive::container(source, &Limits::EVIDENCE)?;
+    pub(super) fn open(source: &'a dyn ReadAt, limits: &Limits) -> io::Result<Self> {
+        let archive = Archive::container(source, limits)?;
         let top = related(&archive, "")?;
         let main = of_kind(&top, "officeDocument").ok_or_else(|| malformed("no main part"))?;
         let parts = related(&archive, &main)?;
@@ -71,10 +81,10 @@ impl<'a> Package<'a> {
     fn named(&self, name: Option<&str>) -> io::Result<(&str, &str)> {
         let found = match name {
             None => self.sheets.first(),
-            Some(name) => self.sheets.iter().find(|(sheet, _)| sheet == name),
+            Some(name) => self.sheets.iter().find(|it| it.name == name),
         };
-        let (name, part) = found.ok_or(io::ErrorKind::NotFound)?;
-        Ok((name, part))
+        let found = found.ok_or(io::ErrorKind::NotFound)?;
+        Ok((&found.name, &found.part))
     }
 
     fn read_workbook(&mut self, main: &str, parts: &[Related]) -> io::Result<()> {
@@ -102,7 +112,9 @@ impl<'a> Package<'a> {
                     if sheets.len() >= MAX_LISTED {
                         return Err(malformed(format!("over {MAX_LISTED} sheets")));
                     }
-                    sheets.push((name, part.part.clone()));
+                    let state = xml.attribute("state")?;
+                    let hidden = matches!(state.as_deref(), Some("hidden" | "veryHidden"));
+                    sheets.push(SheetName { name, hidden, part: part.part.clone() });
                 }
                 _ => {}
             }

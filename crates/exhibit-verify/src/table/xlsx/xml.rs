@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 64;
 
 /// What a part comes to next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub enum Piece {
     /// An element begins; an empty one ends next.
     Start,
     /// An element ends.
@@ -28,7 +28,7 @@ pub(super) enum Piece {
 }
 
 /// Reads one part.
-pub(super) struct Xml<'a> {
+pub struct Xml<'a> {
     reader: Reader<Bounded<BufReader<MemberReader<'a>>>>,
     buffer: Vec<u8>,
     depth: usize,
@@ -39,7 +39,7 @@ pub(super) struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     /// Returns a reader from the first byte of a part.
-    pub(super) fn new(part: MemberReader<'a>) -> Self {
+    pub fn new(part: MemberReader<'a>) -> Self {
         let bounded = Bounded { inner: BufReader::new(part), left: MAX_EVENT, failed: None };
         let mut reader = Reader::from_reader(bounded);
         reader.config_mut().expand_empty_elements = true;
@@ -50,7 +50,7 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// What kept the bytes from being read; [`io::ErrorKind::InvalidData`] for what is no XML that is read here.
-    pub(super) fn next(&mut self) -> io::Result<Piece> {
+    pub fn next(&mut self) -> io::Result<Piece> {
         loop {
             if let Some(piece) = self.event()? {
                 return Ok(piece);
@@ -59,13 +59,34 @@ impl<'a> Xml<'a> {
     }
 
     /// Returns the name of the element that begins or ends, without its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         let name = self.text.get(..self.name).unwrap_or_default();
         name.rsplit_once(':').map_or(name, |(_, local)| local)
     }
 
+    /// Returns the name of the element that begins or ends, with its prefix.
+    pub fn qualified(&self) -> &str {
+        self.text.get(..self.name).unwrap_or_default()
+    }
+
+    /// Returns all attributes of the element that begins, with their prefixes.
+    ///
+    /// # Errors
+    /// Attributes that are no XML, or two of one name.
+    pub fn attributes(&self) -> io::Result<Vec<(String, String)>> {
+        let tag = BytesStart::from_content(self.text.as_str(), self.name);
+        let mut found = Vec::new();
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|fault| malformed(fault.to_string()))?;
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            let value = value.map_err(|fault| malformed(fault.to_string()))?;
+            found.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+        }
+        Ok(found)
+    }
+
     /// Returns the text that was read.
-    pub(super) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
@@ -73,7 +94,7 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// Attributes that are no XML, or two of one name.
-    pub(super) fn attribute(&self, local: &str) -> io::Result<Option<String>> {
+    pub fn attribute(&self, local: &str) -> io::Result<Option<String>> {
         let tag = BytesStart::from_content(self.text.as_str(), self.name);
         let mut found = None;
         for attribute in tag.attributes() {
@@ -90,7 +111,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Returns how many bytes were read.
-    pub(super) fn position(&self) -> u64 {
+    pub fn position(&self) -> u64 {
         self.reader.buffer_position()
     }
 
