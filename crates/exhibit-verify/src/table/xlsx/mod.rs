@@ -4,11 +4,11 @@
 //! claims about itself; document types and entities of their own are refused; the only thing that is held whole is
 //! the list of shared strings, up to a limit.
 
-mod package;
+pub(crate) mod package;
 mod sheet;
 mod strings;
-mod styles;
-mod xml;
+pub(crate) mod styles;
+pub(crate) mod xml;
 
 use std::io;
 

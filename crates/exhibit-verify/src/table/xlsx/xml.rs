@@ -6,7 +6,6 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::malformed;
-use crate::zip::MemberReader;
 
 /// The most bytes of one tag, or of one piece of text.
 const MAX_EVENT: usize = 1 << 20;
@@ -16,7 +15,7 @@ const MAX_DEPTH: usize = 64;
 
 /// What a part comes to next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub enum Piece {
     /// An element begins; an empty one ends next.
     Start,
     /// An element ends.
@@ -28,8 +27,8 @@ pub(super) enum Piece {
 }
 
 /// Reads one part.
-pub(super) struct Xml<'a> {
-    reader: Reader<Bounded<BufReader<MemberReader<'a>>>>,
+pub struct Xml<'a> {
+    reader: Reader<Bounded<BufReader<Box<dyn Read + Send + 'a>>>>,
     buffer: Vec<u8>,
     depth: usize,
     /// A tag as it stands and the length of its name; or text.
@@ -39,7 +38,8 @@ pub(super) struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     /// Returns a reader from the first byte of a part.
-    pub(super) fn new(part: MemberReader<'a>) -> Self {
+    pub fn new(part: impl Read + Send + 'a) -> Self {
+        let part: Box<dyn Read + Send + 'a> = Box::new(part);
         let bounded = Bounded { inner: BufReader::new(part), left: MAX_EVENT, failed: None };
         let mut reader = Reader::from_reader(bounded);
         reader.config_mut().expand_empty_elements = true;
@@ -50,7 +50,7 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// What kept the bytes from being read; [`io::ErrorKind::InvalidData`] for what is no XML that is read here.
-    pub(super) fn next(&mut self) -> io::Result<Piece> {
+    pub fn next(&mut self) -> io::Result<Piece> {
         loop {
             if let Some(piece) = self.event()? {
                 return Ok(piece);
@@ -59,13 +59,13 @@ impl<'a> Xml<'a> {
     }
 
     /// Returns the name of the element that begins or ends, without its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         let name = self.text.get(..self.name).unwrap_or_default();
         name.rsplit_once(':').map_or(name, |(_, local)| local)
     }
 
     /// Returns the text that was read.
-    pub(super) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
@@ -73,7 +73,7 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// Attributes that are no XML, or two of one name.
-    pub(super) fn attribute(&self, local: &str) -> io::Result<Option<String>> {
+    pub fn attribute(&self, local: &str) -> io::Result<Option<String>> {
         let tag = BytesStart::from_content(self.text.as_str(), self.name);
         let mut found = None;
         for attribute in tag.attributes() {
@@ -89,8 +89,18 @@ impl<'a> Xml<'a> {
         Ok(found)
     }
 
+    /// Returns an attribute of the element that begins and that has some prefix; `None` too where the tag is malformed.
+    pub fn prefixed(&self, local: &str) -> Option<String> {
+        let tag = BytesStart::from_content(self.text.as_str(), self.name);
+        let mut attributes = tag.attributes().flatten();
+        let is_it = |key: &str| key.split_once(':').is_some_and(|(_, it)| it == local);
+        let found = attributes.find(|it| is_it(it.key.as_ref()))?;
+        let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some(value.into_owned())
+    }
+
     /// Returns how many bytes were read.
-    pub(super) fn position(&self) -> u64 {
+    pub fn position(&self) -> u64 {
         self.reader.buffer_position()
     }
 
