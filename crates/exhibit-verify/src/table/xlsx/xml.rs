@@ -50,6 +50,10 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// What kept the bytes from being read; [`io::ErrorKind::InvalidData`] for what is no XML that is read here.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "pieces lend from the reader, and faults end it"
+    )]
     pub fn next(&mut self) -> io::Result<Piece> {
         loop {
             if let Some(piece) = self.event()? {
