@@ -6,6 +6,7 @@
 //!
 //! - [`algorithm`]: public-key signatures, verified and refused in one place;
 //! - [`cloudtrail`]: the digest files of AWS CloudTrail;
+//! - [`ooxml`]: the parts of Office files, read as streams;
 //! - [`pdf`]: signatures inside PDF files, and what changed after them;
 //! - [`profile`]: log formats described as data;
 //! - [`record`]: what records say, in the same words for every format;
@@ -25,6 +26,12 @@ mod der;
 mod engine;
 pub mod members;
 mod note;
+/// Parts of Office files and their XML, read as streams of bounded pieces.
+pub mod ooxml {
+    pub use crate::table::xlsx::package::{Related, open, related};
+    pub use crate::table::xlsx::styles::Styles;
+    pub use crate::table::xlsx::xml::{Piece, Xml};
+}
 mod openpgp;
 pub mod pdf;
 pub mod profile;

@@ -22,9 +22,12 @@ const MAX_INFLATED: u64 = 64 << 20;
 /// How much may come of all of them together.
 const MAX_INFLATED_TOTAL: u64 = 512 << 20;
 
-/// Why a file can't be read.
+/// How many values all objects together may consist of: about 64 bytes of memory each.
+const MAX_VALUES: usize = 8 << 20;
+
+/// Why a file can't be read, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable(pub(super) &'static str);
+pub struct Unreadable(pub &'static str);
 
 /// Where an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ enum Entry {
 }
 
 /// A file as its last revision shows it.
-pub(super) struct File<'a> {
+pub struct File<'a> {
     bytes: &'a [u8],
     entries: HashMap<u32, Entry>,
     trailer: Dictionary,
@@ -46,6 +49,8 @@ pub(super) struct File<'a> {
     inflated: RefCell<u64>,
     /// How many bytes were read as objects: those of one may lie inside another.
     spent: RefCell<usize>,
+    /// How many values the objects consist of that are held.
+    values: RefCell<usize>,
 }
 
 /// The objects of an object stream (§7.5.7).
@@ -55,7 +60,10 @@ struct ObjectStream {
 
 impl<'a> File<'a> {
     /// Reads the cross-references of a file.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+    ///
+    /// # Errors
+    /// They do not lead to its objects, or there is more than is held.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         if !bytes.starts_with(b"%PDF-") {
             return Err(Unreadable("it does not begin with %PDF-"));
         }
@@ -68,6 +76,7 @@ impl<'a> File<'a> {
             streams: RefCell::default(),
             inflated: RefCell::new(0),
             spent: RefCell::new(0),
+            values: RefCell::new(0),
         };
         let mut next = Some(start_of_newest(bytes)?);
         let mut seen = HashSet::new();
@@ -95,7 +104,8 @@ impl<'a> File<'a> {
         Ok(file)
     }
 
-    pub(super) fn trailer(&self) -> &Dictionary {
+    /// Returns the newest trailer.
+    pub fn trailer(&self) -> &Dictionary {
         &self.trailer
     }
 
@@ -126,7 +136,10 @@ impl<'a> File<'a> {
     }
 
     /// Returns an object; what is absent or free is null (§7.3.10).
-    pub(super) fn object(&self, reference: Reference) -> Result<Rc<Object>, Unreadable> {
+    ///
+    /// # Errors
+    /// It is not where the cross-reference says, or malformed.
+    pub fn object(&self, reference: Reference) -> Result<Rc<Object>, Unreadable> {
         if !self.has(reference) {
             return Ok(Rc::new(Object::Null));
         }
@@ -145,7 +158,10 @@ impl<'a> File<'a> {
     }
 
     /// Follows a reference to what it means; chains of references are refused by their length.
-    pub(super) fn resolve(&self, object: &Object) -> Result<Rc<Object>, Unreadable> {
+    ///
+    /// # Errors
+    /// As [`File::object`].
+    pub fn resolve(&self, object: &Object) -> Result<Rc<Object>, Unreadable> {
         let Object::Reference(reference) = object else { return Ok(Rc::new(object.clone())) };
         let found = self.object(*reference)?;
         match &*found {
@@ -155,12 +171,15 @@ impl<'a> File<'a> {
     }
 
     /// Returns the value of a name in a dictionary, resolved; null where there is none.
-    pub(super) fn value(&self, of: &Dictionary, name: &[u8]) -> Result<Rc<Object>, Unreadable> {
+    ///
+    /// # Errors
+    /// As [`File::object`].
+    pub fn value(&self, of: &Dictionary, name: &[u8]) -> Result<Rc<Object>, Unreadable> {
         get(of, name).map_or_else(|| Ok(Rc::new(Object::Null)), |it| self.resolve(it))
     }
 
     /// The raw bytes of a stream.
-    pub(super) fn raw(&self, range: &std::ops::Range<usize>) -> &'a [u8] {
+    pub fn raw(&self, range: &std::ops::Range<usize>) -> &'a [u8] {
         &self.bytes[range.clone()]
     }
 
@@ -177,6 +196,7 @@ impl<'a> File<'a> {
         }
         let malformed = Unreadable("an object is malformed");
         let object = parser.object().ok_or(malformed)?;
+        self.hold(parser.values)?;
         *self.spent.borrow_mut() += parser.at - at;
         if *self.spent.borrow() > self.bytes.len().saturating_mul(8) {
             return Err(Unreadable("its objects lie inside each other"));
@@ -205,6 +225,13 @@ impl<'a> File<'a> {
             return Err(malformed);
         }
         Ok(Object::Stream(dictionary, start..end))
+    }
+
+    /// Counts what is held in memory.
+    fn hold(&self, values: usize) -> Result<(), Unreadable> {
+        let mut held = self.values.borrow_mut();
+        *held = held.saturating_add(values);
+        if *held > MAX_VALUES { Err(Unreadable("its objects are too many")) } else { Ok(()) }
     }
 
     /// The length of a stream as an object of its own, which must be a number and no stream.
@@ -263,7 +290,9 @@ impl<'a> File<'a> {
             // One after the other, none inside another: each byte is read once.
             let end = places.get(at + 1).map_or(bytes.len(), |(_, next)| *next);
             let own = bytes.get(..end).filter(|_| *start < end).ok_or(wrong)?;
-            objects.push((*number, Parser::new(own, *start).object().ok_or(wrong)?));
+            let mut parser = Parser::new(own, *start);
+            objects.push((*number, parser.object().ok_or(wrong)?));
+            self.hold(parser.values)?;
         }
         Ok(ObjectStream { objects })
     }

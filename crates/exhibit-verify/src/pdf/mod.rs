@@ -24,6 +24,12 @@ use crate::x509::Certificate;
 
 pub use compare::Changes;
 
+/// The objects that a file consists of, for what else reads it: nothing is repaired, and nothing decrypted.
+pub mod structure {
+    pub use super::file::{File, Unreadable};
+    pub use super::object::{Dictionary, Object, Parser, Reference, get, is_white, natural};
+}
+
 /// The largest file that is looked into, in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
 

@@ -5,64 +5,79 @@ use std::ops::Range;
 /// How deep arrays and dictionaries may be nested.
 const MAX_DEPTH: usize = 64;
 
+/// How many values one object may consist of: each takes many times the memory of its bytes in the file.
+const MAX_VALUES: usize = 1 << 20;
+
 /// A reference to an indirect object: number and generation.
-pub(super) type Reference = (u32, u16);
+pub type Reference = (u32, u16);
 
 /// An object; streams are ranges of the bytes that they were read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Object {
+pub enum Object {
+    /// `null`, and what is not there.
     Null,
     /// `true`, `false` and numbers, as they are written.
     Plain(Vec<u8>),
+    /// A name, without its solidus and with `#xx` resolved.
     Name(Vec<u8>),
+    /// A string, literal or hexadecimal.
     String(Vec<u8>),
+    /// An array.
     Array(Vec<Object>),
+    /// A dictionary.
     Dictionary(Dictionary),
+    /// A stream's dictionary, and where its bytes are in the file as they are stored.
     Stream(Dictionary, Range<usize>),
+    /// A reference to an indirect object.
     Reference(Reference),
 }
 
 /// Names and values, in the order in which they are written; a name stands once.
-pub(super) type Dictionary = Vec<(Vec<u8>, Object)>;
+pub type Dictionary = Vec<(Vec<u8>, Object)>;
 
 impl Object {
     /// The dictionary of a dictionary or stream.
-    pub(super) fn dictionary(&self) -> Option<&Dictionary> {
+    pub fn dictionary(&self) -> Option<&Dictionary> {
         match self {
             Self::Dictionary(it) | Self::Stream(it, _) => Some(it),
             _ => None,
         }
     }
 
-    pub(super) fn array(&self) -> Option<&[Self]> {
+    /// The values of an array.
+    pub fn array(&self) -> Option<&[Self]> {
         if let Self::Array(it) = self { Some(it) } else { None }
     }
 
-    pub(super) fn name(&self) -> Option<&[u8]> {
+    /// The bytes of a name.
+    pub fn name(&self) -> Option<&[u8]> {
         if let Self::Name(it) = self { Some(it) } else { None }
     }
 
-    pub(super) fn string(&self) -> Option<&[u8]> {
+    /// The bytes of a string.
+    pub fn string(&self) -> Option<&[u8]> {
         if let Self::String(it) = self { Some(it) } else { None }
     }
 
-    pub(super) fn reference(&self) -> Option<Reference> {
+    /// What a reference refers to.
+    pub fn reference(&self) -> Option<Reference> {
         if let Self::Reference(it) = self { Some(*it) } else { None }
     }
 
     /// A number that is a natural one.
-    pub(super) fn natural(&self) -> Option<usize> {
+    pub fn natural(&self) -> Option<usize> {
         let Self::Plain(digits) = self else { return None };
         natural(digits)
     }
 }
 
-pub(super) fn get<'d>(dictionary: &'d Dictionary, name: &[u8]) -> Option<&'d Object> {
+/// Returns the value of a name in a dictionary, as it stands there.
+pub fn get<'d>(dictionary: &'d Dictionary, name: &[u8]) -> Option<&'d Object> {
     dictionary.iter().find(|(it, _)| it == name).map(|(_, value)| value)
 }
 
 /// Reads digits and nothing else.
-pub(super) fn natural(digits: &[u8]) -> Option<usize> {
+pub fn natural(digits: &[u8]) -> Option<usize> {
     if digits.is_empty() || digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -70,9 +85,13 @@ pub(super) fn natural(digits: &[u8]) -> Option<usize> {
 }
 
 /// Reads objects from bytes, from a position on.
-pub(super) struct Parser<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) at: usize,
+pub struct Parser<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Where the next one is read.
+    pub at: usize,
+    /// How many values were read so far.
+    pub values: usize,
 }
 
 /// An array or dictionary that is open, with what is in it so far.
@@ -82,16 +101,22 @@ struct Open {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+    /// Returns a reader from a position on.
+    pub fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at, values: 0 }
     }
 
     /// Reads one object; `None` where there is none that is well-formed.
     ///
     /// A stream is not read as one: the caller knows where its length is.
-    pub(super) fn object(&mut self) -> Option<Object> {
+    pub fn object(&mut self) -> Option<Object> {
         let mut open: Vec<Open> = Vec::new();
+        let most = self.values.saturating_add(MAX_VALUES);
         loop {
+            self.values += 1;
+            if self.values > most {
+                return None;
+            }
             self.skip_white();
             let value = match self.peek()? {
                 b'[' => {
@@ -177,7 +202,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads regular characters (§7.2.2): until white space or a delimiter.
-    pub(super) fn regular(&mut self) -> &'a [u8] {
+    pub fn regular(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at.min(self.bytes.len())..];
         let end = rest.iter().position(|c| is_white(*c) || is_delimiter(*c)).unwrap_or(rest.len());
         self.at += end;
@@ -185,7 +210,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Tells whether this word comes next, and goes behind it if so.
-    pub(super) fn keyword(&mut self, word: &[u8]) -> bool {
+    pub fn keyword(&mut self, word: &[u8]) -> bool {
         self.skip_white();
         let start = self.at;
         let found = self.regular() == word;
@@ -195,13 +220,14 @@ impl<'a> Parser<'a> {
         found
     }
 
-    pub(super) fn natural(&mut self) -> Option<usize> {
+    /// Reads a natural number.
+    pub fn natural(&mut self) -> Option<usize> {
         self.skip_white();
         natural(self.regular())
     }
 
     /// Goes over white space and comments.
-    pub(super) fn skip_white(&mut self) {
+    pub fn skip_white(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
                 let rest = &self.bytes[self.at..];
@@ -336,7 +362,8 @@ fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|it| it as u8)
 }
 
-pub(super) fn is_white(byte: u8) -> bool {
+/// Tells whether a byte is white space (§7.2.2).
+pub fn is_white(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }
 
@@ -370,6 +397,8 @@ mod tests {
             assert_eq!(read(wrong), None, "{wrong:?}");
         }
         assert_eq!(read(&b"[".repeat(10_000)), None, "too deep");
+        let many = [b"[".as_slice(), &b"0 ".repeat(MAX_VALUES), b"]"].concat();
+        assert_eq!(read(&many), None, "too many");
     }
 
     proptest! {

@@ -5,11 +5,11 @@
 //! the list of shared strings, up to a limit.
 
 mod cells;
-mod package;
+pub(crate) mod package;
 mod sheet;
 mod strings;
-mod styles;
-pub(super) mod xml;
+pub(crate) mod styles;
+pub(crate) mod xml;
 
 use std::io;
 

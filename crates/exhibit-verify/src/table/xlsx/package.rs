@@ -10,7 +10,7 @@ use crate::zip::{Archive, Entry, Limits, ReadAt};
 const MAX_LISTED: usize = 4096;
 
 /// A package with a workbook as its main part.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: Archive<'a>,
     /// The sheets in the order of the workbook.
     pub(super) sheets: Vec<SheetName>,
@@ -31,10 +31,14 @@ pub struct SheetName {
 }
 
 /// What a relationship leads to.
-struct Related {
-    id: String,
-    kind: String,
-    part: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Its identifier among those of one part.
+    pub id: String,
+    /// The last step of its type, such as `worksheet`.
+    pub kind: String,
+    /// The name of the part.
+    pub part: String,
 }
 
 impl<'a> Package<'a> {
@@ -129,7 +133,10 @@ fn of_kind(related: &[Related], kind: &str) -> Option<String> {
 }
 
 /// Reads what a part is related to; the package itself if its name is empty.
-fn related(archive: &Archive<'_>, part: &str) -> io::Result<Vec<Related>> {
+///
+/// # Errors
+/// What kept the part from being read; relationships that are no XML, or more than are held.
+pub fn related(archive: &Archive<'_>, part: &str) -> io::Result<Vec<Related>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     let Some(mut xml) = open(archive, &format!("{folder}{slash}_rels/{name}.rels"))? else {
@@ -175,7 +182,11 @@ fn resolved(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-fn open<'r>(archive: &'r Archive<'_>, part: &str) -> io::Result<Option<Xml<'r>>> {
+/// Opens a part; `None` where there is none of this name.
+///
+/// # Errors
+/// It is encrypted, or packed by a method that is not supported.
+pub fn open<'r>(archive: &'r Archive<'_>, part: &str) -> io::Result<Option<Xml<'r>>> {
     match entry(archive, part) {
         None => Ok(None),
         Some(entry) => Ok(Some(Xml::new(archive.open(entry)?))),

@@ -23,14 +23,17 @@ enum Shape {
 
 /// The formats that cells name by their number.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub struct Styles {
     shapes: Vec<Shape>,
     from_1904: bool,
 }
 
 impl Styles {
     /// Reads the formats.
-    pub(super) fn read(mut xml: Xml<'_>, from_1904: bool) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// What kept the part from being read; what is no XML that is read here, or has more formats than are held.
+    pub fn read(mut xml: Xml<'_>, from_1904: bool) -> io::Result<Self> {
         let mut own: HashMap<String, Shape> = HashMap::new();
         let mut shapes = Vec::new();
         let mut of_cells = false;
@@ -60,7 +63,7 @@ impl Styles {
 
     /// Returns a number as the day or time that its format says it is, in ISO 8601 and without a zone; `None` for
     /// what is a number, or no day.
-    pub(super) fn written(&self, style: usize, number: &str) -> Option<String> {
+    pub fn written(&self, style: usize, number: &str) -> Option<String> {
         let shape = self.shapes.get(style).copied().unwrap_or_default();
         if shape == Shape::Number {
             return None;

@@ -6,7 +6,6 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::malformed;
-use crate::zip::MemberReader;
 
 /// The most bytes of one tag, or of one piece of text.
 const MAX_EVENT: usize = 1 << 20;
@@ -29,7 +28,7 @@ pub enum Piece {
 
 /// Reads one part.
 pub struct Xml<'a> {
-    reader: Reader<Bounded<BufReader<MemberReader<'a>>>>,
+    reader: Reader<Bounded<BufReader<Box<dyn Read + Send + 'a>>>>,
     buffer: Vec<u8>,
     depth: usize,
     /// A tag as it stands and the length of its name; or text.
@@ -39,7 +38,8 @@ pub struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     /// Returns a reader from the first byte of a part.
-    pub fn new(part: MemberReader<'a>) -> Self {
+    pub fn new(part: impl Read + Send + 'a) -> Self {
+        let part: Box<dyn Read + Send + 'a> = Box::new(part);
         let bounded = Bounded { inner: BufReader::new(part), left: MAX_EVENT, failed: None };
         let mut reader = Reader::from_reader(bounded);
         reader.config_mut().expand_empty_elements = true;
@@ -50,6 +50,10 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// What kept the bytes from being read; [`io::ErrorKind::InvalidData`] for what is no XML that is read here.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "pieces lend from the reader, and faults end it"
+    )]
     pub fn next(&mut self) -> io::Result<Piece> {
         loop {
             if let Some(piece) = self.event()? {
@@ -108,6 +112,16 @@ impl<'a> Xml<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Returns an attribute of the element that begins and that has some prefix; `None` too where the tag is malformed.
+    pub fn prefixed(&self, local: &str) -> Option<String> {
+        let tag = BytesStart::from_content(self.text.as_str(), self.name);
+        let mut attributes = tag.attributes().flatten();
+        let is_it = |key: &str| key.split_once(':').is_some_and(|(_, it)| it == local);
+        let found = attributes.find(|it| is_it(it.key.as_ref()))?;
+        let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some(value.into_owned())
     }
 
     /// Returns how many bytes were read.
