@@ -7,6 +7,7 @@ mod main_job;
 mod people;
 mod policy;
 mod profiles;
+mod records;
 mod removal;
 mod sealed;
 mod words;

@@ -19,6 +19,7 @@ pub mod keygen;
 pub mod ledger;
 pub mod pack;
 pub mod profiles;
+pub mod records;
 pub mod relations;
 pub mod restore;
 pub mod trust_store;
