@@ -8,6 +8,7 @@ mod organisation;
 mod people;
 mod policy;
 mod profiles;
+mod records;
 mod removal;
 mod retention;
 mod sealed;

@@ -3,16 +3,23 @@
 //! SQLCipher 4 with a raw 256-bit key, pages of 16 KiB, write-ahead log, `synchronous` FULL,
 //! temporary tables in memory. These belong to the format version: a database is always opened
 //! with them. SQLCipher keeps a copy of the key text of its own, which we can't wipe.
+//!
+//! `user_version` is the version of the tables. A database with older ones is brought up to date
+//! when it is opened, in one transaction; what it holds besides the record index stays as it is.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::StoreError;
+use crate::records::DecisionSecret;
 use crate::secret::Secret;
-use crate::vault_file::FORMAT;
+
+/// The version of the tables.
+pub(crate) const TABLES: u32 = 2;
 
 /// `application_id` of our databases: the bytes `ExA1`.
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"ExA1");
@@ -34,10 +41,11 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
     connection.execute_batch(&format!(
         "BEGIN IMMEDIATE;
          PRAGMA application_id = {APPLICATION_ID};
-         PRAGMA user_version = {FORMAT};
-         {SCHEMA}
-         COMMIT;"
+         PRAGMA user_version = {TABLES};
+         {SCHEMA}"
     ))?;
+    make_decision_secret(&connection, key)?;
+    connection.execute_batch("COMMIT;")?;
     settle(&connection, Access::Write)?;
     Ok(connection)
 }
@@ -52,17 +60,59 @@ pub(crate) fn open(
     access: Access,
 ) -> Result<Connection, StoreError> {
     std::fs::metadata(path).map_err(StoreError::io(path))?;
-    let connection = connect(
-        path,
-        key,
-        match access {
-            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-        },
-    )?;
-    refuse_foreign(&connection)?;
+    let flags = match access {
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let connection = connect(path, key, flags)?;
+    if tables_of(&connection)? < TABLES {
+        let writing = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        settle(&writing, Access::Write)?;
+        bring_up_to_date(&writing, key)?;
+    }
     settle(&connection, access)?;
     Ok(connection)
+}
+
+/// Returns what decision keys of this vault depend on.
+pub(crate) fn decision_secret(connection: &Connection) -> Result<DecisionSecret, StoreError> {
+    let sql = "SELECT value FROM settings WHERE name = 'decision-secret'";
+    let value: [u8; 32] = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(DecisionSecret(Secret::new(value)))
+}
+
+/// Draws the secret that decision keys depend on, once for a vault.
+///
+/// It is made from the vault key, which is random, and kept beside the rows: a new vault key leaves
+/// it as it is, and whoever reads it does not learn the key.
+fn make_decision_secret(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
+    let mut hash = Sha256::new();
+    hash.update(b"exhibit-a/decision-secret/v1\n");
+    hash.update(key.expose());
+    let value: [u8; 32] = hash.finalize().into();
+    let sql = "INSERT INTO settings (name, value) VALUES ('decision-secret', ?1)";
+    connection.execute(sql, [value])?;
+    Ok(())
+}
+
+/// Adds what the tables of version 1 lack.
+///
+/// Rows from before say nothing in the new columns: none of their fields counts as covered, and none
+/// of them as sound. Their decision keys were not secret, and are dropped.
+fn bring_up_to_date(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
+    connection.execute_batch("BEGIN IMMEDIATE;")?;
+    // Another process may have done it since.
+    if tables_of(connection)? < TABLES {
+        connection.execute_batch(&format!(
+            "{SETTINGS}
+             {RECORDS_2}
+             UPDATE records SET decision = NULL WHERE decision IS NOT NULL;
+             PRAGMA user_version = {TABLES};"
+        ))?;
+        make_decision_secret(connection, key)?;
+    }
+    connection.execute_batch("COMMIT;")?;
+    Ok(())
 }
 
 fn connect(path: &Path, key: &Secret<32>, flags: OpenFlags) -> Result<Connection, StoreError> {
@@ -107,17 +157,16 @@ fn key_pragma(key: &Secret<32>) -> Zeroizing<String> {
     text
 }
 
-fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> {
+/// Returns the version of the tables, unless the database is not ours or newer than we are.
+fn tables_of(connection: &Connection) -> Result<u32, StoreError> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let found = number("application_id")?;
     if found != APPLICATION_ID {
         return Err(StoreError::NotOurDatabase { found });
     }
     let version = i64::from(number("user_version")?);
-    match version == i64::from(FORMAT) {
-        true => Ok(()),
-        false => Err(StoreError::NewerFormat { found: version, known: i64::from(FORMAT) }),
-    }
+    let known = u32::try_from(version).ok().filter(|version| (1..=TABLES).contains(version));
+    known.ok_or(StoreError::NewerFormat { found: version, known: i64::from(TABLES) })
 }
 
 fn settle(connection: &Connection, access: Access) -> Result<(), StoreError> {
@@ -217,7 +266,8 @@ CREATE TABLE item_members (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_members_content ON item_members (content);
 
--- id = record set << 32 | line.
+-- id = record set << 32 | line. Times are milliseconds since 1970, scores are millionths, `uncovered`
+-- has a bit for each mapped field; what is not known counts as uncovered and not sound.
 CREATE TABLE records (
     id       INTEGER PRIMARY KEY,
     start    INTEGER NOT NULL,
@@ -229,7 +279,18 @@ CREATE TABLE records (
     decision INTEGER,
     person   INTEGER,
     outcome  INTEGER,
-    digest   BLOB NOT NULL
+    digest   BLOB NOT NULL,
+    version        INTEGER,
+    requester      INTEGER,
+    operator       INTEGER,
+    risk_level     INTEGER,
+    risk_score     INTEGER,
+    reasoning      INTEGER NOT NULL DEFAULT 0,
+    executed       INTEGER,
+    reviewed       INTEGER,
+    review_seconds INTEGER,
+    uncovered      INTEGER NOT NULL DEFAULT 4294967295,
+    sound          INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX records_time ON records (time) WHERE time IS NOT NULL;
 
@@ -253,8 +314,35 @@ CREATE TABLE snapshot (
     register BLOB NOT NULL
 ) STRICT;
 
+-- What belongs to this database and is in no ledger.
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Work that must follow a transaction and was not done yet: 'scrub' after an erasure.
 CREATE TABLE owed (
     what TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+";
+
+/// What version 2 of the tables added.
+const SETTINGS: &str = "
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+const RECORDS_2: &str = "
+ALTER TABLE records ADD COLUMN version INTEGER;
+ALTER TABLE records ADD COLUMN requester INTEGER;
+ALTER TABLE records ADD COLUMN operator INTEGER;
+ALTER TABLE records ADD COLUMN risk_level INTEGER;
+ALTER TABLE records ADD COLUMN risk_score INTEGER;
+ALTER TABLE records ADD COLUMN reasoning INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE records ADD COLUMN executed INTEGER;
+ALTER TABLE records ADD COLUMN reviewed INTEGER;
+ALTER TABLE records ADD COLUMN review_seconds INTEGER;
+ALTER TABLE records ADD COLUMN uncovered INTEGER NOT NULL DEFAULT 4294967295;
+ALTER TABLE records ADD COLUMN sound INTEGER NOT NULL DEFAULT 0;
 ";

@@ -14,6 +14,7 @@ mod error;
 mod integrity;
 mod kdf;
 mod known_heads;
+mod observe;
 mod read;
 mod records;
 mod secret;
@@ -28,6 +29,7 @@ pub use error::{RecoveryFault, StoreError, VaultFileFault};
 pub use integrity::{Finding, Integrity, MAX_FINDINGS};
 pub use kdf::{KdfLimits, KdfParams};
 pub use known_heads::{KnownHeads, MAX_KNOWN_HEADS};
+pub use observe::{ObservedRow, TermNumber};
 pub use read::{
     Entries, ItemRow, ItemStatus, MemberRow, ReadHandle, Role, StoredCheckpoint, StoredEntry,
     StoredOpening,

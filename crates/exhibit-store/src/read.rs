@@ -11,11 +11,13 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use crate::content::ContentId;
 use crate::db::{self, Access};
 use crate::error::StoreError;
+use crate::records::DecisionSecret;
 use crate::secret::Secret;
 
 /// An open vault, for reading.
 pub struct ReadHandle {
     pub(crate) connection: Connection,
+    pub(crate) decisions: DecisionSecret,
 }
 
 /// One ledger entry as stored: the bytes of its leaf and, unless erased, of its opening.
@@ -101,7 +103,12 @@ pub struct MemberRow {
 
 impl ReadHandle {
     pub(crate) fn open(database: &Path, key: &Secret<32>) -> Result<Self, StoreError> {
-        Ok(Self { connection: db::open(database, key, Access::Read)? })
+        Self::over(db::open(database, key, Access::Read)?)
+    }
+
+    pub(crate) fn over(connection: Connection) -> Result<Self, StoreError> {
+        let decisions = db::decision_secret(&connection)?;
+        Ok(Self { connection, decisions })
     }
 
     /// Returns the number of entries.

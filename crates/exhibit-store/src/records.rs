@@ -1,21 +1,22 @@
 //! The record index: one narrow row a log record, a dictionary, a full-text index.
 //!
 //! A row's id is `record set << 32 | line`: rows of one item lie together, and newest first is
-//! backwards by row id. Names (kind, system, agent, person, outcome) are numbers from a dictionary.
-//! Decision ids are nearly all different, so a dictionary of them would cost more than the rows:
-//! a row keeps 63 bits of SHA-256 of the id instead, and whoever asks compares the record itself.
+//! backwards by row id. Names (kind, system, version, agent, person, …) are numbers from a
+//! dictionary. Decision ids are nearly all different, so a dictionary of them would cost more than
+//! the rows: a row keeps a [`DecisionKey`] instead, 63 bits that depend on a secret of the vault.
 //! Full text covers only what the profile maps as human text, with no positions (`detail=none`):
 //! all words of a search must occur, in any order; the last may be a beginning of a word.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use exhibit_core::digest::Sha256;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
+use sha2::{Digest as _, Sha256 as Hasher};
 
 use crate::error::StoreError;
 use crate::read::{ReadHandle, clamp, unsigned};
+use crate::secret::Secret;
 use crate::write::Intake;
 
 /// The most bytes of mapped text that are indexed of one record; more is cut at a character.
@@ -39,14 +40,36 @@ pub struct RecordRow<'a> {
     pub kind: Option<&'a str>,
     /// The AI system.
     pub system: Option<&'a str>,
+    /// The version of the AI system or model.
+    pub version: Option<&'a str>,
     /// The agent.
     pub agent: Option<&'a str>,
     /// The decision id.
     pub decision: Option<&'a str>,
     /// The person.
     pub person: Option<&'a str>,
+    /// Who asked for the action.
+    pub requester: Option<&'a str>,
+    /// The operator of record.
+    pub operator: Option<&'a str>,
+    /// The assigned level of risk.
+    pub risk_level: Option<&'a str>,
+    /// The risk score in millionths.
+    pub risk_score: Option<i64>,
     /// The outcome.
     pub outcome: Option<&'a str>,
+    /// Whether there is a trace of the reasoning.
+    pub reasoning: bool,
+    /// When the decision took effect, in milliseconds since 1970 (UTC).
+    pub executed_ms: Option<i64>,
+    /// When a person reviewed it, in milliseconds since 1970 (UTC).
+    pub reviewed_ms: Option<i64>,
+    /// How long the review took, in whole seconds.
+    pub review_seconds: Option<u32>,
+    /// Which of the mapped fields the record's hash does not cover, as bits that the caller knows.
+    pub uncovered: u32,
+    /// Whether the record could be read and nothing about it contradicts the log.
+    pub sound: bool,
     /// The record's hash, by which exports are compared.
     pub digest: [u8; 32],
     /// Mapped human text, for searching.
@@ -70,28 +93,59 @@ pub struct RecordFound {
     pub kind: Option<String>,
     /// The AI system.
     pub system: Option<String>,
+    /// The version of the AI system or model.
+    pub version: Option<String>,
     /// The agent.
     pub agent: Option<String>,
     /// Stands for the decision id.
     pub decision: Option<DecisionKey>,
     /// The person.
     pub person: Option<String>,
+    /// Who asked for the action.
+    pub requester: Option<String>,
+    /// The operator of record.
+    pub operator: Option<String>,
+    /// The assigned level of risk.
+    pub risk_level: Option<String>,
+    /// The risk score in millionths.
+    pub risk_score: Option<i64>,
     /// The outcome.
     pub outcome: Option<String>,
+    /// Whether there is a trace of the reasoning.
+    pub reasoning: bool,
+    /// When the decision took effect, in milliseconds since 1970 (UTC).
+    pub executed_ms: Option<i64>,
+    /// When a person reviewed it, in milliseconds since 1970 (UTC).
+    pub reviewed_ms: Option<i64>,
+    /// How long the review took, in whole seconds.
+    pub review_seconds: Option<u32>,
+    /// Which of the mapped fields the record's hash does not cover.
+    pub uncovered: u32,
+    /// Whether the record could be read and nothing about it contradicts the log.
+    pub sound: bool,
     /// The record's hash.
     pub digest: [u8; 32],
 }
 
-/// 63 bits of SHA-256 of a decision id: equal ids have equal keys; the reverse is to be checked.
+/// 63 bits of SHA-256 over a secret of the vault and a decision id.
+///
+/// Equal ids have equal keys in one vault, and nothing can be said of two vaults. Different ids have
+/// different keys but by chance (for a million of them, one time in 18 million), and nobody who
+/// writes a log can look for two that have the same, since the secret never leaves the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DecisionKey(pub i64);
 
-impl DecisionKey {
-    /// Returns the key of a decision id.
-    pub fn of(id: &str) -> Self {
-        let digest = Sha256::of(id.as_bytes()).0;
+/// What decision keys of one vault depend on.
+pub(crate) struct DecisionSecret(pub(crate) Secret<32>);
+
+impl DecisionSecret {
+    fn key(&self, id: &str) -> DecisionKey {
+        let mut hash = Hasher::new();
+        hash.update(self.0.expose()); // of fixed length: no other secret and id make the same text
+        hash.update(id.as_bytes());
+        let digest: [u8; 32] = hash.finalize().into();
         let first: [u8; 8] = digest[..8].try_into().expect("a digest has 32 bytes");
-        Self(i64::from_be_bytes(first) & i64::MAX)
+        DecisionKey(i64::from_be_bytes(first) & i64::MAX)
     }
 }
 
@@ -108,12 +162,18 @@ pub struct RecordQuery {
     pub kind: Option<String>,
     /// Only this AI system.
     pub system: Option<String>,
+    /// Only this version.
+    pub version: Option<String>,
     /// Only this agent.
     pub agent: Option<String>,
     /// Only this decision id (compare the record itself: see [`DecisionKey`]).
     pub decision: Option<String>,
     /// Only this person.
     pub person: Option<String>,
+    /// Only what this one asked for.
+    pub requester: Option<String>,
+    /// Only this level of risk.
+    pub risk_level: Option<String>,
     /// Only this outcome.
     pub outcome: Option<String>,
     /// Only records before this one (item, line) in the order of the answer: for the next page.
@@ -142,6 +202,14 @@ pub enum Field {
     Person,
     /// The outcome.
     Outcome,
+    /// The version of the AI system or model.
+    Version,
+    /// Who asked for the action.
+    Requester,
+    /// The operator of record.
+    Operator,
+    /// The assigned level of risk.
+    RiskLevel,
 }
 
 impl ReadHandle {
@@ -211,14 +279,19 @@ impl ReadHandle {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn record_range(&self, item: u32) -> Result<Option<(i64, i64)>, StoreError> {
+    /// Returns the key that stands for a decision id in this vault's rows.
+    pub fn decision_key(&self, id: &str) -> DecisionKey {
+        self.decisions.key(id)
+    }
+
+    pub(crate) fn record_range(&self, item: u32) -> Result<Option<(i64, i64)>, StoreError> {
         let mut select =
             self.connection.prepare_cached("SELECT record_set FROM items WHERE id = ?1")?;
         let set: Option<Option<i64>> = select.query_row([item], |row| row.get(0)).optional()?;
         Ok(set.flatten().map(set_range))
     }
 
-    fn term(&self, field: Field, text: &str) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn term(&self, field: Field, text: &str) -> Result<Option<i64>, StoreError> {
         find_term(&self.connection, field, cut(text, MAX_TERM))
     }
 }
@@ -322,7 +395,7 @@ impl Filter {
             filter.and("r.time >= ?1 AND r.time < ?2", [time.start.into(), time.end.into()]);
         }
         if let Some(id) = &query.decision {
-            filter.and("r.decision = ?1", [DecisionKey::of(id).0.into()]);
+            filter.and("r.decision = ?1", [read.decision_key(id).0.into()]);
         }
         for (field, text) in query.terms() {
             let Some(term) = read.term(field, text)? else { return Ok(None) };
@@ -361,11 +434,15 @@ impl Filter {
 impl RecordQuery {
     fn terms(&self) -> impl Iterator<Item = (Field, &str)> {
         let Self { kind, system, agent, person, outcome, .. } = self;
+        let Self { version, requester, risk_level, .. } = self;
         [
             (Field::Kind, kind),
             (Field::System, system),
+            (Field::Version, version),
             (Field::Agent, agent),
             (Field::Person, person),
+            (Field::Requester, requester),
+            (Field::RiskLevel, risk_level),
             (Field::Outcome, outcome),
         ]
         .into_iter()
@@ -374,14 +451,26 @@ impl RecordQuery {
 }
 
 impl Field {
+    /// Every column of names, in the order of their numbers.
+    pub const ALL: [Self; 9] = [
+        Self::Kind,
+        Self::System,
+        Self::Agent,
+        Self::Person,
+        Self::Outcome,
+        Self::Version,
+        Self::Requester,
+        Self::Operator,
+        Self::RiskLevel,
+    ];
+
+    /// The number that dictionary texts of this column have.
     fn number(self) -> i64 {
-        match self {
-            Self::Kind => 1,
-            Self::System => 2,
-            Self::Agent => 3,
-            Self::Person => 4,
-            Self::Outcome => 5,
-        }
+        self as i64 + 1
+    }
+
+    pub(crate) fn of_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.number() == number)
     }
 
     fn column(self) -> &'static str {
@@ -391,6 +480,10 @@ impl Field {
             Self::Agent => "agent",
             Self::Person => "person",
             Self::Outcome => "outcome",
+            Self::Version => "version",
+            Self::Requester => "requester",
+            Self::Operator => "operator",
+            Self::RiskLevel => "risk_level",
         }
     }
 }
@@ -398,7 +491,7 @@ impl Field {
 /// The numbers of dictionary texts, kept between rows of one writing handle.
 #[derive(Default)]
 pub(crate) struct Terms {
-    fields: [HashMap<String, i64>; 5],
+    fields: [HashMap<String, i64>; Field::ALL.len()],
 }
 
 impl Terms {
@@ -437,19 +530,23 @@ impl Terms {
 
 /// Writes one staged row.
 pub(crate) fn insert(
-    connection: &Connection,
+    read: &ReadHandle,
     terms: &mut Terms,
     set: i64,
     row: &RecordRow<'_>,
 ) -> Result<(), StoreError> {
+    let connection = &read.connection;
     let id = set_range(set).0 | i64::from(row.line);
     let mut number = |field, text| terms.number(connection, field, text);
     let kind = number(Field::Kind, row.kind)?;
     let system = number(Field::System, row.system)?;
+    let version = number(Field::Version, row.version)?;
     let agent = number(Field::Agent, row.agent)?;
     let person = number(Field::Person, row.person)?;
+    let requester = number(Field::Requester, row.requester)?;
+    let operator = number(Field::Operator, row.operator)?;
+    let risk_level = number(Field::RiskLevel, row.risk_level)?;
     let outcome = number(Field::Outcome, row.outcome)?;
-    let decision = row.decision.map(|id| DecisionKey::of(id).0);
     let values = params![
         id,
         clamp(row.start),
@@ -458,16 +555,23 @@ pub(crate) fn insert(
         kind,
         system,
         agent,
-        decision,
+        row.decision.map(|id| read.decision_key(id).0),
         person,
         outcome,
-        row.digest
+        row.digest,
+        version,
+        requester,
+        operator,
+        risk_level,
+        row.risk_score,
+        row.reasoning,
+        row.executed_ms,
+        row.reviewed_ms,
+        row.review_seconds,
+        row.uncovered,
+        row.sound
     ];
-    connection
-        .prepare_cached(
-            "INSERT INTO records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(values)?;
+    connection.prepare_cached(INSERT_RECORD)?.execute(values)?;
     if let Some(text) = row.text {
         connection
             .prepare_cached("INSERT INTO record_text (rowid, text) VALUES (?1, ?2)")?
@@ -495,7 +599,7 @@ pub(crate) fn remove(connection: &Connection, set: i64, limit: u32) -> Result<us
 
 /// Removes dictionary texts that no row uses.
 pub(crate) fn sweep_terms(connection: &Connection) -> Result<(), StoreError> {
-    for field in [Field::Kind, Field::System, Field::Agent, Field::Person, Field::Outcome] {
+    for field in Field::ALL {
         let column = field.column();
         connection.execute(
             &format!(
@@ -538,6 +642,17 @@ fn record_row(row: &Row<'_>) -> rusqlite::Result<RecordFound> {
         person: row.get(9)?,
         outcome: row.get(10)?,
         digest: row.get(11)?,
+        version: row.get(12)?,
+        requester: row.get(13)?,
+        operator: row.get(14)?,
+        risk_level: row.get(15)?,
+        risk_score: row.get(16)?,
+        reasoning: row.get(17)?,
+        executed_ms: row.get(18)?,
+        reviewed_ms: row.get(19)?,
+        review_seconds: row.get(20)?,
+        uncovered: row.get(21)?,
+        sound: row.get(22)?,
     })
 }
 
@@ -560,11 +675,11 @@ fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-fn set_range(set: i64) -> (i64, i64) {
+pub(crate) fn set_range(set: i64) -> (i64, i64) {
     (set << 32, (set << 32) | i64::from(u32::MAX))
 }
 
-fn line_of(id: i64) -> u32 {
+pub(crate) fn line_of(id: i64) -> u32 {
     u32::try_from(id & i64::from(u32::MAX)).expect("32 bits")
 }
 
@@ -576,4 +691,15 @@ SELECT i.id, r.id, r.start, r.length, r.time,
     (SELECT text FROM terms WHERE id = r.kind), (SELECT text FROM terms WHERE id = r.system),
     (SELECT text FROM terms WHERE id = r.agent), r.decision,
     (SELECT text FROM terms WHERE id = r.person), (SELECT text FROM terms WHERE id = r.outcome),
-    r.digest";
+    r.digest, (SELECT text FROM terms WHERE id = r.version),
+    (SELECT text FROM terms WHERE id = r.requester),
+    (SELECT text FROM terms WHERE id = r.operator),
+    (SELECT text FROM terms WHERE id = r.risk_level), r.risk_score, r.reasoning, r.executed,
+    r.reviewed, r.review_seconds, r.uncovered, r.sound";
+
+const INSERT_RECORD: &str = "
+INSERT INTO records (id, start, length, time, kind, system, agent, decision, person, outcome, digest,
+    version, requester, operator, risk_level, risk_score, reasoning, executed, reviewed,
+    review_seconds, uncovered, sound)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+    ?21, ?22)";

@@ -158,7 +158,7 @@ impl WriteHandle {
         lock: WriteLock,
     ) -> Result<Self, StoreError> {
         let mut write = Self {
-            read: ReadHandle { connection },
+            read: ReadHandle::over(connection)?,
             folder,
             terms: Terms::default(),
             staged_bytes: 0,
@@ -234,7 +234,7 @@ impl WriteHandle {
         self.staging(intake.id, |write| {
             rows.iter().try_for_each(|row| {
                 write.begin()?; // the row before may have ended the transaction
-                records::insert(&write.read.connection, &mut write.terms, intake.id, row)?;
+                records::insert(&write.read, &mut write.terms, intake.id, row)?;
                 write.staged(row.text.map_or(0, str::len), 1)
             })
         })

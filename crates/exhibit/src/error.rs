@@ -123,6 +123,14 @@ pub enum Error {
     /// No such item.
     #[error("there is no evidence {0}")]
     NoEvidence(EvidenceId),
+    /// The item has no record on that line, or it was not indexed.
+    #[error("{id} has no record on line {line}")]
+    NoRecord {
+        /// The item.
+        id: EvidenceId,
+        /// The line.
+        line: u32,
+    },
     /// The item is no longer held.
     #[error("{0} is no longer held")]
     NotHeld(EvidenceId),
@@ -193,6 +201,7 @@ impl Error {
             Self::Head(_) => "head",
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
+            Self::NoRecord { .. } => "no-record",
             Self::Text { .. } => "text",
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
@@ -237,6 +246,9 @@ impl Error {
                 vec!["Ask a person with the role auditor or lead to do it.".into()]
             }
             Self::NoEvidence(_) => vec!["`exhibit list` shows what the vault holds.".into()],
+            Self::NoRecord { id, .. } => {
+                vec![format!("`exhibit search --item {id}` shows the lines that it has.")]
+            }
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
             _ => Vec::new(),

@@ -1,6 +1,5 @@
-//! Evidence that the vault holds: listing, reading, searching, verifying again, removing.
+//! Evidence that the vault holds: listing, reading, verifying again, removing.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -12,15 +11,11 @@ use exhibit_core::event::{
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
-use exhibit_store::{
-    ContentId, Erasure, ItemStatus, MemberRow, ReadHandle, RecordFound, RecordQuery,
-};
+use exhibit_store::{ContentId, Erasure, ItemStatus, MemberRow, ReadHandle};
 use exhibit_verify::members::{MemberInfo, Members};
-use exhibit_verify::profile::ProfileSet;
-use exhibit_verify::trust::TrustSet;
-use exhibit_verify::watch::{Unwatched, Watcher};
+use exhibit_verify::watch::Watcher;
 use exhibit_verify::zip::ReadAt;
-use exhibit_verify::{Look, NoSink, NoTap, Span};
+use exhibit_verify::{Look, NoSink, NoTap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -81,34 +76,6 @@ pub struct EvidenceShown {
     pub relations: Vec<RelationSeen>,
 }
 
-/// A record found by a search.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RecordShown {
-    /// The item.
-    pub id: EvidenceId,
-    /// The line in its content file, from 1.
-    pub line: u32,
-    /// When, as far as the record says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub time: Option<Timestamp>,
-    /// Kind of event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
-    /// AI system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub system: Option<String>,
-    /// Agent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub agent: Option<String>,
-    /// Outcome.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<String>,
-    /// The item's word: what the record is worth.
-    pub verdict: Word,
-    /// The record itself, at most 64 KiB.
-    pub text: String,
-}
-
 /// What an erasure did and did not reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Erased {
@@ -133,8 +100,6 @@ pub struct Reverified {
     /// The word now.
     pub now: Word,
 }
-
-const MAX_SHOWN_RECORD: u64 = 64 << 10;
 
 impl Vault<Open> {
     /// Returns a line for every item, by number; erased ones only by number and reason.
@@ -179,17 +144,6 @@ impl Vault<Open> {
         let found = members.iter().find(wanted).ok_or(Error::NoEvidence(id))?;
         let mut content = self.store().content(found.content)?;
         io::copy(&mut content, to).map_err(|e| Error::unwritable(Path::new("the output"), &e))
-    }
-
-    /// Finds records, newest first.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn search(&self, query: &RecordQuery, limit: u32) -> Result<Vec<RecordShown>, Error> {
-        let found = self.store().records(query, limit)?;
-        let mut texts = self.record_texts(&found)?;
-        let shown = found.into_iter().zip(texts.iter_mut());
-        shown.map(|(record, text)| self.record_shown(record, std::mem::take(text))).collect()
     }
 
     /// Looks at items again with today's trust; every look is an entry.
@@ -306,89 +260,6 @@ impl Vault<Open> {
             Ok(Effects::default())
         })?;
         Ok(Reverified { id, name: item.received.name, before, now })
-    }
-
-    fn record_shown(&self, record: RecordFound, text: String) -> Result<RecordShown, Error> {
-        let id = EvidenceId(record.item);
-        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
-        Ok(RecordShown {
-            id,
-            line: record.line,
-            time: record.time_ms.and_then(|ms| Timestamp::from_unix(ms.div_euclid(1000))),
-            kind: record.kind,
-            system: record.system,
-            agent: record.agent,
-            outcome: record.outcome,
-            verdict: item.word(),
-            text,
-        })
-    }
-
-    /// Returns the text of each record: from where it is stored, or, for logs that have to be
-    /// unpacked or decoded first, by one pass over the log.
-    fn record_texts(&self, found: &[RecordFound]) -> Result<Vec<String>, Error> {
-        let mut texts = vec![String::new(); found.len()];
-        let mut by_item: BTreeMap<EvidenceId, Vec<usize>> = BTreeMap::new();
-        for (at, record) in found.iter().enumerate() {
-            by_item.entry(EvidenceId(record.item)).or_default().push(at);
-        }
-        let profiles = trust_store::profile_set(self.register())?;
-        for (id, places) in by_item {
-            let spans: Vec<Span> = places
-                .iter()
-                .map(|at| Span { offset: found[*at].start, bytes: found[*at].length.into() })
-                .collect();
-            let bytes = self.record_bytes(id, &spans, &profiles)?;
-            for (at, bytes) in places.into_iter().zip(bytes) {
-                texts[at] = exhibit_core::visible::visible_bytes(&bytes);
-            }
-        }
-        Ok(texts)
-    }
-
-    fn record_bytes(
-        &self,
-        id: EvidenceId,
-        spans: &[Span],
-        profiles: &ProfileSet,
-    ) -> Result<Vec<Vec<u8>>, Error> {
-        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
-        let recorded = item.verified.as_ref().map(|it| &it.appraisal);
-        let profile = recorded.and_then(|it| it.profile.as_deref());
-        let packed = profile.is_some_and(|name| profiles.is_packed(name));
-        let decoded =
-            recorded.is_some_and(|it| it.facts.iter().any(|fact| fact.check == "transport"));
-        if !packed && !decoded {
-            return spans.iter().map(|span| self.record_as_stored(id, span)).collect();
-        }
-        let members = StoredMembers::of(self, item)?;
-        let look = Look {
-            path: &item.received.name,
-            members: &members,
-            profiles,
-            profile: profile.filter(|name| profiles.get(name).is_some()),
-            trust: &TrustSet::default(),
-            source: None,
-            at: item.at,
-            workers: 1,
-            watcher: &Unwatched,
-        };
-        let whole = exhibit_verify::recognise_whole(&look, profile)?;
-        Ok(exhibit_verify::excerpts(&look, &whole, spans, MAX_SHOWN_RECORD)?)
-    }
-
-    fn record_as_stored(&self, id: EvidenceId, span: &Span) -> Result<Vec<u8>, Error> {
-        let members = self.store().members(id.0)?;
-        let Some(member) = members.iter().find(|m| m.role == exhibit_store::Role::Content) else {
-            return Ok(Vec::new());
-        };
-        let mut content = self.store().content(member.content)?;
-        let mut bytes = Vec::new();
-        let read = content
-            .seek(SeekFrom::Start(span.offset))
-            .and_then(|_| content.take(span.bytes.min(MAX_SHOWN_RECORD)).read_to_end(&mut bytes));
-        read.map_err(|e| Error::unreadable(Path::new(&id.to_string()), &e))?;
-        Ok(bytes)
     }
 
     fn shared_with(&self, id: EvidenceId) -> Result<Vec<EvidenceId>, Error> {

@@ -21,6 +21,7 @@ pub mod mapping;
 pub mod organisation;
 pub mod pack;
 pub mod profiles;
+pub mod records;
 pub mod registers;
 pub mod relations;
 pub mod requests;

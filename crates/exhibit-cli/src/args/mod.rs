@@ -280,11 +280,14 @@ pub(crate) struct Show {
     /// Which member to extract, by its path.
     #[arg(long, value_name = "PATH", requires = "extract")]
     pub(crate) member: Option<String>,
+    /// Open the record on this line of the log.
+    #[arg(long, value_name = "N", conflicts_with = "extract")]
+    pub(crate) line: Option<u32>,
 }
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5"
+    after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5\n  exhibit search --kind oversight --person P-07 --from 2026-03-12 --to 2026-03-15"
 )]
 pub(crate) struct Search {
     /// Words that the record's text holds.
@@ -301,9 +304,30 @@ pub(crate) struct Search {
     /// Only this agent.
     #[arg(long)]
     pub(crate) agent: Option<String>,
+    /// Only this version of the AI system or model.
+    #[arg(long)]
+    pub(crate) version: Option<String>,
     /// Only this decision.
     #[arg(long)]
     pub(crate) decision: Option<String>,
+    /// Only this person: who approved, reviewed, overruled.
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// Only what this one asked for.
+    #[arg(long)]
+    pub(crate) requester: Option<String>,
+    /// Only this level of risk.
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) risk_level: Option<String>,
+    /// Only this outcome.
+    #[arg(long)]
+    pub(crate) outcome: Option<String>,
+    /// Only records from this day or time on; those without a time are left out.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) from: Option<String>,
+    /// Only records up to the end of this day, or of the second of this time.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) to: Option<String>,
     /// At most so many records.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) limit: u32,

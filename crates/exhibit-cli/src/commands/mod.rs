@@ -233,15 +233,19 @@ pub(crate) fn moment(what: &'static str, text: &str) -> Result<Timestamp, Failur
         .ok_or_else(|| Failure::usage(what, text, "a day (2026-03-14) or a time with its zone"))
 }
 
+/// Reads a day, which means its last second, or a time with a zone.
+pub(crate) fn last_second(what: &'static str, text: &str) -> Result<Timestamp, Failure> {
+    match parse_day(text) {
+        Some(day) => Ok(Timestamp::from_unix(day.unix() + 86_399).unwrap_or(day)),
+        None => moment(what, text),
+    }
+}
+
 /// Reads `FROM/TO`; a day at the end means its last second.
 pub(crate) fn period(what: &'static str, text: &str) -> Result<Period, Failure> {
     let expected = "two days or times with a slash between them";
     let (from, to) = text.split_once('/').ok_or_else(|| Failure::usage(what, text, expected))?;
-    let end = match parse_day(to) {
-        Some(day) => Timestamp::from_unix(day.unix() + 86_399).unwrap_or(day),
-        None => moment(what, to)?,
-    };
-    let period = Period { from: moment(what, from)?, to: end };
+    let period = Period { from: moment(what, from)?, to: last_second(what, to)? };
     if period.from > period.to {
         return Err(Failure::usage(what, text, "a period that begins before it ends"));
     }

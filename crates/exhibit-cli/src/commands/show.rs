@@ -7,6 +7,7 @@ use std::path::Path;
 use exhibit::Error;
 use exhibit::core::event::EvidenceId;
 use exhibit::evidence::EvidenceShown;
+use exhibit::records::RecordOpened;
 use exhibit::vault::{Access, Open, Vault};
 
 use super::{Failure, Outcome, evidence_id, printed};
@@ -20,6 +21,14 @@ pub(crate) fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
     let vault = unlock::open(cli, world, Access::Read)?;
     if let Some(to) = &args.extract {
         extract(&vault, id, args.member.as_deref(), to, world)?;
+        return Ok(0);
+    }
+    if let Some(line) = args.line {
+        let opened = vault.open_record(id, line)?;
+        match cli.json {
+            true => printed(print::json(world.out, &opened))?,
+            false => printed(write_record(world.out, &opened))?,
+        }
         return Ok(0);
     }
     let shown = vault.show(id)?;
@@ -49,6 +58,21 @@ fn extract(
     vault.write_member(id, member, &mut file)?;
     file.sync_all().map_err(|e| Error::unwritable(to, &e))?;
     Ok(())
+}
+
+fn write_record(out: &mut dyn Write, record: &RecordOpened) -> std::io::Result<()> {
+    writeln!(out, "{} line {}  {}", record.id, record.line, record.name)?;
+    writeln!(out, "  The item is {}: no record in it is worth more.", record.verdict)?;
+    if !record.sound {
+        writeln!(out, "  This record contradicts its log, or could not be read in full.")?;
+    }
+    writeln!(out, "  SHA-256 {}", record.digest)?;
+    let width = record.fields.iter().map(|it| it.field.len()).max().unwrap_or(0);
+    for field in &record.fields {
+        let covered = if field.covered { "covered    " } else { "not covered" };
+        writeln!(out, "  {:width$}  {covered}  {}", field.field, field.value)?;
+    }
+    writeln!(out, "\n{}", record.text)
 }
 
 fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()> {

@@ -1,5 +1,8 @@
 //! The record index.
 
+use std::ops::ControlFlow;
+
+use exhibit_core::digest::Sha256;
 use exhibit_store::*;
 
 use crate::world::*;
@@ -12,7 +15,18 @@ fn row(line: u32) -> RecordRow<'static> {
         time_ms: Some(i64::from(line) * 1000),
         kind: Some(if line.is_multiple_of(2) { "decision" } else { "oversight" }),
         system: Some("credit"),
+        version: Some(if line < 5 { "2.3" } else { "3.0" }),
         person: (line == 7).then_some("Anna Müller"),
+        requester: (line == 6).then_some("branch-14"),
+        operator: (line == 6).then_some("P-01"),
+        risk_level: (line == 8).then_some("high"),
+        risk_score: (line == 8).then_some(-7_250_000),
+        reasoning: line == 8,
+        executed_ms: (line == 8).then_some(9000),
+        reviewed_ms: (line == 7).then_some(8500),
+        review_seconds: (line == 7).then_some(412),
+        uncovered: if line == 7 { 0b101 } else { 0 },
+        sound: line != 9,
         decision: (line == 8).then_some("D-8"),
         digest: [line as u8; 32],
         text: Some(if line < 5 {
@@ -48,9 +62,181 @@ fn a_record_reads_back_with_its_names() {
     assert_eq!(found.kind.as_deref(), Some("oversight"));
     assert_eq!(found.person.as_deref(), Some("Anna Müller"));
     assert_eq!((found.agent, found.time_ms, found.digest), (None, Some(7000), [7; 32]));
-    assert_eq!(write.record(1, 8).unwrap().unwrap().decision, Some(DecisionKey::of("D-8")));
+    assert_eq!(write.record(1, 8).unwrap().unwrap().decision, Some(write.decision_key("D-8")));
     assert_eq!(write.record(2, 7).unwrap(), None);
     assert_eq!(write.record(3, 0).unwrap(), None);
+}
+
+#[test]
+fn a_record_reads_back_with_all_that_tests_ask() {
+    let (_world, write) = world();
+    let found = write.record(1, 8).unwrap().unwrap();
+    assert_eq!((found.risk_level.as_deref(), found.risk_score), (Some("high"), Some(-7_250_000)));
+    assert_eq!((found.reasoning, found.executed_ms, found.sound), (true, Some(9000), true));
+    assert_eq!((found.reviewed_ms, found.review_seconds, found.uncovered), (None, None, 0));
+    let found = write.record(1, 7).unwrap().unwrap();
+    assert_eq!((found.reviewed_ms, found.review_seconds), (Some(8500), Some(412)));
+    assert_eq!((found.uncovered, found.version.as_deref()), (0b101, Some("3.0")));
+    let found = write.record(1, 6).unwrap().unwrap();
+    let asked = (found.requester.as_deref(), found.operator.as_deref());
+    assert_eq!(asked, (Some("branch-14"), Some("P-01")));
+    assert!(!write.record(1, 9).unwrap().unwrap().sound);
+}
+
+#[test]
+fn decision_keys_are_those_of_one_vault() {
+    let (_one, write) = world();
+    let key = write.decision_key("D-8");
+    assert_eq!(key, write.decision_key("D-8"));
+    assert_ne!(key, write.decision_key("D-9"));
+    let plain = Sha256::of(b"D-8").0;
+    let plain = i64::from_be_bytes(plain[..8].try_into().unwrap()) & i64::MAX;
+    assert_ne!(key.0, plain, "whoever writes the log could compute it");
+    let other = World { folder: tempfile::tempdir().unwrap() };
+    let mut new = NewVault::begin(&other.path(), &Secret::new([9; 32]), 1, "test").unwrap();
+    assert_ne!(key, new.write().decision_key("D-8"));
+}
+
+fn observed(
+    read: &ReadHandle,
+    items: &[u32],
+    range: Option<std::ops::Range<i64>>,
+) -> Vec<ObservedRow> {
+    let mut rows = Vec::new();
+    let mut keep = |row: &ObservedRow| {
+        rows.push(*row);
+        ControlFlow::Continue(())
+    };
+    read.observe(items, range, &mut keep).unwrap();
+    rows
+}
+
+#[test]
+fn observing_shows_all_records_in_order_as_they_are_found() {
+    let (world, write) = world();
+    let read = world.read();
+    let rows = observed(&read, &[2, 1, 2, 77], None);
+    let places: Vec<_> = rows.iter().map(|row| (row.item, row.line)).collect();
+    let expected = (0..10).map(|line| (1, line)).chain((0..3).map(|line| (2, line)));
+    assert_eq!(places, expected.collect::<Vec<_>>());
+    let text = |number: Option<TermNumber>, field: Field| {
+        let (of, text) = read.term_text(number?).unwrap().unwrap();
+        assert_eq!(of, field);
+        Some(text)
+    };
+    for row in rows {
+        let found = write.record(row.item, row.line).unwrap().unwrap();
+        assert_eq!(text(row.kind, Field::Kind), found.kind);
+        assert_eq!(text(row.system, Field::System), found.system);
+        assert_eq!(text(row.version, Field::Version), found.version);
+        assert_eq!(text(row.agent, Field::Agent), found.agent);
+        assert_eq!(text(row.person, Field::Person), found.person);
+        assert_eq!(text(row.requester, Field::Requester), found.requester);
+        assert_eq!(text(row.operator, Field::Operator), found.operator);
+        assert_eq!(text(row.risk_level, Field::RiskLevel), found.risk_level);
+        assert_eq!(text(row.outcome, Field::Outcome), found.outcome);
+        let rest = |row: &ObservedRow| {
+            (row.time_ms, row.decision, row.risk_score, row.reasoning, row.executed_ms)
+        };
+        let expected =
+            (found.time_ms, found.decision, found.risk_score, found.reasoning, found.executed_ms);
+        assert_eq!(rest(&row), expected);
+        let rest = (row.reviewed_ms, row.review_seconds, row.uncovered, row.sound);
+        assert_eq!(rest, (found.reviewed_ms, found.review_seconds, found.uncovered, found.sound));
+    }
+    assert_eq!(read.term_text(u32::MAX).unwrap(), None);
+    let decision = read.term_number(Field::Kind, "decision").unwrap().unwrap();
+    assert_eq!(read.term_text(decision).unwrap().unwrap().1, "decision");
+    assert_eq!(read.term_number(Field::Person, "decision").unwrap(), None);
+}
+
+#[test]
+fn observing_keeps_to_a_time_and_stops_when_told() {
+    let (world, mut write) = world();
+    let timeless = RecordRow { line: 3, ..RecordRow::default() };
+    take_in(&mut write, 3, b"three", &[timeless]);
+    let read = world.read();
+    let places =
+        |rows: Vec<ObservedRow>| rows.iter().map(|it| (it.item, it.line)).collect::<Vec<_>>();
+    assert_eq!(places(observed(&read, &[1, 2, 3], Some(2000..4000))), [(1, 2), (1, 3), (2, 2)]);
+    assert_eq!(places(observed(&read, &[3], None)), [(3, 3)]);
+    assert!(observed(&read, &[3], Some(i64::MIN..i64::MAX)).is_empty());
+    let mut seen = 0;
+    let mut two = |_: &ObservedRow| {
+        seen += 1;
+        if seen == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    read.observe(&[1, 2], None, &mut two).unwrap();
+    assert_eq!(seen, 2);
+    // What is staged is nobody's; a name can be asked for in the middle.
+    let intake = write.begin_intake().unwrap();
+    write.add_records(&intake, &[row(1)]).unwrap();
+    let mut names = Vec::new();
+    let mut name = |row: &ObservedRow| {
+        names.push(write.term_text(row.kind.unwrap()).unwrap().unwrap().1);
+        ControlFlow::Continue(())
+    };
+    write.observe(&[2], None, &mut name).unwrap();
+    assert_eq!(names, ["decision", "oversight", "decision"]);
+}
+
+/// Makes the database what a program before version 2 of the tables wrote.
+fn turned_back(world: &World) {
+    let sql = world.sql();
+    sql.execute_batch(
+        "CREATE TABLE before (
+            id INTEGER PRIMARY KEY, start INTEGER NOT NULL, length INTEGER NOT NULL, time INTEGER,
+            kind INTEGER, system INTEGER, agent INTEGER, decision INTEGER, person INTEGER,
+            outcome INTEGER, digest BLOB NOT NULL
+         ) STRICT;
+         INSERT INTO before SELECT id, start, length, time, kind, system, agent, decision, person,
+            outcome, digest FROM records;
+         DROP TABLE records;
+         ALTER TABLE before RENAME TO records;
+         CREATE INDEX records_time ON records (time) WHERE time IS NOT NULL;
+         DROP TABLE settings;
+         PRAGMA user_version = 1;",
+    )
+    .unwrap();
+}
+
+fn columns(world: &World) -> Vec<(String, String, bool, Option<String>)> {
+    let sql = world.sql();
+    let mut select = sql.prepare("PRAGMA table_info(records)").unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_vault_from_before_opens_and_claims_nothing_of_its_old_records() {
+    for reads_first in [true, false] {
+        let (world, write) = world();
+        drop(write);
+        let fresh = columns(&world);
+        turned_back(&world);
+        assert_ne!(columns(&world), fresh);
+        if reads_first {
+            let read = world.read();
+            assert_eq!(read.record(1, 7).unwrap().unwrap().person.as_deref(), Some("Anna Müller"));
+        }
+        let mut write = world.write();
+        assert_eq!(columns(&world), fresh);
+        let old = write.record(1, 8).unwrap().unwrap();
+        assert_eq!((old.kind.as_deref(), old.time_ms), (Some("decision"), Some(8000)));
+        assert_eq!((old.decision, old.version, old.risk_score), (None, None, None));
+        assert_eq!((old.uncovered, old.sound, old.reasoning), (u32::MAX, false, false));
+        assert_eq!(lines(&write, &text("loan")).len(), 8);
+        // New records are whole, and their keys are those that a search asks for.
+        take_in(&mut write, 3, b"three", &[row(8)]);
+        let query = RecordQuery { decision: Some("D-8".to_owned()), ..RecordQuery::default() };
+        assert_eq!(lines(&write, &query), [(3, 8)]);
+        drop(write);
+        let sql = world.sql();
+        let version: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, 2);
+        drop(sql);
+        assert_eq!(lines(&world.read(), &query), [(3, 8)]);
+    }
 }
 
 #[test]
@@ -81,6 +267,12 @@ fn every_condition_of_a_query_holds() {
     assert_eq!(lines(&write, &kind), [(1, 3)]);
     assert_eq!(lines(&write, &RecordQuery { person: some("Anna Müller"), ..q.clone() }), [(1, 7)]);
     assert_eq!(lines(&write, &RecordQuery { decision: some("D-8"), ..q.clone() }), [(1, 8)]);
+    let new = RecordQuery { version: some("3.0"), item: Some(1), ..q.clone() };
+    assert_eq!(lines(&write, &new), [(1, 9), (1, 8), (1, 7), (1, 6), (1, 5)]);
+    let asked = RecordQuery { requester: some("branch-14"), ..new };
+    assert_eq!(lines(&write, &asked), [(1, 6)]);
+    assert_eq!(lines(&write, &RecordQuery { risk_level: some("high"), ..q.clone() }), [(1, 8)]);
+    assert!(lines(&write, &RecordQuery { risk_level: some("2.3"), ..q.clone() }).is_empty());
     assert!(lines(&write, &RecordQuery { system: some("no such"), ..q.clone() }).is_empty());
     assert!(lines(&write, &RecordQuery { item: Some(9), ..q }).is_empty());
     let both = RecordQuery { kind: some("decision"), item: Some(1), ..text("loan") };

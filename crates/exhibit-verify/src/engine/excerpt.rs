@@ -3,13 +3,13 @@
 use std::io::{self, Read};
 
 use super::blocks::{Block, Blocks};
-use super::{Item, ItemKind, Look, LookError, Part, report};
+use super::{Item, ItemKind, Look, LookError, Part, cloudtrail, report};
 use crate::members::Members;
 
 /// Where a record lies in what its log is read from: [`crate::record::NormalRecord`] says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// Bytes before it: in the file, in the file inside the archive, or in the decoded text.
+    /// Bytes before it: in the file, in the file inside the archive, or in the decoded or unpacked text.
     pub offset: u64,
     /// Its length in bytes.
     pub bytes: u64,
@@ -29,6 +29,11 @@ pub fn excerpts(
 ) -> Result<Vec<Vec<u8>>, LookError> {
     let failed = |source| LookError::Read { path: report::shown_path(look, item), source };
     let Some(content) = item.parts.last() else { return Ok(vec![Vec::new(); wanted.len()]) };
+    if matches!(item.kind, ItemKind::CloudTrail) {
+        let unpacked = cloudtrail::Unpacked::of(look.members, item);
+        let inside = unpacked.item(item);
+        return read(&unpacked, &inside.parts, &inside, wanted, most).map_err(failed);
+    }
     let Some(packed) = &item.packed else {
         let records = last(&item.parts, item.records);
         return read(look.members, records, item, wanted, most).map_err(failed);

@@ -421,8 +421,20 @@ fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRec
     records
         .zip(spans)
         .map(|(((record, fields), number), span)| {
-            let [kind, system, agent, decision, person, risk_level, risk_score, outcome, id] =
-                fields.texts.map(|slot| slot.text(&batch.arena));
+            let [
+                kind,
+                system,
+                version,
+                agent,
+                decision,
+                person,
+                requester,
+                operator,
+                risk_level,
+                risk_score,
+                outcome,
+                id,
+            ] = fields.texts.map(|slot| slot.text(&batch.arena));
             let in_text = (block.offset + u64::from(record.offset), u64::from(record.length));
             let (offset, bytes) = span.copied().unwrap_or(in_text);
             NormalRecord {
@@ -437,12 +449,19 @@ fn normal<'b>(block: &Block, batch: &'b Batch, before: &Before) -> Vec<NormalRec
                 time: record.time,
                 kind,
                 system,
+                version,
                 agent,
                 decision,
                 person,
+                requester,
+                operator,
                 risk_level,
                 risk_score,
                 outcome,
+                reasoning: fields.reasoning,
+                executed: fields.executed,
+                reviewed: fields.reviewed,
+                review_seconds: fields.review_seconds,
                 id,
                 text: fields.search.text(&batch.arena).unwrap_or_default(),
                 uncovered: fields.uncovered,

@@ -13,9 +13,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::array::ArrayReader;
+use super::fields::viewed;
 use super::message::{self, Carried, Given, Hash, MessageFault};
 use super::transport::BOM;
-use super::worker::{View, carried_in, cut, needs_secret, packed, sequence_of, text_of};
+use super::worker::{
+    View, carried_in, chosen, cut, is_not_empty, needs_secret, sequence_of, text_of,
+};
 use super::{Appraised, Item, Look, LookError, NoTap, Part, Sink, Span, appraise, excerpts};
 use crate::members::{MemberInfo, Place};
 use crate::profile::{ContainerPlan, GenesisPlan, MessagePlan, Plan, Profile, Target, is_like};
@@ -23,7 +26,6 @@ use crate::record::{Mapped, NormalRecord};
 use crate::table;
 use crate::table::csv::CsvReader;
 use crate::table::database::Beside;
-use crate::table::line::read_fault;
 
 /// How many records are traced: a first one, and enough for a link to have something to name.
 const TRACED: usize = 3;
@@ -226,7 +228,7 @@ fn of_first(profile: &Profile, line: &[u8]) -> Vec<Step> {
     columns.chain(has).chain(equals).collect()
 }
 
-fn step(part: impl Into<String>, outcome: Outcome, says: impl Into<String>) -> Step {
+pub(super) fn step(part: impl Into<String>, outcome: Outcome, says: impl Into<String>) -> Step {
     let says = says.into();
     let (message, message_bytes, computed, stated) = (None, None, None, None);
     Step { part: part.into(), outcome, says, message, message_bytes, computed, stated }
@@ -283,41 +285,8 @@ struct Before {
 
 impl Tracer {
     fn record(&mut self, text: &[u8]) -> Vec<Step> {
-        let line = text.strip_suffix(b"\r").unwrap_or(text);
-        if let Some(fault) = self.plan.records.table.as_ref().and_then(|_| read_fault(line)) {
-            let says =
-                format!("Expected {}, found {}.", visible(&fault.expected), visible(&fault.actual));
-            return vec![step("records.table", Outcome::Fail, says)];
-        }
-        let (mut scanner, mut inner) = (Scanner::new(), Scanner::new());
-        let outer = match scanner.scan(line) {
-            Ok(doc) if doc.root().kind() == Kind::Object => doc.root(),
-            Ok(_) => return vec![step("records", Outcome::Fail, "The record is no object.")],
-            Err(fault) => {
-                let says = format!("The record can't be read: {fault}.");
-                return vec![step("records", Outcome::Fail, says)];
-            }
-        };
-        let Some(unwrap) = &self.plan.records.unwrap else {
-            return self.steps(View { record: outer, outer, body: outer, line, file: line });
-        };
-        let packed = match packed(unwrap, outer) {
-            Ok(packed) => packed,
-            Err(why) => return vec![step("records.unwrap", Outcome::Fail, format!("{why}."))],
-        };
-        match inner.scan(&packed) {
-            Ok(doc) if doc.root().kind() == Kind::Object => {
-                let body = doc.root();
-                let is_record = unwrap.holds == crate::profile::source::Holds::Record;
-                let record = if is_record { body } else { outer };
-                self.steps(View { record, outer, body, line, file: line })
-            }
-            Ok(_) => vec![step("records.unwrap", Outcome::Fail, "What is packed is no object.")],
-            Err(fault) => {
-                let says = format!("What is packed can't be read: {fault}.");
-                vec![step("records.unwrap", Outcome::Fail, says)]
-            }
-        }
+        let records = self.plan.records.clone();
+        viewed(&records, text, |view| self.steps(view)).unwrap_or_else(|fault| vec![fault])
     }
 
     fn steps(&mut self, view: View<'_>) -> Vec<Step> {
@@ -590,25 +559,60 @@ impl Tracer {
     }
 
     fn fields(&self, view: View<'_>) -> Vec<Step> {
+        let fields = &self.plan.fields;
+        let single = |field: Mapped, place: Option<&Path>| {
+            let place = place?;
+            let found = view.body.at(place).and_then(text_of);
+            Some(self.field(field, std::slice::from_ref(place), found.map(|it| (0, it))))
+        };
         let mut steps = Vec::new();
-        if let Some(time) = &self.plan.fields.time {
-            steps.push(self.field("time", std::slice::from_ref(&time.at), view));
-        }
-        for (at, plan) in self.plan.fields.texts.iter().enumerate() {
+        steps.extend(single(Mapped::Time, fields.time.as_ref().map(|it| &it.at)));
+        for (plan, field) in fields.texts.iter().zip(Mapped::TEXTS) {
             let Some(plan) = plan else { continue };
-            steps.push(self.field(NAMES[at], &plan.at, view));
+            let found = chosen(plan, field, view.body, self.plan.records.table.is_some());
+            let ours = found.as_ref().and_then(|it| it.ours);
+            let found = found.as_ref().map(|it| (it.at, it.text.clone().into_owned()));
+            let mut made = self.field(field, &plan.at, found);
+            made.computed = ours.map(str::to_owned);
+            steps.push(made);
         }
+        steps.extend(self.reasoning(view));
+        steps.extend(single(Mapped::Executed, fields.executed.as_ref().map(|it| &it.at)));
+        steps.extend(single(Mapped::Reviewed, fields.reviewed.as_ref().map(|it| &it.at)));
+        let duration = fields.review_seconds.as_ref().map(|it| &it.at);
+        steps.extend(single(Mapped::ReviewSeconds, duration));
         steps
     }
 
-    fn field(&self, name: &str, places: &[Path], view: View<'_>) -> Step {
-        let part = format!("field {name}");
-        let found = places.iter().find_map(|place| Some((place, text_of(view.body.at(place)?)?)));
-        let Some((place, text)) = found else {
+    /// Whether there is a trace of the reasoning; what it says is for the reader of the record.
+    fn reasoning(&self, view: View<'_>) -> Option<Step> {
+        let places = &self.plan.fields.reasoning;
+        let mut present =
+            places.iter().filter(|place| view.body.at(place).is_some_and(is_not_empty));
+        let named = |places: &[Path]| {
+            places.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+        };
+        let part = "field reasoning";
+        let Some(first) = present.clone().next() else {
+            let says = format!("This record has none in {}.", named(places));
+            return (!places.is_empty()).then(|| step(part, Outcome::NotChecked, says));
+        };
+        let covered = present.find(|place| self.plan.covers_field(place));
+        let says = match covered {
+            Some(place) => format!("{place}, covered by the hash."),
+            None => format!("{first}, outside the hash: anybody can change it unseen."),
+        };
+        Some(step(part, Outcome::Pass, says))
+    }
+
+    fn field(&self, field: Mapped, places: &[Path], found: Option<(usize, String)>) -> Step {
+        let part = format!("field {}", field.name());
+        let Some((at, text)) = found else {
             let places: Vec<String> = places.iter().map(ToString::to_string).collect();
             let says = format!("This record has none in {}.", places.join(" or "));
             return step(part, Outcome::NotChecked, says);
         };
+        let place = &places[at];
         let covered = match self.plan.covers_field(place) {
             true => "covered by the hash",
             false => "outside the hash: anybody can change it unseen",
@@ -618,10 +622,6 @@ impl Tracer {
         made
     }
 }
-
-/// Names of mapped fields as profiles write them, from [`Mapped::Kind`] to [`Mapped::Id`].
-const NAMES: [&str; Mapped::ALL.len() - 2] =
-    ["kind", "system", "agent", "decision", "person", "risk_level", "risk_score", "outcome", "id"];
 
 fn with_message(mut made: Step, bytes: &[u8]) -> Step {
     let shown = &bytes[..bytes.len().min(MAX_MESSAGE)];

@@ -3,6 +3,8 @@
 //! Whatever needs only one record is decided here, in parallel; whatever needs the record before
 //! is left to the sequencer ([`super::chain`]), which gets the texts to compare.
 
+use std::borrow::Cow;
+
 use data_encoding::HEXLOWER;
 use exhibit_core::appraisal::Failure;
 use exhibit_core::digest::Sha256;
@@ -19,16 +21,17 @@ use super::hint;
 use super::keys::{Judge, Judged, Keyring, SignerCounts};
 use super::message::{self, Carried, Given, Hash, MessageFault};
 use super::transport::BOM;
-use crate::profile::source::{HashAlg, Holds, TimeFormat};
+use crate::profile::source::{DurationUnit, HashAlg, Holds, TimeFormat};
 use crate::profile::{
-    DigestPlan, FieldsPlan, GenesisPlan, LinkPlan, Plan, Target, TextPlan, TimePlan, UnwrapPlan,
+    DigestPlan, DurationPlan, FieldsPlan, GenesisPlan, LinkPlan, Plan, Target, TextPlan, TimePlan,
+    UnwrapPlan,
 };
-use crate::record::{MAX_TEXT, Mapped};
+use crate::record::{KINDS, MAX_TEXT, Mapped, millionths};
 use crate::table::Fault;
 use crate::table::line::read_fault;
 
-/// How many texts a record's fields have: [`Mapped::Kind`] to [`Mapped::Id`].
-pub(super) const TEXTS: usize = 9;
+/// How many texts a record's fields have: [`Mapped::TEXTS`].
+pub(super) const TEXTS: usize = Mapped::TEXTS.len();
 
 /// The longest value that is kept of a mapped field, in bytes.
 const MAX_FIELD: usize = 512;
@@ -166,8 +169,12 @@ pub(super) enum Claim {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct FieldSlots {
     pub(super) texts: [Slot; TEXTS],
+    pub(super) reasoning: bool,
+    pub(super) executed: Option<Moment>,
+    pub(super) reviewed: Option<Moment>,
+    pub(super) review_seconds: Option<u32>,
     pub(super) search: Slot,
-    pub(super) uncovered: u16,
+    pub(super) uncovered: u32,
 }
 
 /// What only the first record is asked.
@@ -261,6 +268,10 @@ pub(super) struct View<'a> {
 struct FieldCoverage {
     time: bool,
     texts: [Vec<bool>; TEXTS],
+    reasoning: Vec<bool>,
+    executed: bool,
+    reviewed: bool,
+    review_seconds: bool,
     search: Vec<bool>,
 }
 
@@ -926,20 +937,48 @@ impl Sight<'_, '_> {
     fn fields(&mut self, root: Value<'_>) {
         let mut slots = FieldSlots::default();
         let fields: &FieldsPlan = &self.plan.fields;
+        let cells = self.plan.records.table.is_some();
         if self.record.time.is_some() && !self.coverage.time {
             slots.uncovered |= Mapped::Time.bit();
         }
         for (at, plan) in fields.texts.iter().enumerate() {
             let Some(plan) = plan else { continue };
-            let found = field(plan, root, self.plan.records.table.is_some(), &mut self.batch.arena);
-            let Some((place, slot)) = found else { continue };
-            slots.texts[at] = slot;
+            let found = chosen(plan, Mapped::TEXTS[at], root, cells);
+            let Some(Chosen { at: place, text, ours }) = found else { continue };
+            let text = ours.unwrap_or(cut(&text, MAX_FIELD));
+            slots.texts[at] = Slot::push(&mut self.batch.arena, text);
             if !self.coverage.texts[at][place] {
-                slots.uncovered |= Mapped::ALL[at + 1].bit();
+                slots.uncovered |= Mapped::TEXTS[at].bit();
             }
         }
+        self.review(root, &mut slots);
         self.search(root, &mut slots);
         self.batch.fields.push(slots);
+    }
+
+    /// Reads what is no text: times, a duration, and whether there is a reasoning trace.
+    fn review(&self, root: Value<'_>, slots: &mut FieldSlots) {
+        let (fields, coverage) = (&self.plan.fields, self.coverage);
+        slots.executed = fields.executed.as_ref().and_then(|it| moment_at(it, root));
+        slots.reviewed = fields.reviewed.as_ref().and_then(|it| moment_at(it, root));
+        slots.review_seconds = fields.review_seconds.as_ref().and_then(|it| seconds_at(it, root));
+        // One trace that is covered is enough, whatever else is there.
+        let mut covered = false;
+        for (place, covers) in fields.reasoning.iter().zip(&coverage.reasoning) {
+            let present = root.at(place).is_some_and(is_not_empty);
+            slots.reasoning |= present;
+            covered |= present && *covers;
+        }
+        for (field, present, covered) in [
+            (Mapped::Executed, slots.executed.is_some(), coverage.executed),
+            (Mapped::Reviewed, slots.reviewed.is_some(), coverage.reviewed),
+            (Mapped::ReviewSeconds, slots.review_seconds.is_some(), coverage.review_seconds),
+            (Mapped::Reasoning, slots.reasoning, covered),
+        ] {
+            if present && !covered {
+                slots.uncovered |= field.bit();
+            }
+        }
     }
 
     fn search(&mut self, root: Value<'_>, slots: &mut FieldSlots) {
@@ -1023,13 +1062,22 @@ impl FieldCoverage {
     fn new(plan: &Plan) -> Self {
         let covers =
             |places: &[Path]| places.iter().map(|place| plan.covers_field(place)).collect();
+        let of_time = |time: Option<&TimePlan>| time.is_some_and(|it| plan.covers_field(&it.at));
         let mut texts: [Vec<bool>; TEXTS] = Default::default();
         for (at, field) in plan.fields.texts.iter().enumerate() {
             texts[at] = field.as_ref().map(|field| covers(&field.at)).unwrap_or_default();
         }
         Self {
-            time: plan.fields.time.as_ref().is_some_and(|it| plan.covers_field(&it.at)),
+            time: of_time(plan.fields.time.as_ref()),
             texts,
+            reasoning: covers(&plan.fields.reasoning),
+            executed: of_time(plan.fields.executed.as_ref()),
+            reviewed: of_time(plan.fields.reviewed.as_ref()),
+            review_seconds: plan
+                .fields
+                .review_seconds
+                .as_ref()
+                .is_some_and(|it| plan.covers_field(&it.at)),
             search: covers(&plan.fields.search),
         }
     }
@@ -1058,25 +1106,45 @@ pub(crate) fn text_of(value: Value<'_>) -> Option<String> {
     }
 }
 
-/// Returns the first place that holds a text, and that text in our words if we have one for it. An empty cell of a
-/// table holds none.
-fn field(
-    plan: &TextPlan,
-    root: Value<'_>,
+/// A mapped text.
+pub(super) struct Chosen<'a> {
+    /// Which of the plan's places it is from.
+    pub(super) at: usize,
+    /// What stands there.
+    pub(super) text: Cow<'a, str>,
+    /// Our word for it.
+    pub(super) ours: Option<&'a str>,
+}
+
+/// Returns the place that a mapped text is taken from, and that text in our words if we have one for it.
+///
+/// It is the first place that holds a text, and for a kind the first that holds a word which tests know, if any does:
+/// a log may say `kyc.verify` in one place and `tool_call` in the next. An empty cell of a table holds none.
+pub(super) fn chosen<'a>(
+    plan: &'a TextPlan,
+    field: Mapped,
+    root: Value<'a>,
     cells: bool,
-    arena: &mut String,
-) -> Option<(usize, Slot)> {
+) -> Option<Chosen<'a>> {
+    let mut first = None;
     for (at, place) in plan.at.iter().enumerate() {
         let Some(value) = root.at(place).filter(|value| !value.is_null()) else { continue };
-        let text = value.as_str();
-        let Some(text) = text.as_deref().or(value.as_lexeme()) else { continue };
+        let Some(text) = value.as_str().or_else(|| value.as_lexeme().map(Cow::Borrowed)) else {
+            continue;
+        };
         if cells && text.is_empty() {
             continue;
         }
-        let ours = plan.words.iter().find(|(log, _)| log == text).map(|(_, ours)| ours.as_str());
-        return Some((at, Slot::push(arena, ours.unwrap_or(cut(text, MAX_FIELD)))));
+        if let Some((_, ours)) = plan.words.iter().find(|(log, _)| *log == text) {
+            return Some(Chosen { at, text, ours: Some(ours) });
+        }
+        let is_ours = || KINDS.iter().any(|(word, _)| *word == text);
+        if field != Mapped::Kind || is_ours() {
+            return Some(Chosen { at, text, ours: None });
+        }
+        first = first.or(Some(Chosen { at, text, ours: None }));
     }
-    None
+    first
 }
 
 /// What a digest that needs a secret came to.
@@ -1124,6 +1192,33 @@ fn text_slot(value: Option<Value<'_>>, arena: &mut String) -> Slot {
     match text.as_deref().or(value.as_lexeme()) {
         Some(text) => Slot::push(arena, cut(text, MAX_FIELD)),
         None => Slot::default(),
+    }
+}
+
+fn moment_at(plan: &TimePlan, root: Value<'_>) -> Option<Moment> {
+    let value = root.at(&plan.at)?;
+    let text = value.as_str();
+    read_time(text.as_deref().or(value.as_lexeme())?, plan)
+}
+
+/// Reads a duration as whole seconds; a negative one, or one of more than a century, is none.
+fn seconds_at(plan: &DurationPlan, root: Value<'_>) -> Option<u32> {
+    let value = root.at(&plan.at)?;
+    let text = value.as_str();
+    let number = millionths(text.as_deref().or(value.as_lexeme())?)?;
+    let per_second = match plan.unit {
+        DurationUnit::Seconds => 1_000_000,
+        DurationUnit::Millis => 1_000_000_000,
+    };
+    u32::try_from(number.div_euclid(per_second)).ok()
+}
+
+/// Tells whether a text has more than white space, or a list or object has anything in it.
+pub(super) fn is_not_empty(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::String => value.as_str().is_none_or(|text| !text.trim().is_empty()),
+        Kind::Array | Kind::Object => !value.is_empty(),
+        _ => false,
     }
 }
 

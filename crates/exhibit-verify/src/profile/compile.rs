@@ -11,17 +11,18 @@ use exhibit_core::time::Moment;
 
 use super::ProfileError;
 use super::plan::{
-    AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, FieldsPlan,
-    FilesRootPlan, FolderPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan, KeyMemberPlan,
-    LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan, SequencePlan,
-    SignatureForm, SignaturePlan, TableForm, TablePlan, Target, TextForm, TextPlan, TimePlan,
-    UnwrapPlan,
+    AnchorPlan, AnchorSignaturePlan, AttachmentPlan, ContainerPlan, DigestPlan, DurationPlan,
+    FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan, JsonPlan, KeyFieldPlan, KeyIdPlan,
+    KeyMemberPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan, RecordsPlan, RootPlan,
+    SequencePlan, SignatureForm, SignaturePlan, TableForm, TablePlan, Target, TextForm, TextPlan,
+    TimePlan, UnwrapPlan,
 };
 use super::source::{
     self, AnchorSource, CanonName, CanonParts, CanonRule, Container, Encoding, Fields, Genesis,
     HashAlg, JsonPart, MissingRule, NumbersRule, Part, ProfileSource, RecordsForm, RewriteRule,
-    SortRule, TextEncoding, TextField,
+    SortRule, TextEncoding, TextField, TimeField,
 };
+use crate::record::Mapped;
 use crate::sqlite::{Blobs, Query};
 use crate::table::charset::Charset;
 use crate::table::{MAX_COLUMNS, MAX_NAME};
@@ -788,36 +789,56 @@ fn named_canon(name: CanonName) -> CanonParts {
 }
 
 fn fields(it: &Fields) -> Step<FieldsPlan> {
-    let time = match &it.time {
-        None => None,
-        Some(it) => {
-            let is_zone = |zone: &str| {
-                let new_year = format!("2000-01-01T00:00:00{zone}");
-                zone.starts_with(['Z', '+', '-']) && Moment::parse(&new_year).is_some()
-            };
-            if let Some(zone) = it.zone.as_ref().filter(|zone| !is_zone(zone)) {
-                return Err(ProfileError::Value {
-                    key: "fields.time.zone".to_owned(),
-                    expected: "Z, or an offset such as +01:00",
-                    found: zone.clone(),
-                });
-            }
-            let at = path("fields.time.at", &it.at)?;
-            Some(TimePlan { at, format: it.format, zone: it.zone.clone() })
-        }
+    let written = |field: Mapped| match field {
+        Mapped::Kind => it.kind.as_ref(),
+        Mapped::System => it.system.as_ref(),
+        Mapped::Version => it.version.as_ref(),
+        Mapped::Agent => it.agent.as_ref(),
+        Mapped::Decision => it.decision.as_ref(),
+        Mapped::Person => it.person.as_ref(),
+        Mapped::Requester => it.requester.as_ref(),
+        Mapped::Operator => it.operator.as_ref(),
+        Mapped::RiskLevel => it.risk_level.as_ref(),
+        Mapped::RiskScore => it.risk_score.as_ref(),
+        Mapped::Outcome => it.outcome.as_ref(),
+        Mapped::Id => it.id.as_ref(),
+        _ => None,
     };
-    let texts = [
-        text("kind", it.kind.as_ref())?,
-        text("system", it.system.as_ref())?,
-        text("agent", it.agent.as_ref())?,
-        text("decision", it.decision.as_ref())?,
-        text("person", it.person.as_ref())?,
-        text("risk_level", it.risk_level.as_ref())?,
-        text("risk_score", it.risk_score.as_ref())?,
-        text("outcome", it.outcome.as_ref())?,
-        text("id", it.id.as_ref())?,
-    ];
-    Ok(FieldsPlan { time, texts, search: paths("fields.text", &it.text)? })
+    let mut texts: [Option<TextPlan>; Mapped::TEXTS.len()] = Default::default();
+    for (plan, field) in texts.iter_mut().zip(Mapped::TEXTS) {
+        *plan = text(field.name(), written(field))?;
+    }
+    Ok(FieldsPlan {
+        time: time("time", it.time.as_ref())?,
+        texts,
+        reasoning: paths("fields.reasoning", &it.reasoning)?,
+        executed: time("executed", it.executed.as_ref())?,
+        reviewed: time("reviewed", it.reviewed.as_ref())?,
+        review_seconds: match &it.review_seconds {
+            None => None,
+            Some(it) => {
+                Some(DurationPlan { at: path("fields.review_seconds.at", &it.at)?, unit: it.unit })
+            }
+        },
+        search: paths("fields.text", &it.text)?,
+    })
+}
+
+fn time(name: &str, field: Option<&TimeField>) -> Step<Option<TimePlan>> {
+    let Some(field) = field else { return Ok(None) };
+    let is_zone = |zone: &str| {
+        let new_year = format!("2000-01-01T00:00:00{zone}");
+        zone.starts_with(['Z', '+', '-']) && Moment::parse(&new_year).is_some()
+    };
+    if let Some(zone) = field.zone.as_ref().filter(|zone| !is_zone(zone)) {
+        return Err(ProfileError::Value {
+            key: format!("fields.{name}.zone"),
+            expected: "Z, or an offset such as +01:00",
+            found: zone.clone(),
+        });
+    }
+    let at = path(&format!("fields.{name}.at"), &field.at)?;
+    Ok(Some(TimePlan { at, format: field.format, zone: field.zone.clone() }))
 }
 
 fn text(name: &str, field: Option<&TextField>) -> Step<Option<TextPlan>> {

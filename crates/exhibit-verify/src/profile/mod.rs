@@ -18,9 +18,10 @@ use exhibit_core::verdict::ProfileTrust;
 
 pub use guess::{Guess, MAX_RECORDS as MAX_GUESSED_RECORDS, guess, guess_file};
 pub(crate) use plan::{
-    AnchorPlan, ContainerPlan, DigestPlan, FieldsPlan, FilesRootPlan, FolderPlan, GenesisPlan,
-    HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan, PartPlan, Plan,
-    TableForm, TablePlan, Target, TextPlan, TimePlan, UnwrapPlan, is_like,
+    AnchorPlan, ContainerPlan, DigestPlan, DurationPlan, FieldsPlan, FilesRootPlan, FolderPlan,
+    GenesisPlan, HashFunction, JsonPlan, KeyFieldPlan, LinkPlan, ManifestPlan, MessagePlan,
+    PartPlan, Plan, RecordsPlan, TableForm, TablePlan, Target, TextPlan, TimePlan, UnwrapPlan,
+    is_like,
 };
 use source::{LANGUAGE, ProfileSource};
 
@@ -153,7 +154,7 @@ pub struct ProfileSet {
     profiles: Vec<Arc<Profile>>,
 }
 
-const BUILT_IN: [&str; 16] = [
+const BUILT_IN: [&str; 18] = [
     include_str!("../../../../schemas/profiles/aat-mcp.toml"),
     include_str!("../../../../schemas/profiles/actionproof.toml"),
     include_str!("../../../../schemas/profiles/ai-audit-trail.toml"),
@@ -162,6 +163,8 @@ const BUILT_IN: [&str; 16] = [
     include_str!("../../../../schemas/profiles/attestroot.toml"),
     include_str!("../../../../schemas/profiles/bijotel.toml"),
     include_str!("../../../../schemas/profiles/cendor-acttrace.toml"),
+    include_str!("../../../../schemas/profiles/exhibit-records.toml"),
+    include_str!("../../../../schemas/profiles/exhibit-records-chained.toml"),
     include_str!("../../../../schemas/profiles/halo-record.toml"),
     include_str!("../../../../schemas/profiles/logsiegel.toml"),
     include_str!("../../../../schemas/profiles/omega-audit.toml"),

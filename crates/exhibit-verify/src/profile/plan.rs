@@ -3,9 +3,10 @@
 use exhibit_core::json::{Canonicaliser, Path, Rewrite, Selection};
 
 use super::source::{
-    AnchorForm, AnchorSource, DigestForm, Encoding, HashAlg, Holds, InventoryStep, KeyForm,
-    KeyIdOf, LinePart, MemberOrder, Scalar, SignatureAlg, TimeFormat, Tree,
+    AnchorForm, AnchorSource, DigestForm, DurationUnit, Encoding, HashAlg, Holds, InventoryStep,
+    KeyForm, KeyIdOf, LinePart, MemberOrder, Scalar, SignatureAlg, TimeFormat, Tree,
 };
+use crate::record::Mapped;
 use crate::sqlite::{Blobs, Query};
 use crate::table::charset::Charset;
 
@@ -384,9 +385,19 @@ pub(crate) fn is_like(pattern: &str, name: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldsPlan {
     pub(crate) time: Option<TimePlan>,
-    /// In the order of [`crate::record::Mapped`], from `Kind` to `Id`.
-    pub(crate) texts: [Option<TextPlan>; 9],
+    /// In the order of [`Mapped::TEXTS`].
+    pub(crate) texts: [Option<TextPlan>; Mapped::TEXTS.len()],
+    pub(crate) reasoning: Vec<Path>,
+    pub(crate) executed: Option<TimePlan>,
+    pub(crate) reviewed: Option<TimePlan>,
+    pub(crate) review_seconds: Option<DurationPlan>,
     pub(crate) search: Vec<Path>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct DurationPlan {
+    pub(crate) at: Path,
+    pub(crate) unit: DurationUnit,
 }
 
 #[derive(Clone, Debug)]

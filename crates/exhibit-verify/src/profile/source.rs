@@ -1154,12 +1154,15 @@ pub struct Fields {
     /// The time of the record.
     #[serde(default)]
     pub time: Option<TimeField>,
-    /// What kind of event it is.
+    /// What kind of event it is. The words that tests know are in `docs/profiles.md`.
     #[serde(default)]
     pub kind: Option<TextField>,
     /// The AI system.
     #[serde(default)]
     pub system: Option<TextField>,
+    /// The version of the AI system, or of the model that acted.
+    #[serde(default)]
+    pub version: Option<TextField>,
     /// The agent or model that acted.
     #[serde(default)]
     pub agent: Option<TextField>,
@@ -1169,21 +1172,62 @@ pub struct Fields {
     /// The person who approved, reviewed, overruled.
     #[serde(default)]
     pub person: Option<TextField>,
+    /// Who asked for the action.
+    #[serde(default)]
+    pub requester: Option<TextField>,
+    /// The operator of record of an agent that is registered.
+    #[serde(default)]
+    pub operator: Option<TextField>,
     /// The assigned level of risk.
     #[serde(default)]
     pub risk_level: Option<TextField>,
-    /// The risk score.
+    /// The risk score: a decimal number.
     #[serde(default)]
     pub risk_score: Option<TextField>,
     /// What came out of it.
     #[serde(default)]
     pub outcome: Option<TextField>,
+    /// Places of a reasoning trace: what counts is whether a text, list or object at any of them is there and not
+    /// empty.
+    #[serde(default)]
+    pub reasoning: Vec<String>,
+    /// The time at which the decision took effect.
+    #[serde(default)]
+    pub executed: Option<TimeField>,
+    /// The time of the human review.
+    #[serde(default)]
+    pub reviewed: Option<TimeField>,
+    /// How long the review took.
+    #[serde(default)]
+    pub review_seconds: Option<DurationField>,
     /// The record's own identifier.
     #[serde(default)]
     pub id: Option<TextField>,
     /// Human text for searching: all of these places.
     #[serde(default)]
     pub text: Vec<String>,
+}
+
+/// How long something took: a decimal number that is not negative.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DurationField {
+    /// Where it stands.
+    pub at: String,
+    /// What is counted.
+    #[serde(default)]
+    pub unit: DurationUnit,
+}
+
+/// What a duration is counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DurationUnit {
+    /// Seconds.
+    #[default]
+    Seconds,
+    /// Thousandths of a second.
+    Millis,
 }
 
 /// A time.

@@ -6,6 +6,7 @@
     reason = "reads test vectors"
 )]
 
+mod events;
 mod lab;
 #[path = "../oracles/mod.rs"]
 mod oracles;

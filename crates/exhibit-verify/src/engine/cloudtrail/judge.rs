@@ -11,6 +11,7 @@ use exhibit_core::visible::visible;
 
 use super::super::report::worse;
 use super::super::{Look, bounds};
+use super::records::FileStanding;
 use super::{Delivery, DigestFile, LogFile, Sidecar};
 use crate::algorithm::{Hash, SignatureAlgorithm, Signed, Verification, verify};
 use crate::cloudtrail::digest::{Digest, Previous, Stated};
@@ -40,6 +41,8 @@ pub(super) struct Judged {
     pub(super) not_checked: Vec<String>,
     pub(super) uncovered: Vec<String>,
     pub(super) covered: Option<Covered>,
+    /// For each log file of the delivery: what the digest files say of it.
+    pub(super) standing: Vec<FileStanding>,
 }
 
 /// A comparison in the making.
@@ -115,6 +118,7 @@ impl<'d> Judge<'d> {
                 not_checked: Vec::new(),
                 uncovered: Vec::new(),
                 covered: None,
+                standing: Vec::new(),
             },
         }
     }
@@ -664,6 +668,15 @@ impl<'d> Judge<'d> {
             let list = if claimed.contains(name) { &mut unproven } else { &mut uncovered };
             list.push(log.path.clone());
         }
+        let is_compared = |name: &str| here.get(name).is_some_and(|it| it.len() <= MAX_COPIES);
+        let standing = |log: &LogFile| {
+            let name = file_name(&log.path);
+            FileStanding {
+                covered: named.contains(name) && is_compared(name),
+                sound: log.sha256.is_ok() && !wrong.contains(log.path.as_str()),
+            }
+        };
+        self.judged.standing = self.delivery.logs.iter().map(standing).collect();
         let wrong: Vec<String> = wrong.into_iter().map(str::to_owned).collect();
         let copies = here.values().filter(|it| it.len() > MAX_COPIES);
         let copies: Vec<String> = copies.map(|it| it[0].path.clone()).collect();

@@ -1,6 +1,7 @@
 //! A delivery from AWS CloudTrail: digest files, the log files that they name, and signatures kept beside them.
 
 mod judge;
+mod records;
 mod report;
 
 use std::io::Read as _;
@@ -18,6 +19,7 @@ use crate::cloudtrail::gunzip::{GzipFault, Head, Unpacking};
 use crate::cloudtrail::metadata::{self, Metadata};
 use crate::cloudtrail::names::{self, Named};
 use judge::Judge;
+pub(super) use records::Unpacked;
 
 /// The largest log file that is read, unpacked.
 const MAX_LOG: u64 = 4 << 30;
@@ -91,6 +93,9 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     };
     let members: Vec<ReadMember> = files.into_iter().chain(sidecars).collect();
     let judged = Judge::new(look, &delivery).judge();
+    if sink.wants_records() {
+        records::pass(look, item, sink, &delivery.logs, &judged.standing)?;
+    }
     Ok(report::appraised(look, item, &members, judged, document))
 }
 

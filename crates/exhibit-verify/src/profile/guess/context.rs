@@ -34,16 +34,28 @@ pub(super) fn sequence(search: &Search<'_>, group: Option<&str>) -> Option<Seque
     among(None).or_else(|| among(Some(group?)))
 }
 
-/// A mapped field: its name in a profile, and the places that it may be found at.
+/// A mapped field: its name in a profile, and the place that it may be found at.
 pub(super) struct FieldFound {
     pub(super) name: &'static str,
     pub(super) at: String,
-    /// For times.
-    pub(super) format: Option<&'static str>,
+    pub(super) form: FieldForm,
+}
+
+/// How a profile writes a mapped field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldForm {
+    /// Places of a text.
+    Text,
+    /// One place and how a time is written there.
+    Time(&'static str),
+    /// One place of a number of seconds.
+    Seconds,
+    /// Places only.
+    Places,
 }
 
 /// The names that fields usually have, without `_` and `-`, the most telling first.
-const NAMES: [(&str, &[&str]); 10] = [
+const NAMES: [(&str, &[&str]); 17] = [
     (
         "time",
         &[
@@ -63,25 +75,25 @@ const NAMES: [(&str, &[&str]); 10] = [
     ),
     ("kind", &["eventtype", "actiontype", "recordtype", "event", "type", "kind", "action"]),
     ("system", &["system", "systemid", "service", "application", "app"]),
+    (
+        "version",
+        &["systemversion", "modelversion", "agentversion", "releaseversion", "modelrevision"],
+    ),
     ("agent", &["agentid", "agent", "agentname", "model", "modelid"]),
     ("decision", &["decisionid", "caseid", "case", "requestid"]),
     (
         "person",
-        &[
-            "approver",
-            "reviewer",
-            "approvedby",
-            "reviewedby",
-            "user",
-            "userid",
-            "actor",
-            "actorid",
-            "operator",
-        ],
+        &["approver", "reviewer", "approvedby", "reviewedby", "user", "userid", "actor", "actorid"],
     ),
+    ("requester", &["requester", "requestedby", "requesterid", "initiator", "initiatedby"]),
+    ("operator", &["operatorofrecord", "operator", "operatorid", "agentowner"]),
     ("risk_level", &["risklevel", "risktier", "severity"]),
     ("risk_score", &["riskscore", "score"]),
     ("outcome", &["outcome", "decision", "result", "status"]),
+    ("reasoning", &["reasoning", "reasoningtrace", "rationale", "explanation"]),
+    ("executed", &["executedat", "executiontime", "effectiveat", "tookeffectat"]),
+    ("reviewed", &["reviewedat", "reviewtime", "approvedat"]),
+    ("review_seconds", &["reviewseconds", "reviewdurationseconds"]),
     ("id", &["recordid", "eventid", "entryid", "uuid", "id"]),
 ];
 
@@ -102,13 +114,21 @@ pub(super) fn fields(search: &Search<'_>) -> Vec<FieldFound> {
         let fits = |usual: &&str| {
             let named = |(_, last): &&(&String, String)| last == usual;
             let mut named = places.iter().filter(named);
-            named.find_map(|(place, _)| match *name {
-                "time" => Some((place, Some(time_format(search, place)?))),
-                _ => Some((place, None)),
+            named.find_map(|(place, _)| {
+                let form = match *name {
+                    "time" | "executed" | "reviewed" => {
+                        FieldForm::Time(time_format(search, place)?)
+                    }
+                    "review_seconds" if !search.is_number(place) => return None,
+                    "review_seconds" => FieldForm::Seconds,
+                    "reasoning" => FieldForm::Places,
+                    _ => FieldForm::Text,
+                };
+                Some((place, form))
             })
         };
-        let (place, format) = usual.iter().find_map(fits)?;
-        Some(FieldFound { name, at: (*place).clone(), format })
+        let (place, form) = usual.iter().find_map(fits)?;
+        Some(FieldFound { name, at: (*place).clone(), form })
     });
     all.collect()
 }

@@ -8,7 +8,7 @@ use super::super::source::{Encoding, KeyForm, KeyIdOf, Part, SignatureAlg};
 use super::super::{Profile, ProfileSet, toml_string};
 use super::Guess;
 use super::anchor::AnchorFound;
-use super::context::{self, SequenceFound};
+use super::context::{self, FieldForm, SequenceFound};
 use super::link::{self, Genesis, LinkFound};
 use super::search::Search;
 use super::sign::SignatureFound;
@@ -286,9 +286,13 @@ fn fields(search: &Search<'_>, text: &mut String) {
     text.push_str("\n# By their names: check that they are what they are called.\n[fields]\n");
     for it in found {
         let at = toml_string(&it.at);
-        text.push_str(&match it.format {
-            Some(format) => format!("{} = {{ at = {at}, format = {format:?} }}\n", it.name),
-            None => format!("{} = {{ at = [{at}] }}\n", it.name),
+        text.push_str(&match it.form {
+            FieldForm::Time(format) => {
+                format!("{} = {{ at = {at}, format = {format:?} }}\n", it.name)
+            }
+            FieldForm::Seconds => format!("{} = {{ at = {at} }}\n", it.name),
+            FieldForm::Places => format!("{} = [{at}]\n", it.name),
+            FieldForm::Text => format!("{} = {{ at = [{at}] }}\n", it.name),
         });
     }
 }
