@@ -178,6 +178,8 @@ pub struct Facts {
     pub exceptions: u64,
     /// How many flags.
     pub flags: u64,
+    /// How much of the population the flags speak of: looked at, and neither met nor excepted.
+    pub flagged: u64,
     /// The worst verdict of what it stands on.
     pub word: Word,
     /// Whether a used field lies outside the hash.
@@ -237,7 +239,9 @@ fn reasons(facts: &Facts) -> Vec<Reason> {
         reasons.push(Reason::LinesUnsound);
     }
     // What neither met the question nor is an exception was not judged, whoever forgot to say so.
-    if facts.numerator.saturating_add(facts.exceptions) < facts.denominator {
+    let flagged = if facts.flags > 0 { facts.flagged } else { 0 };
+    let judged = facts.numerator.saturating_add(facts.exceptions).saturating_add(flagged);
+    if judged < facts.denominator {
         reasons.push(Reason::Unjudged);
     }
     reasons.sort_unstable();
@@ -259,6 +263,7 @@ mod tests {
                 numerator: if bit(1) && bit(2) { 10 } else { 0 },
                 exceptions: if bit(3) { 2 } else { 0 },
                 flags: u64::from(bit(4)),
+                flagged: 0,
                 word: Word::ALL[(n % 7) as usize],
                 uncovered: bit(5),
                 end_proven: bit(6),
@@ -324,6 +329,28 @@ mod tests {
             };
             assert_eq!(judge(&facts).0, expected, "{facts:?}");
         }
+    }
+
+    #[test]
+    fn what_flags_speak_of_was_judged_and_is_no_pass() {
+        let spotless = Facts {
+            not_run: None,
+            denominator: 3,
+            numerator: 1,
+            exceptions: 0,
+            flags: 4,
+            flagged: 2,
+            word: Word::Verified,
+            uncovered: false,
+            end_proven: true,
+            unsound: 0,
+            doubts: Vec::new(),
+        };
+        assert_eq!(judge(&spotless), (Outcome::Flagged, vec![]));
+        let silent = Facts { flags: 0, ..spotless.clone() };
+        assert_eq!(judge(&silent), (Outcome::NotProven, vec![Reason::Unjudged]));
+        let fewer = Facts { flagged: 1, ..spotless };
+        assert_eq!(judge(&fewer), (Outcome::NotProven, vec![Reason::Unjudged]));
     }
 
     #[test]

@@ -73,6 +73,8 @@ pub struct Found {
     pub denominator: Option<u64>,
     /// How much of it the logs do not tell enough about.
     pub unjudged: u64,
+    /// How much of it the flags speak of, where the numerator leaves that out.
+    pub flagged: u64,
     /// Further doubts.
     pub doubts: Vec<Reason>,
     /// What looks odd.
@@ -92,6 +94,7 @@ impl Found {
             numerator: 0,
             denominator: None,
             unjudged: 0,
+            flagged: 0,
             doubts: Vec::new(),
             flags: Vec::new(),
             facts: Vec::new(),
@@ -213,6 +216,7 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, found: Found)
         numerator,
         exceptions: summed.exceptions_total,
         flags: found.flags.len() as u64,
+        flagged: found.flagged,
         word,
         uncovered: uncovered != 0,
         end_proven: basis.iter().all(|number| end_proven(stage.ground.item(*number))),

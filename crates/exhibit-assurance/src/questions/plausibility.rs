@@ -127,10 +127,9 @@ impl Running for Reviewers<'_> {
         let doubts = (self.untimed > 0).then_some(Reason::Untimed).into_iter().collect();
         Found {
             numerator: unflagged,
-            unjudged: 0,
+            flagged: people.len() as u64 - unflagged,
             doubts,
             facts: self.facts(people.iter().map(|it| it.reviews).sum(), silent),
-            denominator: None,
             flags,
             people,
             ..Found::new(self.tally)

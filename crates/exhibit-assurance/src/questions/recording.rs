@@ -244,9 +244,12 @@ impl Trail<'_> {
         let missing = uncovered(first, last, &covered);
         let days: i64 = missing.iter().map(|(from, to)| to - from + 1).sum();
         let proven = items.iter().filter(|it| !matches!(it.end, EndOfLog::Unproven { .. })).count();
+        let exports = match items.len() {
+            1 => "there is 1 export".to_owned(),
+            count => format!("there are {count} exports"),
+        };
         facts.push(Sentence::new("Of ").quoted(source).text(format!(
-            " there {} over {}; {} of the period with none; the end is proven of {proven}.",
-            counted(items.len() as u64, "export is", "exports are"),
+            " {exports} over {}; {} of the period with none; the end is proven of {proven}.",
             days_text(first, last),
             counted(u64::try_from(days).unwrap_or(0), "day", "days"),
         )));

@@ -239,8 +239,7 @@ struct Fit {
 fn sentence(stage: &Stage<'_>, codes: &[&str], sound: &[&Row]) -> Sentence {
     let stated = |code: &str| match code {
         "level-disagrees" => {
-            let score = sound.iter().find_map(|row| row.score()).unwrap_or(0);
-            let level = sound.iter().find_map(|row| row.level()).unwrap_or(u8::MAX);
+            let (score, level) = misfit(stage, sound).unwrap_or((0, NO_LEVEL));
             let name = stage.setting.levels.get(usize::from(level)).map_or("", |it| &it.name);
             format!("the score {} is outside the band of level {}", decimal(score), shown(name))
         }
@@ -255,6 +254,15 @@ fn sentence(stage: &Stage<'_>, codes: &[&str], sound: &[&Row]) -> Sentence {
     let start: String =
         letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     Sentence::new(format!("{start}{}.", letters.as_str()))
+}
+
+/// Returns a score and a level that do not fit.
+fn misfit(stage: &Stage<'_>, sound: &[&Row]) -> Option<(i64, u8)> {
+    let scores = || sound.iter().filter_map(|row| row.score());
+    sound.iter().filter_map(|row| row.level()).find_map(|level| {
+        let (from, to) = stage.setting.levels.get(usize::from(level))?.scores_micro?;
+        Some((scores().find(|score| !(from..=to).contains(score))?, level))
+    })
 }
 
 /// Returns millionths as a decimal number, such as `0.82`.
