@@ -74,7 +74,7 @@ pub fn compare(before: &RecordedResult, after: &RecordedResult) -> Difference {
         && reasons_gone.is_empty()
         && exceptions_new.is_empty()
         && exceptions_gone.is_empty()
-        && (before.exceptions_digest == after.exceptions_digest || population_changed)
+        && before.exceptions_digest == after.exceptions_digest
         && !population_changed
         && before.word == after.word
         && before.uncovered == after.uncovered

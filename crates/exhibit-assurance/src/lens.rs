@@ -122,6 +122,13 @@ pub enum Review {
     Unclear,
 }
 
+impl Review {
+    /// Tells whether it stops an execution.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Rejected | Self::Withdrawn)
+    }
+}
+
 /// All that a run stands on, with names looked up once.
 pub struct Stage<'a> {
     /// What the auditor states.

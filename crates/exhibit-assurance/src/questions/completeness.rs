@@ -69,9 +69,9 @@ struct Both<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Logged {
     key: i64,
+    system: u16,
     place: u64,
     ms: i64,
-    system: u16,
     inside: bool,
 }
 
@@ -390,7 +390,11 @@ impl Both<'_> {
     }
 }
 
-/// Records of one decision in two exports, at one time, are copies.
+/// Records of one decision in two exports, at one time, are copies; two systems may give one id to
+/// different decisions.
 fn is_copy(a: Logged, b: Logged) -> bool {
+    if a.system != b.system && a.system != NO_SYSTEM && b.system != NO_SYSTEM {
+        return true;
+    }
     a.place >> 32 != b.place >> 32 && a.ms == b.ms && a.system == b.system
 }

@@ -3,8 +3,8 @@
 //!
 //! Counted are decisions; systems that only other records name are exceptions of their own.
 //!
-//! How it could show a wrong green: a decision states no version (an exception, where its system
-//! has versions); the version is listed and was never validated (no date is not an early date);
+//! How it could show a wrong green: a decision states no version (an exception: nobody can
+//! tell whether it was validated); the version is listed and was never validated (no date is not an early date);
 //! a listed system gives no record at all (an exception, unless no log can be had); a name belongs
 //! to two versions (it is nobody's); an old version went on deciding after its end.
 //! What it can't show: what an assessment or validation said; that the version named was the one

@@ -17,7 +17,8 @@
 //! - a review dated before the execution, and written after it in the same log: not shown;
 //! - no execution is recorded of an approved decision: nothing to compare with. It counts as not
 //!   executed only where its system's logs do record executions, and a fact says so;
-//! - an unsound review is no review; an unsound execution is an execution.
+//! - an unsound review is no review; an unsound execution is an execution;
+//! - another system reviewed its own decision under the same id: nothing to this one.
 //!
 //! What it can't show: what the person looked at, and whether they could have decided otherwise.
 //! Plausibility is asked by `oversight-plausibility`.
@@ -110,10 +111,10 @@ struct Joining<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Decision {
     key: i64,
+    system: u16,
     place: u64,
     ms: i64,
     version: u32,
-    system: u16,
     risk: Risk,
     sound: bool,
 }
@@ -134,8 +135,8 @@ struct Event {
     ms: i64,
     place: u64,
     person: u32,
+    system: u16,
     what: What,
-    sound: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +144,12 @@ enum What {
     Risk(Risk),
     Execution,
     Review(Review),
+}
+
+impl What {
+    fn lets(self) -> bool {
+        matches!(self, Self::Review(review) if !review.is_refusal())
+    }
 }
 
 impl Running for Joining<'_> {
@@ -256,6 +263,12 @@ impl Joining<'_> {
                 return;
             }
         }
+        if let What::Review(review) = what
+            && !record.sound
+            && !review.is_refusal()
+        {
+            return;
+        }
         if let Some(person) = record.person {
             self.people.get_or(person, || stage.person_named(stage.terms.text(person)));
         }
@@ -264,8 +277,8 @@ impl Joining<'_> {
             ms: ms.unwrap_or(NO_TIME),
             place: place(record).key(),
             person: record.person.map_or(NO_TERM, |term| term.0),
+            system: system(seen),
             what,
-            sound: record.sound,
         });
     }
 }
@@ -325,15 +338,13 @@ impl<'a> Judging<'a> {
 
     fn finish(mut self) -> Found {
         let decisions = std::mem::take(&mut self.joined.decisions);
-        let mut events = std::mem::take(&mut self.joined.events);
-        let mut rest = events.as_mut_slice();
+        let events = std::mem::take(&mut self.joined.events);
+        let mut rest = events.as_slice();
         for same in decisions.chunk_by(|a, b| a.key == b.key) {
-            let before = rest.partition_point(|event| event.key < same[0].key);
-            let (orphans, onward) = rest.split_at_mut(before);
-            let own = onward.partition_point(|event| event.key == same[0].key);
-            let (own, onward) = onward.split_at_mut(own);
+            let (orphans, onward) = rest.split_at(run(rest, |event| event.key < same[0].key));
+            let (own, onward) = onward.split_at(run(onward, |event| event.key == same[0].key));
             self.orphans(orphans);
-            self.decision(same, own);
+            self.of_one_id(same, own);
             rest = onward;
         }
         self.orphans(rest);
@@ -348,6 +359,34 @@ impl<'a> Judging<'a> {
             facts,
             ..Found::new(self.joined.tally)
         }
+    }
+
+    /// Two systems may give one id to different decisions: what one of them records is nothing
+    /// to the other. A record of no known system belongs to the only one there is, or to none.
+    fn of_one_id(&mut self, same: &[Decision], events: &[Event]) {
+        let first = same[0].system;
+        let one_system = same.iter().all(|it| it.system == first || it.system == NO_SYSTEM);
+        let belongs =
+            |it: &&Event| it.system == first || first == NO_SYSTEM || it.system == NO_SYSTEM;
+        if one_system && events.iter().all(|it| belongs(&it)) {
+            return self.decision(same, events);
+        }
+        if one_system {
+            let (own, others): (Vec<Event>, Vec<Event>) = events.iter().partition(|it| belongs(it));
+            self.decision(same, &own);
+            return self.orphans(&others);
+        }
+        for of_system in same.chunk_by(|a, b| a.system == b.system) {
+            let system = of_system[0].system;
+            let own =
+                |it: &&Event| it.system == system || (it.system == NO_SYSTEM && !it.what.lets());
+            let own: Vec<Event> = events.iter().filter(own).copied().collect();
+            self.decision(of_system, &own);
+        }
+        let stray = |it: &&Event| !same.iter().any(|of| of.system == it.system);
+        let stray: Vec<Event> =
+            events.iter().filter(|it| it.system != NO_SYSTEM).filter(stray).copied().collect();
+        self.orphans(&stray);
     }
 
     fn decision(&mut self, same: &[Decision], events: &[Event]) {
@@ -524,6 +563,12 @@ impl Joining<'_> {
         let sentence = listed.fold(sentence, |text, word| text.text(", ").quoted(word));
         Some(sentence.text(if words.len() > 5 { " and others." } else { "." }))
     }
+}
+
+/// Returns how many events at the beginning are so. Runs are short: looking at each is quicker
+/// than halving.
+fn run(events: &[Event], is: impl Fn(&Event) -> bool) -> usize {
+    events.iter().take_while(|event| is(event)).count()
 }
 
 /// Records of one decision in two exports, with one time and level, are copies.

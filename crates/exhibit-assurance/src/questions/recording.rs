@@ -5,7 +5,8 @@
 //! How it could show a wrong green: a system with no log at all gives no record (it is an exception
 //! of its own, by the inventory); an export is missing for a month (days that no export accounts
 //! for are exceptions); a log was cut before its end (a later export shows it, else the end is
-//! not proven and there is no pass); a log that could not be read (it is part of the ground).
+//! not proven and there is no pass); a log that could not be read (it is part of the ground); decisions go under an
+//! odd name of their kind (kinds that no test asks for are named).
 //! What it can't show: that what happened was logged at all. That is asked by `completeness`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,9 @@ use crate::clock::{Day, days_text};
 use crate::ground::{EndOfLog, GroundItem};
 use crate::inventory::Span;
 use crate::lens::{Kind, Scope, Seen, Stage, When};
+use crate::observed::Term;
 use crate::outcome::Reason;
-use crate::result::{Also, Place, PopulationOf, Sentence, counted};
+use crate::result::{Also, Place, PopulationOf, Sentence, counted, shown, thousands};
 use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
 use crate::tally::{Detail, Tally};
 
@@ -47,6 +49,7 @@ impl AssuranceTest for Recording {
             unjudged: 0,
             untimed: 0,
             systems_seen: BTreeSet::new(),
+            other_kinds: BTreeMap::new(),
             last: None,
         })
     }
@@ -59,6 +62,8 @@ struct Trail<'a> {
     unjudged: u64,
     untimed: u64,
     systems_seen: BTreeSet<u16>,
+    /// How many records are of kinds that no test asks for.
+    other_kinds: BTreeMap<Option<Term>, u64>,
     /// The item of the record before, its word, and its system.
     last: Option<(u32, Word, Scope)>,
 }
@@ -66,6 +71,9 @@ struct Trail<'a> {
 impl Running for Trail<'_> {
     fn see(&mut self, seen: &Seen<'_>) {
         let word = self.item(seen);
+        if seen.kind == Kind::Other && seen.in_scope() && seen.when != When::Outside {
+            *self.other_kinds.entry(seen.record.kind).or_default() += 1;
+        }
         if seen.kind != Kind::Decision || !seen.in_scope() || seen.when == When::Outside {
             return;
         }
@@ -104,6 +112,7 @@ impl Running for Trail<'_> {
         self.gaps();
         self.systems_without_log(&mut facts, &mut doubts);
         self.days(&mut facts, &mut doubts);
+        facts.extend(self.other_kinds());
         if self.untimed > 0 {
             doubts.push(Reason::Untimed);
             let text = counted(self.untimed, "decision record states", "decision records state");
@@ -135,6 +144,31 @@ impl Trail<'_> {
         let word = self.stage.ground.item(number).map_or(Word::CannotCheck, |item| item.word);
         self.last = Some((number, word, seen.scope));
         word
+    }
+
+    /// Names kinds that no test asks for: a decision under an odd name would be among them.
+    fn other_kinds(&self) -> Option<Sentence> {
+        const TOLD: usize = 8;
+        let mut by_name: BTreeMap<String, u64> = BTreeMap::new();
+        for (kind, count) in &self.other_kinds {
+            let name = kind.map_or("none stated".to_owned(), |it| shown(self.stage.terms.text(it)));
+            *by_name.entry(name).or_default() += count;
+        }
+        let mut kinds: Vec<_> = by_name.into_iter().collect();
+        kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let more = kinds.len().saturating_sub(TOLD);
+        let told: Vec<_> = kinds
+            .iter()
+            .take(TOLD)
+            .map(|(name, count)| format!("{name} ({})", thousands(*count)))
+            .collect();
+        let rest = if more > 0 { format!(", and {more} kinds more") } else { String::new() };
+        (!told.is_empty()).then(|| {
+            Sentence::new(format!(
+                "Kinds of records that no test asks for: {}{rest}.",
+                told.join(", ")
+            ))
+        })
     }
 
     fn gaps(&mut self) {

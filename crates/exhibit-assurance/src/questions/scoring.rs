@@ -58,11 +58,11 @@ struct Scores<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     key: i64,
+    system: u16,
     place: u64,
     ms: i64,
     score: i64,
     version: u32,
-    system: u16,
     level: u8,
     flags: u8,
 }
@@ -123,7 +123,7 @@ impl Running for Scores<'_> {
         let mut sums = Sums::default();
         let rows = std::mem::take(&mut self.rows);
         for same in rows.chunk_by(|a, b| a.key == b.key) {
-            self.decision(same, &mut sums);
+            self.of_one_id(same, &mut sums);
         }
         let mut facts = sums.pattern.facts(self.stage);
         if sums.unjudged > 0 {
@@ -153,6 +153,18 @@ struct Sums {
 }
 
 impl Scores<'_> {
+    /// Two systems may give one id to different decisions. A record of no known system belongs to
+    /// the only one there is, or else stands for itself.
+    fn of_one_id(&mut self, same: &[Row], sums: &mut Sums) {
+        let first = same[0].system;
+        if same.iter().all(|row| row.system == first || row.system == NO_SYSTEM) {
+            return self.decision(same, sums);
+        }
+        for of_system in same.chunk_by(|a, b| a.system == b.system) {
+            self.decision(of_system, sums);
+        }
+    }
+
     fn decision(&mut self, same: &[Row], sums: &mut Sums) {
         let period = self.stage.setting.period;
         let decisions = || same.iter().filter(|row| row.flags & DECISION != 0);

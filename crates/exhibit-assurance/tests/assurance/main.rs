@@ -7,6 +7,7 @@ mod freshness;
 mod ground;
 mod inventory;
 mod oversight;
+mod page;
 mod persons;
 mod plausibility;
 mod recorded;

@@ -444,3 +444,42 @@ fn line_zero_of_nothing_is_never_a_place_of_a_decision() {
     world.decision(1, "10:00:00");
     assert_ne!(world.result("oversight").exceptions[0].place, Place::NOWHERE);
 }
+
+#[test]
+fn another_systems_review_under_the_same_id_is_nothing_to_this_decision() {
+    let sift = exhibit_assurance::inventory::System { id: "SIFT".into(), ..Default::default() };
+    let mut world = World::new();
+    world.setting.inventory.systems.push(sift);
+    let sift = world.term("SIFT");
+    // Only CREDO decided, and only SIFT reviewed.
+    world.decision(1, "10:00:00");
+    world.execution(1, "10:02:00");
+    world.review(1, "10:01:00", "approved").system = sift;
+    one_exception(&world.result("oversight"), "executed-without-review", 1);
+    // Both decided, and both executed.
+    world.decision(1, "10:00:00").system = sift;
+    world.execution(1, "10:02:00").system = sift;
+    let result = world.result("oversight");
+    assert_eq!((result.numerator, result.denominator), (1, 2));
+    one_exception(&result, "executed-without-review", 1);
+    // A review of no known system is nobody's where two systems use the id.
+    world.records[2].system = None;
+    world.items[0].system = None;
+    let result = world.result("oversight");
+    assert_eq!((result.numerator, result.denominator, result.exceptions_total), (0, 2, 2));
+    // And what stops an execution stops both.
+    assert_eq!(result.by_code, [("executed-without-review", 2)]);
+}
+
+#[test]
+fn two_systems_may_use_one_id_for_two_decisions() {
+    let sift = exhibit_assurance::inventory::System { id: "SIFT".into(), ..Default::default() };
+    let mut world = World::new();
+    world.setting.inventory.systems.push(sift);
+    let sift = world.term("SIFT");
+    world.orderly(1);
+    world.orderly(1);
+    world.records[3..].iter_mut().for_each(|it| it.system = sift);
+    let result = world.result("oversight");
+    assert_eq!((result.outcome, result.numerator, result.denominator), (Outcome::Pass, 2, 2));
+}

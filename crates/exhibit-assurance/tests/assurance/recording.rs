@@ -114,3 +114,17 @@ fn an_unsound_line_is_an_exception() {
     world.records[3].sound = false;
     one_exception(&world.result("recording"), "line-unsound", 4);
 }
+
+#[test]
+fn kinds_that_no_test_asks_for_are_named() {
+    let mut world = orderly();
+    world.record("ai_decision", 7, "12:00:00");
+    world.record("tool-call", 8, "12:00:00");
+    world.record("tool-call", 8, "12:00:01");
+    world.record("x", 8, "12:00:01").kind = None;
+    let told = world.facts(&world.result("recording"));
+    assert_eq!(
+        told[1],
+        "Kinds of records that no test asks for: tool-call (2), ai_decision (1), none stated (1)."
+    );
+}

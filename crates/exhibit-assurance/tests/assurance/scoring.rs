@@ -82,3 +82,16 @@ fn levels_that_the_setting_does_not_know_or_has_no_bands_for_are_no_pass() {
     let result = world.result("risk-scoring");
     assert_eq!((result.outcome, result.reasons), (Outcome::NotProven, vec![Reason::NoBands]));
 }
+
+#[test]
+fn another_systems_score_under_the_same_id_is_nothing_to_this_decision() {
+    let sift = exhibit_assurance::inventory::System { id: "SIFT".into(), ..Default::default() };
+    let mut world = World::new();
+    world.setting.inventory.systems.push(sift);
+    let sift = world.term("SIFT");
+    world.decision(1, "10:00:00").risk_score_micro = None;
+    let assessment = world.record("risk-assessment", 1, "09:59:00");
+    assessment.system = sift;
+    assessment.risk_score_micro = Some(700_000);
+    one_exception(&world.result("risk-scoring"), "no-score", 1);
+}

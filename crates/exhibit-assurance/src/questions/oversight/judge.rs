@@ -40,11 +40,7 @@ pub(super) enum Executed {
 
 /// Judges what happened to one decision. `events` are in order of time.
 pub(super) fn judge(events: &[Event], mut person: impl FnMut(Term) -> PersonOf) -> Judgement {
-    // What can't be relied on never lets an execution through, but it may stop one.
-    let of_kind = |it: &&Event| match it.what {
-        What::Review(review) => it.sound || is_refusal(review),
-        What::Risk(_) | What::Execution => false,
-    };
+    let of_kind = |it: &&Event| matches!(it.what, What::Review(_));
     let reviews: Vec<Reviewed> =
         events.iter().filter(of_kind).map(|event| Reviewed::of(event, &mut person)).collect();
     let executions: Vec<&Event> = events.iter().filter(|it| it.what == What::Execution).collect();
@@ -92,7 +88,7 @@ impl Reviewed {
         };
         let worth = match (review, person.map(person_of)) {
             (Review::Unclear, _) => Worth::Unclear,
-            (review, _) if is_refusal(review) => Worth::Counts,
+            (review, _) if review.is_refusal() => Worth::Counts,
             (_, None) => Worth::NoPerson,
             (_, Some(PersonOf::Agent)) => Worth::NotAPerson,
             _ => Worth::Counts,
@@ -103,10 +99,6 @@ impl Reviewed {
     fn lets(&self) -> bool {
         matches!(self.review, Review::Approved | Review::Overruled)
     }
-}
-
-fn is_refusal(review: Review) -> bool {
-    matches!(review, Review::Rejected | Review::Withdrawn)
 }
 
 /// How a review stands to an execution.
