@@ -1,0 +1,327 @@
+//! Do the reviews look like reviews? Flags for a person to look at, never failures.
+//!
+//! Counted are reviewers; the numerator is those of whom nothing looks odd. Two names of one
+//! person of the inventory are one reviewer. Single persons' figures are shown for a stated reason
+//! only, but for what is needed to understand a flag.
+//!
+//! How it could show a wrong green: few reviews make no figure (below a number they are not judged
+//! by median or weekend); one person under two names halves the pace (names are joined as far as
+//! the inventory knows them); reviews with no duration have no median (a fact says how many);
+//! copies in overlapping exports would double the pace (they count once).
+//! What it can't show: whether anybody thought. Three seconds may be enough; a minute may not.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::NO_TERM;
+use crate::clock::Day;
+use crate::lens::{Kind, PersonOf, Review, Seen, Stage, TermMap, When};
+use crate::observed::{Field, Term, folded};
+use crate::outcome::Reason;
+use crate::result::{Flag, PersonFigures, Place, PopulationOf, Sentence, counted, thousands};
+use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::tally::Tally;
+
+pub(super) struct Plausibility;
+
+static ABOUT: About = About {
+    name: "oversight-plausibility",
+    version: 1,
+    question: "Do the reviews by people look like reviews?",
+    supports: &["A.9.2", "A.9.3"],
+    fields: &[
+        Field::Decision,
+        Field::Person,
+        Field::Requester,
+        Field::Outcome,
+        Field::Reviewed,
+        Field::ReviewSeconds,
+    ],
+    codes: &[],
+    population: PopulationOf::Reviewers,
+    stands_on: StandsOn::LogsInScope,
+};
+
+impl AssuranceTest for Plausibility {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn begin<'a>(&self, stage: &'a Stage<'a>) -> Box<dyn Running + 'a> {
+        Box::new(Reviewers {
+            stage,
+            tally: Tally::new(&ABOUT),
+            reviews: Vec::new(),
+            requests: Vec::new(),
+            outcomes: TermMap::default(),
+            untimed: 0,
+            unnamed: 0,
+        })
+    }
+}
+
+struct Reviewers<'a> {
+    stage: &'a Stage<'a>,
+    tally: Tally,
+    reviews: Vec<Made>,
+    /// Who asked for which decision, as decisions state it.
+    requests: Vec<(i64, u32)>,
+    outcomes: TermMap<Review>,
+    untimed: u64,
+    unnamed: u64,
+}
+
+/// A review: 40 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Made {
+    person: u32,
+    ms: i64,
+    key: i64,
+    place: u64,
+    requester: u32,
+    seconds: Option<u32>,
+    approved: bool,
+}
+
+impl Running for Reviewers<'_> {
+    fn see(&mut self, seen: &Seen<'_>) {
+        if !seen.in_scope() {
+            return;
+        }
+        let record = seen.record;
+        match seen.kind {
+            Kind::Decision => {
+                if let (Some(key), Some(requester)) = (record.decision, record.requester) {
+                    self.requests.push((key, requester.0));
+                    self.tally.uses(seen);
+                }
+                if record.reviewed_ms.is_some() {
+                    self.review(seen, record.reviewed_ms, Review::Approved);
+                }
+            }
+            Kind::Oversight => {
+                let stage = self.stage;
+                let review = record.outcome.map_or(Review::Unclear, |term| {
+                    self.outcomes.get_or(term, || stage.review(stage.terms.text(term)))
+                });
+                self.review(seen, record.reviewed_ms.or(record.time_ms), review);
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(mut self: Box<Self>) -> Found {
+        let by_person = self.by_person();
+        self.requests.sort_unstable();
+        self.requests.dedup();
+        let (mut flags, mut people, mut unflagged, mut silent) = (Vec::new(), Vec::new(), 0, 0);
+        for reviews in by_person {
+            let places = reviews.iter().map(|it| Place::of_key(it.place));
+            self.tally.counts_place(places.min().unwrap_or(Place::NOWHERE));
+            silent += reviews.iter().filter(|it| it.seconds.is_none()).count() as u64;
+            let figures = figures(&reviews);
+            let own = self.flags(&figures, &reviews);
+            unflagged += u64::from(own.is_empty());
+            flags.extend(own);
+            people.push(figures);
+        }
+        let doubts = (self.untimed > 0).then_some(Reason::Untimed).into_iter().collect();
+        Found {
+            numerator: unflagged,
+            flagged: people.len() as u64 - unflagged,
+            doubts,
+            facts: self.facts(people.iter().map(|it| it.reviews).sum(), silent),
+            flags,
+            people,
+            ..Found::new(self.tally)
+        }
+    }
+}
+
+impl Reviewers<'_> {
+    fn review(&mut self, seen: &Seen<'_>, ms: Option<i64>, review: Review) {
+        let record = seen.record;
+        let Some(ms) = ms else {
+            self.untimed += u64::from(seen.when == When::Untimed);
+            return;
+        };
+        if !self.stage.setting.period.contains(ms) || review == Review::Unclear || !record.sound {
+            return;
+        }
+        self.tally.uses(seen);
+        let Some(person) = record.person else {
+            self.unnamed += 1;
+            return;
+        };
+        self.reviews.push(Made {
+            person: person.0,
+            ms,
+            key: record.decision.unwrap_or(-1),
+            place: Place { item: record.item, line: record.line }.key(),
+            requester: record.requester.map_or(NO_TERM, |term| term.0),
+            seconds: record.review_seconds,
+            approved: review == Review::Approved,
+        });
+    }
+
+    /// Returns each reviewer's reviews in order of time, without copies; reviewers in order of
+    /// their first review.
+    fn by_person(&mut self) -> Vec<Vec<Made>> {
+        let stage = self.stage;
+        let mut who: HashMap<u32, (PersonOf, String)> = HashMap::new();
+        let mut groups: BTreeMap<(u8, u16, String), Vec<Made>> = BTreeMap::new();
+        let mut reviews = std::mem::take(&mut self.reviews);
+        reviews.sort_unstable();
+        for same in reviews.chunk_by(|a, b| a.person == b.person) {
+            let (person, name) = who.entry(same[0].person).or_insert_with(|| {
+                let text = stage.terms.text(Term(same[0].person));
+                (stage.person_named(text), folded(text))
+            });
+            let group = match person {
+                PersonOf::Listed(at) => (0, *at, String::new()),
+                PersonOf::Agent => continue,
+                PersonOf::Ambiguous | PersonOf::Unlisted => (1, 0, name.clone()),
+            };
+            groups.entry(group).or_default().extend(same);
+        }
+        let mut by_person: Vec<Vec<Made>> = groups.into_values().collect();
+        for reviews in &mut by_person {
+            reviews.sort_unstable_by_key(|it| (it.ms, it.key, it.place));
+            reviews.dedup_by(|b, a| {
+                (a.ms, a.key) == (b.ms, b.key) && a.key >= 0 && a.place >> 32 != b.place >> 32
+            });
+        }
+        by_person.sort_by_key(|reviews| (reviews[0].ms, reviews[0].place));
+        by_person
+    }
+
+    fn flags(&self, figures: &PersonFigures, reviews: &[Made]) -> Vec<Flag> {
+        let limits = self.stage.setting.thresholds;
+        let many = figures.reviews >= u64::from(limits.reviews_at_least);
+        let mut flags = Vec::new();
+        let mut flag = |code, rest: String| {
+            let sentence = Sentence::default().person(figures.person).text(rest);
+            flags.push(Flag { code, person: Some(figures.person), sentence });
+        };
+        let summary = self.summary(figures, reviews);
+        if let Some(median) = figures.median_seconds
+            && many
+            && median < limits.median_seconds_below
+        {
+            flag(
+                "median-review-short",
+                format!(" {summary}: half of them took {median} s or less."),
+            );
+        }
+        let most = figures.most_in_an_hour;
+        if most > u64::from(limits.reviews_an_hour_over) {
+            flag("many-in-an-hour", format!(" {summary}, up to {} in one hour.", thousands(most)));
+        }
+        if figures.not_approved == 0 && figures.reviews >= u64::from(limits.never_overruled_over) {
+            flag("never-overruled", format!(" {summary}, and overruled or rejected none."));
+        }
+        let own = self.own_requests(reviews);
+        if own > 0 {
+            flag(
+                "reviewer-is-requester",
+                format!(
+                    " reviewed {} that they had asked for.",
+                    counted(own, "decision", "decisions")
+                ),
+            );
+        }
+        let late =
+            reviews.iter().filter(|it| self.stage.setting.outside_hours(it.ms)).count() as u64;
+        if late > 0 {
+            flag(
+                "outside-hours",
+                format!(" {summary}, {} of them outside stated working hours.", thousands(late)),
+            );
+        }
+        if many && reviews.iter().all(|it| self.stage.setting.on_weekend(it.ms)) {
+            flag("weekends-only", format!(" {summary}, all of them on weekends."));
+        }
+        flags
+    }
+
+    /// Says how many reviews in which time, such as `made 612 reviews in 5 h 0 min`.
+    fn summary(&self, figures: &PersonFigures, reviews: &[Made]) -> String {
+        let zone = &self.stage.setting.zone;
+        let made = counted(figures.reviews, "review", "reviews");
+        let days: BTreeSet<Day> = reviews.iter().map(|it| zone.day(it.ms)).collect();
+        if days.len() > 1 {
+            return format!("made {made} on {}", counted(days.len() as u64, "day", "days"));
+        }
+        let minutes = figures.over_ms / 60_000;
+        format!("made {made} within {} h {} min", minutes / 60, minutes % 60)
+    }
+
+    /// Counts reviews whose reviewer asked for the decision, as review or decision state it.
+    fn own_requests(&self, reviews: &[Made]) -> u64 {
+        let is_own = |it: &&Made| {
+            let at = self.requests.partition_point(|(key, _)| *key < it.key);
+            let stated = self.requests[at..].iter().take_while(|(key, _)| *key == it.key);
+            let stated = stated.map(|(_, requester)| *requester);
+            std::iter::once(it.requester)
+                .chain(stated)
+                .any(|requester| requester != NO_TERM && self.same_person(requester, it.person))
+        };
+        reviews.iter().filter(is_own).count() as u64
+    }
+
+    fn same_person(&self, a: u32, b: u32) -> bool {
+        if a == b {
+            return true;
+        }
+        let terms = self.stage.terms;
+        let (a, b) = (terms.text(Term(a)), terms.text(Term(b)));
+        match (self.stage.person_named(a), self.stage.person_named(b)) {
+            (PersonOf::Listed(a), PersonOf::Listed(b)) => a == b,
+            _ => folded(a) == folded(b),
+        }
+    }
+
+    fn facts(&self, reviews: u64, silent: u64) -> Vec<Sentence> {
+        let mut facts =
+            vec![Sentence::new(format!("{} looked at.", counted(reviews, "review", "reviews")))];
+        let mut tell = |count: u64, one: &str, many: &str| {
+            if count > 0 {
+                facts.push(Sentence::new(counted(count, one, many)));
+            }
+        };
+        tell(
+            silent,
+            "review does not say how long it took.",
+            "reviews do not say how long they took.",
+        );
+        tell(self.unnamed, "review names no person.", "reviews name no person.");
+        tell(self.untimed, "review states no time.", "reviews state no time.");
+        if self.stage.setting.working_hours.is_none() {
+            facts.push(Sentence::new("No working hours are stated, so none were compared."));
+        }
+        facts
+    }
+}
+
+/// Returns the figures of one reviewer. `reviews` are in order of time, and there is one at least.
+fn figures(reviews: &[Made]) -> PersonFigures {
+    const HOUR_MS: i64 = 3_600_000;
+    let mut seconds: Vec<u32> = reviews.iter().filter_map(|it| it.seconds).collect();
+    seconds.sort_unstable();
+    let (mut most, mut from) = (0, 0);
+    for (at, it) in reviews.iter().enumerate() {
+        while it.ms.saturating_sub(reviews[from].ms) >= HOUR_MS {
+            from += 1;
+        }
+        most = most.max(at + 1 - from);
+    }
+    PersonFigures {
+        // Of several names of one person the one that the dictionary had first.
+        person: Term(reviews.iter().map(|it| it.person).min().unwrap_or(NO_TERM)),
+        reviews: reviews.len() as u64,
+        not_approved: reviews.iter().filter(|it| !it.approved).count() as u64,
+        // The lower of two middles: half of the reviews took no longer than this.
+        median_seconds: seconds.len().checked_sub(1).map(|last| seconds[last / 2]),
+        most_in_an_hour: most as u64,
+        over_ms: reviews[reviews.len() - 1].ms.saturating_sub(reviews[0].ms),
+    }
+}

@@ -1,0 +1,274 @@
+//! One pass over the records, which feeds all tests at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use exhibit_core::verdict::{Word, worst};
+
+use crate::ground::{EndOfLog, GroundItem};
+use crate::lens::{Lens, Scope, Seen, Stage};
+use crate::observed::{Field, Observed};
+use crate::outcome::{Facts, Reason, judge};
+use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult};
+use crate::tally::Tally;
+
+/// A question about records or documents, asked the same way each time.
+pub trait AssuranceTest: Sync {
+    /// Says what the test is.
+    fn about(&self) -> &'static About;
+
+    /// Starts a run of it.
+    fn begin<'a>(&self, stage: &'a Stage<'a>) -> Box<dyn Running + 'a>;
+}
+
+/// What a test is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct About {
+    /// Its name, such as `oversight`.
+    pub name: &'static str,
+    /// The version of its rules, from 1: another number when the same records may give another
+    /// result.
+    pub version: u32,
+    /// What it asks.
+    pub question: &'static str,
+    /// The requirements that an answer is evidence for, by their ids.
+    pub supports: &'static [&'static str],
+    /// The fields that it uses. Kind, system and time are used by each test that sees records.
+    pub fields: &'static [Field],
+    /// The kinds of its exceptions, the gravest first, at most 32.
+    pub codes: &'static [&'static str],
+    /// What its population consists of.
+    pub population: PopulationOf,
+    /// What it stands on.
+    pub stands_on: StandsOn,
+}
+
+/// What a test stands on, aside from the items whose records it used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandsOn {
+    /// Every log of a system in scope: what a log hides may be what the test asks for.
+    LogsInScope,
+    /// Only what it says that it used.
+    WhatItUsed,
+}
+
+/// A test that is being run.
+pub trait Running {
+    /// Takes one record into account. Records come in any order, each once.
+    fn see(&mut self, seen: &Seen<'_>);
+
+    /// Returns what was found.
+    fn finish(self: Box<Self>) -> Found;
+}
+
+/// What a test found; [`Run::finish`] judges it. A test has no way to say that it passed.
+#[derive(Debug)]
+pub struct Found {
+    /// Population, exceptions, and what was used.
+    pub tally: Tally,
+    /// Why there was nothing to compare with, where that is so.
+    pub not_run: Option<Reason>,
+    /// How much of the population meets the question.
+    pub numerator: u64,
+    /// How large the population is; the tally's own count if `None`.
+    pub denominator: Option<u64>,
+    /// How much of it the logs do not tell enough about.
+    pub unjudged: u64,
+    /// How much of it the flags speak of, where the numerator leaves that out.
+    pub flagged: u64,
+    /// Further doubts.
+    pub doubts: Vec<Reason>,
+    /// What looks odd.
+    pub flags: Vec<Flag>,
+    /// What else is to be told.
+    pub facts: Vec<Sentence>,
+    /// Figures of single persons.
+    pub people: Vec<PersonFigures>,
+}
+
+impl Found {
+    /// Starts with a tally and nothing else.
+    pub fn new(tally: Tally) -> Self {
+        Self {
+            tally,
+            not_run: None,
+            numerator: 0,
+            denominator: None,
+            unjudged: 0,
+            flagged: 0,
+            doubts: Vec::new(),
+            flags: Vec::new(),
+            facts: Vec::new(),
+            people: Vec::new(),
+        }
+    }
+}
+
+/// A run of several tests over the same records.
+pub struct Run<'a> {
+    stage: &'a Stage<'a>,
+    lens: Lens<'a>,
+    running: Vec<(&'static About, Box<dyn Running + 'a>)>,
+    items: Items,
+}
+
+/// The fields by which a record is chosen at all. One that is not covered on *any* record of a log
+/// may have hidden that record from every test.
+const CHOOSING: [Field; 3] = [Field::Time, Field::Kind, Field::System];
+
+impl<'a> Run<'a> {
+    /// Starts these tests, such as [`crate::all`].
+    pub fn begin<'t>(
+        stage: &'a Stage<'a>,
+        tests: impl IntoIterator<Item = &'t dyn AssuranceTest>,
+    ) -> Self {
+        let running = tests.into_iter().map(|test| (test.about(), test.begin(stage))).collect();
+        Self { stage, lens: Lens::new(stage), running, items: Items::default() }
+    }
+
+    /// Takes one record into account. Records come in any order, each once.
+    pub fn see(&mut self, record: &Observed) {
+        let seen = self.lens.see(record);
+        self.items.see(&seen);
+        for (_, running) in &mut self.running {
+            running.see(&seen);
+        }
+    }
+
+    /// Returns the results, in the order of the tests.
+    pub fn finish(self) -> Vec<TestResult> {
+        let Self { stage, running, items, .. } = self;
+        running.into_iter().map(|(about, it)| result(stage, about, &items, it.finish())).collect()
+    }
+}
+
+/// What each item showed over all of its records, whichever test used them.
+#[derive(Default)]
+struct Items {
+    by_number: BTreeMap<u32, ItemSeen>,
+    last: Option<(u32, ItemSeen)>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct ItemSeen {
+    uncovered: u32,
+    unsound: u64,
+    in_scope: bool,
+}
+
+impl Items {
+    fn see(&mut self, seen: &Seen<'_>) {
+        let number = seen.record.item;
+        let mut item = match self.last {
+            Some((last, item)) if last == number => item,
+            _ => {
+                self.put_back();
+                self.by_number.get(&number).copied().unwrap_or_default()
+            }
+        };
+        item.uncovered |= seen.record.uncovered & Field::bits(&CHOOSING);
+        item.unsound += u64::from(!seen.record.sound);
+        item.in_scope |= seen.scope != Scope::Out;
+        self.last = Some((number, item));
+    }
+
+    fn put_back(&mut self) {
+        if let Some((number, item)) = self.last.take() {
+            self.by_number.insert(number, item);
+        }
+    }
+
+    fn get(&self, number: u32) -> ItemSeen {
+        match self.last {
+            Some((last, item)) if last == number => item,
+            _ => self.by_number.get(&number).copied().unwrap_or_default(),
+        }
+    }
+}
+
+fn result(stage: &Stage<'_>, about: &'static About, items: &Items, found: Found) -> TestResult {
+    let Found { tally, not_run, numerator, denominator, unjudged, mut doubts, .. } = found;
+    let basis = basis(stage, about, items, tally.items());
+    let used = basis.iter().map(|number| items.get(*number));
+    let (mut uncovered, mut unsound) = (tally.uncovered(), 0);
+    if about.stands_on == StandsOn::LogsInScope {
+        for item in used {
+            uncovered |= item.uncovered;
+            unsound += item.unsound;
+        }
+    }
+    let summed = tally.finish(stage.ground);
+    if summed.twice {
+        doubts.push(Reason::LinesTwice);
+    }
+    if unjudged > 0 {
+        doubts.push(Reason::Unjudged);
+    }
+    let denominator = denominator.unwrap_or(summed.population.count);
+    let word = worst(
+        basis
+            .iter()
+            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, |item| item.word)),
+    );
+    let no_period = stage.setting.period.is_empty().then_some(Reason::NoPeriod);
+    let (outcome, reasons) = judge(&Facts {
+        not_run: no_period.or(not_run),
+        denominator,
+        numerator,
+        exceptions: summed.exceptions_total,
+        flags: found.flags.len() as u64,
+        flagged: found.flagged,
+        word,
+        uncovered: uncovered != 0,
+        end_proven: basis.iter().all(|number| end_proven(stage.ground.item(*number))),
+        unsound,
+        doubts,
+    });
+    TestResult {
+        test: about.name,
+        version: about.version,
+        question: about.question,
+        supports: about.supports,
+        outcome,
+        reasons,
+        numerator,
+        denominator,
+        unjudged,
+        population: summed.population,
+        word,
+        uncovered: Field::of_bits(uncovered).collect(),
+        exceptions: summed.exceptions,
+        exceptions_total: summed.exceptions_total,
+        exceptions_digest: summed.exceptions_digest,
+        by_code: summed.by_code,
+        flags: found.flags,
+        facts: found.facts,
+        basis,
+        people: found.people,
+    }
+}
+
+/// The items that a result stands on: those used, and every log that may hold what it asks for.
+fn basis(stage: &Stage<'_>, about: &About, items: &Items, used: &BTreeSet<u32>) -> Vec<u32> {
+    let mut basis = used.clone();
+    if about.stands_on == StandsOn::LogsInScope {
+        let logs = stage.ground.items().iter().filter(|item| item.is_log);
+        basis.extend(logs.filter(|item| stage.concerns(item)).map(|item| item.number));
+        let seen = items.by_number.iter().map(|(number, item)| (*number, *item));
+        basis.extend(seen.chain(items.last).filter(|(_, it)| it.in_scope).map(|(n, _)| n));
+    }
+    basis.into_iter().collect()
+}
+
+fn end_proven(item: Option<&GroundItem>) -> bool {
+    item.is_some_and(|item| !matches!(item.end, EndOfLog::Unproven { .. }))
+}
+
+impl Stage<'_> {
+    /// Tells whether an item may hold records of a system in scope.
+    pub(crate) fn concerns(&self, item: &GroundItem) -> bool {
+        item.system
+            .as_deref()
+            .and_then(|text| self.system_named(text))
+            .is_none_or(|at| self.system_in_scope(at))
+    }
+}
