@@ -1,59 +1,16 @@
 //! Which column of a file is which column of a register: proposed, kept, and applied to the next file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::fold::spellings;
 use crate::schema::Schema;
 use crate::table::Header;
 
-/// How a file is read into a register. It names headers, not positions, so that it fits the next file as well.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    /// The name of the schema.
-    pub schema: String,
-    /// For keys of the schema, the name that the column has in the file (white space made single spaces).
-    pub columns: BTreeMap<String, String>,
-    /// For keys of choices, words of the file and the values that they stand for.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
-    /// What comes first in days such as 03/04/2025.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day_order: Option<DayOrder>,
-    /// What stands before the decimals.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decimal: Option<Decimal>,
-    /// The zone of times that have none, such as `Z` or `+01:00`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zone: Option<String>,
-    /// Whether titles beside ids of requirements are in other words, and not compared. Those that an article gives
-    /// to other requirements are named all the same.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub other_titles: bool,
-}
-
-/// What comes first in a day that is written in numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DayOrder {
-    /// 31/12/2025.
-    DayFirst,
-    /// 12/31/2025.
-    MonthFirst,
-}
-
-/// What stands before the decimals of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decimal {
-    /// 1,234.5
-    Point,
-    /// 1.234,5
-    Comma,
-}
+/// How a file is read into a register; the ledger keeps it.
+pub use exhibit_core::event::ColumnMapping as Mapping;
+pub use exhibit_core::event::{DayOrder, Decimal};
 
 /// A mapping that a header suggests, and what a person has to decide about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use exhibit_core::event::EvidenceId;
 use exhibit_core::register::Refusal;
 use exhibit_core::visible::visible;
+use exhibit_registers::{SchemaError, TableError};
 use exhibit_report::ReportError;
 use exhibit_store::StoreError;
 use exhibit_verify::LookError;
@@ -77,6 +78,12 @@ pub enum Error {
     /// A profile of one's own under the name of one that comes with the program.
     #[error("{0} is the name of a profile that comes with the program")]
     ProfileNameTaken(String),
+    /// A file can't be read as a table.
+    #[error(transparent)]
+    Table(TableError),
+    /// A schema of a register can't be used.
+    #[error(transparent)]
+    Schema(SchemaError),
     /// The bytes could not be looked at.
     #[error(transparent)]
     Look(LookError),
@@ -190,6 +197,8 @@ impl Error {
             Self::WhichVault { .. } => "which-vault",
             Self::Trust(_) => "trust",
             Self::Profile { .. } | Self::NoSuchProfile(_) | Self::ProfileNameTaken(_) => "profile",
+            Self::Table(_) => "table",
+            Self::Schema(_) => "schema",
             Self::RecoveryOnlyEnrols => "recovery-only-enrols",
             Self::Look(_) => "look",
             Self::Store(e) => store_code(e),

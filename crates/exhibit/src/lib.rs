@@ -17,6 +17,7 @@ pub mod ingest;
 pub mod inspect;
 pub mod keygen;
 pub mod ledger;
+pub mod lists;
 pub mod mapping;
 pub mod organisation;
 pub mod pack;

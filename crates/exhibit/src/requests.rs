@@ -166,7 +166,7 @@ impl Vault<Open> {
     ) -> Result<(Intaken, TakenBack), Error> {
         let paths: Vec<PathBuf> =
             intake.paths.iter().map(|path| filled(path)).collect::<Result<Vec<_>, _>>()?.concat();
-        let intake = IntakeRequest { paths: &paths, ..*intake };
+        let intake = IntakeRequest { paths: &paths, dates: intake.dates.clone(), ..*intake };
         let done = self.ingest(host, &intake, watcher)?;
         let taken = done.taken.iter().map(|it| (it.id, it.path.as_str()));
         let already = done.already.iter().map(|it| (it.id, it.path.as_str()));

@@ -1,13 +1,17 @@
 //! What can be typed.
 
+mod mapping;
 mod organisation;
+mod registers;
 mod retention;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use mapping::*;
 pub(crate) use organisation::*;
+pub(crate) use registers::*;
 pub(crate) use retention::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
@@ -92,8 +96,20 @@ pub(crate) enum Command {
     Pin(Pin),
     /// Tie evidence to controls and clauses.
     Map(Map),
+    /// Show which requirements evidence may support, and why; take a suggestion up or refuse it.
+    Suggest(Suggest),
+    /// Show which mappings somebody else reviewed, review one, or show what is due to be looked at again.
+    ReviewMappings(ReviewMappings),
+    /// Show or state how long evidence of a kind stays current.
+    Validity(Validity),
     /// Show which requirements have evidence, and the gaps.
     Coverage(Coverage),
+    /// List registers of the organisation, import one, show its rows, compare two.
+    Registers(Registers),
+    /// List requests for evidence, make, send and answer them, take in what came.
+    Requests(Requests),
+    /// Write a list as a spreadsheet.
+    Export(Export),
     /// Make an audit pack (PDF).
     Pack(Pack),
     /// Make an evidence bundle.

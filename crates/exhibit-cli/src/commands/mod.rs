@@ -6,6 +6,7 @@ mod bundle;
 mod coverage;
 mod demo;
 mod describe;
+mod export;
 mod fsck;
 mod hold;
 mod ingest;
@@ -22,11 +23,15 @@ mod people;
 mod pin;
 mod policy;
 mod profile;
+mod registers;
 mod remove;
+mod requests;
 mod restore;
 mod retention;
+mod review_mappings;
 mod search;
 mod show;
+mod suggest;
 mod systems;
 mod trust;
 mod verify;
@@ -112,6 +117,12 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Profile(args) => profile::run(cli, args, world),
         Command::Pin(args) => pin::run(cli, args, world),
         Command::Map(args) => map::run(cli, args, world),
+        Command::Suggest(args) => suggest::run(cli, args, world),
+        Command::ReviewMappings(args) => review_mappings::run(cli, args, world),
+        Command::Validity(args) => review_mappings::validity(cli, args, world),
+        Command::Registers(args) => registers::run(cli, args, world),
+        Command::Requests(args) => requests::run(cli, args, world),
+        Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),
         Command::Bundle(args) => bundle::run(cli, args, world),

@@ -15,9 +15,9 @@ use exhibit_core::event::{
 };
 use exhibit_core::register::{Position, Register};
 use exhibit_core::visible::visible;
+pub use exhibit_registers::{Cell, Change, ChangeKind, Row, Schema, built_in};
 use exhibit_registers::{
-    Change, Checked, Problem, Remark, Row, Schema, Table, TableError, check, compare, digest,
-    propose,
+    Checked, Problem, Remark, Table, TableError, check, compare, digest, propose,
 };
 use exhibit_verify::watch::Watcher;
 use schemars::JsonSchema;
@@ -347,7 +347,7 @@ impl Vault<Open> {
     fn content_of(&self, id: EvidenceId) -> Result<(String, Vec<u8>), Error> {
         let item = self.register().item(id).ok_or(Error::NotHeld(id))?;
         let mut bytes = Vec::new();
-        self.extract(id, None, &mut bytes)?;
+        self.write_member(id, None, &mut bytes)?;
         Ok((item.received.name.clone(), bytes))
     }
 }

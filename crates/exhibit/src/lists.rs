@@ -1,0 +1,266 @@
+//! Lists written as sheets, for people who work in spreadsheets.
+
+use std::path::Path;
+
+use exhibit_core::day::Day;
+use exhibit_core::event::RegisterId;
+use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
+
+use crate::coverage::coverage;
+use crate::error::Error;
+use crate::files::write_new;
+use crate::organisation::{agents, people, systems};
+use crate::registers::{RegisterRows, registers};
+use crate::requests;
+use crate::retention::retention;
+use crate::vault::{Open, Vault};
+
+impl Vault<Open> {
+    /// Writes a list as XLSX or CSV, as the ending of the path says; returns how many lines it has.
+    ///
+    /// # Errors
+    /// [`Error::Text`] for a list that there is not; [`Error::Exists`]; [`Error::Unwritable`].
+    pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
+        let sheet = self.sheet(what, today)?;
+        let is_csv = path.extension().is_some_and(|it| it == "csv");
+        let written = if is_csv { write_csv(&sheet) } else { write_xlsx(&[sheet.clone()]) };
+        write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
+        Ok(sheet.rows.len())
+    }
+
+    fn sheet(&self, what: &str, today: Day) -> Result<Sheet, Error> {
+        let register = self.register();
+        Ok(match what {
+            "evidence" => self.evidence_sheet(),
+            "coverage" => coverage_sheet(self),
+            "systems" => systems_sheet(self),
+            "people" => people_sheet(self),
+            "agents" => agents_sheet(self),
+            "requests" => requests::sheet(&requests::requests(register, today)),
+            "registers" => registers_sheet(self),
+            "holds" => holds_sheet(self),
+            other => {
+                let expected = "evidence, coverage, systems, people, agents, requests, registers, holds or a snapshot such as RG-002";
+                let id = RegisterId::parse(other);
+                let id = id.ok_or_else(|| Error::text("list", other, expected))?;
+                snapshot_sheet(id, &self.register_rows(id)?)
+            }
+        })
+    }
+
+    fn evidence_sheet(&self) -> Sheet {
+        let header = [
+            "Number",
+            "Name",
+            "Kind",
+            "Verdict",
+            "Format",
+            "Records",
+            "Bytes",
+            "Received",
+            "Source",
+            "AI systems",
+            "Class",
+            "Status",
+            "Supports",
+            "SHA-256",
+        ];
+        let rows = self.register().evidence().zip(self.list()).map(|(item, line)| {
+            let received = &item.received;
+            vec![
+                text(line.id),
+                text(&line.name),
+                text(received.kind.map_or("", |kind| kind.as_str())),
+                text(line.verdict),
+                text(&line.format),
+                number(line.records),
+                number(line.bytes),
+                text(line.received),
+                text(line.source.as_deref().unwrap_or_default()),
+                text(received.systems.join("; ")),
+                text(word(&received.class)),
+                text(&line.status),
+                text(line.supports.join("; ")),
+                text(received.digest),
+            ]
+        });
+        sheet("Evidence", &header, rows.collect())
+    }
+}
+
+fn coverage_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["Requirement", "Title", "State", "Evidence", "Verdict", "Rationale", "By"];
+    let mut rows = Vec::new();
+    for covered in coverage(vault.register()) {
+        let first = vec![text(&covered.id), text(&covered.title), text(covered.state.as_str())];
+        if covered.evidence.is_empty() {
+            rows.push(first.clone());
+        }
+        for it in &covered.evidence {
+            let own = [text(it.id), text(it.verdict), text(&it.rationale), text(&it.by)];
+            rows.push([&first[..], &own[..]].concat());
+        }
+    }
+    sheet("Coverage", &header, rows)
+}
+
+/// The columns are those of the register of the same name, so that the list can be read again.
+fn systems_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = [
+        "Name",
+        "Names in logs",
+        "Purpose",
+        "Our role",
+        "Supplier",
+        "Data sources",
+        "Life-cycle stage",
+        "Risk level",
+        "Risk level by",
+        "Risk level on",
+        "Legal class",
+        "Legal class by",
+        "Legal class on",
+        "Versions",
+        "Accountable person",
+        "Log obtainable",
+        "Reason for no log",
+    ];
+    let rows = systems(vault.register()).into_iter().map(|it| {
+        let assigned = |it: &Option<exhibit_core::event::Assigned>| match it {
+            Some(it) => [text(&it.level), text(&it.by), text(it.on)],
+            None => [Value::Empty, Value::Empty, Value::Empty],
+        };
+        let (log, reason) = match &it.log {
+            exhibit_core::event::LogState::Obtainable => ("yes", String::new()),
+            exhibit_core::event::LogState::NotObtainable { reason } => ("no", reason.clone()),
+        };
+        let versions: Vec<_> = it.versions.iter().map(|version| version.version.clone()).collect();
+        let roles: Vec<_> = it.our_roles.iter().map(word).collect();
+        let accountable = it.accountable.last().map(|held| held.name.clone());
+        let first = [
+            text(&it.name),
+            text(it.known_as.join("; ")),
+            text(&it.intended_use),
+            text(roles.join("; ")),
+            text(it.supplier.as_deref().unwrap_or_default()),
+            text(it.data_sources.join("; ")),
+            text(word(&it.stage)),
+        ];
+        let last = [
+            text(versions.join("; ")),
+            text(accountable.unwrap_or_default()),
+            text(log),
+            text(reason),
+        ];
+        [&first[..], &assigned(&it.risk)[..], &assigned(&it.legal_class)[..], &last[..]].concat()
+    });
+    sheet("AI systems", &header, rows.collect())
+}
+
+fn people_sheet(vault: &Vault<Open>) -> Sheet {
+    let header =
+        ["Number", "Name", "Names in logs", "Role", "Unit", "Site", "From", "To", "Authority"];
+    let day = |day: Option<Day>| day.map(text).unwrap_or(Value::Empty);
+    let rows = people(vault.register()).into_iter().map(|it| {
+        let authority: Vec<_> =
+            it.authorities.iter().flat_map(|held| held.allows.iter().map(word)).collect();
+        vec![
+            text(it.id),
+            text(&it.name),
+            text(it.known_as.join("; ")),
+            text(it.role.unwrap_or_default()),
+            text(it.unit.unwrap_or_default()),
+            text(it.site.map(|site| site.to_string()).unwrap_or_default()),
+            day(it.days.from),
+            day(it.days.to),
+            text(authority.join("; ")),
+        ]
+    });
+    sheet("People", &header, rows.collect())
+}
+
+fn agents_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["Name", "System", "Operator of record", "Purpose", "From", "To"];
+    let day = |day: Option<Day>| day.map(text).unwrap_or(Value::Empty);
+    let rows = agents(vault.register()).into_iter().map(|it| {
+        let operator = it.operators.last().map(|held| held.name.clone()).unwrap_or_default();
+        vec![
+            text(&it.name),
+            text(it.system.unwrap_or_default()),
+            text(operator),
+            text(it.purpose.unwrap_or_default()),
+            day(it.days.from),
+            day(it.days.to),
+        ]
+    });
+    sheet("Agents", &header, rows.collect())
+}
+
+fn registers_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["Snapshot", "Register", "As at", "Rows", "Left out", "Evidence", "File", "By"];
+    let rows = registers(vault.register()).into_iter().map(|it| {
+        vec![
+            text(it.id),
+            text(&it.register),
+            text(it.as_of),
+            number(it.rows),
+            number(it.left_out),
+            text(it.evidence),
+            text(&it.name),
+            text(&it.by),
+        ]
+    });
+    sheet("Registers", &header, rows.collect())
+}
+
+fn holds_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["Hold", "Matter", "Ordered by", "Reason", "Placed", "Lifted", "Items"];
+    let rows = retention(vault.register()).holds.into_iter().map(|it| {
+        vec![
+            text(it.id),
+            text(&it.matter),
+            text(&it.ordered_by),
+            text(&it.reason),
+            text(it.placed),
+            it.lifted.map_or(Value::Empty, text),
+            number(it.items),
+        ]
+    });
+    sheet("Legal holds", &header, rows.collect())
+}
+
+/// A snapshot keeps its rows' numbers, since that is how they are cited.
+fn snapshot_sheet(id: RegisterId, found: &RegisterRows) -> Sheet {
+    let columns = &found.schema.columns;
+    let titles = columns.iter().map(|it| it.title.clone());
+    let header: Vec<_> = std::iter::once("Row".to_owned()).chain(titles).collect();
+    let rows = found.rows.iter().map(|row| {
+        let cells = columns.iter().map(|column| match row.cells.get(&column.key) {
+            None => Value::Empty,
+            Some(Cell::One(one)) => text(one),
+            Some(Cell::Several(values)) => text(values.join("; ")),
+        });
+        std::iter::once(number(row.row)).chain(cells).collect()
+    });
+    Sheet { name: format!("{} {id}", found.schema.title), header, rows: rows.collect() }
+}
+
+fn sheet(name: &str, header: &[&str], rows: Vec<Vec<Value>>) -> Sheet {
+    let header = header.iter().map(|it| (*it).to_owned()).collect();
+    Sheet { name: name.to_owned(), header, rows }
+}
+
+fn text(value: impl ToString) -> Value {
+    let text = value.to_string();
+    if text.is_empty() { Value::Empty } else { Value::Text(text) }
+}
+
+fn number(value: u64) -> Value {
+    Value::Number(value.to_string())
+}
+
+/// Returns a word as JSON has it.
+fn word(value: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).ok();
+    value.and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
+}
