@@ -41,7 +41,7 @@ impl<'c> Reader<'c> {
         for (at, column) in self.schema.columns.iter().enumerate() {
             let Some(place) = self.places.get(at).copied().flatten() else { continue };
             let (held, text) = row.cell(place).unwrap_or((Held::Text, ""));
-            match self.cell(at, column, held, text, row.number, said) {
+            match self.cell(at, column, held, text, row, said) {
                 Ok(Some(cell)) => {
                     made.cells.insert(column.key.clone(), cell);
                 }
@@ -70,7 +70,7 @@ impl<'c> Reader<'c> {
         column: &Column,
         held: Held,
         text: &str,
-        row: u64,
+        row: &TableRow,
         said: &mut Said,
     ) -> Result<Option<Cell>, Fault> {
         let text = text.trim();
@@ -85,14 +85,14 @@ impl<'c> Reader<'c> {
         }
         if says_nothing(column, text) {
             let sentence = format!("Cells of \u{201c}{}\u{201d} were taken as empty", column.title);
-            said.tally(RemarkCode::ReadAsEmpty, &sentence, row);
+            said.tally(RemarkCode::ReadAsEmpty, &sentence, row.number);
             return Ok(None);
         }
         let one = |text: String| Ok(Some(Cell::One(text)));
         match column.kind {
             ColumnKind::Text | ColumnKind::LongText => one(text.to_owned()),
             ColumnKind::Id | ColumnKind::System | ColumnKind::Version | ColumnKind::Person => {
-                say_number(column, held, row, said);
+                say_number(column, held, row.number, said);
                 one(named(text)?)
             }
             ColumnKind::Day => {
@@ -102,7 +102,7 @@ impl<'c> Reader<'c> {
                         "The time of day was left out in \u{201c}{}\u{201d}, a column of days",
                         column.title
                     );
-                    said.tally(RemarkCode::TimeLeftOut, &sentence, row);
+                    said.tally(RemarkCode::TimeLeftOut, &sentence, row.number);
                 }
                 one(read.day)
             }
@@ -133,9 +133,16 @@ impl<'c> Reader<'c> {
         })
     }
 
-    fn list(&self, column: &Column, text: &str, row: u64, said: &mut Said) -> Result<Cell, Fault> {
+    fn list(
+        &self,
+        column: &Column,
+        text: &str,
+        row: &TableRow,
+        said: &mut Said,
+    ) -> Result<Cell, Fault> {
         if column.of == ListOf::Requirement {
-            let ids = requirement::ids(text, self.mapping.other_titles, row, said)?;
+            let (titled, number) = (self.has_title(column, row), row.number);
+            let ids = requirement::ids(text, titled, self.mapping.other_titles, number, said)?;
             return Ok(Cell::Several(ids));
         }
         let wide = text.contains([';', '\n']) || column.of == ListOf::Person;
@@ -148,6 +155,13 @@ impl<'c> Reader<'c> {
             }
         }
         Ok(Cell::Several(values))
+    }
+
+    /// Tells whether a title for this list stands in a column of its own.
+    fn has_title(&self, list: &Column, row: &TableRow) -> bool {
+        let columns = self.schema.columns.iter().zip(self.places);
+        let titles = columns.filter(|(it, _)| it.title_of.as_ref() == Some(&list.key));
+        titles.filter_map(|(_, place)| row.cell((*place)?)).any(|(_, text)| !text.trim().is_empty())
     }
 
     /// Compares titles that stand in a column of their own with the ids beside them.

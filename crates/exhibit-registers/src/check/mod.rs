@@ -166,11 +166,11 @@ impl Row {
 pub fn check(schema: &Schema, mapping: &Mapping, table: &Table) -> Checked {
     let mut said = Said::default();
     if !mapping_fits(schema, mapping, &mut said) {
-        return said.finish(table, Vec::new());
+        return said.finish(table, 0, Vec::new());
     }
     let header = table.header_of(mapping);
     let Some(places) = places(schema, mapping, &header, &mut said) else {
-        return said.finish(table, Vec::new());
+        return said.finish(table, header.row, Vec::new());
     };
     say_header(table, &header, &places, &mut said);
     for fault in table.faults.iter().filter(|it| it.row > header.row) {
@@ -180,13 +180,15 @@ pub fn check(schema: &Schema, mapping: &Mapping, table: &Table) -> Checked {
     let mut rows: Vec<Row> = Vec::new();
     for row in table.rows.iter().filter(|it| it.number > header.row && !is_blank(it)) {
         if let Some(fields) = header.fields().filter(|fields| Some(*fields) != row.fields) {
+            // Nobody can say which of them is the one too many.
             let found = format!("{} fields", row.fields.unwrap_or_default());
             said.problem(row.number, "", &found, &format!("{fields} fields"), ProblemCode::Fields);
+            continue;
         }
         rows.push(reader.row(row, &mut said));
     }
     name_duplicates(schema, &header, mapping, &rows, &mut said);
-    said.finish(table, rows)
+    said.finish(table, header.row, rows)
 }
 
 fn is_blank(row: &TableRow) -> bool {
@@ -270,15 +272,11 @@ fn say_header(table: &Table, header: &Header, places: &[Option<usize>], said: &m
     let before = table.rows.iter().filter(|it| it.number < header.row).count();
     let faults = table.faults.iter().filter(|it| it.row <= header.row).count();
     if before + faults > 0 {
-        let text = format!(
-            "The header is row {}. {} before it were not read as rows.",
-            header.row,
-            if before + faults == 1 {
-                "1 row".to_owned()
-            } else {
-                format!("{} rows", before + faults)
-            }
-        );
+        let rows = match before + faults {
+            1 => "1 row before it was not read as a row".to_owned(),
+            rows => format!("{rows} rows before it were not read as rows"),
+        };
+        let text = format!("The header is row {}. {rows}.", header.row);
         said.remark(RemarkCode::BeforeHeader, text);
     }
     let mapped: BTreeSet<usize> = places.iter().flatten().copied().collect();

@@ -30,9 +30,10 @@ const BEFORE: [&str; 14] = [
     "kapitel",
 ];
 
-/// Reads the ids of a cell, each once, with or without their titles.
+/// Reads the ids of a cell, each once, with or without their titles; `titled`: a title stands in a column of its own.
 pub(super) fn ids(
     text: &str,
+    titled: bool,
     other_titles: bool,
     row: u64,
     said: &mut Said,
@@ -40,12 +41,17 @@ pub(super) fn ids(
     let mut found: Vec<String> = Vec::new();
     for part in parts(text) {
         let (id, title) = divided(&part);
+        // Such as the name of the standard, before a list.
+        if id.is_none() && title.is_empty() {
+            continue;
+        }
         let id = id.ok_or_else(|| unknown(&part))?;
         if let Some(alias) = article_alias(&format!("{id} {title}")).filter(|_| !title.is_empty()) {
             return Err(article(alias));
         }
         let id = in_catalog(&id)?;
         match title.as_str() {
+            "" if titled => {}
             "" => say_article(&id, row, said),
             title => compare(&id, title, other_titles, row, said)?,
         }
@@ -92,6 +98,8 @@ pub(super) fn compare(
 /// Cuts a cell into its entries: at semicolons and line breaks, and at commas and slashes before another id.
 fn parts(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
+    // Its slash stands between no ids.
+    let text = text.replace("ISO/IEC", "ISO").replace("iso/iec", "iso");
     for line in text.split([';', '\n']) {
         let mut begun = false;
         for piece in
@@ -215,7 +223,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<String>, Fault> {
-        ids(text, false, 7, &mut Said::default())
+        ids(text, false, false, 7, &mut Said::default())
     }
 
     #[test]
@@ -229,8 +237,9 @@ mod tests {
             ("5.3 Roles, responsibilities and authorities, 7.2 Competence", &["5.3", "7.2"]),
             ("A.6.2.8: Recording of event logs\nA.6.2.8", &["A.6.2.8"]),
             ("6.1.2 (AI risk assessment)", &["6.1.2"]),
+            ("ISO/IEC 42001:2023, A.6.2.8", &["A.6.2.8"]),
         ] {
-            assert_eq!(read(text).as_deref(), Ok(want), "{text}");
+            assert_eq!(read(text), Ok(want.iter().map(|it| (*it).to_owned()).collect()), "{text}");
         }
     }
 
@@ -246,6 +255,9 @@ mod tests {
             ("B.6.2.8", ProblemCode::NoSuchRequirement),
             ("Human oversight", ProblemCode::NoSuchRequirement),
             ("A.6.2.8 Supplier audits", ProblemCode::OtherTitle),
+            ("ISO 27001 A.8.2", ProblemCode::NoSuchRequirement),
+            ("A.7.2-A.7.6", ProblemCode::NoSuchRequirement),
+            ("ISO/IEC 42001", ProblemCode::NoSuchRequirement),
             (";", ProblemCode::NoSuchRequirement),
         ] {
             assert_eq!(read(text).expect_err(text).0, code, "{text}");
@@ -257,9 +269,12 @@ mod tests {
     #[test]
     fn an_id_that_the_article_uses_is_taken_and_said() {
         let mut said = Said::default();
-        assert_eq!(ids("A.8.5", false, 7, &mut said).as_deref(), Ok(&["A.8.5".to_owned()][..]));
+        assert_eq!(
+            ids("A.8.5", false, false, 7, &mut said).as_deref(),
+            Ok(&["A.8.5".to_owned()][..])
+        );
         assert!(said.is_good());
-        let other = ids("A.6.2.8 Protokollierung", true, 7, &mut said);
+        let other = ids("A.6.2.8 Protokollierung", false, true, 7, &mut said);
         assert_eq!(other.as_deref(), Ok(&["A.6.2.8".to_owned()][..]));
     }
 

@@ -56,22 +56,20 @@ impl Said {
         self.total == 0
     }
 
-    /// Returns the result: of the rows, those without a problem.
-    pub(super) fn finish(mut self, table: &Table, rows: Vec<Row>) -> Checked {
+    /// Returns the result: of the rows after the header, those without a problem.
+    pub(super) fn finish(mut self, table: &Table, header: u64, rows: Vec<Row>) -> Checked {
         self.problems.sort_by_key(|it| it.row);
         self.problems.truncate(MAX_PROBLEMS);
         let mut remarks = table.remarks.clone();
         remarks.append(&mut self.remarks);
         let tallies = self.tallies.into_iter();
         remarks.extend(tallies.map(|((code, sentence), tally)| {
-            Remark::new(code, visible(&format!("{sentence}: rows {tally}.")).into_owned())
+            Remark::new(code, visible(&format!("{sentence}: {}.", tally.of("row"))).into_owned())
         }));
-        let (good, bad): (Vec<Row>, Vec<Row>) =
-            rows.into_iter().partition(|it| !self.bad.contains(&it.row));
-        let faults = table.faults.iter().filter(|it| self.bad.contains(&it.row)).count();
+        let good = rows.into_iter().filter(|it| !self.bad.contains(&it.row)).collect();
         Checked {
             rows: good,
-            bad_rows: (bad.len() + faults) as u64,
+            bad_rows: self.bad.iter().filter(|row| **row > header).count() as u64,
             problems: self.problems,
             problems_total: self.total,
             remarks,

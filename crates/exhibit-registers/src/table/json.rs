@@ -178,10 +178,6 @@ mod tests {
     use super::*;
 
     fn cells(table: &Table) -> Vec<(u64, Vec<(usize, &str)>)> {
-        let of = |row: &super::super::TableRow| {
-            row.cells().map(|(column, _, text)| (column, text.to_owned())).collect::<Vec<_>>()
-        };
-        let _ = of;
         table
             .rows
             .iter()

@@ -85,6 +85,12 @@ impl Tally {
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
+
+    /// Returns the places with a word before them that has a plural in `s`: `row 7`, `rows 7, 9 and 3 more`.
+    pub(crate) fn of(&self, what: &str) -> String {
+        let plural = if self.count == 1 { "" } else { "s" };
+        format!("{what}{plural} {self}")
+    }
 }
 
 impl fmt::Display for Tally {

@@ -166,18 +166,19 @@ impl Collected {
     /// Returns the table of these rows.
     pub(super) fn finish(mut self, form: Form, sheet: Option<String>) -> Table {
         let said = [
-            (&self.hidden, RemarkCode::HiddenRows, "Hidden rows were read like others", "rows"),
-            (&self.errors, RemarkCode::ErrorCells, "Cells hold errors and no values", "cells"),
+            (&self.hidden, RemarkCode::HiddenRows, "Hidden rows were read like others", "row"),
+            (&self.errors, RemarkCode::ErrorCells, "Cells hold errors and no values", "cell"),
             (
                 &self.no_results,
                 RemarkCode::NoResults,
                 "Formulas have no stored result; opened and saved in a spreadsheet program they get one",
-                "cells",
+                "cell",
             ),
         ];
         let said = said.into_iter().filter(|(tally, ..)| !tally.is_empty());
-        let said = said
-            .map(|(tally, code, text, what)| Remark::new(code, format!("{text}: {what} {tally}.")));
+        let said = said.map(|(tally, code, text, what)| {
+            Remark::new(code, format!("{text}: {}.", tally.of(what)))
+        });
         let said: Vec<Remark> = said.collect();
         self.remarks.extend(said);
         let Self { rows, faults, remarks, .. } = self;
