@@ -229,6 +229,17 @@ impl Reviewers<'_> {
                 ),
             );
         }
+        self.flag_hours(reviews, many, &summary, &mut flag);
+        flags
+    }
+
+    fn flag_hours(
+        &self,
+        reviews: &[Made],
+        many: bool,
+        summary: &str,
+        flag: &mut impl FnMut(&'static str, String),
+    ) {
         let late =
             reviews.iter().filter(|it| self.stage.setting.outside_hours(it.ms)).count() as u64;
         if late > 0 {
@@ -240,7 +251,6 @@ impl Reviewers<'_> {
         if many && reviews.iter().all(|it| self.stage.setting.on_weekend(it.ms)) {
             flag("weekends-only", format!(" {summary}, all of them on weekends."));
         }
-        flags
     }
 
     /// Says how many reviews in which time, such as `made 612 reviews in 5 h 0 min`.
