@@ -95,7 +95,7 @@ impl Seen<'_> {
 }
 
 /// Who a person is whom a log names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PersonOf {
     /// This one of the inventory.
     Listed(u16),

@@ -9,7 +9,7 @@ use crate::lens::{Lens, Scope, Seen, Stage};
 use crate::observed::{Field, Observed};
 use crate::outcome::{Facts, Reason, judge};
 use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult};
-use crate::tally::Tally;
+use crate::tally::{Summed, Tally};
 
 /// A question about records or documents, asked the same way each time.
 pub trait AssuranceTest: Sync {
@@ -185,44 +185,20 @@ impl Items {
     }
 }
 
-fn result(stage: &Stage<'_>, about: &'static About, items: &Items, found: Found) -> TestResult {
-    let Found { tally, not_run, numerator, denominator, unjudged, mut doubts, .. } = found;
-    let basis = basis(stage, about, items, tally.items());
-    let used = basis.iter().map(|number| items.get(*number));
-    let (mut uncovered, mut unsound) = (tally.uncovered(), 0);
+fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Found) -> TestResult {
+    let basis = basis(stage, about, items, found.tally.items());
+    let (mut uncovered, mut unsound) = (found.tally.uncovered(), 0);
     if about.stands_on == StandsOn::LogsInScope {
-        for item in used {
+        for item in basis.iter().map(|number| items.get(*number)) {
             uncovered |= item.uncovered;
             unsound += item.unsound;
         }
     }
+    let tally = std::mem::replace(&mut found.tally, Tally::new(about));
     let summed = tally.finish(stage.ground);
-    if summed.twice {
-        doubts.push(Reason::LinesTwice);
-    }
-    if unjudged > 0 {
-        doubts.push(Reason::Unjudged);
-    }
-    let denominator = denominator.unwrap_or(summed.population.count);
-    let word = worst(
-        basis
-            .iter()
-            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, |item| item.word)),
-    );
-    let no_period = stage.setting.period.is_empty().then_some(Reason::NoPeriod);
-    let (outcome, reasons) = judge(&Facts {
-        not_run: no_period.or(not_run),
-        denominator,
-        numerator,
-        exceptions: summed.exceptions_total,
-        flags: found.flags.len() as u64,
-        flagged: found.flagged,
-        word,
-        uncovered: uncovered != 0,
-        end_proven: basis.iter().all(|number| end_proven(stage.ground.item(*number))),
-        unsound,
-        doubts,
-    });
+    let on = Standing { word: worst_of(stage, &basis), uncovered, unsound, basis };
+    let facts = facts(stage, &found, &summed, &on);
+    let (outcome, reasons) = judge(&facts);
     TestResult {
         test: about.name,
         version: about.version,
@@ -230,11 +206,11 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, found: Found)
         supports: about.supports,
         outcome,
         reasons,
-        numerator,
-        denominator,
-        unjudged,
+        numerator: facts.numerator,
+        denominator: facts.denominator,
+        unjudged: found.unjudged,
         population: summed.population,
-        word,
+        word: on.word,
         uncovered: Field::of_bits(uncovered).collect(),
         exceptions: summed.exceptions,
         exceptions_total: summed.exceptions_total,
@@ -242,9 +218,45 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, found: Found)
         by_code: summed.by_code,
         flags: found.flags,
         facts: found.facts,
-        basis,
+        basis: on.basis,
         people: found.people,
     }
+}
+
+/// What a result stands on, and what that is worth.
+struct Standing {
+    basis: Vec<u32>,
+    word: Word,
+    uncovered: u32,
+    unsound: u64,
+}
+
+fn facts(stage: &Stage<'_>, found: &Found, summed: &Summed, on: &Standing) -> Facts {
+    let mut doubts = found.doubts.clone();
+    doubts.extend(summed.twice.then_some(Reason::LinesTwice));
+    doubts.extend((found.unjudged > 0).then_some(Reason::Unjudged));
+    let no_period = stage.setting.period.is_empty().then_some(Reason::NoPeriod);
+    Facts {
+        not_run: no_period.or(found.not_run),
+        denominator: found.denominator.unwrap_or(summed.population.count),
+        numerator: found.numerator,
+        exceptions: summed.exceptions_total,
+        flags: found.flags.len() as u64,
+        flagged: found.flagged,
+        word: on.word,
+        uncovered: on.uncovered != 0,
+        end_proven: on.basis.iter().all(|number| end_proven(stage.ground.item(*number))),
+        unsound: on.unsound,
+        doubts,
+    }
+}
+
+fn worst_of(stage: &Stage<'_>, basis: &[u32]) -> Word {
+    worst(
+        basis
+            .iter()
+            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, |item| item.word)),
+    )
 }
 
 /// The items that a result stands on: those used, and every log that may hold what it asks for.

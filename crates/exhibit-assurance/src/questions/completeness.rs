@@ -153,15 +153,14 @@ impl Both<'_> {
 
     /// Tells whether a system's decisions belong to a population. One of an unlisted system
     /// belongs to each.
-    fn belongs(&self, population: &Population, system: u16) -> bool {
-        population
-            .system
-            .as_deref()
-            .is_none_or(|id| system == NO_SYSTEM || self.stage.system_named(id) == Some(system))
+    fn belongs(&self, population: &Population) -> impl Fn(u16) -> bool + use<> {
+        let all = population.system.is_none();
+        let own = population.system.as_deref().and_then(|id| self.stage.system_named(id));
+        move |system| all || system == NO_SYSTEM || own == Some(system)
     }
 
     fn by_id(&mut self, population: &Population, entries: &[Entry]) {
-        let mut listed: Vec<Entry> = entries.to_vec();
+        let mut listed: Vec<&Entry> = entries.iter().collect();
         listed.sort_unstable_by_key(|entry| (entry.decision, entry.line));
         let all = listed.len();
         listed.dedup_by_key(|entry| entry.decision);
@@ -180,7 +179,8 @@ impl Both<'_> {
     }
 
     /// Looks for each listed decision of the period; returns the times of those not found.
-    fn listed_not_logged(&mut self, population: &Population, listed: &[Entry]) -> Vec<i64> {
+    fn listed_not_logged(&mut self, population: &Population, listed: &[&Entry]) -> Vec<i64> {
+        let belongs = self.belongs(population);
         let code = self.tally.code("missing-in-log");
         let (stage, mut missing, mut other_day, mut at) = (self.stage, Vec::new(), 0, 0);
         for entry in listed {
@@ -191,7 +191,7 @@ impl Both<'_> {
             self.tally.counts_place(place);
             at += self.logged[at..].partition_point(|it| it.key < entry.decision);
             let same = self.logged[at..].iter().take_while(|it| it.key == entry.decision);
-            let found = same.clone().find(|it| self.belongs(population, it.system));
+            let found = same.clone().find(|it| belongs(it.system));
             if let Some(found) = found {
                 self.found.numerator += 1;
                 let zone = &stage.setting.zone;
@@ -256,11 +256,12 @@ impl Both<'_> {
         self.found.facts.extend(facts);
     }
 
-    fn logged_not_listed(&mut self, population: &Population, listed: &[Entry]) {
+    fn logged_not_listed(&mut self, population: &Population, listed: &[&Entry]) {
+        let belongs = self.belongs(population);
         let code = self.tally.code("not-in-population");
         let logged = std::mem::take(&mut self.logged);
         for same in logged.chunk_by(|a, b| a.key == b.key) {
-            let own = same.iter().find(|it| it.inside && self.belongs(population, it.system));
+            let own = same.iter().find(|it| it.inside && belongs(it.system));
             let Some(own) = own else { continue };
             if listed.binary_search_by_key(&own.key, |entry| entry.decision).is_ok() {
                 continue;
@@ -277,10 +278,11 @@ impl Both<'_> {
     }
 
     fn no_id(&mut self, population: &Population) {
+        let belongs = self.belongs(population);
         let code = self.tally.code("no-decision-id");
         let without = std::mem::take(&mut self.without_id);
         for (place, system, _) in &without {
-            if self.belongs(population, *system) {
+            if belongs(*system) {
                 self.tally.except(*place, code, || Detail {
                     sentence: Sentence::new(
                         "The record states no decision id, so it can't be found in the list.",
@@ -332,16 +334,17 @@ impl Both<'_> {
 
     /// Counts decisions of the period by day: each id once, and each record without one.
     fn logged_by_day(&self, population: &Population) -> BTreeMap<Day, u64> {
+        let belongs = self.belongs(population);
         let zone = &self.stage.setting.zone;
         let mut logged: BTreeMap<Day, u64> = BTreeMap::new();
         for same in self.logged.chunk_by(|a, b| a.key == b.key) {
-            let own = same.iter().filter(|it| it.inside && self.belongs(population, it.system));
+            let own = same.iter().filter(|it| it.inside && belongs(it.system));
             if let Some(first) = own.min_by_key(|it| it.ms) {
                 *logged.entry(zone.day(first.ms)).or_default() += 1;
             }
         }
         for (_, system, day) in &self.without_id {
-            if self.belongs(population, *system) {
+            if belongs(*system) {
                 *logged.entry(*day).or_default() += 1;
             }
         }
@@ -376,7 +379,7 @@ impl Both<'_> {
         let in_scope = systems.map(|(at, _)| at).filter(|at| stage.system_in_scope(*at));
         let wanted = in_scope.filter(|at| logged.contains(at) || !stage.setting.systems.is_empty());
         let without: Vec<u16> = wanted
-            .filter(|at| !populations.iter().any(|it| it.system.is_none() || self.belongs(it, *at)))
+            .filter(|at| !populations.iter().any(|it| it.system.is_none() || self.belongs(it)(*at)))
             .collect();
         for at in without {
             let Some(system) = stage.system(at) else { continue };

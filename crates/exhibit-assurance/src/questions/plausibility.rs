@@ -53,6 +53,8 @@ impl AssuranceTest for Plausibility {
             reviews: Vec::new(),
             requests: Vec::new(),
             outcomes: TermMap::default(),
+            persons: TermMap::default(),
+            by_name: HashMap::new(),
             untimed: 0,
             unnamed: 0,
         })
@@ -66,20 +68,33 @@ struct Reviewers<'a> {
     /// Who asked for which decision, as decisions state it.
     requests: Vec<(i64, u32)>,
     outcomes: TermMap<Review>,
+    /// Which terms mean one person, by the lowest term of each.
+    persons: TermMap<u32>,
+    by_name: HashMap<(PersonOf, String), u32>,
     untimed: u64,
     unnamed: u64,
 }
 
-/// A review: 40 bytes.
+/// A review: 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Made {
     person: u32,
     ms: i64,
     key: i64,
     place: u64,
-    requester: u32,
-    seconds: Option<u32>,
-    approved: bool,
+    /// Seconds in 30 bits, all ones for none; then whether it approved, and its own request.
+    rest: u32,
+}
+
+const NO_SECONDS: u32 = (1 << 30) - 1;
+const APPROVED: u32 = 1 << 30;
+const OWN_REQUEST: u32 = 1 << 31;
+
+impl Made {
+    fn seconds(&self) -> Option<u32> {
+        let seconds = self.rest & NO_SECONDS;
+        (seconds != NO_SECONDS).then_some(seconds)
+    }
 }
 
 impl Running for Reviewers<'_> {
@@ -117,7 +132,7 @@ impl Running for Reviewers<'_> {
         for reviews in by_person {
             let places = reviews.iter().map(|it| Place::of_key(it.place));
             self.tally.counts_place(places.min().unwrap_or(Place::NOWHERE));
-            silent += reviews.iter().filter(|it| it.seconds.is_none()).count() as u64;
+            silent += reviews.iter().filter(|it| it.seconds().is_none()).count() as u64;
             let figures = figures(&reviews);
             let own = self.flags(&figures, &reviews);
             unflagged += u64::from(own.is_empty());
@@ -152,14 +167,16 @@ impl Reviewers<'_> {
             self.unnamed += 1;
             return;
         };
+        let own = record.requester.is_some_and(|requester| self.same_person(requester, person));
+        let seconds = record.review_seconds.map_or(NO_SECONDS, |it| it.min(NO_SECONDS - 1));
         self.reviews.push(Made {
             person: person.0,
             ms,
             key: record.decision.unwrap_or(-1),
             place: Place { item: record.item, line: record.line }.key(),
-            requester: record.requester.map_or(NO_TERM, |term| term.0),
-            seconds: record.review_seconds,
-            approved: review == Review::Approved,
+            rest: seconds
+                | if review == Review::Approved { APPROVED } else { 0 }
+                | if own { OWN_REQUEST } else { 0 },
         });
     }
 
@@ -194,7 +211,7 @@ impl Reviewers<'_> {
         by_person
     }
 
-    fn flags(&self, figures: &PersonFigures, reviews: &[Made]) -> Vec<Flag> {
+    fn flags(&mut self, figures: &PersonFigures, reviews: &[Made]) -> Vec<Flag> {
         let limits = self.stage.setting.thresholds;
         let many = figures.reviews >= u64::from(limits.reviews_at_least);
         let mut flags = Vec::new();
@@ -229,6 +246,17 @@ impl Reviewers<'_> {
                 ),
             );
         }
+        self.flag_hours(reviews, many, &summary, &mut flag);
+        flags
+    }
+
+    fn flag_hours(
+        &self,
+        reviews: &[Made],
+        many: bool,
+        summary: &str,
+        flag: &mut impl FnMut(&'static str, String),
+    ) {
         let late =
             reviews.iter().filter(|it| self.stage.setting.outside_hours(it.ms)).count() as u64;
         if late > 0 {
@@ -240,7 +268,6 @@ impl Reviewers<'_> {
         if many && reviews.iter().all(|it| self.stage.setting.on_weekend(it.ms)) {
             flag("weekends-only", format!(" {summary}, all of them on weekends."));
         }
-        flags
     }
 
     /// Says how many reviews in which time, such as `made 612 reviews in 5 h 0 min`.
@@ -256,28 +283,37 @@ impl Reviewers<'_> {
     }
 
     /// Counts reviews whose reviewer asked for the decision, as review or decision state it.
-    fn own_requests(&self, reviews: &[Made]) -> u64 {
-        let is_own = |it: &&Made| {
-            let at = self.requests.partition_point(|(key, _)| *key < it.key);
-            let stated = self.requests[at..].iter().take_while(|(key, _)| *key == it.key);
-            let stated = stated.map(|(_, requester)| *requester);
-            std::iter::once(it.requester)
-                .chain(stated)
-                .any(|requester| requester != NO_TERM && self.same_person(requester, it.person))
-        };
-        reviews.iter().filter(is_own).count() as u64
+    fn own_requests(&mut self, reviews: &[Made]) -> u64 {
+        let requests = std::mem::take(&mut self.requests);
+        let mut own = 0;
+        for it in reviews {
+            let at = requests.partition_point(|(key, _)| *key < it.key);
+            let mut stated = requests[at..].iter().take_while(|(key, _)| *key == it.key);
+            let person = Term(it.person);
+            let asked = it.rest & OWN_REQUEST != 0
+                || stated.any(|(_, requester)| self.same_person(Term(*requester), person));
+            own += u64::from(asked);
+        }
+        self.requests = requests;
+        own
     }
 
-    fn same_person(&self, a: u32, b: u32) -> bool {
-        if a == b {
-            return true;
-        }
-        let terms = self.stage.terms;
-        let (a, b) = (terms.text(Term(a)), terms.text(Term(b)));
-        match (self.stage.person_named(a), self.stage.person_named(b)) {
-            (PersonOf::Listed(a), PersonOf::Listed(b)) => a == b,
-            _ => folded(a) == folded(b),
-        }
+    fn same_person(&mut self, a: Term, b: Term) -> bool {
+        a == b || self.person(a) == self.person(b)
+    }
+
+    /// Returns a number that all names of one person share.
+    fn person(&mut self, term: Term) -> u32 {
+        let (stage, by_name) = (self.stage, &mut self.by_name);
+        self.persons.get_or(term, || {
+            let text = stage.terms.text(term);
+            let of = stage.person_named(text);
+            let name = match of {
+                PersonOf::Listed(_) => String::new(),
+                _ => folded(text),
+            };
+            *by_name.entry((of, name)).or_insert(term.0)
+        })
     }
 
     fn facts(&self, reviews: u64, silent: u64) -> Vec<Sentence> {
@@ -305,7 +341,7 @@ impl Reviewers<'_> {
 /// Returns the figures of one reviewer. `reviews` are in order of time, and there is one at least.
 fn figures(reviews: &[Made]) -> PersonFigures {
     const HOUR_MS: i64 = 3_600_000;
-    let mut seconds: Vec<u32> = reviews.iter().filter_map(|it| it.seconds).collect();
+    let mut seconds: Vec<u32> = reviews.iter().filter_map(Made::seconds).collect();
     seconds.sort_unstable();
     let (mut most, mut from) = (0, 0);
     for (at, it) in reviews.iter().enumerate() {
@@ -318,7 +354,7 @@ fn figures(reviews: &[Made]) -> PersonFigures {
         // Of several names of one person the one that the dictionary had first.
         person: Term(reviews.iter().map(|it| it.person).min().unwrap_or(NO_TERM)),
         reviews: reviews.len() as u64,
-        not_approved: reviews.iter().filter(|it| !it.approved).count() as u64,
+        not_approved: reviews.iter().filter(|it| it.rest & APPROVED == 0).count() as u64,
         // The lower of two middles: half of the reviews took no longer than this.
         median_seconds: seconds.len().checked_sub(1).map(|last| seconds[last / 2]),
         most_in_an_hour: most as u64,
