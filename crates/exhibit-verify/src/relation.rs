@@ -4,12 +4,16 @@
 //! old. Who kept an earlier export can. Only *conflict*, another record at the same position or
 //! after the same predecessor, contradicts; everything else is a way in which exports differ.
 
+mod cut;
+
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt;
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::verdict;
+
+pub use cut::{Cut, cut};
 
 /// The digests of an export's records, in order, wherever they are kept: a log may have more of
 /// them than fit into memory.

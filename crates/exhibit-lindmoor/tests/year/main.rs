@@ -1,0 +1,6 @@
+//! The year as the verifier sees it, and as it is counted from its files by other means.
+
+mod counts;
+mod relations;
+mod set;
+mod words;
