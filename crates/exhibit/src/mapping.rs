@@ -11,6 +11,7 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{Event, EvidenceId, MappingReviewed, SuggestionRefused};
 use exhibit_core::register::{EvidenceState, Register};
 use exhibit_registers::Row;
+use exhibit_store::RecordQuery;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +177,52 @@ pub fn due_for_review(register: &Register, today: Day) -> Vec<DueForReview> {
 }
 
 impl Vault<Open> {
+    /// Returns what is suggested for these items, or for all that are held.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`]; [`Error::Store`].
+    pub fn suggestions(&self, ids: &[EvidenceId]) -> Result<Vec<Suggestion>, Error> {
+        if let Some(id) = ids.iter().find(|id| self.register().item(**id).is_none()) {
+            return Err(Error::NoEvidence(*id));
+        }
+        let wanted = |item: &&EvidenceState| {
+            item.is_held() && (ids.is_empty() || ids.contains(&item.received.id))
+        };
+        let mut all = Vec::new();
+        for item in self.register().evidence().filter(wanted) {
+            let kinds = self.kinds_of(item.received.id)?;
+            let text = if kinds.is_empty() { self.text_of(item)? } else { String::new() };
+            all.extend(suggest(item, &kinds, &text));
+        }
+        Ok(all)
+    }
+
+    /// Returns the kinds of records in an item that suggest something.
+    fn kinds_of(&self, id: EvidenceId) -> Result<BTreeSet<String>, Error> {
+        let mut found = BTreeSet::new();
+        for rule in &rules().records {
+            let query = RecordQuery {
+                item: Some(id.0),
+                kind: Some(rule.kind.clone()),
+                ..RecordQuery::default()
+            };
+            if !self.store().records(&query, 1)?.is_empty() {
+                found.insert(rule.kind.clone());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the text of an item that is one document.
+    fn text_of(&self, item: &EvidenceState) -> Result<String, Error> {
+        if item.received.members.is_empty() || item.received.bytes > MAX_READ {
+            return Ok(String::new());
+        }
+        let mut bytes = Vec::new();
+        self.write_member(item.received.id, None, &mut bytes)?;
+        Ok(exhibit_text::extract(&item.received.name, &bytes).text)
+    }
+
     /// Reviews mappings.
     ///
     /// # Errors
@@ -243,6 +290,9 @@ impl Named {
         self
     }
 }
+
+/// Longer documents are not read for suggestions.
+const MAX_READ: u64 = 64 << 20;
 
 fn suggestion(evidence: EvidenceId, id: &str, because: &str) -> Option<Suggestion> {
     let found = catalog::iso42001().requirement(id).ok()?;
