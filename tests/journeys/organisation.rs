@@ -44,13 +44,48 @@ fn bank() -> Sealed {
 fn what_was_written_down_is_shown_with_what_is_missing() {
     let sealed = bank();
     let system = sealed.run(&["systems", "show", "credit-uw"]).expect(0).out;
-    insta::assert_snapshot!(system, @"");
+    insta::assert_snapshot!(system, @r"
+    CREDO: Credit (entry 9 of the ledger)
+      Meant for: Decides
+      Logs call it: credit-uw
+      Stage: in use; since 1 Jul 2025
+      Risk: not assigned
+      Class in law: not assigned
+      Version 2.3: 1 Jul 2025 to 11 Mar 2026
+        impact assessment: 2 May 2025, E-0001
+        validation: nothing on record
+        release approval: nothing on record
+      Version 3.0: since 12 Mar 2026
+        impact assessment: nothing on record
+        validation: 20 Mar 2026, after its first use
+        release approval: nothing on record
+      Accountable: Helga (P-003), 1 Jul 2025 to 31 Jan 2026
+      Accountable: Jens (P-004), since 3 Mar 2026; no documented authority
+      Accountable: nobody, 1 Feb 2026 to 2 Mar 2026
+      Agents: loan-bot
+    ");
     let people = sealed.run(&["people"]).expect(0).out;
-    insta::assert_snapshot!(people, @"");
+    insta::assert_snapshot!(people, @r"
+    Id     Name           Opens the vault as  Position  Unit    There             Authority
+    P-001  Ada            lead
+    P-002  recovery code  recovery
+    P-003  Helga          no                            Credit  since 1 Jan 2024  AU-001 Owner
+    P-004  Jens           no                                    since 3 Mar 2026
+    ");
     let organisation = sealed.run(&["organisation"]).expect(0).out;
-    insta::assert_snapshot!(organisation, @"");
+    insta::assert_snapshot!(organisation, @r"
+    Lindmoor Bank
+    Scope since 1 Jul 2025: Credit decisions
+    No document is named for it. Entry 19 of the ledger.
+    Left out: payroll: no AI
+    Site   Name     Place    Activities  In scope
+    SI-01  Hamburg  Germany              no dates stated
+    ");
     let agents = sealed.run(&["agents"]).expect(0).out;
-    insta::assert_snapshot!(agents, @"");
+    insta::assert_snapshot!(agents, @r"
+    Agent     AI system  What it may do  Registered        Operator of record
+    loan-bot  CREDO                      since 1 Jul 2025  Helga (since 1 Jul 2025, no documented authority)
+    ");
     let shown = sealed.run(&["systems", "show", "CREDO", "--json"]).expect(0).json();
     assert_eq!(shown["nobody_accountable"][0]["from"], "2026-02-01");
     assert_eq!(shown["nobody_accountable"][0]["to"], "2026-03-02");

@@ -49,13 +49,28 @@ fn a_run_is_listed_approved_and_carried_out_and_a_hold_keeps_what_it_covers() {
     let sealed = vault();
     sealed.run(&HOLD).expect(0);
     let listed = sealed.run(&["retention", "list"]).expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    RT-01, listed, as at 14 Mar 2026
+      Listed by Ada
+      Due since 28 Feb 2025: E-0001 a.txt (RR-01)
+      Kept by LH-01 (INC-04): E-0002
+      Nothing was erased. Somebody else approves it with `exhibit retention approve RT-01`.
+    ");
     sealed.run(&["retention", "carry-out", "RT-01"]).expect(1);
     let own = sealed.run(&["retention", "approve", "RT-01"]).expect(1).err;
     assert!(own.contains("somebody else must look at it"), "{own}");
     sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
     let done = sealed.run(&["retention", "carry-out", "RT-01"]).expect(0).out;
-    insta::assert_snapshot!(done, @"");
+    insta::assert_snapshot!(done, @r"
+    RT-01, carried out, as at 14 Mar 2026
+      Listed by Ada
+      Approved by Ada
+      The same person listed and approved: the only auditor
+      Due since 28 Feb 2025: E-0001 no longer here (RR-01)
+      Kept by LH-01 (INC-04): E-0002
+      Erased: E-0001
+      Certified by entry 13 of the ledger
+    ");
     let again = sealed.run(&["retention", "certificate", "RT-01"]).expect(0).out;
     assert_eq!(again, done);
     sealed.run(&["show", "E-0001"]).expect(1);

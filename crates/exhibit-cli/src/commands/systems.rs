@@ -5,7 +5,7 @@ use exhibit::core::event::{
     AccountableRecorded, Assigned, Event, Gate, GatePassed, LogState, Stage, SystemRecorded,
     VersionRecorded,
 };
-use exhibit::organisation::{SystemShown, system, systems};
+use exhibit::organisation::{SystemShown, VersionShown, system, systems};
 use exhibit::vault::{Access, Open, Vault};
 use serde_json::json;
 
@@ -194,15 +194,8 @@ fn text(it: &SystemShown, world: &mut World<'_>) -> std::io::Result<()> {
     }
     for version in &it.versions {
         writeln!(out, "  Version {}: {}", version.version, version.days.for_people())?;
-        for passed in &version.passed {
-            let late =
-                if version.late.contains(&passed.gate) { ", after its first use" } else { "" };
-            let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
-            let (gate, on) = (passed.gate.as_str(), passed.on.for_people());
-            writeln!(out, "    {gate}: {on}{evidence}{late}")?;
-        }
-        for missing in &version.missing {
-            writeln!(out, "    {}: nothing on record", missing.as_str())?;
+        for gate in Gate::ALL {
+            writeln!(out, "    {}: {}", gate.as_str(), passed_text(version, gate))?;
         }
     }
     for held in &it.accountable {
@@ -217,6 +210,15 @@ fn text(it: &SystemShown, world: &mut World<'_>) -> std::io::Result<()> {
         writeln!(out, "  Agents: {}", it.agents.join(", "))?;
     }
     Ok(())
+}
+
+fn passed_text(version: &VersionShown, gate: Gate) -> String {
+    let Some(passed) = version.passed.iter().find(|it| it.gate == gate) else {
+        return "nothing on record".into();
+    };
+    let late = if version.late.contains(&gate) { ", after its first use" } else { "" };
+    let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
+    format!("{}{evidence}{late}", passed.on.for_people())
 }
 
 fn level(assigned: Option<&Assigned>) -> String {
