@@ -38,7 +38,7 @@ bench:
 	cargo build --release --locked --package exhibit-cli
 	cargo build --release --locked --package exhibit-verify --examples
 	bench/side_by_side.py
-	cargo bench --locked --package exhibit-core --package exhibit-ledger --package exhibit-store --package exhibit-verify
+	cargo bench --locked --package exhibit-assurance --package exhibit-core --package exhibit-ledger --package exhibit-store --package exhibit-verify
 
 fuzz:
 	scripts/fuzz $(or $(FUZZ_SECONDS),60)

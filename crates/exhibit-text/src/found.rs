@@ -92,6 +92,11 @@ impl Found {
         }
     }
 
+    /// Tells whether no more facts are taken.
+    pub(crate) fn has_all_facts(&self) -> bool {
+        self.facts.len() > MAX_FACTS
+    }
+
     /// Tells whether a fact of this name is known.
     pub(crate) fn has_fact(&self, name: &str) -> bool {
         self.facts.iter().any(|it| it.name == name)

@@ -189,7 +189,7 @@ pub struct Gap {
 /// `name` is the file's own name or path; only its ending is looked at, and only where the content leaves open what
 /// the file is. There are no errors: whatever can't be read is said in the result.
 ///
-/// Memory beside the result stays below about 600 MiB, and is mostly a small multiple of the input.
+/// Memory beside the result stays below about 1 GiB for the worst file, and is mostly a small multiple of the input.
 pub fn extract(name: &str, bytes: &[u8]) -> Extract {
     let mut found = Found::default();
     if bytes.len() > MAX_INPUT {

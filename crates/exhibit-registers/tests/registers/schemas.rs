@@ -1,5 +1,7 @@
 //! The schemas in the repository.
 
+use std::collections::BTreeMap;
+
 use exhibit_core::catalog::iso42001;
 use exhibit_registers::schema::Column;
 use exhibit_registers::{Schema, SchemaError, built_in, propose};
@@ -55,13 +57,42 @@ fn every_title_and_other_name_finds_its_own_column() {
         let names = |column: &Column| -> Vec<String> {
             [column.title.clone()].into_iter().chain(column.also.clone()).collect()
         };
+        let most = schema.columns.iter().map(|it| names(it).len()).max().unwrap_or(0);
+        for at in 0..most {
+            // One file for the first name of each column, one for the second, and so on.
+            let named = schema
+                .columns
+                .iter()
+                .filter_map(|it| Some((&it.key, names(it).get(at)?.to_uppercase())));
+            let object: serde_json::Map<_, _> =
+                named.clone().map(|(_, name)| (name, "x".into())).collect();
+            let list = table(
+                "a.json",
+                &serde_json::Value::from(vec![serde_json::Value::from(object)]).to_string(),
+            );
+            let found = propose(schema, &list.header(schema)).mapping;
+            let want: BTreeMap<String, String> =
+                named.map(|(key, name)| (key.clone(), name)).collect();
+            assert_eq!(found.columns, want, "{}", schema.name);
+        }
+    }
+}
+
+#[test]
+fn the_page_for_users_names_every_register_and_column() {
+    let page =
+        std::fs::read_to_string(repository().join("docs/registers.md")).expect("the page is there");
+    for schema in built_in() {
+        let part = page.split("### ").find(|it| it.contains(&format!("(`{}`)", schema.name)));
+        let part = part.unwrap_or_else(|| panic!("{} has no heading", schema.name));
         for column in &schema.columns {
-            for name in names(column) {
-                let list =
-                    table("a.json", &serde_json::json!([{ name.to_uppercase(): "x" }]).to_string());
-                let found = propose(schema, &list.header(schema)).mapping;
-                assert!(found.columns.contains_key(&column.key), "{}: {name}", schema.name);
-            }
+            let title = if column.required {
+                format!("**{}**", column.title)
+            } else {
+                column.title.clone()
+            };
+            assert!(part.contains(&format!("| {title} |")), "{}: {title}", schema.name);
+            assert!(part.contains(&column.explanation), "{}: {title}", schema.name);
         }
     }
 }

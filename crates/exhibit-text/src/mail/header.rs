@@ -6,7 +6,10 @@ use super::transfer;
 use crate::charset::decoded;
 
 /// The most bytes of one field that are looked at.
-const MAX_FIELD: usize = 64 << 10;
+const MAX_FIELD: usize = 16 << 10;
+
+/// The longest word in another charset, with what marks it.
+const MAX_WORD: usize = 4096;
 
 /// The fields of a mail or of a part.
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,11 +99,12 @@ fn flush(run: &mut Option<(String, Vec<u8>)>, out: &mut String) -> bool {
 
 /// Reads `=?charset?encoding?text?=`; returns charset, bytes, and the length of the word.
 fn encoded_word(text: &str) -> Option<(String, Vec<u8>, usize)> {
+    let text = &text[..text.floor_char_boundary(MAX_WORD)];
     let mut parts = text.strip_prefix("=?")?.splitn(3, '?');
     let (charset, encoding, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let end = rest.find("?=")?;
     let content = &rest[..end];
-    if charset.len() > 64 || content.len() > 4096 || encoding.len() != 1 {
+    if charset.len() > 64 || encoding.len() != 1 {
         return None;
     }
     let bytes = match encoding {

@@ -64,6 +64,9 @@ fn facts(top: &Header<'_>, found: &mut Found) {
         let Some(fact) = FACTS.iter().find(|it| name.eq_ignore_ascii_case(it.as_bytes())) else {
             continue;
         };
+        if found.has_all_facts() {
+            return;
+        }
         let value = match *fact {
             "date" => {
                 let text = String::from_utf8_lossy(value);

@@ -15,10 +15,10 @@ use crate::found::Found;
 use crate::{Kind, Unread};
 
 /// What a package may ask of its reader.
-pub(crate) const LIMITS: Limits = Limits { entries: 1 << 16, unpacked: 4 << 30, ratio: 400 };
+pub(crate) const LIMITS: Limits = Limits { entries: 1 << 16, unpacked: 2 << 30, ratio: 400 };
 
 /// The most bytes of all parts of one file that are read.
-const MAX_READ: u64 = 512 << 20;
+const MAX_READ: u64 = 256 << 20;
 
 /// Reads an Office Open XML file.
 pub(crate) fn read(bytes: &[u8], kind: Kind, found: &mut Found) -> Result<(), Unread> {
@@ -107,7 +107,7 @@ impl<'a> Package<'a, '_> {
 
 /// Returns an attribute, whatever its prefix; one that is malformed is none.
 fn attribute(xml: &Xml<'_>, name: &str) -> Option<String> {
-    xml.attribute(name).ok().flatten()
+    xml.first(name)
 }
 
 /// Tells whether an attribute that is a switch is on.

@@ -1,20 +1,29 @@
 //! Presentations (ECMA-376 part 1, section 19): slides in their order, each with its notes.
 
+use std::collections::HashSet;
 use std::io;
 
 use exhibit_verify::ooxml::Piece;
 
 use super::{Package, Skipped, attribute, drawing};
 
+/// How many slides are read.
+const MAX_SLIDES: usize = 10_000;
+
 /// Reads a presentation.
 pub(super) fn read(package: &mut Package<'_, '_>, main: &str) -> io::Result<()> {
     let related = package.related(main);
-    let mut slides = Vec::new();
+    let (mut slides, mut seen) = (Vec::new(), HashSet::new());
     package.walk(main, |_, xml, piece| {
         if piece == Piece::Start && xml.name() == "sldId" {
-            slides.extend(xml.prefixed("id"));
+            let id =
+                xml.prefixed("id").filter(|it| seen.len() < MAX_SLIDES && seen.insert(it.clone()));
+            slides.extend(id);
         }
     })?;
+    if seen.len() == MAX_SLIDES {
+        package.found.missed("slides", format!("at most {MAX_SLIDES} are read"));
+    }
     package.found.fact("slides", &slides.len().to_string());
     for (number, id) in (1..).zip(&slides) {
         if package.found.is_full() {

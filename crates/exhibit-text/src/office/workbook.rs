@@ -1,5 +1,6 @@
 //! Workbooks (ECMA-376 part 1, section 18): sheet by sheet, a line for each row, a tab between cells.
 
+use std::collections::HashSet;
 use std::io;
 
 use exhibit_verify::ooxml::{Piece, Related, Styles, Xml};
@@ -37,17 +38,21 @@ pub(super) fn read(package: &mut Package<'_, '_>, main: &str) -> io::Result<()> 
         package.found.missed("styles", format!("days are shown as numbers: {fault}"));
         Styles::default()
     });
+    let mut seen = HashSet::new();
     for sheet in &sheets {
         let hidden = if sheet.is_hidden { " (hidden)" } else { "" };
         package.found.fact("sheet", &format!("{}{hidden}", sheet.name));
         package.found.line(&format!("Sheet {}{hidden}", sheet.name));
         let part = related.iter().find(|it| it.id == sheet.id);
-        match part.filter(|it| it.kind == "worksheet") {
+        let part = part.filter(|it| it.kind == "worksheet");
+        match part.filter(|it| seen.insert(it.part.clone())) {
             Some(part) => {
                 rows(package, &part.part, &strings, &styles);
                 beside(package, &part.part);
             }
-            None => package.found.missed(&sheet.name, "it is no sheet of cells"),
+            None => {
+                package.found.missed(&sheet.name, "it is no sheet of cells, or the same as another")
+            }
         }
     }
     Ok(())

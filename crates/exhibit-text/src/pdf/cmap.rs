@@ -14,6 +14,8 @@ const MAX_UNITS: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct CMap {
     characters: HashMap<u32, String>,
+    /// How many times a code was given, the same one again included.
+    added: usize,
     /// Lengths of codes in bytes with their lowest and highest, as far as they are stated.
     pub(super) spaces: Vec<(usize, u32, u32)>,
 }
@@ -54,9 +56,9 @@ impl CMap {
         self.characters.get(&code).map(String::as_str)
     }
 
-    /// Returns how many codes it knows.
+    /// Returns how many codes it was given.
     pub(super) fn codes(&self) -> usize {
-        self.characters.len()
+        self.added
     }
 
     /// Returns the length of the code that comes next, in bytes, where the map says how long codes are.
@@ -96,14 +98,14 @@ impl CMap {
             *last = last.wrapping_add(further);
         }
         let text = String::from_utf16_lossy(&units);
-        if self.characters.len() < MAX_CODES
-            && !text.chars().all(|it| matches!(it, '\0' | '\u{fffd}'))
-        {
+        self.added += 1;
+        if self.added < MAX_CODES && !text.chars().all(|it| matches!(it, '\0' | '\u{fffd}')) {
             self.characters.insert(code, text);
         }
     }
 
     fn add_range(&mut self, range: &[Object]) {
+        self.added += 1;
         let (Some(from), Some(to)) = (code(&range[0]), code(&range[1])) else { return };
         // What does not fit is not added, so nothing is gained by a long range.
         let to = to.min(from.saturating_add(0xffff));
@@ -115,7 +117,7 @@ impl CMap {
                 },
                 characters => self.add(Some(code), characters, step as u32),
             }
-            if self.characters.len() >= MAX_CODES {
+            if self.added >= MAX_CODES {
                 return;
             }
         }

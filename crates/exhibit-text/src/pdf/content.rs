@@ -7,7 +7,7 @@ use exhibit_verify::pdf::structure::{Dictionary, Object, Parser, Reference, get}
 
 use super::cmap::{Token, Tokens};
 use super::document::Document;
-use super::font::{Font, of_name};
+use super::font::Font;
 use super::{Page, number, text};
 use crate::found::Found;
 
@@ -32,6 +32,9 @@ const MAX_CODES: usize = 2 << 20;
 /// How much each font, and each of its codes, counts as content when it is read.
 const FONT_COST: usize = 16 << 10;
 const CODE_COST: usize = 16;
+
+/// How much it counts to look something up.
+const LOOK_COST: usize = 256;
 
 /// How many annotations of one page are looked at.
 const MAX_ANNOTATIONS: usize = 4096;
@@ -133,6 +136,16 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         }
     }
 
+    /// Counts work as if it were content; where there was too much, no more text is taken.
+    fn spend(&mut self, cost: usize) -> bool {
+        let left = self.left.checked_sub(cost);
+        self.left = left.unwrap_or(0);
+        if left.is_none() {
+            self.found.cut();
+        }
+        left.is_some()
+    }
+
     /// Tells whether nothing more is read.
     pub(super) fn is_done(&self) -> bool {
         self.found.is_full()
@@ -140,12 +153,18 @@ impl<'d, 'f> Interpreter<'d, 'f> {
 
     /// Reads a page and what is noted on it.
     pub(super) fn page(&mut self, number: usize, page: &Page) {
-        let Some(dictionary) = page.dictionary.dictionary() else { return };
+        let Some(dictionary) = page.dictionary.dictionary().filter(|_| self.spend(LOOK_COST))
+        else {
+            return;
+        };
         let contents = self.document.value(dictionary, b"Contents");
         let content = match &*contents {
             Object::Array(parts) => {
                 let mut whole = Vec::new();
                 for part in parts.iter().take(4096) {
+                    if !self.spend(LOOK_COST) {
+                        break;
+                    }
                     let part = self.document.resolve(part);
                     let part = self.content(&part, number).unwrap_or_default();
                     if whole.len() + part.len() > MAX_CONTENT {
@@ -186,6 +205,9 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             self.found.missed(format!("annotations of page {number}"), why);
         }
         for annotation in annotations.iter().take(MAX_ANNOTATIONS) {
+            if !self.spend(LOOK_COST) {
+                return;
+            }
             let annotation = self.document.resolve(annotation);
             let Some(dictionary) = annotation.dictionary() else { continue };
             let kind = self.document.value(dictionary, b"Subtype");
@@ -330,10 +352,14 @@ impl<'d, 'f> Interpreter<'d, 'f> {
     }
 
     /// Returns what the resources of the content call by a name.
-    fn resource(&self, kind: &[u8], name: &[u8]) -> Option<Object> {
+    fn resource(&mut self, kind: &[u8], name: &[u8]) -> Option<Object> {
         let resources = Rc::clone(&self.frames.last()?.resources);
-        let listed = self.document.value(resources.dictionary()?, kind);
-        of_name(listed.dictionary()?, name).cloned()
+        let listed = get(resources.dictionary()?, kind)?;
+        let referred = listed.reference().map(|it| self.document.object(it));
+        let listed = referred.as_deref().unwrap_or(listed).dictionary()?;
+        let found = get(listed, name)?;
+        // What stands here itself is copied with all that lies in it.
+        self.spend(listed.len() + weight(found).saturating_mul(CODE_COST)).then(|| found.clone())
     }
 
     fn font(&mut self, operands: &[Object]) {
@@ -349,7 +375,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         let Some(dictionary) = object.dictionary() else { return };
         let font = Rc::new(Font::read(self.document, dictionary));
         let cost = FONT_COST.saturating_add(font.codes().saturating_mul(CODE_COST));
-        self.left = self.left.saturating_sub(cost);
+        self.spend(cost);
         self.codes = self.codes.saturating_add(font.codes() + 256);
         if self.codes > MAX_CODES {
             self.fonts.clear();
@@ -372,7 +398,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         }
         let Some(content) = self.document.stream_up_to(&object, MAX_FORM) else { return };
         // Unpacking it is work as well, each time.
-        self.left = self.left.saturating_sub(1024);
+        self.spend(4 * LOOK_COST);
         let own = self.document.value(dictionary, b"Resources");
         let outer = self.frames.last().map(|it| Rc::clone(&it.resources));
         let resources = if own.dictionary().is_some() { own } else { outer.unwrap_or(own) };
@@ -489,6 +515,17 @@ impl<'d, 'f> Interpreter<'d, 'f> {
             self.found.gap(' ');
         }
     }
+}
+
+/// Counts the values that an object consists of.
+fn weight(object: &Object) -> usize {
+    let (mut open, mut count) = (vec![object], 0);
+    while let Some(object) = open.pop() {
+        count += 1;
+        open.extend(object.array().unwrap_or_default());
+        open.extend(object.dictionary().into_iter().flatten().map(|(_, it)| it));
+    }
+    count
 }
 
 fn matrix(operands: &[Object]) -> Matrix {

@@ -1,7 +1,7 @@
 //! Objects of a file: by its cross-reference, else by looking for them.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use exhibit_verify::pdf::structure::{Dictionary, File, Object, Parser, Reference, get};
@@ -122,6 +122,8 @@ struct Scan {
     places: HashMap<u32, usize>,
     objects: RefCell<HashMap<u32, Rc<Object>>>,
     values: Cell<usize>,
+    /// How many more bytes are read as objects: those of one may lie inside another.
+    left: Cell<usize>,
     trailer: Dictionary,
 }
 
@@ -132,6 +134,7 @@ impl Scan {
             places: HashMap::new(),
             objects: RefCell::default(),
             values: Cell::new(0),
+            left: Cell::new(bytes.len().saturating_mul(8)),
             trailer: Vec::new(),
         };
         let mut starts = Vec::new();
@@ -163,6 +166,14 @@ impl Scan {
         Some(object)
     }
 
+    /// Counts work and memory; tells whether there was too much.
+    fn spend(&self, bytes: usize, values: usize) -> bool {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.unwrap_or(0));
+        self.values.set(self.values.get().saturating_add(values));
+        left.is_some() && self.values.get() <= MAX_VALUES
+    }
+
     /// Reads the object at a place; the length of a stream is where it ends.
     fn read(&self, bytes: &[u8], at: usize) -> Option<Object> {
         let mut parser = Parser::new(bytes, at);
@@ -171,11 +182,14 @@ impl Scan {
         if !parser.keyword(b"obj") {
             return None;
         }
-        let object = parser.object()?;
-        self.values.set(self.values.get() + parser.values);
-        if self.values.get() > MAX_VALUES {
+        if !self.spend(0, 0) {
             return None;
         }
+        let object = parser.object();
+        if !self.spend(parser.at - at, parser.values) {
+            return None;
+        }
+        let object = object?;
         let Object::Dictionary(dictionary) = object else { return Some(object) };
         if !parser.keyword(b"stream") {
             return Some(Object::Dictionary(dictionary));
@@ -194,7 +208,11 @@ impl Scan {
             Some(end) => end,
             None => {
                 let rest = bytes.get(start..)?;
-                start + memchr::memmem::find(rest, b"endstream").unwrap_or(rest.len())
+                let length = memchr::memmem::find(rest, b"endstream").unwrap_or(rest.len());
+                if !self.spend(length, 0) {
+                    return None;
+                }
+                start + length
             }
         };
         Some(Object::Stream(dictionary, start..end))
@@ -207,8 +225,11 @@ impl Scan {
     }
 
     fn read_object_streams(&self, document: &Document<'_>, starts: &[(usize, u32)]) {
+        let mut seen = HashSet::new();
         for at in memchr::memmem::find_iter(document.bytes, b"/ObjStm") {
-            let Some((start, _)) = Self::around(starts, at) else { continue };
+            let Some((start, _)) = Self::around(starts, at).filter(|it| seen.insert(it.0)) else {
+                continue;
+            };
             let Some(stream) = self.read(document.bytes, start) else { continue };
             let Some(bytes) = document.stream(&stream) else { continue };
             let natural = |name: &[u8]| get(stream.dictionary()?, name)?.natural();
@@ -229,8 +250,7 @@ impl Scan {
                 };
                 let mut parser = Parser::new(&bytes, place);
                 let object = parser.object();
-                self.values.set(self.values.get() + parser.values);
-                if self.values.get() > MAX_VALUES {
+                if !self.spend(parser.at - place, parser.values) {
                     return;
                 }
                 if let Some(object) = object {
@@ -244,7 +264,12 @@ impl Scan {
     fn find_trailer(&self, bytes: &[u8], starts: &[(usize, u32)]) -> Dictionary {
         let mut found = Vec::new();
         for at in memchr::memmem::find_iter(bytes, b"trailer") {
-            if let Some(Object::Dictionary(it)) = Parser::new(bytes, at + 7).object()
+            let mut parser = Parser::new(bytes, at + 7);
+            let object = parser.object();
+            if !self.spend(parser.at - at, 0) {
+                break;
+            }
+            if let Some(Object::Dictionary(it)) = object
                 && get(&it, b"Root").is_some()
             {
                 found = it;

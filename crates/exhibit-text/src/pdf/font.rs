@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_16BE};
-use exhibit_verify::pdf::structure::{Dictionary, Object, get};
+use exhibit_verify::pdf::structure::{Dictionary, Object};
 
 use super::cmap::CMap;
 use super::document::Document;
@@ -30,6 +30,8 @@ pub(super) struct Font {
     to_unicode: Option<CMap>,
     widths: HashMap<u32, f64>,
     usual_width: f64,
+    /// How many codes its lists of widths go through.
+    listed: usize,
 }
 
 enum Codes {
@@ -73,6 +75,7 @@ impl Font {
             to_unicode,
             widths,
             usual_width: missing.map_or(if is_fixed { 0.6 } else { 0.5 }, |it| it * 0.001),
+            listed: 256,
         }
     }
 
@@ -86,14 +89,14 @@ impl Font {
         };
         let descendants = document.value(font, b"DescendantFonts");
         let first = descendants.array().and_then(<[Object]>::first).map(|it| document.resolve(it));
-        let mut widths = HashMap::new();
+        let (mut widths, mut listed_codes) = (HashMap::new(), 0);
         let mut usual_width = 1.0;
         if let Some(descendant) = first.as_ref().and_then(|it| it.dictionary()) {
             usual_width = number(&document.value(descendant, b"DW")).unwrap_or(1000.0) * 0.001;
             let listed = document.value(descendant, b"W");
-            read_widths(document, listed.array().unwrap_or_default(), &mut widths);
+            listed_codes = read_widths(document, listed.array().unwrap_or_default(), &mut widths);
         }
-        Self { codes, to_unicode, widths, usual_width }
+        Self { codes, to_unicode, widths, usual_width, listed: listed_codes }
     }
 
     /// Returns how many codes it has, as a measure of what it holds.
@@ -103,7 +106,7 @@ impl Font {
             Codes::Composite(Some(it)) => map(it),
             _ => 0,
         };
-        own + self.to_unicode.as_ref().map_or(0, map) + self.widths.len()
+        own + self.to_unicode.as_ref().map_or(0, map) + self.listed
     }
 
     /// Divides a string into the characters that it shows.
@@ -174,7 +177,8 @@ fn simple(document: &Document<'_>, font: &Dictionary, name: &[u8]) -> Vec<Option
     let mut characters: Vec<Option<String>> =
         (0..=255).map(|it| base.character(it).map(String::from)).collect();
     let mut code = 0_usize;
-    for difference in differences.as_ref().and_then(|it| it.array()).unwrap_or_default() {
+    let differences = differences.as_ref().and_then(|it| it.array()).unwrap_or_default();
+    for difference in differences.iter().take(2048) {
         match difference {
             Object::Name(name) => {
                 if let Some(it) = characters.get_mut(code) {
@@ -188,35 +192,38 @@ fn simple(document: &Document<'_>, font: &Dictionary, name: &[u8]) -> Vec<Option
     characters
 }
 
-/// Reads widths of a composite font: `c [w …]`, or `first last w` (section 9.7.4.3).
-fn read_widths(document: &Document<'_>, listed: &[Object], widths: &mut HashMap<u32, f64>) {
+/// Reads widths of a composite font: `c [w …]`, or `first last w` (section 9.7.4.3). Returns how many codes it went
+/// through; ranges may be stated again and again.
+fn read_widths(
+    document: &Document<'_>,
+    listed: &[Object],
+    widths: &mut HashMap<u32, f64>,
+) -> usize {
+    const MOST: usize = 1 << 17;
     let code =
         |it: Option<&Object>| it.and_then(Object::natural).and_then(|it| u32::try_from(it).ok());
-    // Each code twice: ranges may be stated again and again.
-    let mut left = 1_u32 << 17;
+    let mut done = 0;
     let mut rest = listed.iter();
-    while let Some(first) = code(rest.next()) {
-        let Some(second) = rest.next().map(|it| document.resolve(it)) else { return };
+    while let Some(first) = code(rest.next()).filter(|_| done < MOST) {
+        let Some(second) = rest.next().map(|it| document.resolve(it)) else { break };
         match second.array() {
             Some(each) => {
                 for (code, width) in (first..=0xffff).zip(each) {
-                    left = left.saturating_sub(1).max(1);
                     widths.extend(number(width).map(|it| (code, it * 0.001)));
+                    done += 1;
                 }
             }
             None => {
                 let last = code(Some(&second)).unwrap_or(first).min(0xffff);
                 let width = rest.next().and_then(number).unwrap_or(1000.0) * 0.001;
                 for code in first..=last {
-                    left -= 1;
-                    if left == 0 {
-                        return;
-                    }
                     widths.entry(code).or_insert(width);
+                    done += 1;
                 }
             }
         }
     }
+    done
 }
 
 /// The charsets behind the names of predefined maps (section 9.7.5.2); `None` for codes that stand for nothing.
@@ -241,9 +248,4 @@ fn charset(name: &[u8]) -> Option<&'static Encoding> {
     .into_iter()
     .find(|(part, _)| has(part))
     .map(|(_, encoding)| encoding)
-}
-
-/// Returns the dictionary of a font by its name in the resources of a page.
-pub(super) fn of_name<'d>(fonts: &'d Dictionary, name: &[u8]) -> Option<&'d Object> {
-    get(fonts, name)
 }

@@ -73,10 +73,16 @@ fn pages(document: &Document<'_>, root: &Dictionary, found: &mut Found) -> Vec<P
     let mut pages = Vec::new();
     let mut seen: HashSet<Reference> = HashSet::new();
     let mut open: Vec<(Object, Rc<Object>, usize)> = Vec::new();
+    let mut visited = 0;
     if let Some(top) = get(root, b"Pages") {
         open.push((top.clone(), Rc::new(Object::Null), 0));
     }
     while let Some((node, inherited, depth)) = open.pop() {
+        visited += 1;
+        if visited > 4 * MAX_PAGES {
+            found.missed("pages", "the tree of pages has too many branches");
+            break;
+        }
         // A page twice in the tree is none that a reader would show twice, or a circle.
         if node.reference().is_some_and(|it| !seen.insert(it)) || depth > MAX_DEPTH {
             found.missed("pages", "the tree of pages goes in a circle, or too deep");

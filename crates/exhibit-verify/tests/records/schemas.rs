@@ -19,7 +19,7 @@ fn json(name: &str) -> Value {
 fn schema(kind: &str) -> Validator {
     let envelope = Resource::from_contents(json("envelope.json"));
     let registry = Registry::new()
-        .add("exhibit:records/envelope.json", envelope)
+        .add("https://exhibit-a.invalid/records/1/envelope.json", envelope)
         .and_then(jsonschema::RegistryBuilder::prepare)
         .expect("the shared schema");
     jsonschema::options()
@@ -87,7 +87,7 @@ fn broken_examples_do_not_fit_and_differ_from_a_good_one_in_that_alone() {
 fn the_checkpoint_fits_its_schema() {
     let envelope = Resource::from_contents(json("envelope.json"));
     let registry = Registry::new()
-        .add("exhibit:records/envelope.json", envelope)
+        .add("https://exhibit-a.invalid/records/1/envelope.json", envelope)
         .and_then(jsonschema::RegistryBuilder::prepare)
         .expect("the shared schema");
     let schema = jsonschema::options()

@@ -101,7 +101,9 @@ impl<'a> Xml<'a> {
     pub fn attribute(&self, local: &str) -> io::Result<Option<String>> {
         let tag = BytesStart::from_content(self.text.as_str(), self.name);
         let mut found = None;
-        for attribute in tag.attributes() {
+        // Each is held against the wanted one only: against all others it would cost the square of their number.
+        let mut attributes = tag.attributes();
+        for attribute in attributes.with_checks(false) {
             let attribute = attribute.map_err(|fault| malformed(fault.to_string()))?;
             if attribute.key.local_name().as_ref() == local {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
@@ -114,11 +116,21 @@ impl<'a> Xml<'a> {
         Ok(found)
     }
 
-    /// Returns an attribute of the element that begins and that has some prefix; `None` too where the tag is malformed.
+    /// Returns the first attribute of the element that begins with this name, whatever its prefix; `None` too where
+    /// the tag is malformed before it.
+    pub fn first(&self, local: &str) -> Option<String> {
+        self.first_that(|key| key.rsplit_once(':').map_or(key, |(_, it)| it) == local)
+    }
+
+    /// As [`Xml::first`], of those that have a prefix.
     pub fn prefixed(&self, local: &str) -> Option<String> {
+        self.first_that(|key| key.split_once(':').is_some_and(|(_, it)| it == local))
+    }
+
+    fn first_that(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
         let tag = BytesStart::from_content(self.text.as_str(), self.name);
-        let mut attributes = tag.attributes().flatten();
-        let is_it = |key: &str| key.split_once(':').is_some_and(|(_, it)| it == local);
+        let mut attributes = tag.attributes();
+        let mut attributes = attributes.with_checks(false).map_while(Result::ok);
         let found = attributes.find(|it| is_it(it.key.as_ref()))?;
         let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
         Some(value.into_owned())
