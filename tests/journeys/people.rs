@@ -152,3 +152,17 @@ fn a_restored_copy_is_a_new_log_that_names_its_predecessor() {
     run(&["bundle", "-o", "@b.zip"]).expect(0);
     sealed.run(&restore).expect(1);
 }
+
+#[test]
+fn somebody_on_record_keeps_the_number_when_enrolled() {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["people", "add", "Helga", "--known-as", "hstein"]).expect(0);
+    sealed.run(&["people", "add", "Jens"]).expect(0);
+    sealed.write("new", "another passphrase, long enough\n");
+    let enrol = ["people", "--enrol", "Helga", "--role", "auditor", "--new-passphrase-file", "@new"];
+    let said = sealed.run(&enrol).expect(0).out;
+    assert_eq!(said, "Enrolled Helga as P-003 (auditor).\n");
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    assert_eq!(people["people"][2]["vault_role"], "auditor");
+    assert_eq!(people["people"][2]["known_as"][0], "hstein");
+}

@@ -136,7 +136,7 @@ pub fn retention(register: &Register) -> RetentionShown {
     let without_rule = register.evidence().filter(|item| state.due(item).is_none());
     RetentionShown {
         rules: state.rules().map(|it| rule(register, it)).collect(),
-        holds: state.holds().map(|it| hold(register, it)).collect(),
+        holds: state.holds().map(hold).collect(),
         runs: state.runs().map(|it| run(register, it)).collect(),
         without_rule: without_rule.map(|item| item.received.id).collect(),
     }
@@ -236,7 +236,7 @@ fn rule(register: &Register, state: &RuleState) -> RuleShown {
     }
 }
 
-fn hold(register: &Register, state: &HoldState) -> HoldShown {
+fn hold(state: &HoldState) -> HoldShown {
     let said = &state.placed.said;
     HoldShown {
         id: said.id,
@@ -246,7 +246,7 @@ fn hold(register: &Register, state: &HoldState) -> HoldShown {
         reason: said.reason.clone(),
         placed: state.placed.at,
         lifted: state.released.as_ref().map(|it| it.at),
-        items: covered(register, &said.applies_to),
+        items: state.items.len() as u64,
     }
 }
 

@@ -117,7 +117,12 @@ impl Register {
             | Event::HoldReleased(_)
             | Event::RetentionListed(_)
             | Event::RetentionApproved(_)
-            | Event::RetentionCarriedOut(_) => self.retention.fold(at, event),
+            | Event::RetentionCarriedOut(_) => {
+                self.retention.fold(at, event);
+                if matches!(event, Event::HoldPlaced(_)) {
+                    self.evidence.values().for_each(|item| self.retention.cover(item));
+                }
+            }
         }
     }
 
@@ -135,6 +140,7 @@ impl Register {
             confirmations: Vec::new(),
             refused: BTreeMap::new(),
         };
+        self.retention.cover(&state);
         self.evidence.insert(received.id, state);
     }
 
@@ -153,6 +159,7 @@ impl Register {
         if let Some(dates) = &described.dates {
             received.dates.clone_from(dates);
         }
+        self.retention.cover(item);
     }
 
     fn fold_intake(&mut self, leaf: u64, report: &IntakeReported) {
@@ -193,6 +200,7 @@ impl Register {
             self.digests.remove(&item.received.digest);
         }
         self.also_in.remove(&id);
+        self.retention.forget(id);
         for seen in self.also_in.values_mut() {
             seen.retain(|(_, leaf)| !erased.openings.contains(leaf));
         }

@@ -1,6 +1,6 @@
 //! Retention rules, legal holds and retention runs as they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ pub struct HoldState {
     pub placed: Stated<HoldPlaced>,
     /// As lifted, if it was.
     pub released: Option<Stated<HoldReleased>>,
+    /// The items that it covered at any moment: describing an item anew does not take it out of a hold.
+    pub items: BTreeSet<EvidenceId>,
 }
 
 /// A retention run as it stands.
@@ -100,9 +102,9 @@ impl Retention {
 
     /// Returns the first hold in force that keeps an item.
     pub fn hold_on(&self, item: &EvidenceState) -> Option<HoldId> {
-        let in_force = self.holds.values().filter(|it| it.released.is_none());
-        let mut keeping = in_force.filter(|it| it.placed.said.applies_to.covers(item));
-        keeping.next().map(|it| it.placed.said.id)
+        let mut in_force = self.holds.values().filter(|it| it.released.is_none());
+        let keeping = in_force.find(|it| it.items.contains(&item.received.id));
+        keeping.map(|it| it.placed.said.id)
     }
 
     /// Returns by which rule an item may be erased, and since which day.
@@ -113,6 +115,22 @@ impl Retention {
         let applying = in_force.filter(|it| it.ruled.said.applies_to.covers(item));
         let ends = applying.map(|it| (it.ruled.said.id, kept_until(&it.ruled.said, item)));
         ends.max_by_key(|(id, day)| (*day, *id))
+    }
+
+    /// Puts an item under every hold that covers it as it is now.
+    pub(super) fn cover(&mut self, item: &EvidenceState) {
+        for hold in self.holds.values_mut() {
+            if hold.placed.said.applies_to.covers(item) {
+                hold.items.insert(item.received.id);
+            }
+        }
+    }
+
+    /// Forgets an item that was destroyed.
+    pub(super) fn forget(&mut self, id: EvidenceId) {
+        for hold in self.holds.values_mut() {
+            hold.items.remove(&id);
+        }
     }
 
     pub(super) fn fold(&mut self, at: Position, event: &Event) {
@@ -127,7 +145,8 @@ impl Retention {
                 }
             }
             Event::HoldPlaced(said) => {
-                let state = HoldState { placed: Stated::new(at, said.clone()), released: None };
+                let placed = Stated::new(at, said.clone());
+                let state = HoldState { placed, released: None, items: BTreeSet::new() };
                 self.holds.insert(said.id, state);
             }
             Event::HoldReleased(said) => {

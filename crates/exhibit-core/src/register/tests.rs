@@ -401,6 +401,26 @@ fn erased(run: Option<u32>) -> Event {
     })
 }
 
+fn erased_at(leaf: u64) -> Event {
+    let Event::EvidenceErased(it) = erased(None) else { unreachable!() };
+    Event::EvidenceErased(EvidenceErased { evidence: reference(1, leaf), ..it })
+}
+
+fn hold_first() -> Event {
+    Event::HoldPlaced(HoldPlaced {
+        id: HoldId(1),
+        applies_to: Selection { class: Some(Class::Internal), ..Selection::default() },
+        matter: "INC-04".into(),
+        ordered_by: "Legal".into(),
+        reason: "the complaint is pending".into(),
+    })
+}
+
+fn released_first() -> Event {
+    let (ordered_by, reason) = ("Legal".into(), "settled".into());
+    Event::HoldReleased(HoldReleased { id: HoldId(1), ordered_by, reason })
+}
+
 #[test]
 fn a_legal_hold_keeps_an_item_from_everybody() {
     let of_class = |class| Selection { class: Some(class), ..Selection::default() };
@@ -419,6 +439,26 @@ fn a_legal_hold_keeps_an_item_from_everybody() {
     let mut held = folded(&[&base[..], &[hold(of_class(Class::Internal))]].concat());
     let refusal = Refusal::OnHold { evidence: EvidenceId(1), hold: HoldId(1) };
     assert_eq!(held.decide(PersonId(1), erased(None)).map(drop), Err(refusal));
+    let described = Event::EvidenceDescribed(EvidenceDescribed {
+        evidence: reference(1, 1),
+        kind: None,
+        systems: None,
+        sites: None,
+        class: Some(Class::Public),
+        dates: None,
+        reason: "nothing in it is secret".into(),
+    });
+    let mut escaped = held.clone();
+    escaped.apply(position(3), &described).expect("allowed");
+    assert_eq!(
+        escaped.decide(PersonId(1), erased(None)).map(drop),
+        Err(Refusal::OnHold { evidence: EvidenceId(1), hold: HoldId(1) }),
+        "a hold is not left by describing the item anew"
+    );
+    let mut later = folded(&[created(), hold_first(), received(1, b"a")]);
+    assert!(later.decide(PersonId(1), erased_at(2)).is_err(), "what came after it is kept too");
+    later.apply(position(3), &released_first()).expect("allowed");
+    assert!(later.decide(PersonId(1), erased_at(2)).is_ok());
     let everything = folded(&base).decide(PersonId(1), hold(Selection::default())).map(drop);
     assert_eq!(everything, Err(Refusal::Empty("what it applies to")));
     let released = Event::HoldReleased(HoldReleased {

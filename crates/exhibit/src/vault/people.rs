@@ -31,7 +31,10 @@ impl Vault<Open> {
         };
         let kdf = &host.kdf;
         let slot = file.add_slot(&of_person, passphrase, kdf.params, &kdf.limits, &mut random)?;
-        let id = self.state.register.next_person();
+        // Whoever is on record keeps the number that they have there.
+        let register = &self.state.register;
+        let recorded = register.organisation().people().find(|it| it.said.name == name);
+        let id = recorded.map_or_else(|| register.next_person(), |it| it.said.id);
         let person = person_of(id, name, role, &secrets, &slot.to_hex());
         // Asked before anything is written; the slot comes first, since an entry for a slot that
         // does not exist could never be made good.
