@@ -111,6 +111,12 @@ pub(crate) fn with_millis(at: Millis) -> String {
     format!("{}.{:03}Z", &seconds[..19], at.rem_euclid(SECOND))
 }
 
+/// Returns `2026-03-12T09:30:00.125000Z`.
+pub(crate) fn with_micros(at: Millis) -> String {
+    let seconds = timestamp(at).to_string();
+    format!("{}.{:03}000Z", &seconds[..19], at.rem_euclid(SECOND))
+}
+
 /// Returns `2026-03-12T09:30:00Z`.
 pub(crate) fn in_seconds(at: Millis) -> String {
     timestamp(at).to_string()
@@ -137,5 +143,6 @@ mod tests {
         assert_eq!(in_seconds(Day::of(2025, 7, 1).in_hamburg(9, 0)), "2025-07-01T07:00:00Z");
         assert_eq!(in_seconds(Day::of(2026, 2, 2).in_hamburg(9, 0)), "2026-02-02T08:00:00Z");
         assert_eq!(with_millis(Day::of(2026, 4, 1).at(0, 0) + 7), "2026-04-01T00:00:00.007Z");
+        assert_eq!(with_micros(Day::of(2026, 4, 1).at(0, 0) + 7), "2026-04-01T00:00:00.007000Z");
     }
 }

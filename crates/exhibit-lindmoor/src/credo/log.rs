@@ -2,7 +2,8 @@
 //!
 //! An event's digest is SHA-256 over its RFC 8785 form without the digest itself and the signatures; each event names
 //! the one before it. The checkpoint states how many events there are and which is the last, signed with Ed25519 over
-//! its RFC 8785 form. Keys are ASCII and numbers are integers, so that serde_json's sorted form is that of RFC 8785.
+//! its RFC 8785 form. The tool writes each time with six digits behind the second, and reads it so before it makes a
+//! digest. Keys are ASCII and numbers are integers, so that serde_json's sorted form is that of RFC 8785.
 
 use data_encoding::BASE64;
 use exhibit_core::digest::Sha256;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Application, Credo, LIVE};
 use crate::File;
-use crate::calendar::{Day, FIRST, Millis, SECOND, with_millis};
+use crate::calendar::{Day, FIRST, Millis, SECOND, with_micros};
 use crate::keys::Ed25519;
 use crate::random::Random;
 
@@ -183,8 +184,8 @@ impl Writer {
             schema_version: "1.0",
             event_id: self.random.uuid(),
             event_type,
-            event_time: with_millis(record.at),
-            recorded_time: with_millis(record.at + self.random.between(3, 40)),
+            event_time: with_micros(record.at),
+            recorded_time: with_micros(record.at + self.random.between(3, 40)),
             source: json!({ "service": "credo" }),
             actor: json!({ "actor_id": actor, "actor_type": kind, "roles": [] }),
             correlation: json!({}),
@@ -219,7 +220,7 @@ impl Writer {
             "terminal_digest": self.last,
             "chain_algorithm": CHAIN,
             "digest_algorithm": "sha256",
-            "created_time": with_millis(at),
+            "created_time": with_micros(at),
         });
         let text = checkpoint.to_string();
         let signature = json!({
@@ -247,12 +248,12 @@ const AGENTS: [(&str, &str); 2] = [
     ("credo-workflow", "routes decisions of high risk to people, and executes"),
 ];
 
-/// Returns the event's type, who acted, and what it says.
-fn told(record: &Record, applications: &[Application]) -> (&'static str, &'static str, Value) {
-    let it = &applications[record.application];
-    let oversight = it.oversight.as_ref();
-    match (record.kind, oversight) {
-        (Kind::Agent(at), _) => {
+/// An event's type, who acted, and what it says.
+type Told = (&'static str, &'static str, Value);
+
+fn told(record: &Record, applications: &[Application]) -> Told {
+    match record.kind {
+        Kind::Agent(at) => {
             let (agent, purpose) = AGENTS[at];
             let data = json!({
                 "record": "agent-identity", "system": "CREDO", "version": "2.3", "agent": agent,
@@ -260,46 +261,52 @@ fn told(record: &Record, applications: &[Application]) -> (&'static str, &'stati
             });
             ("bank.example.agent_identity", agent, data)
         }
-        (Kind::Execution, Some(oversight)) => {
-            let data = json!({
-                "record": "execution", "case_id": it.id, "system": "CREDO", "version": it.version,
-                "outcome": "executed", "executed_at": with_millis(oversight.executed),
-            });
-            ("bank.example.execution", "credo-workflow", data)
-        }
-        (Kind::Oversight, Some(oversight)) => {
-            let data = json!({
-                "record": "oversight", "case_id": it.id, "system": "CREDO", "version": it.version,
-                "approver": oversight.reviewer, "requester": it.requester,
-                "decision": if oversight.overruled { "overruled" } else { "approved" },
-                "reviewed_at": with_millis(oversight.reviewed), "review_seconds": oversight.seconds,
-            });
-            ("bank.example.human_approval", "credo-workflow", data)
-        }
-        (Kind::RiskAssessment, Some(_)) => {
-            let data = json!({
-                "record": "risk-assessment", "case_id": it.id, "system": "CREDO", "version": it.version,
-                "score": it.score, "risk_level": it.risk, "reasoning": reasoning(it),
-            });
-            ("evaluation.completed", "credo-scorer", data)
-        }
-        (Kind::Decision, _) => {
-            let data = json!({
-                "record": "decision", "case_id": it.id, "system": "CREDO", "version": it.version,
-                "decision": it.outcome, "risk_level": it.risk, "score": it.score,
-                "requester": it.requester, "product": it.product, "amount_eur": it.amount,
-                "reasoning": reasoning(it),
-            });
-            ("model.invocation.completed", "credo-scorer", data)
-        }
-        (Kind::Release, _) | (_, None) => {
+        Kind::Release => {
             let data = json!({
                 "record": "change", "id": "CHG-0114", "system": "CREDO", "version": "3.0",
                 "operator": "o.maegi", "note": "version 3.0 in production, 2.3 switched off",
             });
             ("bank.example.change", "credo-workflow", data)
         }
+        kind => of_application(kind, &applications[record.application]),
     }
+}
+
+fn of_application(kind: Kind, it: &Application) -> Told {
+    let (event_type, agent, mut data) = match (kind, &it.oversight) {
+        (Kind::Execution, Some(oversight)) => {
+            let at = with_micros(oversight.executed);
+            let data = json!({ "record": "execution", "outcome": "executed", "executed_at": at });
+            ("bank.example.execution", "credo-workflow", data)
+        }
+        (Kind::Oversight, Some(oversight)) => {
+            let data = json!({
+                "record": "oversight", "approver": oversight.reviewer, "requester": it.requester,
+                "decision": if oversight.overruled { "overruled" } else { "approved" },
+                "reviewed_at": with_micros(oversight.reviewed), "review_seconds": oversight.seconds,
+            });
+            ("bank.example.human_approval", "credo-workflow", data)
+        }
+        (Kind::RiskAssessment, _) => {
+            let data = json!({
+                "record": "risk-assessment", "score": it.score, "risk_level": it.risk,
+                "reasoning": reasoning(it),
+            });
+            ("evaluation.completed", "credo-scorer", data)
+        }
+        _ => {
+            let data = json!({
+                "record": "decision", "decision": it.outcome, "risk_level": it.risk,
+                "score": it.score, "requester": it.requester, "product": it.product,
+                "amount_eur": it.amount, "reasoning": reasoning(it),
+            });
+            ("model.invocation.completed", "credo-scorer", data)
+        }
+    };
+    data["case_id"] = it.id.as_str().into();
+    data["system"] = "CREDO".into();
+    data["version"] = it.version.into();
+    (event_type, agent, data)
 }
 
 /// Why the score is what it is, in one sentence that follows from the application.

@@ -77,7 +77,7 @@ impl Oversight {
 #[derive(Clone, Debug)]
 pub(crate) struct Credo {
     seed: u64,
-    /// In the order in which they came in; the last [`MISSING`] of the core system are apart.
+    /// Those that the log knows, in the order in which they came in.
     pub(crate) applications: Vec<Application>,
     /// What the core system took in and CREDO's log does not know.
     pub(crate) unlogged: Vec<Application>,
