@@ -159,7 +159,8 @@ fn somebody_on_record_keeps_the_number_when_enrolled() {
     sealed.run(&["people", "add", "Helga", "--known-as", "hstein"]).expect(0);
     sealed.run(&["people", "add", "Jens"]).expect(0);
     sealed.write("new", "another passphrase, long enough\n");
-    let enrol = ["people", "--enrol", "Helga", "--role", "auditor", "--new-passphrase-file", "@new"];
+    let enrol =
+        ["people", "--enrol", "Helga", "--role", "auditor", "--new-passphrase-file", "@new"];
     let said = sealed.run(&enrol).expect(0).out;
     assert_eq!(said, "Enrolled Helga as P-003 (auditor).\n");
     let people = sealed.run(&["people", "--json"]).expect(0).json();

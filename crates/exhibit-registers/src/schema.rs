@@ -316,6 +316,7 @@ fn short_name(at: &str, name: &str) -> Result<(), SchemaError> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what was found is named in the call")]
 fn rule(at: &str, expected: &'static str, found: impl ToString) -> SchemaError {
     SchemaError::Rule { at: at.to_owned(), expected, found: found.to_string() }
 }

@@ -66,6 +66,7 @@ impl ReadHandle {
     /// it are shown. An item without records, and a number that no item has, show nothing. All is
     /// read in one transaction: what another process adds meanwhile is not seen. Stops early, without
     /// an error, when `each` breaks.
+    #[expect(clippy::needless_pass_by_value, reason = "a range is two numbers, made for the call")]
     pub fn observe(
         &self,
         items: &[u32],

@@ -17,7 +17,7 @@ impl Civil {
     /// Returns ISO 8601 without a zone; `None` for what no calendar has.
     pub(crate) fn written(&self) -> Option<String> {
         let days = match self.month {
-            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
+            2 if is_leap(self.year) => 29,
             2 => 28,
             4 | 6 | 9 | 11 => 30,
             1..=12 => 31,
@@ -114,6 +114,10 @@ pub(crate) fn of_file_time(count: u64) -> Option<String> {
     }
     let seconds = i64::try_from(count / 10_000_000).ok()?;
     Timestamp::from_unix(seconds - TO_1970).map(|it| it.to_string())
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 #[cfg(test)]

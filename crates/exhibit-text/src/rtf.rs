@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
 
     fn word(&mut self, word: &[u8], number: Option<i64>, is_starred: bool) {
         match word {
-            b"u" => return self.unicode(number.unwrap_or_default()),
+            b"u" => self.unicode(number.unwrap_or_default()),
             b"bin" => {
                 let length = number.and_then(|it| usize::try_from(it).ok()).unwrap_or_default();
                 self.at = self.at.saturating_add(length).min(self.bytes.len());

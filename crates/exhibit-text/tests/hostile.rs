@@ -77,7 +77,7 @@ fn pdf(content: &[u8], more: &str) -> Vec<u8> {
         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n\
         6 0 obj <</Type/XObject/Subtype/Form/Length 33>> stream\nBT /F1 9 Tf (x) Tj ET /X Do /X Do\nendstream endobj\n"
         .to_vec();
-    let _ = write!(out, "4 0 obj <</Length {}{more}>> stream\n", content.len());
+    let _ = writeln!(out, "4 0 obj <</Length {}{more}>> stream", content.len());
     out.extend_from_slice(content);
     out.extend_from_slice(b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n");
     out

@@ -23,7 +23,7 @@ impl Vault<Open> {
     pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
         let sheet = self.sheet(what, today)?;
         let is_csv = path.extension().is_some_and(|it| it == "csv");
-        let written = if is_csv { write_csv(&sheet) } else { write_xlsx(&[sheet.clone()]) };
+        let written = if is_csv { write_csv(&sheet) } else { write_xlsx(std::slice::from_ref(&sheet)) };
         write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
         Ok(sheet.rows.len())
     }
@@ -250,6 +250,7 @@ fn sheet(name: &str, header: &[&str], rows: Vec<Vec<Value>>) -> Sheet {
     Sheet { name: name.to_owned(), header, rows }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cells are made in the call")]
 fn text(value: impl ToString) -> Value {
     let text = value.to_string();
     if text.is_empty() { Value::Empty } else { Value::Text(text) }

@@ -147,7 +147,7 @@ impl Vault<Open> {
         let profile = recorded.and_then(|name| profiles.get(name));
         let read = profile.and_then(|profile| fields_of(profile, &bytes));
         let fields = match read {
-            Some(read) => read.into_iter().map(of_record).collect(),
+            Some(read) => read.iter().map(of_record).collect(),
             None => of_index(&found),
         };
         Ok(RecordOpened {
@@ -267,7 +267,7 @@ fn whole_second(millis: i64) -> Option<Timestamp> {
     Timestamp::from_unix(millis.div_euclid(1000))
 }
 
-fn of_record(seen: exhibit_verify::FieldSeen) -> FieldShown {
+fn of_record(seen: &exhibit_verify::FieldSeen) -> FieldShown {
     FieldShown {
         field: seen.field.name().to_owned(),
         value: visible(&seen.value).into_owned(),

@@ -519,6 +519,7 @@ fn where_nothing_is_withheld_only_destroyed_entries_are_closed() {
         shared_with: Vec::new(),
         openings: vec![gone.leaf, gone.leaf + 1],
         not_erased: Vec::new(),
+        run: None,
     }));
     let withheld = vec![Withheld { evidence: gone, reason: "erased: request".into() }];
     vault.export(&[1], withheld.clone());

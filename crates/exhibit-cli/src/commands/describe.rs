@@ -28,7 +28,7 @@ pub(crate) fn run(cli: &Cli, args: &Describe, world: &mut World<'_>) -> Outcome 
         systems: (!args.system.is_empty()).then(|| args.system.clone()),
         sites: (!sites.is_empty()).then_some(sites),
         class: args.class.as_deref().map(class).transpose()?,
-        dates: changed(before.unwrap_or_default(), given),
+        dates: changed(&before.unwrap_or_default(), &given),
         reason: args.reason.clone(),
     };
     if says_nothing(&described) {
@@ -43,7 +43,7 @@ pub(crate) fn run(cli: &Cli, args: &Describe, world: &mut World<'_>) -> Outcome 
 }
 
 /// A date that is not given stays; none given changes nothing.
-fn changed(before: Dates, given: Dates) -> Option<Dates> {
+fn changed(before: &Dates, given: &Dates) -> Option<Dates> {
     let after = Dates {
         issued: given.issued.or(before.issued),
         in_force: given.in_force.or(before.in_force),
@@ -51,7 +51,7 @@ fn changed(before: Dates, given: Dates) -> Option<Dates> {
         collected: given.collected.or(before.collected),
         next_review: given.next_review.or(before.next_review),
     };
-    (after != before).then_some(after)
+    (after != *before).then_some(after)
 }
 
 fn says_nothing(it: &EvidenceDescribed) -> bool {

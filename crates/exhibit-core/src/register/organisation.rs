@@ -422,6 +422,7 @@ fn taken(what: &'static str, name: &str, of: &str) -> Refusal {
     Refusal::Taken { what, name: name.to_owned(), of: of.to_owned() }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "ids are small, and callers have them by value")]
 pub(super) fn unknown(what: &'static str, id: impl ToString) -> Refusal {
     Refusal::Unknown { what, id: id.to_string() }
 }

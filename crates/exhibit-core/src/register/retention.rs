@@ -299,6 +299,7 @@ fn kept_until(rule: &RetentionRuled, item: &EvidenceState) -> Day {
     Day::of(from.unwrap_or(item.at)).plus_months(rule.months)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "ids are small, and callers have them by value")]
 fn state(id: impl ToString, state: &'static str) -> Refusal {
     Refusal::State { id: id.to_string(), state }
 }

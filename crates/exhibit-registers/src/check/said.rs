@@ -42,6 +42,7 @@ impl Said {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "sentences are made for the call")]
     pub(super) fn remark(&mut self, code: RemarkCode, text: String) {
         self.remarks.push(Remark { code, text: visible(&text).into_owned() });
     }

@@ -75,10 +75,10 @@ fn sheets(mut content: Content<'_>) -> Result<Vec<(String, bool)>, TableError> {
             Step::Eof => return Ok(found),
             Step::Start(name) => match name.as_str() {
                 "style:style" => style = content.attribute("style:name").unwrap_or_default(),
-                "style:table-properties" => {
-                    if content.attribute("table:display").as_deref() == Some("false") {
-                        hidden_styles.push(std::mem::take(&mut style));
-                    }
+                "style:table-properties"
+                    if content.attribute("table:display").as_deref() == Some("false") =>
+                {
+                    hidden_styles.push(std::mem::take(&mut style));
                 }
                 "table:table" => {
                     depth += 1;

@@ -92,9 +92,9 @@ fn body(part: &Part<'_>, found: &mut Found) {
     let is_flowed =
         part.content_type.parameter("format").is_some_and(|it| it.eq_ignore_ascii_case("flowed"));
     if is_flowed {
-        flowed(&text, found)
+        flowed(&text, found);
     } else {
-        found.push(&text)
+        found.push(&text);
     }
     found.end_line();
 }

@@ -113,7 +113,7 @@ pub(super) fn parts<'a>(bytes: &'a [u8], found: &mut Found) -> (Header<'a>, Vec<
     let header = search.header();
     let mut next = search.begin(header);
     loop {
-        let (body, divider) = search.to_divider();
+        let (body, divider) = search.until_divider();
         if let Some(mut part) = next.take() {
             part.body = body;
             search.parts.push(part);
@@ -201,7 +201,7 @@ impl<'a> Search<'a> {
     }
 
     /// Reads to the next line that divides parts; returns what stands before it without its line end.
-    fn to_divider(&mut self) -> (&'a [u8], Divider) {
+    fn until_divider(&mut self) -> (&'a [u8], Divider) {
         let start = self.at;
         while self.at < self.bytes.len() {
             let line = self.line();

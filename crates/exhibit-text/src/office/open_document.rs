@@ -97,10 +97,11 @@ impl Text {
         match name {
             name if name == self.within => self.is_shown = true,
             "style" => self.style = attribute(xml, "name").unwrap_or_default(),
-            "table-properties" if attribute(xml, "display").as_deref() == Some("false") => {
-                if self.hidden.len() < 4096 {
-                    self.hidden.insert(self.style.clone());
-                }
+            "table-properties"
+                if attribute(xml, "display").as_deref() == Some("false")
+                    && self.hidden.len() < 4096 =>
+            {
+                self.hidden.insert(self.style.clone());
             }
             "p" | "h" => self.paragraphs += 1,
             "s" => found.gap(' '),
@@ -141,9 +142,9 @@ impl Text {
             "p" | "h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 if self.cells > 0 || self.paragraphs > 0 {
-                    found.gap(' ')
+                    found.gap(' ');
                 } else {
-                    found.end_line()
+                    found.end_line();
                 }
             }
             "table-cell" | "covered-table-cell" => self.cells = self.cells.saturating_sub(1),

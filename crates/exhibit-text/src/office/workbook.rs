@@ -51,7 +51,9 @@ pub(super) fn read(package: &mut Package<'_, '_>, main: &str) -> io::Result<()> 
                 beside(package, &part.part);
             }
             None => {
-                package.found.missed(&sheet.name, "it is no sheet of cells, or the same as another")
+                package
+                    .found
+                    .missed(&sheet.name, "it is no sheet of cells, or the same as another");
             }
         }
     }

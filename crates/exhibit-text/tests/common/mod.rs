@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All of them.
-pub const FILES: [&str; 20] = [
+#[allow(dead_code, reason = "only some tests go through all")]
+pub(crate) const FILES: [&str; 20] = [
     "attached.pdf",
     "board.pptx",
     "mail.eml",
@@ -27,14 +28,15 @@ pub const FILES: [&str; 20] = [
     "note.rtf",
 ];
 
-#[expect(clippy::disallowed_methods, reason = "reads test vectors")]
-pub fn data(name: &str) -> Vec<u8> {
+#[allow(dead_code, reason = "the oracles read files themselves")]
+#[allow(clippy::disallowed_methods, reason = "reads test vectors")]
+pub(crate) fn data(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
     fs::read(&path).unwrap_or_else(|fault| panic!("{name}: {fault}"))
 }
 
 /// What lies beside the checkout.
 #[allow(dead_code, reason = "only the oracles look there")]
-pub fn shared(path: &str) -> PathBuf {
+pub(crate) fn shared(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path)
 }

@@ -79,8 +79,8 @@ pub(super) fn viewed<R>(
     records: &RecordsPlan,
     text: &[u8],
     look: impl FnOnce(View<'_>) -> R,
-) -> Result<R, Step> {
-    let fault = |part: &str, says: String| Err(step(part, Outcome::Fail, says));
+) -> Result<R, Box<Step>> {
+    let fault = |part: &str, says: String| Err(Box::new(step(part, Outcome::Fail, says)));
     let line = text.strip_suffix(b"\r").unwrap_or(text);
     if let Some(found) = records.table.as_ref().and_then(|_| read_fault(line)) {
         let (expected, actual) = (visible(&found.expected), visible(&found.actual));

@@ -286,7 +286,7 @@ struct Before {
 impl Tracer {
     fn record(&mut self, text: &[u8]) -> Vec<Step> {
         let records = self.plan.records.clone();
-        viewed(&records, text, |view| self.steps(view)).unwrap_or_else(|fault| vec![fault])
+        viewed(&records, text, |view| self.steps(view)).unwrap_or_else(|fault| vec![*fault])
     }
 
     fn steps(&mut self, view: View<'_>) -> Vec<Step> {

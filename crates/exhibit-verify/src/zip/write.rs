@@ -137,7 +137,7 @@ impl<W: Write + Seek> Writer<W> {
     }
 
     fn put_in_order(&mut self, name: &str, content: &dyn Content) -> Result<Added, WriteError> {
-        if !self.written.last().is_none_or(|w| w.name.as_str() < name) {
+        if self.written.last().is_some_and(|w| w.name.as_str() >= name) {
             return Err(WriteError::Name(name.to_owned()));
         }
         let mut member = Written {

@@ -112,7 +112,7 @@ struct Kept {
     kind: Option<String>,
     person: Option<String>,
     text: String,
-    uncovered: u16,
+    uncovered: u32,
 }
 
 #[derive(Default)]
