@@ -61,7 +61,8 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
 fn is_utf8(bytes: &[u8]) -> bool {
     match std::str::from_utf8(bytes) {
         Ok(_) => true,
-        Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
+        // Letters before the cut that are more than one byte each show that it was.
+        Err(error) => error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii(),
     }
 }
 

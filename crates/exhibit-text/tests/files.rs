@@ -97,8 +97,9 @@ fn the_content_counts_and_not_the_name() {
 #[test]
 fn what_is_damaged_is_named() {
     let mut bytes = data("policy.docx");
-    let at = bytes.len() / 2;
-    bytes[at] ^= 0x55;
+    let name = b"word/document.xml";
+    let at = bytes.windows(name.len()).position(|it| it == name).expect("the member's header");
+    bytes[at + 300] ^= 0x55;
     let found = extract("policy.docx", &bytes);
     assert!(
         !found.gaps.is_empty() || matches!(found.layer, TextLayer::Unreadable(_)),

@@ -23,7 +23,8 @@ impl Vault<Open> {
     pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
         let sheet = self.sheet(what, today)?;
         let is_csv = path.extension().is_some_and(|it| it == "csv");
-        let written = if is_csv { write_csv(&sheet) } else { write_xlsx(std::slice::from_ref(&sheet)) };
+        let written =
+            if is_csv { write_csv(&sheet) } else { write_xlsx(std::slice::from_ref(&sheet)) };
         write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
         Ok(sheet.rows.len())
     }

@@ -347,7 +347,9 @@ fn says(text: &str, phrase: &str) -> bool {
 
 /// Case and the breaks between words don't count.
 fn folded(text: &str) -> String {
-    text.to_lowercase().split(|c: char| c.is_whitespace() || c == '_').collect::<Vec<_>>().join(" ")
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| c.is_whitespace() || c == '_').filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Words and kinds of records that suggest requirements.

@@ -216,6 +216,6 @@ mod tests {
     #[test]
     fn flowed_lines_are_joined() {
         let found = mail("Content-Type: text/plain; format=flowed\n\nOne \ntwo\n three\n-- \nme");
-        assert_eq!(found.text, "One two\nthree\n--\nme");
+        assert_eq!(found.text, "One two\nthree\n-- \nme");
     }
 }

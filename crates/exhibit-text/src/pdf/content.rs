@@ -84,6 +84,8 @@ impl State {
 
 /// Content that is being drawn.
 struct Frame {
+    /// The form that it is; none for a page.
+    form: Option<Reference>,
     content: Rc<Vec<u8>>,
     at: usize,
     resources: Rc<Object>,
@@ -246,7 +248,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         self.marks.clear();
         self.instead = None;
         self.state = State::new(matrix);
-        self.begin(content, resources);
+        self.begin(None, content, resources);
         let mut operands: Vec<Object> = Vec::new();
         while let Some(frame) = self.frames.last_mut() {
             let content = Rc::clone(&frame.content);
@@ -284,9 +286,10 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         }
     }
 
-    fn begin(&mut self, content: Vec<u8>, resources: Rc<Object>) {
+    fn begin(&mut self, form: Option<Reference>, content: Vec<u8>, resources: Rc<Object>) {
         let (saved, before) = (self.saved.len(), self.state.clone());
-        self.frames.push(Frame { content: Rc::new(content), at: 0, resources, saved, before });
+        let content = Rc::new(content);
+        self.frames.push(Frame { form, content, at: 0, resources, saved, before });
     }
 
     fn end(&mut self) {
@@ -390,6 +393,11 @@ impl<'d, 'f> Interpreter<'d, 'f> {
     fn form(&mut self, name: Option<&Object>) {
         let found = name.and_then(Object::name).and_then(|it| self.resource(b"XObject", it));
         let Some(found) = found else { return };
+        let form = found.reference();
+        // A form that draws itself, even by way of others, would never end.
+        if form.is_some() && self.frames.iter().any(|frame| frame.form == form) {
+            return;
+        }
         let object = self.document.resolve(&found);
         let Some(dictionary) = object.dictionary() else { return };
         let is_form = self.document.value(dictionary, b"Subtype").name() == Some(b"Form");
@@ -402,7 +410,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
         let own = self.document.value(dictionary, b"Resources");
         let outer = self.frames.last().map(|it| Rc::clone(&it.resources));
         let resources = if own.dictionary().is_some() { own } else { outer.unwrap_or(own) };
-        self.begin(content, resources);
+        self.begin(form, content, resources);
         let stated = self.document.value(dictionary, b"Matrix");
         if let Some(stated) = stated.array() {
             self.state.matrix = product(&matrix(stated), &self.state.matrix);
