@@ -178,7 +178,7 @@ fn a_chained_file_with_its_signed_checkpoint_is_verified_and_all_of_it_is_covere
     let (found, records) = look(&files, &TRUSTED, None);
     assert_eq!(found.appraisal.profile.as_deref(), Some("exhibit-records-chained"));
     assert_eq!(found.appraisal.verdict, Word::Verified, "{:?}", found.appraisal);
-    assert_eq!(found.appraisal.stream.as_deref(), Some("CREDO/production"));
+    assert_eq!(found.appraisal.stream.as_deref(), Some("exhibit-records-chained:CREDO/production"));
     for (line, (record, found)) in (1..).zip(lines(CHAINED).iter().zip(&records)) {
         assert_eq!(*found, expected(line, record));
     }
@@ -205,7 +205,7 @@ fn a_chained_file_that_was_changed_is_not_verified() {
         ),
         ("one left out", without(4), Word::Broken),
         ("exchanged", exchanged.concat(), Word::Broken),
-        ("cut off", all[..7].concat(), Word::Broken),
+        ("cut off, as the checkpoint that was brought shows", all[..7].concat(), Word::Diverged),
         ("the first left out", without(0), Word::Broken),
     ];
     for (what, changed, word) in cases {
