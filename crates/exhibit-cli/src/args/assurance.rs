@@ -63,6 +63,9 @@ pub(crate) struct TestsRun {
     /// Levels of risk that don't; a level that nobody stated is judged as neither.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Vec<String>,
+    /// AI systems of which each decision counts as high risk, whatever logs say.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) high_system: Vec<String>,
     /// A list of decisions that was not made from the logs: its item, the column of ids, and maybe that of times.
     #[arg(long, value_name = "E-…:COLUMN[:TIME COLUMN]")]
     pub(crate) population: Vec<String>,

@@ -131,6 +131,7 @@ fn stated(asked: &TestsRun) -> Result<SettingFile, Failure> {
         period: asked.period.clone(),
         audit: asked.audit.as_deref().map(|text| day("--audit", text)).transpose()?,
         systems: systems.then(|| asked.system.clone()),
+        high_systems: (!asked.high_system.is_empty()).then(|| asked.high_system.clone()),
         zone: asked.zone.clone().map(|offset| ZoneFile { offset, changes: Vec::new() }),
         working_hours: asked.working_hours.as_deref().map(hours).transpose()?,
         levels: (!levels.is_empty()).then_some(levels),

@@ -151,3 +151,242 @@ fn check_result(setting: &AssuranceSetting, result: &RecordedResult) -> Result<(
 fn wrong(result: &RecordedResult, what: &'static str) -> Refusal {
     Refusal::Result { test: result.test.clone(), what }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Sha256;
+    use crate::event::*;
+    use crate::register::FORMAT;
+    use crate::time::Timestamp;
+
+    fn position(leaf: u64) -> Position {
+        let time = Timestamp::from_unix(1_767_225_600).expect("in range");
+        Position { leaf, c: Sha256::of(&leaf.to_be_bytes()), time, actor: PersonId(1) }
+    }
+
+    /// A vault with one item, whose entry is the second.
+    fn vault() -> Register {
+        let mut register = Register::new();
+        let created = Event::VaultCreated(VaultCreated {
+            format: FORMAT,
+            organisation: "Lindmoor Bank".into(),
+            log_key: "22".repeat(32),
+            person: Person {
+                id: PersonId(1),
+                name: "Ada".into(),
+                role: Role::Lead,
+                sign_key: "00".repeat(32),
+                unlock_key: "11".repeat(32),
+                slot: "1".repeat(32),
+            },
+            catalog: "iso42001-2023".into(),
+            predecessor: None,
+        });
+        let received = Event::EvidenceReceived(EvidenceReceived {
+            id: EvidenceId(1),
+            name: "credo.jsonl".into(),
+            name_bytes: None,
+            members: Vec::new(),
+            digest: Sha256::of(b"log"),
+            bytes: 3,
+            source: None,
+            kind: None,
+            systems: Vec::new(),
+            sites: Vec::new(),
+            collected_by: None,
+            collected_how: None,
+            class: Class::Internal,
+            dates: Dates::default(),
+            parent: None,
+            archive: None,
+        });
+        register.apply(position(0), &created).expect("allowed");
+        register.apply(position(1), &received).expect("allowed");
+        register
+    }
+
+    fn reference() -> EvidenceRef {
+        EvidenceRef { id: EvidenceId(1), leaf: 1, c: position(1).c }
+    }
+
+    fn setting() -> AssuranceSetting {
+        let words = ReviewWordsStated {
+            approved: vec!["approved".into()],
+            overruled: vec![],
+            rejected: vec![],
+            withdrawn: vec![],
+        };
+        AssuranceSetting {
+            period: Period { from: position(0).time, to: position(0).time },
+            zone: ZoneStated::default(),
+            working_hours: None,
+            weekend: vec![WeekDay::Sunday],
+            systems: Vec::new(),
+            high_systems: Vec::new(),
+            levels: Vec::new(),
+            review_words: words,
+            thresholds: ThresholdsStated {
+                median_seconds_below: 10,
+                reviews_an_hour_over: 60,
+                never_overruled_over: 100,
+                reviews_at_least: 20,
+                fresh_percent_over: 50,
+                fresh_days: 30,
+                window_minutes: 60,
+            },
+            populations: Vec::new(),
+            series: Vec::new(),
+            audit: None,
+            organisation_as_of: 2,
+            basis: vec![reference()],
+        }
+    }
+
+    fn result(outcome: TestOutcome) -> RecordedResult {
+        RecordedResult {
+            test: "oversight".into(),
+            version: 1,
+            outcome,
+            reasons: Vec::new(),
+            numerator: 2,
+            denominator: 2,
+            unjudged: 0,
+            population: RecordedPopulation {
+                of: PopulationOf::Records,
+                count: 2,
+                digest: Sha256::of(b"list"),
+            },
+            word: Word::Verified,
+            uncovered: Vec::new(),
+            exceptions_total: 0,
+            exceptions_digest: Sha256::of(b""),
+            by_code: Vec::new(),
+            exceptions: Vec::new(),
+            flags: Vec::new(),
+            facts: Vec::new(),
+            basis: vec![BasisItem { item: "E-0001".into(), digest: None }],
+        }
+    }
+
+    fn run(number: u32, setting: AssuranceSetting, result: RecordedResult) -> Event {
+        let repeats = number.checked_sub(1).filter(|it| *it > 0).map(TestId);
+        let id = TestId(number);
+        Event::AssuranceTested(Box::new(AssuranceTested { id, setting, result, repeats }))
+    }
+
+    #[test]
+    fn runs_follow_each_other_and_names_need_a_run_and_a_reason() {
+        let mut register = vault();
+        let pass = || result(TestOutcome::Pass);
+        let second = register.apply(position(2), &run(2, setting(), pass()));
+        assert!(matches!(second, Err(Refusal::Number { .. })), "{second:?}");
+        register.apply(position(2), &run(1, setting(), pass())).expect("allowed");
+        register.apply(position(3), &run(2, setting(), pass())).expect("allowed");
+        assert_eq!(register.next_test(), TestId(3));
+        assert_eq!(register.newest_test("oversight").map(|it| it.tested.said.id), Some(TestId(2)));
+        assert!(register.newest_test("recording").is_none());
+        let disclosed = |test, reason: &str| {
+            let test = TestId(test);
+            Event::AssuranceDisclosed(AssuranceDisclosed { test, reason: reason.into() })
+        };
+        let refused = register.apply(position(4), &disclosed(1, " "));
+        assert_eq!(refused, Err(Refusal::Empty("the reason")));
+        assert!(register.apply(position(4), &disclosed(9, "asked")).is_err());
+        register.apply(position(4), &disclosed(1, "asked")).expect("allowed");
+        assert_eq!(register.test(TestId(1)).map(|it| it.disclosed.len()), Some(1));
+        let mut other = RecordedResult { test: "recording".into(), ..pass() };
+        other.outcome = TestOutcome::NotProven;
+        let refused = register.apply(position(5), &run(3, setting(), other));
+        assert!(matches!(refused, Err(Refusal::Result { .. })), "{refused:?}");
+    }
+
+    #[test]
+    fn a_pass_that_its_figures_do_not_bear_is_refused() {
+        let register = vault();
+        let good = result(TestOutcome::Pass);
+        let flag = RecordedFlag { code: "x".into(), person: None, sentence: "odd".into() };
+        for worse in [
+            RecordedResult { numerator: 1, ..good.clone() },
+            RecordedResult { numerator: 3, ..good.clone() },
+            RecordedResult { numerator: 0, denominator: 0, ..good.clone() },
+            RecordedResult { word: Word::Unsigned, ..good.clone() },
+            RecordedResult { exceptions_total: 1, ..good.clone() },
+            RecordedResult { uncovered: vec!["kind".into()], ..good.clone() },
+            RecordedResult { reasons: vec![TestReason::Unjudged], ..good.clone() },
+            RecordedResult { flags: vec![flag.clone()], ..good.clone() },
+            RecordedResult { outcome: TestOutcome::Flagged, ..good.clone() },
+            RecordedResult {
+                basis: vec![BasisItem { item: "E-0002".into(), digest: None }],
+                ..good.clone()
+            },
+        ] {
+            let refused = register.decide(PersonId(1), run(1, setting(), worse.clone()));
+            assert!(matches!(refused, Err(Refusal::Result { .. })), "{worse:?}");
+        }
+        let flagged =
+            RecordedResult { outcome: TestOutcome::Flagged, flags: vec![flag], ..good.clone() };
+        register.decide(PersonId(1), run(1, setting(), flagged)).expect("allowed");
+        register.decide(PersonId(1), run(1, setting(), good)).expect("allowed");
+    }
+
+    #[test]
+    fn a_setting_names_what_is_held_and_makes_sense() {
+        let register = vault();
+        let hours = |from_minute, to_minute| Some(HoursStated { from_minute, to_minute });
+        let elsewhere = EvidenceRef { leaf: 0, ..reference() };
+        let population = PopulationStated {
+            evidence: reference(),
+            sheet: None,
+            columns: PopulationColumns::Decisions { id: "id".into(), time: None },
+            day_order: None,
+            times_in: None,
+            source: " ".into(),
+            system: None,
+        };
+        for wrong in [
+            AssuranceSetting { working_hours: hours(600, 480), ..setting() },
+            AssuranceSetting { working_hours: hours(600, 1_441), ..setting() },
+            AssuranceSetting { basis: vec![elsewhere], ..setting() },
+            AssuranceSetting { basis: Vec::new(), ..setting() },
+            AssuranceSetting { organisation_as_of: 3, ..setting() },
+            AssuranceSetting { populations: vec![population], ..setting() },
+            AssuranceSetting {
+                zone: ZoneStated { minutes: 1_081, changes: Vec::new() },
+                ..setting()
+            },
+        ] {
+            let refused =
+                register.decide(PersonId(1), run(1, wrong.clone(), result(TestOutcome::Pass)));
+            assert!(refused.is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_erased_basis_is_known_and_the_result_stays() {
+        let mut register = vault();
+        let pass = result(TestOutcome::Pass);
+        register.apply(position(2), &run(1, setting(), pass.clone())).expect("allowed");
+        let erased = Event::EvidenceErased(EvidenceErased {
+            evidence: reference(),
+            reason: "asked".into(),
+            shared_with: Vec::new(),
+            openings: vec![1],
+            not_erased: Vec::new(),
+            run: None,
+        });
+        register.apply(position(3), &erased).expect("allowed");
+        let state = register.test(TestId(1)).expect("kept");
+        assert_eq!(register.erased_basis(&state.tested.said), [EvidenceId(1)]);
+        let again = register.decide(PersonId(1), run(2, setting(), pass));
+        assert_eq!(again.map(drop), Err(Refusal::NotHeld(EvidenceId(1))));
+    }
+
+    #[test]
+    fn an_entry_survives_its_parts_and_has_no_null() {
+        let event = run(1, setting(), result(TestOutcome::Pass));
+        let data = event.data().expect("data");
+        assert!(!data.to_string().contains("null"), "{data}");
+        assert_eq!(Event::from_parts("assurance.tested", data).as_ref(), Ok(&event));
+    }
+}

@@ -10,6 +10,7 @@ mod inventory;
 mod pass;
 mod population;
 mod setting;
+mod setting_file;
 mod shown;
 
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ use exhibit_verify::watch::Watcher;
 
 pub use exhibit_assurance::Difference;
 pub use exhibit_assurance::result::thousands;
-pub use setting::{
+pub use setting_file::{
     HoursFile, LevelFile, PopulationFile, ReviewWordsFile, SeriesFile, SettingFile, ThresholdsFile,
     ZoneChangeFile, ZoneFile,
 };

@@ -41,6 +41,9 @@ pub(super) fn prepare(
     let wanted = |id: EvidenceId| only.is_none_or(|it| it.contains(&id));
     let mut setting = for_tests(stated);
     setting.inventory = inventory(register, &setting.zone);
+    for system in &mut setting.inventory.systems {
+        system.every_decision_high = stated.high_systems.contains(&system.id);
+    }
     for it in &stated.populations {
         setting.populations.push(population(vault, it, &setting.zone)?);
     }

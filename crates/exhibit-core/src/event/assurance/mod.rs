@@ -58,6 +58,9 @@ pub struct AssuranceSetting {
     pub weekend: Vec<WeekDay>,
     /// The AI systems in scope; all if empty.
     pub systems: Vec<String>,
+    /// AI systems of which each decision counts as high risk, whatever logs say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub high_systems: Vec<String>,
     /// The levels of risk.
     pub levels: Vec<LevelStated>,
     /// What logs call the outcomes of reviews.
