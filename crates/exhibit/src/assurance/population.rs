@@ -8,7 +8,8 @@ use exhibit_core::event::{ColumnMapping, EvidenceId, PopulationColumns, Populati
 use exhibit_core::time::Moment;
 use exhibit_core::visible::visible;
 use exhibit_registers::schema::{Column, ColumnKind, LANGUAGE, ListOf};
-use exhibit_registers::{Row, Schema, Table, check};
+use exhibit_registers::table::MAX_FILE;
+use exhibit_registers::{Row, Schema, Table, TableError, check};
 
 use crate::error::Error;
 use crate::vault::{Open, Vault};
@@ -20,6 +21,11 @@ pub(super) fn population(
     zone: &Zone,
 ) -> Result<Population, Error> {
     let id = stated.evidence.id;
+    let size = vault.register().item(id).map_or(0, |item| item.received.bytes);
+    if size > MAX_FILE as u64 {
+        let (what, at) = ("bytes of a file", format!("{size} bytes"));
+        return Err(Error::Table(TableError::Bound { what, most: MAX_FILE as u64, at }));
+    }
     let (name, bytes) = vault.content_of(id)?;
     let table = Table::read(&name, &bytes, stated.sheet.as_deref()).map_err(Error::Table)?;
     let (schema, columns) = shape(&stated.columns);
