@@ -22,6 +22,11 @@ fn contracts() -> Vec<(&'static str, Schema)> {
         ("people", schema_for!(Vec<exhibit::organisation::PersonShown>)),
         ("systems", schema_for!(Vec<exhibit::organisation::SystemShown>)),
         ("agents", schema_for!(Vec<exhibit::organisation::AgentShown>)),
+        ("tests", schema_for!(Vec<exhibit::assurance::TestLine>)),
+        ("tests-list", schema_for!(Vec<exhibit::assurance::TestListed>)),
+        ("tests-run", schema_for!(Vec<exhibit::assurance::TestShown>)),
+        ("tests-show", schema_for!(exhibit::assurance::TestShown)),
+        ("tests-compare", schema_for!(exhibit::assurance::TestsCompared)),
         ("retention", schema_for!(exhibit::retention::RetentionShown)),
         ("retention-run", schema_for!(exhibit::retention::RunShown)),
         ("hold", schema_for!(Vec<exhibit::retention::HoldShown>)),
@@ -32,6 +37,19 @@ fn contracts() -> Vec<(&'static str, Schema)> {
         ("ledger-head", schema_for!(exhibit::ledger::HeadShown)),
         ("ledger-entries", schema_for!(Vec<exhibit::ledger::EntryLine>)),
     ]
+}
+
+#[test]
+fn the_schema_of_setting_files_is_that_of_the_type() {
+    let schema = schema_for!(exhibit::assurance::SettingFile);
+    let text = serde_json::to_string_pretty(&schema).expect("a schema") + "\n";
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/assurance-setting.schema.json");
+    if std::env::var_os("EXHIBIT_UPDATE").is_some() {
+        fs::write(&path, &text).expect("written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "settings changed: run with EXHIBIT_UPDATE=1 and read the difference");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! randomness from a counter, and cheap key derivation.
 
 mod archives;
+mod assurance;
 mod bad_input;
 mod main_job;
 mod organisation;

@@ -19,6 +19,13 @@ impl Zone {
         i64::from(minutes) * 60_000
     }
 
+    /// Returns the first millisecond of a day of the calendar, since 1970 (UTC).
+    pub fn begins_ms(&self, day: exhibit_core::day::Day) -> i64 {
+        let midnight = day.begins().unix().saturating_mul(1000);
+        let near = midnight.saturating_sub(self.offset_ms(midnight));
+        midnight.saturating_sub(self.offset_ms(near))
+    }
+
     fn local_ms(&self, ms: i64) -> i64 {
         ms.saturating_add(self.offset_ms(ms))
     }
@@ -104,6 +111,14 @@ mod tests {
         assert_eq!(zone.clock_text(SATURDAY), "10:30");
         assert_eq!(zone.clock_text(1_774_746_000_000), "03:00", "29 March, summer time");
         assert_eq!(zone.clock_text(1_774_745_999_999), "01:59");
+        let day = |text| exhibit_core::day::Day::parse(text).expect("a day");
+        assert_eq!(
+            zone.clock_text(zone.begins_ms(day("2026-03-29"))),
+            "00:00",
+            "winter time still"
+        );
+        assert_eq!(zone.day_text(zone.begins_ms(day("2026-03-30"))), "30 Mar 2026");
+        assert_eq!(zone.clock_text(zone.begins_ms(day("2026-03-30"))), "00:00");
         let late = SATURDAY + 14 * 3_600_000;
         assert_eq!(zone.window_text(SATURDAY, late), "14 Mar 2026, 10:30 to 15 Mar 2026, 00:30");
     }

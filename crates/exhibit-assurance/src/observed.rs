@@ -42,8 +42,8 @@ pub struct Observed {
     pub risk_level: Option<Term>,
     /// What came out of it.
     pub outcome: Option<Term>,
-    /// Stands for the decision id: the first 8 bytes of SHA-256 of it, big endian, with the top
-    /// bit cleared.
+    /// Stands for the decision id: a number that is the same for the same id, in records and in populations,
+    /// and that nobody who writes a log can foresee (the vault's index keys it with a secret).
     pub decision: Option<i64>,
     /// The risk score in millionths.
     pub risk_score_micro: Option<i64>,

@@ -3,10 +3,9 @@
 use std::cmp::Ordering;
 
 use exhibit_core::digest::Sha256;
+pub use exhibit_core::event::PopulationOf;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::observed::{Field, Term};
 use crate::outcome::{Outcome, Reason};
@@ -69,20 +68,6 @@ pub struct PopulationDigest {
     pub count: u64,
     /// SHA-256 over the list, as [`crate::digest`] says.
     pub digest: Sha256,
-}
-
-/// What a population consists of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PopulationOf {
-    /// Records of logs: item and line.
-    Records,
-    /// Lines of a list that was not made from the logs: item and line.
-    ListedLines,
-    /// Whole items: item and line 0.
-    Items,
-    /// Reviewers, by the record of their first review.
-    Reviewers,
 }
 
 /// Something that does not meet the question.
@@ -242,7 +227,7 @@ pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 /// Returns a number with commas between thousands.
-pub(crate) fn thousands(count: u64) -> String {
+pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {

@@ -103,6 +103,17 @@ impl ReadHandle {
         Ok(found.and_then(|(field, text)| Some((Field::of_number(field)?, text))))
     }
 
+    /// Returns the highest number of a text; 0 if there is none.
+    pub fn last_term(&self) -> Result<TermNumber, StoreError> {
+        let sql = "SELECT coalesce(max(id), 0) FROM terms";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Returns a key for pseudonyms: the same whenever this vault is opened, and of no other vault.
+    pub fn pseudonym_key(&self) -> [u8; 32] {
+        self.decisions.derived(b"pseudonyms")
+    }
+
     /// Returns the number of a text in a column; `None` if no record has it there.
     pub fn term_number(&self, field: Field, text: &str) -> Result<Option<TermNumber>, StoreError> {
         Ok(self.term(field, text)?.and_then(|number| TermNumber::try_from(number).ok()))

@@ -139,6 +139,15 @@ pub struct DecisionKey(pub i64);
 pub(crate) struct DecisionSecret(pub(crate) Secret<32>);
 
 impl DecisionSecret {
+    /// Returns another secret of the vault. Decision ids are UTF-8, where no byte is 0xFF: none of them is digested to it.
+    pub(crate) fn derived(&self, label: &[u8]) -> [u8; 32] {
+        let mut hash = Hasher::new();
+        hash.update(self.0.expose());
+        hash.update([0xff]);
+        hash.update(label);
+        hash.finalize().into()
+    }
+
     fn key(&self, id: &str) -> DecisionKey {
         let mut hash = Hasher::new();
         hash.update(self.0.expose()); // of fixed length: no other secret and id make the same text

@@ -7,7 +7,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use exhibit_core::event::EvidenceId;
+use exhibit_core::event::{EvidenceId, TestId};
 use exhibit_core::register::Refusal;
 use exhibit_core::visible::visible;
 use exhibit_registers::{SchemaError, TableError};
@@ -141,6 +141,28 @@ pub enum Error {
     /// The item is no longer held.
     #[error("{0} is no longer held")]
     NotHeld(EvidenceId),
+    /// No such run of an assurance test.
+    #[error("there is no test run {0}")]
+    NoTest(TestId),
+    /// A setting of assurance tests can't be read.
+    #[error("the setting can't be read: {0}")]
+    Setting(String),
+    /// A list of decisions has a row that can't be read: it might be the one that is missing in the log.
+    #[error(
+        "{evidence} can't be read as a population: row {row}, {column}: {found:?} is not {expected}"
+    )]
+    Population {
+        /// The item.
+        evidence: EvidenceId,
+        /// The row as a person sees it; 0 where it is the whole table.
+        row: u64,
+        /// The column.
+        column: String,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: String,
+    },
     /// An id, a date or another text could not be read.
     #[error("{what}: {text:?} is not {expected}")]
     Text {
@@ -211,6 +233,9 @@ impl Error {
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
             Self::NoRecord { .. } => "no-record",
+            Self::NoTest(_) => "no-test",
+            Self::Setting(_) => "setting",
+            Self::Population { .. } => "population",
             Self::Text { .. } => "text",
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
@@ -258,6 +283,15 @@ impl Error {
             Self::NoRecord { id, .. } => {
                 vec![format!("`exhibit search --item {id}` shows the lines that it has.")]
             }
+            Self::NoTest(_) => vec!["`exhibit tests` lists the runs.".into()],
+            Self::Setting(_) => vec![
+                "schemas/assurance-setting.schema.json and docs/assurance-tests.md say what may stand in it."
+                    .into(),
+            ],
+            Self::Population { .. } => vec![
+                "Say which columns hold it with --population E-0012:COLUMN[:TIME COLUMN], or correct the list and ingest it again."
+                    .into(),
+            ],
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
             _ => Vec::new(),

@@ -4,6 +4,7 @@
 //! verdicts in `exhibit-verify`; front ends decode, call one function, and encode the answer.
 //! Time, randomness and the folder for known heads come from a [`host::Host`].
 
+pub mod assurance;
 pub mod bundle;
 pub mod coverage;
 pub mod delivery;

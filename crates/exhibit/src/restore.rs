@@ -171,7 +171,8 @@ fn restated(copy: &Vault<Open>, item: &EvidenceState) -> EvidenceReceived {
     EvidenceReceived { collected_how: Some(how), parent: None, ..item.received.clone() }
 }
 
-/// States again what was said of the organisation, its registers, requests, reviews, rules and holds, in order;
+/// States again what was said of the organisation, its registers, requests, reviews, rules,
+/// holds and assurance tests, in order;
 /// returns how many statements were left out.
 ///
 /// Runs of retention belong to the old log: what they erased is not here.
@@ -237,7 +238,8 @@ fn again(copy: &Vault<Open>, new: &Vault<Open>, body: &[u8]) -> Result<Option<Ev
             | Event::RetentionListed(_)
             | Event::RetentionApproved(_)
     );
-    if said_before || !is_statement(&event) {
+    let result = matches!(event, Event::AssuranceTested(_) | Event::AssuranceDisclosed(_));
+    if said_before || !(result || is_statement(&event)) {
         return Ok(None);
     }
     if let Event::MappingReviewed(reviewed) = &mut event

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod assurance;
 mod mapping;
 mod organisation;
 mod registers;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use assurance::*;
 pub(crate) use mapping::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
@@ -104,6 +106,8 @@ pub(crate) enum Command {
     Validity(Validity),
     /// Show which requirements have evidence, and the gaps.
     Coverage(Coverage),
+    /// List runs of assurance tests, run them over the logs, show what they found.
+    Tests(Tests),
     /// List registers of the organisation, import one, show its rows, compare two.
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.

@@ -33,6 +33,7 @@ mod search;
 mod show;
 mod suggest;
 mod systems;
+mod tests;
 mod trust;
 mod verify;
 mod verify_bundle;
@@ -120,6 +121,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Suggest(args) => suggest::run(cli, args, world),
         Command::ReviewMappings(args) => review_mappings::run(cli, args, world),
         Command::Validity(args) => review_mappings::validity(cli, args, world),
+        Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),

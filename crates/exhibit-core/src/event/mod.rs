@@ -3,6 +3,7 @@
 //! An event is the `type` and `data` of an entry's body. Its members are exact: an unknown member
 //! or type is refused, so that a vault written by a newer version opens nothing for writing.
 
+mod assurance;
 mod evidence;
 mod export;
 mod ids;
@@ -18,6 +19,7 @@ use serde_json::Value;
 
 use crate::canonical::CanonicalError;
 
+pub use assurance::*;
 pub use evidence::*;
 pub use export::*;
 pub use ids::*;
@@ -136,6 +138,10 @@ events! {
     RetentionApproved(RetentionApproved) = "retention.approved",
     /// A retention run was carried out.
     RetentionCarriedOut(RetentionCarriedOut) = "retention.carried_out",
+    /// An assurance test was run.
+    AssuranceTested(Box<AssuranceTested>) = "assurance.tested",
+    /// Names of persons of whom a result speaks were shown.
+    AssuranceDisclosed(AssuranceDisclosed) = "assurance.disclosed",
     /// A pack was made.
     PackExported(PackExported) = "pack.exported",
     /// A bundle was made.

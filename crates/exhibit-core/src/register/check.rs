@@ -98,6 +98,8 @@ impl Register {
             | Event::RetentionListed(_)
             | Event::RetentionApproved(_)
             | Event::RetentionCarriedOut(_) => self.check_retention(actor, event),
+            Event::AssuranceTested(tested) => self.check_tested(tested),
+            Event::AssuranceDisclosed(disclosed) => self.check_disclosed(disclosed),
             Event::PackExported(pack) => self.check_number(self.next_pack(), pack.id),
             Event::BundleExported(bundle) => self.check_number(self.next_bundle(), bundle.id),
         }

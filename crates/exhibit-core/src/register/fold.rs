@@ -61,6 +61,7 @@ impl Register {
                     item.supports.remove(&unmapped.requirement);
                 }
             }
+            Event::AssuranceTested(_) | Event::AssuranceDisclosed(_) => self.fold_test(at, event),
             Event::PackExported(pack) => self.packs = pack.id.0,
             Event::BundleExported(bundle) => self.bundles = bundle.id.0,
             Event::BackupMade(_) => self.backups += 1,

@@ -5,6 +5,7 @@
 //! bundle verifier use this one fold. A register that is folded from a bundle, where not every
 //! entry is disclosed, is [`Register::partial`]: it accepts references to what it has not seen.
 
+mod assurance;
 mod check;
 mod fold;
 mod organisation;
@@ -20,10 +21,11 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Sha256;
 use crate::event::{
     BundleId, Event, EvidenceId, EvidenceKind, PackId, Person, PersonId, RegisterId,
-    RegisterImported, RequestId, SourcePinned, TrustId, ValidityRuled, VaultCreated,
+    RegisterImported, RequestId, SourcePinned, TestId, TrustId, ValidityRuled, VaultCreated,
 };
 use crate::time::Timestamp;
 
+pub use assurance::TestState;
 pub use organisation::{AgentState, Organisation, SystemState, VersionState};
 pub use refusal::Refusal;
 pub use requests::{RequestProgress, RequestState};
@@ -68,6 +70,8 @@ pub struct Register {
     retention: Retention,
     #[serde(default)]
     validity: BTreeMap<EvidenceKind, Stated<ValidityRuled>>,
+    #[serde(default)]
+    tests: BTreeMap<TestId, TestState>,
 }
 
 /// Where an event stands in the log.

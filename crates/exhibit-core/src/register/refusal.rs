@@ -131,6 +131,17 @@ pub enum Refusal {
         /// The hold.
         hold: HoldId,
     },
+    /// A result contradicts itself or what it stands on.
+    #[error("the result of {test} does not hold together: {what}")]
+    Result {
+        /// The test's name.
+        test: String,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A setting makes no sense.
+    #[error("the setting of a test: {0}")]
+    Setting(&'static str),
     /// Nobody reviews or approves their own work without a recorded exception.
     #[error("{person} did this; somebody else must look at it, or an exception be recorded")]
     OwnWork {

@@ -344,7 +344,7 @@ impl Vault<Open> {
     }
 
     /// Returns the name and the bytes of an item that is one file.
-    fn content_of(&self, id: EvidenceId) -> Result<(String, Vec<u8>), Error> {
+    pub(crate) fn content_of(&self, id: EvidenceId) -> Result<(String, Vec<u8>), Error> {
         let item = self.register().item(id).ok_or(Error::NotHeld(id))?;
         let mut bytes = Vec::new();
         self.write_member(id, None, &mut bytes)?;

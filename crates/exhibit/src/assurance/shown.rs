@@ -1,0 +1,351 @@
+//! Runs of assurance tests as people want to see them.
+
+use exhibit_assurance::Difference;
+use exhibit_assurance::result::thousands;
+use exhibit_core::digest::Sha256;
+use exhibit_core::event::{
+    AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PopulationOf, RecordedException,
+    RecordedFlag, TestId, TestOutcome, TestReason,
+};
+use exhibit_core::register::{Register, TestState};
+use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::Word;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::organisation::name_of;
+
+/// A test that can be run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TestListed {
+    /// Its name.
+    pub test: String,
+    /// The version of its rules.
+    pub version: u32,
+    /// What it asks.
+    pub question: String,
+    /// The requirements that an answer is evidence for.
+    pub supports: Vec<String>,
+    /// Its newest run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<TestId>,
+}
+
+/// A run in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TestLine {
+    /// Its number.
+    pub id: TestId,
+    /// The test.
+    pub test: String,
+    /// What it shows.
+    pub outcome: TestOutcome,
+    /// The same in words for people.
+    pub says: String,
+    /// How much of the population meets the question.
+    pub numerator: u64,
+    /// How large the population is.
+    pub denominator: u64,
+    /// How many exceptions there are.
+    pub exceptions: u64,
+    /// The worst verdict of what it stands on.
+    pub word: Word,
+    /// Whether some of what it stands on was destroyed since.
+    pub basis_erased: bool,
+    /// When it was run.
+    pub at: Timestamp,
+    /// Who ran it.
+    pub by: String,
+}
+
+/// A run with all that it found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TestShown {
+    /// Its number.
+    pub id: TestId,
+    /// The test.
+    pub test: String,
+    /// The version of its rules.
+    pub version: u32,
+    /// What it asks; absent if this program does not know the test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// The requirements that an answer is evidence for.
+    pub supports: Vec<String>,
+    /// What it shows.
+    pub outcome: TestOutcome,
+    /// The same in words for people.
+    pub says: String,
+    /// Why it is not better.
+    pub reasons: Vec<ReasonShown>,
+    /// How much of the population meets the question.
+    pub numerator: u64,
+    /// How large the population is.
+    pub denominator: u64,
+    /// How much of it the logs do not tell enough about.
+    pub unjudged: u64,
+    /// What was counted.
+    pub population: PopulationShown,
+    /// The worst verdict of what it stands on.
+    pub word: Word,
+    /// The fields that it used and that lie outside some record's hash.
+    pub uncovered: Vec<String>,
+    /// How many exceptions there are.
+    pub exceptions_total: u64,
+    /// The digest over all of them.
+    pub exceptions_digest: Sha256,
+    /// How many of each kind.
+    pub by_code: Vec<CodeCount>,
+    /// The first of them.
+    pub exceptions: Vec<RecordedException>,
+    /// What looks odd: never a failure.
+    pub flags: Vec<RecordedFlag>,
+    /// What else is to be told.
+    pub facts: Vec<String>,
+    /// What it stands on.
+    pub basis: Vec<BasisShown>,
+    /// What was stated for it.
+    pub setting: AssuranceSetting,
+    /// When it was run.
+    pub at: Timestamp,
+    /// Who ran it.
+    pub by: String,
+    /// The ledger's entry.
+    pub entry: u64,
+    /// The run of the same test before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<TestId>,
+    /// What changed since that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Difference>,
+    /// When names were shown, to whom, and why.
+    pub disclosed: Vec<DisclosedShown>,
+    /// Who the pseudonyms stand for, where a reason was recorded just now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<PersonNamed>,
+    /// What a person should know about how it was run or is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+}
+
+/// Why an outcome is not better.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReasonShown {
+    /// The reason.
+    pub reason: TestReason,
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// What was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PopulationShown {
+    /// What one line of the digested list stands for.
+    pub of: PopulationOf,
+    /// How many lines it has.
+    pub count: u64,
+    /// SHA-256 over the list.
+    pub digest: Sha256,
+}
+
+/// An item that a result stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BasisShown {
+    /// The item.
+    pub id: String,
+    /// Its name, while the vault has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its digest at the time of the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Sha256>,
+    /// Its word today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Word>,
+    /// Whether it was destroyed since.
+    pub erased: bool,
+    /// Whether it was withdrawn since.
+    pub withdrawn: bool,
+}
+
+/// Names of persons were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DisclosedShown {
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Who a pseudonym stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PersonNamed {
+    /// The pseudonym.
+    pub pseudonym: String,
+    /// The name, or what the log calls the person.
+    pub name: String,
+    /// How many reviews, where the test counts them by person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<u64>,
+    /// How many of these did not approve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_approved: Option<u64>,
+    /// The median of the seconds that they took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub median_seconds: Option<u32>,
+    /// The most inside one hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_in_an_hour: Option<u64>,
+}
+
+/// Two runs of one test, compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TestsCompared {
+    /// The run before.
+    pub before: TestLine,
+    /// The run after.
+    pub after: TestLine,
+    /// What changed.
+    pub difference: Difference,
+}
+
+impl TestShown {
+    /// Returns the run in one line.
+    pub fn line(&self) -> TestLine {
+        TestLine {
+            id: self.id,
+            test: self.test.clone(),
+            outcome: self.outcome,
+            says: self.says.clone(),
+            numerator: self.numerator,
+            denominator: self.denominator,
+            exceptions: self.exceptions_total,
+            word: self.word,
+            basis_erased: self.basis.iter().any(|it| it.erased),
+            at: self.at,
+            by: self.by.clone(),
+        }
+    }
+}
+
+/// Returns a figure for people, such as `3,067 of 3,104`.
+pub fn figure(numerator: u64, denominator: u64) -> String {
+    match denominator {
+        0 => "nothing counted".to_owned(),
+        _ => format!("{} of {}", thousands(numerator), thousands(denominator)),
+    }
+}
+
+/// Returns the tests that can be run, in the order in which they are shown.
+pub fn tests_listed(register: &Register) -> Vec<TestListed> {
+    let listed = exhibit_assurance::all().into_iter().map(|test| {
+        let about = test.about();
+        TestListed {
+            test: about.name.to_owned(),
+            version: about.version,
+            question: about.question.to_owned(),
+            supports: about.supports.iter().map(|it| (*it).to_owned()).collect(),
+            newest: register.newest_test(about.name).map(|it| it.tested.said.id),
+        }
+    });
+    listed.collect()
+}
+
+/// Returns the runs, by number.
+pub fn tests(register: &Register) -> Vec<TestLine> {
+    register.tests().map(|it| line(register, it)).collect()
+}
+
+pub(super) fn line(register: &Register, state: &TestState) -> TestLine {
+    let said = &state.tested.said;
+    let result = &said.result;
+    TestLine {
+        id: said.id,
+        test: result.test.clone(),
+        outcome: result.outcome,
+        says: result.outcome.for_people().to_owned(),
+        numerator: result.numerator,
+        denominator: result.denominator,
+        exceptions: result.exceptions_total,
+        word: result.word,
+        basis_erased: !register.erased_basis(said).is_empty(),
+        at: state.tested.at,
+        by: name_of(register, state.tested.by),
+    }
+}
+
+pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
+    let said = &state.tested.said;
+    let result = said.result.clone();
+    let about = exhibit_assurance::named(&result.test).map(exhibit_assurance::AssuranceTest::about);
+    let reasons = result
+        .reasons
+        .iter()
+        .map(|it| ReasonShown { reason: *it, sentence: it.sentence().to_owned() });
+    let disclosed = state.disclosed.iter().map(|it| DisclosedShown {
+        at: it.at,
+        by: name_of(register, it.by),
+        reason: it.said.reason.clone(),
+    });
+    let supports = about.map_or(&[][..], |it| it.supports);
+    TestShown {
+        id: said.id,
+        version: result.version,
+        question: about.map(|it| it.question.to_owned()),
+        supports: supports.iter().map(|it| (*it).to_owned()).collect(),
+        outcome: result.outcome,
+        says: result.outcome.for_people().to_owned(),
+        reasons: reasons.collect(),
+        numerator: result.numerator,
+        denominator: result.denominator,
+        unjudged: result.unjudged,
+        population: PopulationShown {
+            of: result.population.of,
+            count: result.population.count,
+            digest: result.population.digest,
+        },
+        word: result.word,
+        exceptions_total: result.exceptions_total,
+        exceptions_digest: result.exceptions_digest,
+        basis: basis(register, said),
+        setting: said.setting.clone(),
+        at: state.tested.at,
+        by: name_of(register, state.tested.by),
+        entry: state.tested.leaf,
+        repeats: said.repeats,
+        difference: difference(register, said),
+        disclosed: disclosed.collect(),
+        persons: Vec::new(),
+        remarks: Vec::new(),
+        test: result.test,
+        uncovered: result.uncovered,
+        by_code: result.by_code,
+        exceptions: result.exceptions,
+        flags: result.flags,
+        facts: result.facts,
+    }
+}
+
+fn difference(register: &Register, said: &AssuranceTested) -> Option<Difference> {
+    let before = register.test(said.repeats?)?;
+    Some(exhibit_assurance::compare(&before.tested.said.result, &said.result))
+}
+
+fn basis(register: &Register, said: &AssuranceTested) -> Vec<BasisShown> {
+    let erased = register.erased_basis(said);
+    let shown = said.result.basis.iter().map(|it| {
+        let id = EvidenceId::parse(&it.item);
+        let item = id.and_then(|id| register.item(id));
+        BasisShown {
+            id: it.item.clone(),
+            name: item.map(|it| it.received.name.clone()),
+            digest: it.digest,
+            verdict: item.map(|it| it.word()),
+            erased: id.is_some_and(|id| erased.contains(&id)),
+            withdrawn: item.is_some_and(|it| !it.is_held()),
+        }
+    });
+    shown.collect()
+}

@@ -1,0 +1,357 @@
+//! Assurance tests over real logs: what they show, what they never show, and what is kept of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use data_encoding::{BASE64, HEXLOWER};
+use ed25519_dalek::{Signer as _, SigningKey};
+use exhibit::core::digest::Sha256;
+use serde_json::{Value, json};
+
+use crate::sealed::Sealed;
+
+/// A log that grows, written by a platform in our own format.
+struct Log {
+    records: Vec<Value>,
+}
+
+impl Log {
+    /// Two high-risk decisions that were reviewed before they were executed, and one of low risk.
+    fn sound() -> Self {
+        let mut log = Self { records: Vec::new() };
+        log.decision("D-1", "2026-02-02T09:00:00Z", "high");
+        log.review("D-1", "2026-02-02T09:10:00Z", "hstein");
+        log.execution("D-1", "2026-02-02T09:20:00Z");
+        log.decision("D-2", "2026-02-02T10:00:00Z", "low");
+        log.execution("D-2", "2026-02-02T10:00:05Z");
+        log.decision("D-3", "2026-02-03T09:00:00Z", "high");
+        log.review("D-3", "2026-02-03T09:30:00Z", "hstein");
+        log.execution("D-3", "2026-02-03T09:40:00Z");
+        log
+    }
+
+    /// The same, and one that was executed first.
+    fn with_an_exception() -> Self {
+        let mut log = Self::sound();
+        log.decision("D-4", "2026-02-07T09:00:00Z", "high");
+        log.execution("D-4", "2026-02-07T09:05:00Z");
+        log.review("D-4", "2026-02-07T11:00:00Z", "somebody-else");
+        log
+    }
+
+    fn add(&mut self, kind: &str, decision: &str, time: &str, more: Value) {
+        let id = format!("r-{:04}", self.records.len() + 1);
+        let mut record = json!({
+            "schema": "exhibit-records/1", "record": kind, "id": id, "time": time,
+            "system": "CREDO", "version": "3.0", "decision_id": decision,
+        });
+        for (name, value) in more.as_object().expect("an object") {
+            record[name] = value.clone();
+        }
+        self.records.push(record);
+    }
+
+    fn decision(&mut self, id: &str, time: &str, level: &str) {
+        let more = json!({
+            "agent": "credo-scorer", "requester": "branch-14", "risk_level": level,
+            "risk_score": if level == "high" { 8 } else { 2 }, "scale": "0-10",
+            "outcome": "approve", "reasoning": "Debt ratio is below the limit.",
+        });
+        self.add("decision", id, time, more);
+    }
+
+    fn review(&mut self, id: &str, time: &str, person: &str) {
+        let more = json!({
+            "person": person, "requested_at": time, "reviewed_at": time, "review_seconds": 120,
+            "outcome": "approved",
+        });
+        self.add("oversight", id, time, more);
+    }
+
+    fn execution(&mut self, id: &str, time: &str) {
+        self.add("execution", id, time, json!({ "executed_at": time }));
+    }
+
+    fn plain(&self) -> String {
+        let lines = self.records.iter().map(|it| canonical(it) + "\n");
+        lines.collect()
+    }
+
+    /// Returns the chained lines and the signed checkpoint over them.
+    fn chained(&self, key: &SigningKey) -> (String, String) {
+        let (mut lines, mut head) = (String::new(), Value::Null);
+        for (seq, record) in (1..).zip(&self.records) {
+            let mut record = record.clone();
+            record["log"] = "CREDO/production".into();
+            record["seq"] = seq.into();
+            record["prev"] = head;
+            head = digest(&record).into();
+            record["hash"] = head.clone();
+            writeln!(lines, "{}", canonical(&record)).expect("a line");
+        }
+        let mut checkpoint = json!({
+            "schema": "exhibit-checkpoint/1", "log": "CREDO/production",
+            "time": "2026-03-01T00:00:00Z", "count": self.records.len(), "head": head,
+            "key_id": Sha256::of(key.verifying_key().as_bytes()).to_string(),
+        });
+        let signature = key.sign(canonical(&checkpoint).as_bytes());
+        checkpoint["signature"] = BASE64.encode(&signature.to_bytes()).into();
+        (lines, canonical(&checkpoint))
+    }
+}
+
+/// RFC 8785 for what occurs here: plain texts and whole numbers.
+fn canonical(value: &Value) -> String {
+    let members: BTreeMap<&String, &Value> = value.as_object().expect("an object").iter().collect();
+    serde_json::to_string(&members).expect("JSON")
+}
+
+fn digest(record: &Value) -> String {
+    Sha256::of(canonical(record).as_bytes()).to_string()
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// A vault in which everything is written down that the tests ask about.
+fn bank() -> Sealed {
+    let sealed = Sealed::with_vault();
+    sealed.write("mandate.md", "# Who may review\n");
+    sealed.run(&["ingest", "@mandate.md", "--class", "public"]).expect(0);
+    for line in [
+        "people add Helga --known-as hstein --days 2024-01-01/",
+        "systems add CREDO --title Credit --use Decides --role user --days 2025-01-01/",
+        "systems version CREDO 3.0 --days 2025-01-01/",
+        "systems passed CREDO 3.0 impact-assessment --on 2024-12-01",
+        "systems passed CREDO 3.0 validation --on 2024-12-02",
+        "systems passed CREDO 3.0 release-approval --on 2024-12-03",
+        "systems accountable CREDO Helga --days 2025-01-01/",
+        "agents add credo-scorer --system CREDO --days 2025-01-01/",
+        "agents operator credo-scorer Helga --days 2025-01-01/",
+        "people authority P-003 Reviewer --allows oversight --allows answer-for-system --allows operate-agents --days 2025-01-01/ --document E-0001",
+    ] {
+        sealed.run(&line.split(' ').collect::<Vec<_>>()).expect(0);
+    }
+    let pem = public_pem(&key());
+    sealed.write("credo.pem", pem);
+    sealed
+        .run(&[
+            "trust",
+            "add",
+            "@credo.pem",
+            "--subject",
+            "CREDO",
+            "--purpose",
+            "log:exhibit-records-chained",
+        ])
+        .expect(0);
+    sealed
+}
+
+/// RFC 8410: the algorithm's identifier, then the key.
+fn public_pem(key: &SigningKey) -> String {
+    let prefix = HEXLOWER.decode(b"302a300506032b6570032100").expect("hex");
+    let der = [prefix.as_slice(), key.verifying_key().as_bytes()].concat();
+    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der))
+}
+
+fn ingest_chained(sealed: &Sealed, name: &str, log: &Log) -> Value {
+    let (lines, checkpoint) = log.chained(&key());
+    sealed.write(&format!("{name}/records.jsonl"), lines);
+    sealed.write(&format!("{name}/checkpoint.json"), checkpoint);
+    let path = format!("@{name}");
+    let args = ["ingest", &path, "--source", "credo-prod", "--system", "CREDO", "--json"];
+    sealed.run(&args).expect(0).json()
+}
+
+const RUN: [&str; 10] = [
+    "tests",
+    "run",
+    "--period",
+    "2026-02-02/2026-02-03",
+    "--high",
+    "high",
+    "--level",
+    "low",
+    "--system",
+    "CREDO",
+];
+
+fn result<'a>(all: &'a Value, test: &str) -> &'a Value {
+    all.as_array().expect("a list").iter().find(|it| it["test"] == test).expect(test)
+}
+
+#[test]
+fn on_verified_ground_what_was_reviewed_in_time_passes() {
+    let sealed = bank();
+    let taken = ingest_chained(&sealed, "export", &Log::sound());
+    assert_eq!(taken["taken"][0]["verdict"], "VERIFIED", "{taken}");
+    let all = sealed.run(&[&RUN[..], &["--json"]].concat()).expect(0).json();
+    let oversight = result(&all, "oversight");
+    assert_eq!(oversight["outcome"], "pass", "{oversight}");
+    assert_eq!((&oversight["numerator"], &oversight["denominator"]), (&json!(2), &json!(2)));
+    assert_eq!(result(&all, "recording")["outcome"], "pass", "{all}");
+    assert_eq!(result(&all, "inventory")["outcome"], "pass", "{all}");
+    assert_eq!(result(&all, "accountability")["outcome"], "pass", "{all}");
+    let completeness = result(&all, "completeness");
+    assert_eq!(completeness["outcome"], "not-run");
+    assert_eq!(completeness["reasons"][0]["reason"], "no-population");
+    let listed = sealed.run(&["tests"]).expect(0).out;
+    insta::assert_snapshot!(listed, @"");
+    let shown = sealed.run(&["tests", "show", "T-003"]).expect(0).out;
+    insta::assert_snapshot!(shown, @"");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn the_same_records_without_a_chain_never_pass() {
+    let sealed = bank();
+    sealed.write("records.jsonl", Log::sound().plain());
+    sealed.run(&["ingest", "@records.jsonl", "--source", "siem", "--system", "CREDO"]).expect(0);
+    let all = sealed.run(&[&RUN[..], &["--json"]].concat()).expect(0).json();
+    for it in all.as_array().expect("a list") {
+        assert!(it["outcome"] != "pass" && it["outcome"] != "flagged", "{it}");
+    }
+    let oversight = result(&all, "oversight");
+    assert_eq!(
+        (&oversight["outcome"], &oversight["word"]),
+        (&"not-proven".into(), &"UNSIGNED".into())
+    );
+    assert_eq!((&oversight["numerator"], &oversight["denominator"]), (&json!(2), &json!(2)));
+    let shown = sealed.run(&["tests", "show", "T-003"]).expect(0).out;
+    assert!(!shown.contains("no exceptions"), "{shown}");
+    insta::assert_snapshot!(shown, @"");
+}
+
+#[test]
+fn an_exception_opens_onto_its_own_line_and_names_need_a_reason() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::with_an_exception());
+    let mut run = RUN.to_vec();
+    run[3] = "2026-02-01/2026-02-28";
+    run.extend(["oversight", "oversight-plausibility"]);
+    sealed.run(&run).expect(0);
+    let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
+    insta::assert_snapshot!(shown, @"");
+    assert!(!shown.contains("somebody-else") && !shown.contains("Helga"), "{shown}");
+    let json = sealed.run(&["tests", "show", "T-001", "--json"]).expect(0).json();
+    let exception = &json["exceptions"][0];
+    let line = exception["line"].to_string();
+    let item = exception["item"].as_str().expect("an item");
+    let opened = sealed.run(&["show", item, "--line", &line, "--json"]).expect(0).json();
+    let decision = opened["fields"].as_array().expect("fields").iter();
+    let decision = decision.clone().find(|it| it["field"] == "decision").expect("an id");
+    assert_eq!(decision["value"], "D-4");
+
+    sealed.run(&["tests", "show", "T-002", "--names"]).expect(2);
+    sealed.run(&["tests", "show", "T-002", "--names", "--reason", " "]).expect(1);
+    let before = sealed.run(&["tests", "show", "T-002"]).expect(0).out;
+    assert!(!before.contains("Names shown"), "{before}");
+    let why = ["tests", "show", "T-002", "--names", "--reason", "interview on 3 July"];
+    let named = sealed.run(&why).expect(0).out;
+    insta::assert_snapshot!(named, @"");
+    let after = sealed.run(&["tests", "show", "T-002"]).expect(0).out;
+    assert!(after.contains("interview on 3 July") && !after.contains("Helga"), "{after}");
+    let entries = sealed.run(&["ledger", "--json"]).expect(0).out;
+    assert!(!entries.contains("somebody-else"), "{entries}");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_population_of_another_system_shows_what_the_log_lacks() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    let list = "Application;Created;Amount\n\
+        D-1;2026-02-02T09:00:00Z;100\nD-2;2026-02-02T10:00:00Z;200\n\
+        D-9;2026-02-02T02:10:00Z;300\nD-3;2026-02-03T09:00:00Z;400\n";
+    sealed.write("core.csv", list);
+    sealed.run(&["ingest", "@core.csv", "--source", "core", "--class", "public"]).expect(0);
+    let run = [&RUN[..], &["completeness", "--population", "E-0003:Application:Created"]].concat();
+    sealed.run(&run).expect(0);
+    let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
+    insta::assert_snapshot!(shown, @"");
+    // What was stated stays; what a list does not have is said by name.
+    let again = sealed.run(&["tests", "run", "completeness"]).expect(0).out;
+    assert!(again.contains("nothing changed"), "{again}");
+    let wrong = ["tests", "run", "completeness", "--population", "E-0003:Antrag"];
+    let said = sealed.run(&wrong).expect(1).err;
+    assert!(said.contains("E-0003 can't be read as a population"), "{said}");
+    sealed.write("bad.csv", list.replace("2026-02-02T02:10:00Z", "at night"));
+    sealed.run(&["ingest", "@bad.csv", "--source", "core"]).expect(0);
+    let bad = ["tests", "run", "completeness", "--population", "E-0004:Application:Created"];
+    let said = sealed.run(&bad).expect(1).err;
+    assert!(said.contains("row 4") && said.contains("at night"), "{said}");
+}
+
+#[test]
+fn a_run_over_a_newer_export_says_what_changed() {
+    let sealed = bank();
+    ingest_chained(&sealed, "first", &Log::sound());
+    let run = [&RUN[..], &["oversight", "--json"]].concat();
+    let first = sealed.run(&run).expect(0).json();
+    assert_eq!(first[0]["outcome"], "pass", "{first}");
+    ingest_chained(&sealed, "second", &Log::with_an_exception());
+    let again = sealed.run(&["tests", "run", "oversight", "--period", "2026-02-02/2026-02-08"]);
+    insta::assert_snapshot!(again.expect(0).out, @"");
+    let compared = sealed.run(&["tests", "compare", "T-001", "T-002", "--json"]).expect(0).json();
+    assert_eq!(compared["difference"]["outcome"], json!(["pass", "exceptions"]));
+    assert_eq!(compared["difference"]["basis_new"], json!(["E-0003"]));
+    sealed.run(&["tests", "run", "recording"]).expect(0);
+    let other = sealed.run(&["tests", "compare", "T-001", "T-003"]).expect(1).err;
+    assert!(other.contains("a run of the same test"), "{other}");
+    sealed.run(&["tests", "show", "T-009"]).expect(1);
+}
+
+#[test]
+fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.run(&[&RUN[..], &["oversight"]].concat()).expect(0);
+    sealed.run(&["erase", "E-0002", "--reason", "not to be kept"]).expect(0);
+    let listed = sealed.run(&["tests"]).expect(0).out;
+    assert!(listed.contains("basis erased"), "{listed}");
+    let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
+    insta::assert_snapshot!(shown, @"");
+    let why = ["tests", "show", "T-001", "--names", "--reason", "asked by the owner", "--json"];
+    let named = sealed.run(&why).expect(0).json();
+    assert!(named["remarks"][0].as_str().is_some_and(|it| it.contains("only persons on record")));
+    let again = sealed.run(&["tests", "run", "oversight", "--json"]).expect(0).json();
+    assert_eq!(again[0]["outcome"], "not-run", "{again}");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_log_that_nobody_could_read_takes_the_pass_away() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.write("other.dat", b"\x00\x01\x02 not a log that anybody knows");
+    sealed.run(&["ingest", "@other.dat", "--kind", "log", "--system", "CREDO"]).expect(0);
+    let all = sealed.run(&[&RUN[..], &["oversight", "--json"]].concat()).expect(0).json();
+    assert_eq!(all[0]["outcome"], "not-proven", "{all}");
+    assert_eq!(all[0]["word"], "CANNOT CHECK");
+}
+
+#[test]
+fn a_test_needs_a_period_once_and_a_setting_that_can_be_read() {
+    let sealed = bank();
+    let none = sealed.run(&["tests", "run"]).expect(1).err;
+    assert!(none.contains("period"), "{none}");
+    sealed.write("wrong.toml", "perod = \"2026-02-01/2026-02-28\"\n");
+    let wrong = sealed.run(&["tests", "run", "--setting", "@wrong.toml"]).expect(1).err;
+    assert!(wrong.contains("perod"), "{wrong}");
+    sealed.write(
+        "audit.toml",
+        "period = \"2026-02-01/2026-02-28\"\n\n[zone]\noffset = \"+01:00\"\n\n[[level]]\nname = \"high\"\nhigh = true\nscores = [\"7\", \"10\"]\n",
+    );
+    let all = sealed.run(&["tests", "run", "--setting", "@audit.toml", "--json"]).expect(0).json();
+    assert_eq!(all[0]["setting"]["period"]["from"], "2026-01-31T23:00:00Z");
+    assert_eq!(all[0]["setting"]["levels"][0]["scores"]["to_micro"], 10_000_000);
+    for it in all.as_array().expect("a list") {
+        assert!(it["outcome"] != "pass", "{it}");
+    }
+    let unknown = sealed.run(&["tests", "run", "everything"]).expect(1).err;
+    assert!(unknown.contains("tests list"), "{unknown}");
+    let listed = sealed.run(&["tests", "list"]).expect(0).out;
+    assert!(listed.contains("recording (A.6.2.8)  newest run T-001"), "{listed}");
+}
