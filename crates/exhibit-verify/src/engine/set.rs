@@ -30,10 +30,10 @@ pub const SET_FORMAT: &str = "exhibit-set/1";
 pub const MAX_SET_FILES: usize = 1000;
 
 /// The longest path in a set, in bytes.
-pub const MAX_SET_PATH: usize = 1024;
+const MAX_SET_PATH: usize = 1024;
 
 /// The longest title, in bytes.
-pub const MAX_SET_TITLE: usize = 1024;
+const MAX_SET_TITLE: usize = 1024;
 
 /// The longest list, in bytes.
 pub(super) const MAX_LIST: u64 = 4 << 20;
