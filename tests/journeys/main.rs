@@ -3,7 +3,9 @@
 
 mod archives;
 mod bad_input;
+mod documents;
 mod main_job;
+mod notes;
 mod organisation;
 mod people;
 mod policy;
