@@ -34,6 +34,9 @@ pub const NOTE_FORMAT: &str = "exhibit-note/1";
 /// The longest note, in bytes.
 const MAX_NOTE: usize = 1 << 20;
 
+/// The longest title, in bytes.
+const MAX_TITLE: usize = 1024;
+
 /// What an auditor wrote down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -158,8 +161,8 @@ impl Note {
             let expected = "interview, observation, walk-through or re-performance";
             return wanting("kind", self.kind.as_str(), expected);
         }
-        if self.title.trim().is_empty() {
-            return wanting("title", &self.title, "what the note is called");
+        if self.title.trim().is_empty() || self.title.len() > MAX_TITLE {
+            return wanting("title", &self.title, "a title of at most 1,024 bytes");
         }
         if self.who.iter().any(|it| it.role.trim().is_empty()) {
             return wanting("who", "", "the role of whom it was with");

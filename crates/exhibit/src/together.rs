@@ -36,7 +36,7 @@ impl Vault<Open> {
     /// Takes the files of the request in as one item, a set of this title.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] and [`Error::NotAFile`]: all of them, or none; as [`Vault::ingest`].
+    /// [`Error::Unreadable`], [`Error::Text`] for a folder: all of them, or none; as [`Vault::ingest`].
     pub fn ingest_together(
         &mut self,
         host: &Host<'_>,
@@ -69,7 +69,8 @@ impl Together {
     pub(crate) fn add(&mut self, path: &Path) -> Result<(), Error> {
         let kind = fs::metadata(path).map_err(|e| Error::unreadable(path, &e))?;
         if !kind.is_file() {
-            return Err(Error::NotAFile { path: shown(path) });
+            let expected = "a file; of a folder, name the files in it";
+            return Err(Error::text("file", &shown(path), expected));
         }
         let name = file_name(path).replace(['/', '\\', ':'], "_");
         let taken: BTreeSet<String> =
