@@ -14,6 +14,7 @@ fn contracts() -> Vec<(&'static str, Schema)> {
         ("show", schema_for!(exhibit::evidence::EvidenceShown)),
         ("list", schema_for!(Vec<exhibit::evidence::EvidenceLine>)),
         ("search", schema_for!(Vec<exhibit::records::RecordShown>)),
+        ("search-documents", schema_for!(exhibit::documents::DocumentsFound)),
         ("show-record", schema_for!(exhibit::records::RecordOpened)),
         ("verify", schema_for!(Vec<exhibit::evidence::Reverified>)),
         ("erase", schema_for!(exhibit::evidence::Erased)),

@@ -4,7 +4,9 @@
 mod archives;
 mod assurance;
 mod bad_input;
+mod documents;
 mod main_job;
+mod notes;
 mod organisation;
 mod people;
 mod policy;

@@ -143,6 +143,7 @@ fn observe(c: &mut Criterion) {
         digest: Sha256([3; 32]),
         members: Vec::new(),
         intake: Some(intake),
+        text: String::new(),
     };
     let transaction = Transaction {
         entries: vec![StoredEntry { seq: 0, leaf, opening: Some(opening) }],

@@ -5,7 +5,7 @@
 //! with them. SQLCipher keeps a copy of the key text of its own, which we can't wipe.
 //!
 //! `user_version` is the version of the tables. A database with older ones is brought up to date
-//! when it is opened, in one transaction; what it holds besides the record index stays as it is.
+//! when it is opened, in one transaction; what it holds besides the indexes stays as it is.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -14,12 +14,13 @@ use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use crate::documents::DOCUMENTS;
 use crate::error::StoreError;
 use crate::records::DecisionSecret;
 use crate::secret::Secret;
 
 /// The version of the tables.
-pub(crate) const TABLES: u32 = 2;
+pub(crate) const TABLES: u32 = 3;
 
 /// `application_id` of our databases: the bytes `ExA1`.
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"ExA1");
@@ -42,7 +43,8 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
         "BEGIN IMMEDIATE;
          PRAGMA application_id = {APPLICATION_ID};
          PRAGMA user_version = {TABLES};
-         {SCHEMA}"
+         {SCHEMA}
+         {DOCUMENTS}"
     ))?;
     make_decision_secret(&connection, key)?;
     connection.execute_batch("COMMIT;")?;
@@ -95,21 +97,28 @@ fn make_decision_secret(connection: &Connection, key: &Secret<32>) -> Result<(),
     Ok(())
 }
 
-/// Adds what the tables of version 1 lack.
+/// Adds what tables of earlier versions lack.
 ///
-/// Rows from before say nothing in the new columns: none of their fields counts as covered, and none
-/// of them as sound. Their decision keys were not secret, and are dropped.
+/// Records from before version 2 say nothing in the new columns: none of their fields counts as covered, and none
+/// of them as sound. Their decision keys were not secret, and are dropped. Items from before version 3 are in no
+/// full-text index until somebody asks for it.
 fn bring_up_to_date(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
     connection.execute_batch("BEGIN IMMEDIATE;")?;
     // Another process may have done it since.
-    if tables_of(connection)? < TABLES {
+    let found = tables_of(connection)?;
+    if found < 2 {
         connection.execute_batch(&format!(
             "{SETTINGS}
              {RECORDS_2}
-             UPDATE records SET decision = NULL WHERE decision IS NOT NULL;
-             PRAGMA user_version = {TABLES};"
+             UPDATE records SET decision = NULL WHERE decision IS NOT NULL;"
         ))?;
         make_decision_secret(connection, key)?;
+    }
+    if found < 3 {
+        connection.execute_batch(DOCUMENTS)?;
+    }
+    if found < TABLES {
+        connection.pragma_update(None, "user_version", TABLES)?;
     }
     connection.execute_batch("COMMIT;")?;
     Ok(())

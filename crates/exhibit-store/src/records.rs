@@ -668,7 +668,7 @@ fn record_row(row: &Row<'_>) -> rusqlite::Result<RecordFound> {
 /// Turns what a person typed into a full-text query: every word, the last as a beginning.
 ///
 /// Each word stands in quotation marks, so that nothing typed is taken as an operator.
-fn words(text: &str) -> Option<String> {
+pub(crate) fn words(text: &str) -> Option<String> {
     let words: Vec<_> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -680,7 +680,7 @@ fn words(text: &str) -> Option<String> {
 }
 
 /// Returns `text`, cut before the character that would pass `most` bytes.
-fn cut(text: &str, most: usize) -> &str {
+pub(crate) fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 

@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::content::{Chunk, ContentId, MAX_CHUNKS};
 use crate::dir::{self, WriteLock};
+use crate::documents;
 use crate::error::StoreError;
 use crate::read::{ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned};
 use crate::records::{self, RecordRow, Terms};
@@ -102,6 +103,11 @@ pub struct NewItem {
     pub members: Vec<NewMember>,
     /// Where its content and records were staged; `None` if all of it was there already.
     pub intake: Option<Intake>,
+    /// Its text for the full-text index, of which the beginning is indexed ([`MAX_DOCUMENT_TEXT`]); empty if it
+    /// has none.
+    ///
+    /// [`MAX_DOCUMENT_TEXT`]: crate::MAX_DOCUMENT_TEXT
+    pub text: String,
 }
 
 /// One member of a new item.
@@ -287,6 +293,24 @@ impl WriteHandle {
         Ok(Committed { checkpoint: transaction.checkpoint, erased, scrub_owed })
     }
 
+    /// Writes an item's text for the full-text index anew, which is derived and no state.
+    ///
+    /// Fails with [`StoreError::Missing`] if there is no such item, or if it was erased.
+    pub fn index_document(&mut self, item: u32, text: &str) -> Result<(), StoreError> {
+        self.pause()?;
+        let held = self.item(item)?.filter(|row| row.status != ItemStatus::Erased);
+        held.ok_or(StoreError::Missing { what: "item", number: item.into() })?;
+        self.begin()?;
+        let done = documents::put(self.sql(), item, text);
+        match done {
+            Ok(()) => self.pause(),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
     /// Replaces `vault.json` at once: readers see the old file or the new one.
     ///
     /// A slot for a new person is saved before the entry that enrols them: a slot that the ledger
@@ -405,6 +429,7 @@ impl WriteHandle {
             self.terms.forget();
             self.sql().execute_batch(
                 "INSERT INTO record_text (record_text) VALUES ('optimize');
+                 INSERT INTO document_text (document_text) VALUES ('optimize');
                  INSERT OR IGNORE INTO owed VALUES ('scrub');",
             )?;
         }
@@ -460,6 +485,7 @@ impl WriteHandle {
             let content = self.settle_content(member.content, set)?;
             insert.execute(params![item.number, n, member.path, member.role.number(), content])?;
         }
+        documents::put(self.sql(), item.number, &item.text)?;
         match set {
             Some(set) => self.end_intake(set),
             None => Ok(()),
@@ -522,6 +548,7 @@ impl WriteHandle {
             }
         }
         self.erase_records(item)?;
+        documents::remove(self.sql(), item)?;
         self.erase_openings(&erasure.openings)?;
         let sql = "UPDATE items SET status = ?2, digest = NULL, record_set = NULL, records = 0
                    WHERE id = ?1";

@@ -49,7 +49,8 @@ pub mod zip;
 
 pub use engine::{
     Appraised, FieldSeen, Inspected, Item, ItemKind, Look, LookError, MAX_ITEMS, MAX_NESTED,
-    NoSink, NoTap, Part, Sink, Span, Step, Tap, Traced, Unopened, appraise, each_item,
-    engine_version, excerpts, fields_of, inspect, inspect_each, inspect_telling,
-    path_of_unreadable, policy_digest, recognise, recognise_whole, trace, trace_recognition,
+    MAX_SET_FILES, NoSink, NoTap, Part, SET, SET_FORMAT, SetError, SetFile, SetList, Sink, Span,
+    Step, Tap, Traced, Unopened, appraise, each_item, engine_version, excerpts, fields_of, inspect,
+    inspect_each, inspect_telling, path_of_unreadable, policy_digest, recognise, recognise_whole,
+    trace, trace_recognition,
 };

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::event::{
-    Dates, Event, EvidenceErased, EvidenceId, EvidenceRemoved, RelationSeen, RunId,
+    Dates, Event, EvidenceErased, EvidenceId, EvidenceKind, EvidenceRemoved, RelationSeen, RunId,
 };
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_core::time::Timestamp;
@@ -19,9 +19,11 @@ use exhibit_verify::{Look, NoSink, NoTap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::documents::DocumentShown;
 use crate::error::Error;
 use crate::host::Host;
 use crate::ingest::verified;
+use crate::notes::{ConfirmationShown, Note};
 use crate::relations;
 use crate::trust_store;
 use crate::vault::{Effects, Open, Vault};
@@ -35,6 +37,9 @@ pub struct EvidenceLine {
     pub name: String,
     /// Its word.
     pub verdict: Word,
+    /// What kind of evidence it is, where somebody said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<EvidenceKind>,
     /// The log profile, `document` or `file`.
     pub format: String,
     /// How many records it has.
@@ -69,6 +74,15 @@ pub struct EvidenceShown {
     pub systems: Vec<String>,
     /// Its dates.
     pub dates: Dates,
+    /// What an auditor wrote down, where the item is a note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Note>,
+    /// What the other side says about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<ConfirmationShown>,
+    /// What the files say about themselves, where the item is a document or a set; nobody checked it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentShown>,
     /// The newest report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appraisal: Option<Appraisal>,
@@ -110,7 +124,7 @@ impl Vault<Open> {
     /// Returns all that is known about an item.
     ///
     /// # Errors
-    /// [`Error::NoEvidence`].
+    /// [`Error::NoEvidence`], [`Error::Store`].
     pub fn show(&self, id: EvidenceId) -> Result<EvidenceShown, Error> {
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         let by = self.register().person(item.by);
@@ -121,6 +135,9 @@ impl Vault<Open> {
             archive: item.received.archive.map(|archive| archive.id),
             systems: item.received.systems.clone(),
             dates: item.received.dates.clone(),
+            note: self.note_of(item)?,
+            confirmations: self.confirmations_of(item),
+            documents: self.documents_of(item)?,
             appraisal: item.verified.as_ref().map(|v| v.appraisal.clone()),
             relations: item.verified.as_ref().map(|v| v.relations.clone()).unwrap_or_default(),
         })
@@ -259,6 +276,7 @@ impl Vault<Open> {
             batch.push(Event::EvidenceVerified(Box::new(entry)))?;
             Ok(Effects::default())
         })?;
+        self.index_again(id)?;
         Ok(Reverified { id, name: item.received.name, before, now })
     }
 
@@ -405,6 +423,7 @@ fn line(item: &EvidenceState) -> EvidenceLine {
         id: item.received.id,
         name: item.received.name.clone(),
         verdict: item.word(),
+        kind: item.received.kind,
         format: format.unwrap_or_default(),
         records: appraisal.map_or(0, |a| a.records),
         bytes: item.received.bytes,

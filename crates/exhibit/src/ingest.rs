@@ -18,14 +18,17 @@ use exhibit_core::verdict::Word;
 use exhibit_store::{
     Chunk, ContentId, Draft, Intake, NewItem, NewMember, RecordRow, StoreError, WriteHandle,
 };
-use exhibit_verify::members::MemberInfo;
+use exhibit_verify::members::{MemberInfo, Members};
 use exhibit_verify::record::NormalRecord;
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::{Appraised, Item, Look, Part, Sink, Tap};
 
 use crate::delivery::{Delivery, file_name};
+use crate::documents::{self, ReadDocuments};
 use crate::error::Error;
 use crate::host::Host;
+use crate::mails::Around;
+use crate::notes::NOTE;
 use crate::relations;
 use crate::trust_store;
 use crate::vault::{Effects, Open, Vault};
@@ -151,23 +154,73 @@ impl Vault<Open> {
             workers: host.workers,
             watcher,
         };
-        // The archives that the present item lies in, the outermost first.
-        let mut archives: Vec<Option<EvidenceRef>> = Vec::new();
-        let unopened = exhibit_verify::each_item(&look, &mut |look, item, depth| {
-            archives.truncate(depth);
-            let archive = archives.last().copied().flatten();
-            let id = self.ingest_one(host, request, look, item, archive, done)?;
-            archives.push(id.and_then(|id| self.reference(id).ok()));
-            Ok::<(), Error>(())
-        })?;
-        let unopened = unopened.into_iter().map(|it| Refused { path: it.path, reason: it.reason });
+        self.ingest_delivery(host, request, &look, Around::default(), done)?;
         let refused = delivery.refused().iter();
         let refused = refused.map(|r| Refused { path: r.path.clone(), reason: r.reason.clone() });
-        done.refused.extend(unopened.chain(refused));
+        done.refused.extend(refused);
         Ok(())
     }
 
-    /// Takes in one item, and notes what came of it; returns its number if the vault holds it now.
+    /// Takes in a delivery that is no path on a disk.
+    pub(crate) fn ingest_members(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        path: &str,
+        members: &dyn Members,
+        watcher: &dyn Watcher,
+    ) -> Result<Intaken, Error> {
+        let at = (host.now)();
+        let trust = trust_store::trust_set(self.register(), at)?;
+        let profiles = trust_store::profile_set(self.register())?;
+        let look = Look {
+            path,
+            members,
+            profiles: &profiles,
+            profile: request.profile,
+            trust: &trust,
+            source: request.source,
+            at,
+            workers: host.workers,
+            watcher,
+        };
+        let mut done = Intaken::default();
+        match self.ingest_delivery(host, request, &look, Around::default(), &mut done) {
+            Ok(()) => {}
+            Err(Error::Cancelled) => done.cancelled = true,
+            Err(error) => return Err(error),
+        }
+        self.report_intake(host, &done)?;
+        Ok(done)
+    }
+
+    /// Takes in everything in a delivery, and what lies in its archives and mails.
+    pub(crate) fn ingest_delivery(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        look: &Look<'_>,
+        around: Around,
+        done: &mut Intaken,
+    ) -> Result<(), Error> {
+        // The archives that the present item lies in, the outermost first.
+        let mut archives: Vec<Option<EvidenceRef>> = Vec::new();
+        let unopened = exhibit_verify::each_item(look, &mut |look, item, depth| {
+            archives.truncate(depth);
+            let archive = archives.last().copied().unwrap_or(around.container);
+            let (id, read) = self.ingest_one(host, request, look, item, archive, done)?;
+            let reference = id.and_then(|id| self.reference(id).ok());
+            archives.push(reference);
+            let around = Around { depth: around.depth + depth + 1, container: reference };
+            self.ingest_attachments(host, request, (look, item), read, around, done)
+        })?;
+        let unopened = unopened.into_iter().map(|it| Refused { path: it.path, reason: it.reason });
+        done.refused.extend(unopened);
+        Ok(())
+    }
+
+    /// Takes in one item, and notes what came of it; returns its number if the vault holds it now, and what
+    /// was read of it.
     fn ingest_one(
         &mut self,
         host: &Host<'_>,
@@ -176,17 +229,17 @@ impl Vault<Open> {
         item: &Item,
         archive: Option<EvidenceRef>,
         done: &mut Intaken,
-    ) -> Result<Option<EvidenceId>, Error> {
+    ) -> Result<(Option<EvidenceId>, ReadDocuments), Error> {
         let refused = match self.ingest_item(host, request, look, item, archive) {
-            Ok(Answer::Taken(taken)) => {
+            Ok((Answer::Taken(taken), read)) => {
                 let id = taken.id;
                 done.taken.push(taken);
-                return Ok(Some(id));
+                return Ok((Some(id), read));
             }
-            Ok(Answer::Already(already)) => {
+            Ok((Answer::Already(already), read)) => {
                 let id = already.id;
                 done.already.push(already);
-                return Ok(Some(id));
+                return Ok((Some(id), read));
             }
             Err(Error::Unreadable { path, source }) => {
                 let path = exhibit_verify::path_of_unreadable(look, &path);
@@ -200,7 +253,7 @@ impl Vault<Open> {
             Err(error) => return Err(error),
         };
         done.refused.push(refused);
-        Ok(None)
+        Ok((None, ReadDocuments::default()))
     }
 
     fn ingest_item(
@@ -210,15 +263,17 @@ impl Vault<Open> {
         look: &Look<'_>,
         item: &Item,
         archive: Option<EvidenceRef>,
-    ) -> Result<Answer, Error> {
-        let (staged, mut appraised) = self.stage(look, item)?;
+    ) -> Result<(Answer, ReadDocuments), Error> {
+        let (mut staged, mut appraised) = self.stage(look, item)?;
+        let mut read = documents::read(look, item, &appraised.appraisal);
+        staged.text = std::mem::take(&mut read.text);
         let digest = appraised.appraisal.digest;
         let there = self.register().item_of_digest(digest);
         let same = |id: &EvidenceId| self.is_same(*id, &appraised.appraisal.members);
         if let Some(id) = there.filter(same) {
             let path = appraised.appraisal.path;
             self.staging()?.abandon(staged.intake)?;
-            return Ok(Answer::Already(AlreadyThere { path, id, archive }));
+            return Ok((Answer::Already(AlreadyThere { path, id, archive }), read));
         }
         let relations = match self.relate(&staged, &mut appraised) {
             Ok(relations) => relations,
@@ -230,7 +285,8 @@ impl Vault<Open> {
             name_bytes: name_bytes(look, item),
             ..self.received(request, &appraised, staged.span)
         };
-        self.commit_item(host, look, received, appraised, relations, staged).map(Answer::Taken)
+        let taken = self.commit_item(host, look, received, appraised, relations, staged)?;
+        Ok((Answer::Taken(taken), read))
     }
 
     /// Takes in anew, as `received` says, what another vault holds.
@@ -241,7 +297,8 @@ impl Vault<Open> {
         item: &Item,
         received: EvidenceReceived,
     ) -> Result<(), Error> {
-        let (staged, mut appraised) = self.stage(look, item)?;
+        let (mut staged, mut appraised) = self.stage(look, item)?;
+        staged.text = documents::read(look, item, &appraised.appraisal).text;
         if appraised.appraisal.digest != received.digest {
             let id = received.id;
             let what = format!("the stored bytes of {id} are not those that were received");
@@ -269,7 +326,10 @@ impl Vault<Open> {
         let looked = exhibit_verify::appraise(look, item, &Compress, &mut stager);
         let Stager { intake, members, failure, span, .. } = stager;
         match (looked, failure) {
-            (Ok(appraised), None) => Ok((Staged { intake, members, span }, appraised)),
+            (Ok(appraised), None) => {
+                let text = String::new();
+                Ok((Staged { intake, members, span, text }, appraised))
+            }
             (_, Some(failure)) => Err(self.abandoned(intake, failure.into())),
             (Err(error), None) => Err(self.abandoned(intake, error.into())),
         }
@@ -304,6 +364,7 @@ impl Vault<Open> {
                 digest,
                 members: staged.members,
                 intake: Some(staged.intake),
+                text: staged.text,
             };
             Ok(Effects { items: vec![item], ..Effects::default() })
         })?;
@@ -341,7 +402,12 @@ impl Vault<Open> {
             });
         }
         let path = &appraisal.path;
-        let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path);
+        let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
+        let mut name = parts.next().unwrap_or(path);
+        if name == NOTE && request.kind.is_some_and(EvidenceKind::is_note) {
+            // A note is called by its title, which stands before it.
+            name = parts.next().unwrap_or(name);
+        }
         EvidenceReceived {
             id: self.register().next_evidence(),
             name: name.to_owned(),
@@ -426,6 +492,8 @@ struct Staged {
     intake: Intake,
     members: Vec<NewMember>,
     span: Option<(Moment, Moment)>,
+    /// Its text for the full-text index.
+    text: String,
 }
 
 /// Compresses blocks in the workers.

@@ -2,6 +2,7 @@
 
 mod assurance;
 mod mapping;
+mod notes;
 mod organisation;
 mod registers;
 mod retention;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use assurance::*;
 pub(crate) use mapping::*;
+pub(crate) use notes::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
@@ -70,12 +72,16 @@ pub(crate) enum Command {
     Passwd(Passwd),
     /// Take evidence in.
     Ingest(Ingest),
+    /// Write down what you heard, saw, followed or did again, or that the other side confirms it.
+    Note(Note),
     /// List the evidence.
     List,
     /// Show all that is known about one piece of evidence.
     Show(Show),
-    /// Find single records in all logs, newest first.
+    /// Find single records in all logs, or documents by their text, newest first.
     Search(Search),
+    /// Read the text of all documents anew, for search.
+    Reindex,
     /// Verify evidence again with today's trust.
     Verify(Verify),
     /// Keep evidence, but leave it out of every pack and bundle.
@@ -288,6 +294,9 @@ pub(crate) struct Ingest {
     /// Use this profile.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
+    /// Take the files in as one item of this title.
+    #[arg(long, value_name = "TITLE", conflicts_with = "profile")]
+    pub(crate) together: Option<String>,
 }
 
 #[derive(Args)]
@@ -307,11 +316,14 @@ pub(crate) struct Show {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5\n  exhibit search --kind oversight --person P-07 --from 2026-03-12 --to 2026-03-15"
+    after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5\n  exhibit search --kind oversight --person P-07 --from 2026-03-12 --to 2026-03-15\n  exhibit search --documents \"model override\""
 )]
 pub(crate) struct Search {
     /// Words that the record's text holds.
     pub(crate) text: Option<String>,
+    /// Find documents that hold these words instead of records.
+    #[arg(long, value_name = "WORDS", conflicts_with_all = ["text", "item", "kind", "system", "agent", "version", "decision", "person", "requester", "risk_level", "outcome", "from", "to"])]
+    pub(crate) documents: Option<String>,
     /// Only this item.
     #[arg(long, value_name = "ID")]
     pub(crate) item: Option<String>,
@@ -348,7 +360,7 @@ pub(crate) struct Search {
     /// Only records up to the end of this day, or of the second of this time.
     #[arg(long, value_name = "WHEN")]
     pub(crate) to: Option<String>,
-    /// At most so many records.
+    /// At most so many records or documents.
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) limit: u32,
 }

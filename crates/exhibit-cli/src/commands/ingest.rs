@@ -47,7 +47,10 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     let host = world.host();
     check_controls(&args.control)?;
     let watcher = world.watcher();
-    let done = vault.ingest(&host, &request, &watcher)?;
+    let done = match &args.together {
+        Some(title) => vault.ingest_together(&host, &request, title, &watcher)?,
+        None => vault.ingest(&host, &request, &watcher)?,
+    };
     drop(watcher);
     let rationale = args.rationale.as_deref().unwrap_or_default();
     let mappings = mappings(&done, &args.control, rationale);
@@ -55,10 +58,15 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
         vault.map(&host, &mappings)?;
     }
     vault.close()?;
+    told(cli, &done, world)
+}
+
+/// Says what an intake did; the exit code says whether it was all that was asked for.
+pub(super) fn told(cli: &Cli, done: &Intaken, world: &mut World<'_>) -> Outcome {
     if cli.json {
-        printed(print::json(world.out, &answer(&done)))?;
+        printed(print::json(world.out, &answer(done)))?;
     } else {
-        text(&done, world)?;
+        text(done, world)?;
     }
     Ok(match (done.cancelled, done.is_complete()) {
         (true, _) => CANCELLED,
@@ -68,14 +76,18 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
 }
 
 /// Asked before a long intake, not after it.
-fn check_controls(controls: &[String]) -> Result<(), Failure> {
+pub(super) fn check_controls(controls: &[String]) -> Result<(), Failure> {
     for id in controls {
         exhibit::coverage::requirement(id)?;
     }
     Ok(())
 }
 
-fn mappings<'a>(done: &Intaken, controls: &'a [String], rationale: &'a str) -> Vec<NewMapping<'a>> {
+pub(super) fn mappings<'a>(
+    done: &Intaken,
+    controls: &'a [String],
+    rationale: &'a str,
+) -> Vec<NewMapping<'a>> {
     let ids: Vec<EvidenceId> = done.taken.iter().map(|t| t.id).collect();
     let pairs = ids.into_iter().flat_map(|id| controls.iter().map(move |c| (id, c)));
     pairs

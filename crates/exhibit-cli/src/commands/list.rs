@@ -20,8 +20,15 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         printed(print::json(world.out, &json!({ "evidence": lines, "erased": erased })))?;
         return Ok(0);
     }
-    let head = ["Id", "Verdict", "Name", "Format", "Records", "Size", "Received", "Supports"];
-    let rows: Vec<_> = lines.iter().map(row).collect();
+    let mut head =
+        vec!["Id", "Verdict", "Name", "Format", "Records", "Size", "Received", "Supports"];
+    let mut rows: Vec<_> = lines.iter().map(row).collect();
+    if lines.iter().any(|line| line.kind.is_some()) {
+        head.insert(3, "Kind");
+        for (row, line) in rows.iter_mut().zip(&lines) {
+            row.insert(3, line.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default());
+        }
+    }
     printed(print::table(world.out, &head, &rows))?;
     for erased in erased {
         printed(writeln!(world.out, "{}  erased: {}", erased.reference.id, erased.reason))?;

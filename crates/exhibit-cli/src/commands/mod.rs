@@ -16,6 +16,7 @@ mod keygen;
 mod ledger;
 mod list;
 mod map;
+mod note;
 mod organisation;
 mod pack;
 mod passwd;
@@ -24,6 +25,7 @@ mod pin;
 mod policy;
 mod profile;
 mod registers;
+mod reindex;
 mod remove;
 mod requests;
 mod restore;
@@ -107,9 +109,11 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::People(args) => people::run(cli, args, world),
         Command::Passwd(args) => passwd::run(cli, args, world),
         Command::Ingest(args) => ingest::run(cli, args, world),
+        Command::Note(args) => note::run(cli, args, world),
         Command::List => list::run(cli, world),
         Command::Show(args) => show::run(cli, args, world),
         Command::Search(args) => search::run(cli, args, world),
+        Command::Reindex => reindex::run(cli, world),
         Command::Verify(args) => verify::run(cli, args, world),
         Command::Withdraw(args) => remove::withdraw(cli, args, world),
         Command::Erase(args) => remove::erase(cli, args, world),

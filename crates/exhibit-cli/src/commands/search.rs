@@ -1,4 +1,4 @@
-//! `exhibit search`: single records in all logs, newest first.
+//! `exhibit search`: single records in all logs, or documents by their text, newest first.
 
 use std::ops::Range;
 
@@ -13,11 +13,19 @@ use crate::unlock;
 use crate::world::World;
 
 pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
+    if let Some(words) = &args.documents {
+        return documents(cli, words, args.limit, world);
+    }
     let query = query(args)?;
     let vault = unlock::open(cli, world, Access::Read)?;
     let found = vault.search(&query, args.limit)?;
+    let documents = args.text.as_deref().map(|it| vault.count_documents(it)).transpose()?;
     if cli.json {
-        printed(print::json(world.out, &json!({ "records": found })))?;
+        let mut answer = json!({ "records": found });
+        if let Some(documents) = documents {
+            answer["documents"] = documents.into();
+        }
+        printed(print::json(world.out, &answer))?;
         return Ok(0);
     }
     for record in &found {
@@ -34,6 +42,43 @@ pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
     }
     if found.is_empty() {
         printed(writeln!(world.out, "No record matches."))?;
+    }
+    if let Some(documents) = documents.filter(|it| *it > 0) {
+        let sentence = match documents {
+            1 => "One document has these words".to_owned(),
+            more => format!("{more} documents have these words"),
+        };
+        printed(writeln!(world.out, "{sentence}: `exhibit search --documents` shows them."))?;
+    }
+    Ok(0)
+}
+
+fn documents(cli: &Cli, words: &str, limit: u32, world: &mut World<'_>) -> Outcome {
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let found = vault.search_documents(words, limit)?;
+    if cli.json {
+        printed(print::json(world.out, &found))?;
+        return Ok(0);
+    }
+    for it in &found.documents {
+        let status = match it.status.as_str() {
+            "held" => String::new(),
+            other => format!(", {other}"),
+        };
+        let (id, name, word, file) = (it.id, &it.name, it.verdict, &it.file);
+        printed(writeln!(world.out, "{id}  {name} ({word}{status})"))?;
+        let place = if file == name { String::new() } else { format!("{file}: ") };
+        printed(writeln!(world.out, "  {place}{}", it.snippet))?;
+    }
+    if found.documents.is_empty() {
+        printed(writeln!(world.out, "No document matches."))?;
+    }
+    if found.not_indexed > 0 {
+        let number = found.not_indexed;
+        printed(writeln!(
+            world.out,
+            "{number} items were never looked at for their text: `exhibit reindex` does it."
+        ))?;
     }
     Ok(0)
 }

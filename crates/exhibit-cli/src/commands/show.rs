@@ -6,7 +6,10 @@ use std::path::Path;
 
 use exhibit::Error;
 use exhibit::core::event::EvidenceId;
+use exhibit::core::visible::visible;
+use exhibit::documents::DocumentShown;
 use exhibit::evidence::EvidenceShown;
+use exhibit::notes::{ConfirmationShown, Note};
 use exhibit::records::RecordOpened;
 use exhibit::vault::{Access, Open, Vault};
 
@@ -86,11 +89,14 @@ fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()
         shown.leaf,
         line.status
     )?;
+    if let Some(kind) = line.kind {
+        writeln!(out, "  Kind: {}", kind.as_str())?;
+    }
     if let Some(source) = &line.source {
         writeln!(out, "  Source: {source}")?;
     }
     if let Some(archive) = shown.archive {
-        writeln!(out, "  Came in the archive {archive}")?;
+        writeln!(out, "  Came in {archive}")?;
     }
     if !shown.systems.is_empty() {
         writeln!(out, "  AI systems: {}", shown.systems.join(", "))?;
@@ -106,8 +112,84 @@ fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()
         let (name, to) = (relation.relation.as_str(), relation.to.id);
         writeln!(out, "  {name} {to}: {}", relation.detail)?;
     }
+    if let Some(note) = &shown.note {
+        write_note(out, note, shown)?;
+    }
+    for it in &shown.confirmations {
+        write_confirmation(out, it)?;
+    }
+    for it in &shown.documents {
+        write_document(out, it)?;
+    }
     match &shown.appraisal {
         Some(appraisal) => print::appraisal(out, appraisal),
         None => Ok(()),
     }
+}
+
+fn write_note(out: &mut dyn Write, note: &Note, shown: &EvidenceShown) -> std::io::Result<()> {
+    writeln!(out, "\n  {}: {}", capital(note.kind.as_str()), visible(&note.title))?;
+    for who in &note.who {
+        let name = who.name.as_ref().map(|it| format!(", {}", visible(it))).unwrap_or_default();
+        writeln!(out, "    With   {}{name}", visible(&who.role))?;
+    }
+    let place = note.place.as_deref().map_or("remote".into(), visible);
+    writeln!(out, "    Where  {place}")?;
+    let minutes = note.minutes.map(|it| format!(", {it} minutes")).unwrap_or_default();
+    writeln!(out, "    When   {}{minutes}", visible(&note.when))?;
+    for question in &note.questions {
+        write_text(out, "Asked", question)?;
+    }
+    for (label, text) in [("Said", &note.statement), ("Seen", &note.seen)] {
+        if let Some(text) = text {
+            write_text(out, label, text)?;
+        }
+    }
+    let (by, leaf) = (&shown.received_by, shown.leaf);
+    writeln!(out, "    Signed by the key of {by}, in entry {leaf} that received it.")?;
+    if shown.confirmations.is_empty() {
+        writeln!(out, "    Not confirmed by the other side.")?;
+    }
+    Ok(())
+}
+
+/// Writes a text of several lines, each with its hidden characters made visible.
+fn write_text(out: &mut dyn Write, label: &str, text: &str) -> std::io::Result<()> {
+    let mut label = label;
+    for line in text.lines() {
+        writeln!(out, "    {label:<6} {}", visible(line.trim_end()))?;
+        label = "";
+    }
+    Ok(())
+}
+
+fn write_confirmation(out: &mut dyn Write, it: &ConfirmationShown) -> std::io::Result<()> {
+    let said = if it.confirmed { "Confirmed" } else { "Disputed" };
+    let name = it.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    let (role, on, how) = (&it.role, it.on, &it.how);
+    writeln!(out, "    {said} on {on} by {role}{name}, {how}; written down by {}.", it.by)?;
+    match &it.comment {
+        Some(comment) => writeln!(out, "      {comment}"),
+        None => Ok(()),
+    }
+}
+
+fn write_document(out: &mut dyn Write, it: &DocumentShown) -> std::io::Result<()> {
+    writeln!(out, "  {} ({}): {}", it.path, it.kind, it.text)?;
+    for fact in &it.facts {
+        writeln!(out, "    {}: {}", fact.name, fact.value)?;
+    }
+    for name in &it.attachments {
+        writeln!(out, "    attached: {name}")?;
+    }
+    for gap in &it.gaps {
+        writeln!(out, "    not read: {gap}")?;
+    }
+    Ok(())
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
 }

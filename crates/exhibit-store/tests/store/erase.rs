@@ -58,6 +58,7 @@ fn markers(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("opening", body(2)),
         ("person", b"Zacharias Erased".to_vec()),
         ("indexed word", b"xylophonequux".to_vec()),
+        ("word of the document", b"yodelquux".to_vec()),
         ("record digest", vec![0xE7; 32]),
         ("path", b"a/\xff gone".to_vec()),
     ]
@@ -95,10 +96,12 @@ fn three_items() -> (World, WriteHandle, Vec<u8>) {
     let mut transaction = entries(&write, 1);
     let mut second = item(2, 2, &[stored.content], Some(intake));
     second.members[0].path = b"a/\xff gone".to_vec();
+    second.text = "a document with yodelquux in it".to_owned();
     transaction.items.push(second);
     transaction.snapshot = Some(b"register names Zacharias Erased".to_vec());
     write.commit(transaction).unwrap();
     take_in(&mut write, 3, &noise_bytes(3, 50_000), &rows);
+    write.index_document(3, "a document with gambaquux in it").unwrap();
     (world, write, bytes)
 }
 
@@ -140,6 +143,10 @@ fn no_byte_of_what_was_erased_is_left() {
     let find = |text: &str| RecordQuery { text: Some(text.to_owned()), ..RecordQuery::default() };
     assert_eq!(write.count_records(&find("xylophonequux"), 10).unwrap(), Count::Exactly(0));
     assert_eq!(write.count_records(&find("marimbaquux"), 9999).unwrap(), Count::Exactly(1000));
+    assert_eq!(write.documents("yodelquux", 10).unwrap(), []);
+    assert_eq!(write.documents("a document gamba", 10).unwrap(), [3]);
+    let again = write.index_document(2, "yodelquux").err();
+    assert!(matches!(again, Some(StoreError::Missing { .. })), "{again:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod crash;
 mod damage;
+mod documents;
 mod erase;
 mod ingest;
 mod records;

@@ -147,7 +147,8 @@ pub(crate) fn item(
         content: *content,
     };
     let digest = Sha256::of(format!("item {number}").as_bytes());
-    NewItem { number, received, digest, members: contents.iter().map(member).collect(), intake }
+    let members = contents.iter().map(member).collect();
+    NewItem { number, received, digest, members, intake, text: String::new() }
 }
 
 /// Takes `bytes` in as one item with these records.

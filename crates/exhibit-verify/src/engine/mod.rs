@@ -29,6 +29,7 @@ mod pipeline;
 mod plain;
 mod recognise;
 mod report;
+mod set;
 mod statement;
 mod trace;
 mod transport;
@@ -62,6 +63,7 @@ pub(crate) use message::{Carried, Given, Hash, write as write_message};
 pub(crate) use recognise::is_signature_name;
 pub use recognise::recognise;
 pub use report::path_of_unreadable;
+pub use set::{MAX_SET_FILES, SET, SET_FORMAT, SetError, SetFile, SetList};
 pub use trace::{Step, Traced, trace, trace_recognition};
 pub(crate) use transport::{BOM, Transport, Utf16Reader};
 pub(crate) use worker::text_of;
@@ -152,6 +154,8 @@ pub enum ItemKind {
     CloudTrail,
     /// A BagIt bag (RFC 8493): a folder with manifests of everything in it.
     Bag,
+    /// Files that a `set.json` lists, which together are one.
+    Set,
     /// Any other file.
     Document,
     /// A file without bytes.
@@ -436,6 +440,7 @@ pub fn appraise<T: Tap, S: Sink<T::Prepared>>(
         ItemKind::Records => log::appraise(look, item, None, tap, sink),
         ItemKind::CloudTrail => cloudtrail::appraise(look, item, tap, sink),
         ItemKind::Bag => bag::appraise(look, item, tap, sink),
+        ItemKind::Set => set::appraise(look, item, tap, sink),
         ItemKind::Ambiguous(_) | ItemKind::Document | ItemKind::Empty | ItemKind::NotThis(_) => {
             plain::appraise(look, item, tap, sink)
         }

@@ -11,6 +11,7 @@ use exhibit_core::json::{Kind, Scanner, Value};
 
 use super::array::ArrayReader;
 use super::packed::{Packing, Way};
+use super::set::{self, SET, SetList};
 use super::transport::{BOM, Transport};
 use super::worker::text_of;
 use super::{Item, ItemKind, Look, LookError, Packed, Part};
@@ -56,6 +57,7 @@ pub fn recognise(look: &Look<'_>) -> Result<Vec<Item>, LookError> {
     let mut recognition = Recognition::new(look, named, Lies::Open);
     recognition.attestations();
     recognition.bags();
+    recognition.sets();
     recognition.cloudtrail();
     recognition.folders()?;
     recognition.files()?;
@@ -339,6 +341,56 @@ impl<'l> Recognition<'l> {
         }
     }
 
+    /// Finds the sets, each a list with the files that it names. What a list does not name stays what it is.
+    ///
+    /// A list that can't be read is an item, whose appraisal says so.
+    fn sets(&mut self) {
+        if self.named.is_some() {
+            return;
+        }
+        let lists = self.delivered().filter(|(at, info)| {
+            info.name() == SET && info.bytes <= set::MAX_LIST && !self.bagged.contains(at)
+        });
+        let mut lists: Vec<usize> = lists.map(|(at, _)| at).collect();
+        // The outermost first: the list of a set in another set is a file of that one.
+        lists.sort_by_key(|at| self.infos[*at].path.len());
+        for at in lists {
+            let Ok(bytes) = self.read(at, set::MAX_LIST) else { continue };
+            if self.taken.contains(&at) || !set::claims(&bytes) {
+                continue;
+            }
+            let info = &self.infos[at];
+            let (folder, index) = (info.folder(), &self.index);
+            let mut companions = index.signatures_on(info).to_vec();
+            for first in companions.clone() {
+                companions.extend(index.signatures_on(&self.infos[first]));
+            }
+            let mut seen = BTreeSet::from([at]);
+            companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
+            let list = SetList::read(&bytes);
+            let named = list.iter().flat_map(SetList::files);
+            let files = named.filter_map(|it| self.member(folder, &it.path));
+            let files: Vec<usize> =
+                files.filter(|it| !self.taken.contains(it) && seen.insert(*it)).collect();
+            let part = |role| move |member| Part { member, role };
+            let mut parts: Vec<Part> =
+                companions.into_iter().map(part(MemberRole::Companion)).collect();
+            parts.extend([at].into_iter().chain(files).map(part(MemberRole::Content)));
+            self.taken.extend(parts.iter().map(|part| part.member));
+            self.items.push(Item {
+                path: folder.to_owned(),
+                parts,
+                records: 0,
+                kind: ItemKind::Set,
+                transport: Transport::Plain,
+                stream: None,
+                array: false,
+                packed: None,
+                alone: true,
+            });
+        }
+    }
+
     /// Tells whether a file that is no log has its place in a bag, and none besides.
     fn is_only_in_a_bag(&self, at: usize, head: &Head) -> bool {
         let info = &self.infos[at];
@@ -351,7 +403,8 @@ impl<'l> Recognition<'l> {
     ///
     /// Without a digest file, a log file is a file like any other.
     fn cloudtrail(&mut self) {
-        let files = self.delivered().filter_map(|(at, info)| Some((at, named(info.name())?)));
+        let free = self.delivered().filter(|(at, _)| !self.taken.contains(at));
+        let files = free.filter_map(|(at, info)| Some((at, named(info.name())?)));
         let mut files: Vec<(usize, Named)> = files.collect();
         if self.named.is_some() || files.iter().all(|(_, named)| *named == Named::Log) {
             return;
