@@ -15,11 +15,12 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::StoreError;
+use crate::record_counts;
 use crate::records::DecisionSecret;
 use crate::secret::Secret;
 
 /// The version of the tables.
-pub(crate) const TABLES: u32 = 2;
+pub(crate) const TABLES: u32 = 3;
 
 /// `application_id` of our databases: the bytes `ExA1`.
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"ExA1");
@@ -42,7 +43,9 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
         "BEGIN IMMEDIATE;
          PRAGMA application_id = {APPLICATION_ID};
          PRAGMA user_version = {TABLES};
-         {SCHEMA}"
+         {SCHEMA}
+         {}",
+        record_counts::TABLE
     ))?;
     make_decision_secret(&connection, key)?;
     connection.execute_batch("COMMIT;")?;
@@ -95,23 +98,27 @@ fn make_decision_secret(connection: &Connection, key: &Secret<32>) -> Result<(),
     Ok(())
 }
 
-/// Adds what the tables of version 1 lack.
+/// Adds what the tables of earlier versions lack.
 ///
-/// Rows from before say nothing in the new columns: none of their fields counts as covered, and none
-/// of them as sound. Their decision keys were not secret, and are dropped.
+/// Rows of version 1 say nothing in the columns of version 2: none of their fields counts as covered, and none
+/// of them as sound. Their decision keys were not secret, and are dropped. Version 3 counts what is there.
 fn bring_up_to_date(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
     connection.execute_batch("BEGIN IMMEDIATE;")?;
     // Another process may have done it since.
-    if tables_of(connection)? < TABLES {
+    let found = tables_of(connection)?;
+    if found < 2 {
         connection.execute_batch(&format!(
             "{SETTINGS}
              {RECORDS_2}
-             UPDATE records SET decision = NULL WHERE decision IS NOT NULL;
-             PRAGMA user_version = {TABLES};"
+             UPDATE records SET decision = NULL WHERE decision IS NOT NULL;"
         ))?;
         make_decision_secret(connection, key)?;
     }
-    connection.execute_batch("COMMIT;")?;
+    if found < 3 {
+        connection.execute_batch(record_counts::TABLE)?;
+        connection.execute_batch(&record_counts::make_all())?;
+    }
+    connection.execute_batch(&format!("PRAGMA user_version = {TABLES}; COMMIT;"))?;
     Ok(())
 }
 

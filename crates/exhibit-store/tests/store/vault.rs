@@ -137,14 +137,14 @@ fn a_database_of_another_key_version_or_program_is_refused() {
     let (world, write) = World::new();
     drop(write);
     let sql = world.sql();
-    for version in [0, 3] {
+    for version in [0, 4] {
         sql.execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
         let refused = world.dir().read(&world.unlocked()).err();
         assert!(
-            matches!(refused, Some(StoreError::NewerFormat { found, known: 2 }) if found == version)
+            matches!(refused, Some(StoreError::NewerFormat { found, known: 3 }) if found == version)
         );
     }
-    sql.execute_batch("PRAGMA user_version = 2; PRAGMA application_id = 5").unwrap();
+    sql.execute_batch("PRAGMA user_version = 3; PRAGMA application_id = 5").unwrap();
     drop(sql);
     let refused = world.dir().write(&world.unlocked(), "test").err();
     assert!(matches!(refused, Some(StoreError::NotOurDatabase { found: 5 })));
