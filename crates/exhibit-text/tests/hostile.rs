@@ -18,7 +18,10 @@ fn check(found: &Extract) {
     assert!(found.attachments.iter().map(|it| it.bytes.len()).sum::<usize>() <= MAX_ATTACHED);
     assert!(found.facts.len() <= MAX_FACTS + 1 && found.gaps.len() <= MAX_GAPS + 1);
     assert!(found.text.chars().all(|it| !it.is_control() || it == '\n' || it == '\t'));
-    assert_eq!(found.layer == TextLayer::None, found.text.is_empty() && found.layer == TextLayer::None);
+    assert_eq!(
+        found.layer == TextLayer::None,
+        found.text.is_empty() && found.layer == TextLayer::None
+    );
 }
 
 proptest! {

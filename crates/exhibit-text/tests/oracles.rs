@@ -71,9 +71,10 @@ fn poppler_finds_the_same_words() {
     }
     pdfs(&shared("vectors"), &mut paths);
     // Documents that some systems have.
-    for path in
-        ["/usr/share/doc/libtasn1-doc/libtasn1.pdf", "/usr/share/doc/shared-mime-info/shared-mime-info-spec.pdf"]
-    {
+    for path in [
+        "/usr/share/doc/libtasn1-doc/libtasn1.pdf",
+        "/usr/share/doc/shared-mime-info/shared-mime-info-spec.pdf",
+    ] {
         paths.extend(Path::new(path).exists().then(|| PathBuf::from(path)));
     }
     let (mut all, mut lost) = (0, Vec::new());
@@ -92,5 +93,10 @@ fn poppler_finds_the_same_words() {
         }
     }
     assert!(all > 0, "there are words");
-    assert!(lost.len() * 200 <= all, "{} of {all}: {:#?}", lost.len(), &lost[..lost.len().min(100)]);
+    assert!(
+        lost.len() * 200 <= all,
+        "{} of {all}: {:#?}",
+        lost.len(),
+        &lost[..lost.len().min(100)]
+    );
 }

@@ -4,6 +4,7 @@ mod mapping;
 mod organisation;
 mod registers;
 mod retention;
+mod trace;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub(crate) use mapping::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
+pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
 /// stranger can check it. Works with no network at all.
@@ -74,6 +76,10 @@ pub(crate) enum Command {
     Show(Show),
     /// Find single records in all logs, newest first.
     Search(Search),
+    /// Show day by day what the logs of each source prove of a period, and what is missing.
+    Timeline(Timeline),
+    /// Follow one AI system from policy to people, by version, and say what is missing.
+    Trace(Trace),
     /// Verify evidence again with today's trust.
     Verify(Verify),
     /// Keep evidence, but leave it out of every pack and bundle.
@@ -232,7 +238,7 @@ pub(crate) struct Passwd {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  exhibit ingest exports/ --source core-banking --system credit-scoring\n  exhibit ingest policy.pdf --control A.2.2 --rationale \"The approved AI policy.\"\n  exhibit ingest log.jsonl --period 2026-01-01/2026-03-31"
+    after_help = "Examples:\n  exhibit ingest exports/ --source core-banking --system credit-scoring\n  exhibit ingest policy.pdf --control A.2.2 --rationale \"The approved AI policy.\"\n  exhibit ingest log.jsonl --period 2026-01-01/2026-03-31\n  exhibit ingest evidence/ --map-from folders\n  exhibit ingest evidence/ --map-from evidence/index.xlsx"
 )]
 pub(crate) struct Ingest {
     /// Files and folders.
@@ -250,6 +256,9 @@ pub(crate) struct Ingest {
     /// Why it supports the control.
     #[arg(long, value_name = "TEXT", requires = "control")]
     pub(crate) rationale: Option<String>,
+    /// Map what is taken in as the names of its folders say (`folders`), or as an index sheet says (its file).
+    #[arg(long, value_name = "folders|FILE")]
+    pub(crate) map_from: Option<PathBuf>,
     /// The period covered, where the log does not say it: FROM/TO as days or times.
     #[arg(long, value_name = "A/B")]
     pub(crate) period: Option<String>,

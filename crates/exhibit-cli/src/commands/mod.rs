@@ -33,6 +33,8 @@ mod search;
 mod show;
 mod suggest;
 mod systems;
+mod timeline;
+mod trace;
 mod trust;
 mod verify;
 mod verify_bundle;
@@ -109,6 +111,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::List => list::run(cli, world),
         Command::Show(args) => show::run(cli, args, world),
         Command::Search(args) => search::run(cli, args, world),
+        Command::Timeline(args) => timeline::run(cli, args, world),
+        Command::Trace(args) => trace::run(cli, args, world),
         Command::Verify(args) => verify::run(cli, args, world),
         Command::Withdraw(args) => remove::withdraw(cli, args, world),
         Command::Erase(args) => remove::erase(cli, args, world),

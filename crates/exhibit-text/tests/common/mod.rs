@@ -5,9 +5,26 @@ use std::path::{Path, PathBuf};
 
 /// All of them.
 pub const FILES: [&str; 20] = [
-    "attached.pdf", "board.pptx", "mail.eml", "mail.msg", "minutes.odt", "page.html", "photo.heic",
-    "photo.jpg", "photo.webp", "policy.docx", "policy.pdf", "register.xlsx", "scan.pdf", "scan.tiff",
-    "sealed.docx", "sealed.pdf", "shot.png", "subset.pdf", "systems.ods", "note.rtf",
+    "attached.pdf",
+    "board.pptx",
+    "mail.eml",
+    "mail.msg",
+    "minutes.odt",
+    "page.html",
+    "photo.heic",
+    "photo.jpg",
+    "photo.webp",
+    "policy.docx",
+    "policy.pdf",
+    "register.xlsx",
+    "scan.pdf",
+    "scan.tiff",
+    "sealed.docx",
+    "sealed.pdf",
+    "shot.png",
+    "subset.pdf",
+    "systems.ods",
+    "note.rtf",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "reads test vectors")]
