@@ -4,12 +4,17 @@
 mod archives;
 mod bad_input;
 mod main_job;
+mod mapping;
 mod organisation;
 mod people;
 mod policy;
 mod profiles;
 mod records;
+mod registers;
 mod removal;
+mod requests;
 mod retention;
 mod sealed;
+mod timeline;
+mod trace;
 mod words;

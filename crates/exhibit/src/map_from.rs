@@ -35,8 +35,8 @@ impl MapFrom {
     /// [`Error::Table`] if it can't be read; [`Error::BadIndex`] if its columns or its other cells are no index.
     pub fn index(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let expected = "a built-in schema";
-        let schema =
-            named("evidence-index").ok_or_else(|| Error::text("register", "evidence-index", expected))?;
+        let schema = named("evidence-index")
+            .ok_or_else(|| Error::text("register", "evidence-index", expected))?;
         let table = Table::read(name, bytes, None).map_err(Error::Table)?;
         let proposal = propose(schema, &table.header(schema));
         if let Some(it) = proposal.ambiguous.first() {
@@ -48,10 +48,15 @@ impl MapFrom {
             return Err(Error::BadIndex { name: name.to_owned(), what: sentence(bad) });
         }
         if checked.rows.is_empty() && checked.problems.is_empty() {
-            return Err(Error::BadIndex { name: name.to_owned(), what: "it has no rows".to_owned() });
+            return Err(Error::BadIndex {
+                name: name.to_owned(),
+                what: "it has no rows".to_owned(),
+            });
         }
-        let warnings =
-            checked.problems.iter().map(|it| format!("{}. Nothing of this row is mapped.", sentence(it)));
+        let warnings = checked
+            .problems
+            .iter()
+            .map(|it| format!("{}. Nothing of this row is mapped.", sentence(it)));
         Ok(Self::Index { warnings: warnings.collect(), rows: checked.rows })
     }
 }

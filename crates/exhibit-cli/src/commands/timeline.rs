@@ -17,7 +17,11 @@ pub(crate) fn run(cli: &Cli, args: &Timeline, world: &mut World<'_>) -> Outcome 
         return Err(Failure::usage("--period", &args.period, "a first and a last day"));
     };
     if from > to {
-        return Err(Failure::usage("--period", &args.period, "a period that begins before it ends"));
+        return Err(Failure::usage(
+            "--period",
+            &args.period,
+            "a period that begins before it ends",
+        ));
     }
     let vault = unlock::open(cli, world, Access::Read)?;
     let all = vault.timeline(&args.sources, (from, to))?;

@@ -2,7 +2,8 @@
 
 use exhibit::core::visible::visible;
 use exhibit::trace::{
-    GateState, GateTrace, KindCount, RecordCited, Trace, TraceLine, TracePart, TraceRequest, VersionTrace,
+    GateState, GateTrace, KindCount, RecordCited, Trace, TraceLine, TracePart, TraceRequest,
+    VersionTrace,
 };
 use exhibit::vault::Access;
 
@@ -83,7 +84,8 @@ fn version_text(version: &VersionTrace, world: &mut World<'_>) -> std::io::Resul
     for count in &version.counts {
         writeln!(out, "  {}", visible(&count_text(count)))?;
     }
-    let cited = |it: &RecordCited| format!("{} ({} line {})", it.time.for_people(), it.evidence, it.line);
+    let cited =
+        |it: &RecordCited| format!("{} ({} line {})", it.time.for_people(), it.evidence, it.line);
     match (&version.first_decision, &version.last_decision) {
         (Some(first), Some(last)) => {
             writeln!(out, "  first decision {}, last {}", cited(first), cited(last))

@@ -281,7 +281,9 @@ fn records_are_counted_by_kind_version_and_day_and_erased_with_their_item() {
     take_in(&mut write, 2, b"two", &[row(7)]);
     assert!(write.uncovers(2, 0b100).unwrap() && !write.uncovers(2, 0b10).unwrap());
     assert!(!write.uncovers(1, 0b100).unwrap());
-    erase(&mut write, 2);
+    let erasures = vec![Erasure { item: 2, openings: Vec::new() }];
+    let transaction = entries(&write, 1);
+    write.commit(Transaction { erasures, ..transaction }).unwrap();
     assert!(!write.uncovers(2, 0b100).unwrap());
     let left: i64 =
         world.sql().query_row("SELECT count(*) FROM record_counts", [], |row| row.get(0)).unwrap();
