@@ -1,6 +1,9 @@
 //! Requests for evidence: made, sent, filled, taken back, answered.
 
 use std::fs;
+use std::io::Cursor;
+
+use exhibit::verify::zip::Writer;
 
 use crate::sealed::Sealed;
 
@@ -56,6 +59,26 @@ fn requests_go_out_as_folders_and_what_comes_back_is_matched_by_number() {
     let only =
         sealed.run(&["requests", "send", "again", "--owner", "Jens", "--json"]).expect(0).json();
     assert_eq!(only["sent"], serde_json::json!(["R-002"]));
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_zip_that_comes_back_is_matched_like_a_folder() {
+    let sealed = vault();
+    let mut writer = Writer::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("for-owners/R-001 Policy/policy.md", "# AI policy\n"),
+        ("for-owners/R-003 Minutes/march.txt", "minutes\n"),
+    ] {
+        writer.add(name, content.as_bytes()).expect("a good name");
+    }
+    sealed.write("back.zip", writer.finish().expect("written").into_inner());
+    let back = sealed.run(&["requests", "take-back", "@back.zip"]).expect(0).out;
+    insta::assert_snapshot!(back, @"");
+    // Once more: what is there already is still an answer, and says nothing new.
+    sealed.run(&["requests", "take-back", "@back.zip"]).expect(0);
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert_eq!(all[0]["evidence"], serde_json::json!(["E-0002"]), "{all}");
     sealed.run(&["fsck"]).expect(0);
 }
 

@@ -364,8 +364,10 @@ fn chosen_schema(request: &RegisterRequest<'_>) -> Result<Schema, Error> {
 }
 
 fn fill(report: &mut RegisterReport, checked: &Checked, refused: &[Problem]) {
-    report.rows = checked.rows.len() as u64;
-    report.bad_rows = checked.bad_rows + refused.len() as u64;
+    let refused_rows: BTreeSet<_> = refused.iter().map(|it| it.row).collect();
+    let bad = checked.rows.iter().filter(|row| refused_rows.contains(&row.row)).count() as u64;
+    report.rows = checked.rows.len() as u64 - bad;
+    report.bad_rows = checked.bad_rows + bad;
     report.problems = checked.problems.iter().chain(refused).map(problem).collect();
     report.problems.sort_by_key(|it| it.row);
     report.problems_total = checked.problems_total + refused.len() as u64;
