@@ -122,11 +122,14 @@ impl Writer<'_> {
         if allows.is_empty() {
             return;
         }
+        let days = span(row, "from", "to");
         let title = row.text("role").unwrap_or(text);
-        let there = self.organisation().authorities().any(|it| {
-            it.said.person == person && it.said.role == title && it.said.allows == allows
+        // What the person holds already, under whatever title, is nothing new.
+        let lasting = self.organisation().authorities().filter(|it| {
+            it.said.person == person && (it.said.days.to.is_none() || it.said.days == days)
         });
-        if there {
+        let held: Vec<Allows> = lasting.flat_map(|it| it.said.allows.clone()).collect();
+        if allows.iter().all(|it| held.contains(it)) {
             return;
         }
         let id = exhibit_core::event::AuthorityId(self.next_authority);
@@ -137,7 +140,7 @@ impl Writer<'_> {
             role: title.to_owned(),
             allows,
             systems: Vec::new(),
-            days: span(row, "from", "to"),
+            days,
             granted_by: None,
             document: None,
             row: None,
@@ -267,9 +270,10 @@ fn system(row: &Row, name: &str, before: Option<&SystemRecorded>) -> SystemRecor
         supplier: row.text("supplier").map(str::to_owned).or_else(|| before?.supplier.clone()),
         intended_use: purpose.to_owned(),
         data_sources: listed(row, "data-sources", before.map(|it| &it.data_sources)),
-        stage: match row.text("stage") {
-            Some(text) => stage(text),
-            None => before.map_or(Stage::InUse, |it| it.stage),
+        stage: match (row.text("stage").map(stage), before.map(|it| it.stage)) {
+            // Lists have no word of their own for a pilot.
+            (Some(Stage::Validation), Some(Stage::Pilot)) => Stage::Pilot,
+            (said, before) => said.or(before).unwrap_or(Stage::InUse),
         },
         risk: assigned(
             (row, "risk-level", "the organisation's own criteria"),
