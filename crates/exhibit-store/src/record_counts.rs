@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::error::StoreError;
 use crate::read::{ReadHandle, unsigned};
-use crate::records::{Field, set_range};
+use crate::records::{Field, line_of, set_range};
 
 /// How many records of an item say the same of kind and version on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,27 @@ impl ReadHandle {
         let mut select = self.connection.prepare_cached(&sql)?;
         let rows = select.query_map([value], count_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the lowest line of the records that were counted together whose time is this one.
+    ///
+    /// They are found by their time: an item may have a million other records.
+    pub fn line_at(&self, count: &RecordCount, time_ms: i64) -> Result<Option<u32>, StoreError> {
+        let Some((first, last)) = self.record_range(count.item)? else { return Ok(None) };
+        let number = |field, text: &Option<String>| match text {
+            Some(text) => self.term(field, text),
+            None => Ok(None),
+        };
+        let kind = number(Field::Kind, &count.kind)?;
+        let system = number(Field::System, &count.system)?;
+        let version = number(Field::Version, &count.version)?;
+        let sql = "SELECT min(id) FROM records INDEXED BY records_time
+                   WHERE time = ?1 AND +id BETWEEN ?2 AND ?3
+                     AND kind IS ?4 AND system IS ?5 AND version IS ?6";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let values = params![time_ms, first, last, kind, system, version];
+        let id: Option<i64> = select.query_row(values, |row| row.get(0))?;
+        Ok(id.map(line_of))
     }
 
     /// Tells whether any record of an item has a mapped field, named by its bit, outside its hash.

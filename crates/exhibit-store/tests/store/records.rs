@@ -274,6 +274,8 @@ fn records_are_counted_by_kind_version_and_day_and_erased_with_their_item() {
             (Some("3.0"), Some(1), 1, Some(day), Some(day)),
         ]
     );
+    assert_eq!(write.line_at(&counts[1], day - 1).unwrap(), Some(2));
+    assert_eq!(write.line_at(&counts[1], day).unwrap(), None, "another day, another count");
     let nameless = write.record_counts(Counted::NamelessOf(1)).unwrap();
     assert_eq!((nameless.len(), nameless[0].records, nameless[0].day), (1, 1, None));
     assert_eq!(write.record_counts(Counted::System("triage")).unwrap().len(), 2);

@@ -6,7 +6,7 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{EvidenceId, StreamRelation};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::{Word, worst};
-use exhibit_store::{Counted, Field, RecordCount, RecordQuery};
+use exhibit_store::{Counted, Field, RecordCount};
 use exhibit_verify::record::Mapped;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -124,19 +124,10 @@ impl Vault<Open> {
             false => timed.min_by_key(|(time, _)| *time),
         };
         let Some((time, count)) = found else { return Ok(None) };
-        let query = RecordQuery {
-            item: Some(count.item),
-            time_ms: Some(time..time.saturating_add(1)),
-            kind: count.kind.clone(),
-            system: count.system.clone(),
-            version: count.version.clone(),
-            ..RecordQuery::default()
-        };
-        let records = self.store().records(&query, 1)?;
-        Ok(records.first().and_then(|it| {
-            let time = Timestamp::from_unix(time.div_euclid(1000))?;
-            Some(RecordCited { evidence: EvidenceId(it.item), line: it.line, time })
-        }))
+        let line = self.store().line_at(count, time)?;
+        let time = Timestamp::from_unix(time.div_euclid(1000));
+        let evidence = EvidenceId(count.item);
+        Ok(line.zip(time).map(|(line, time)| RecordCited { evidence, line, time }))
     }
 
     /// Adds counts up by kind.
