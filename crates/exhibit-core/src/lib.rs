@@ -15,5 +15,6 @@ pub mod event;
 pub mod json;
 pub mod register;
 pub mod time;
+pub mod timeline;
 pub mod verdict;
 pub mod visible;

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::documents::DOCUMENTS;
 use crate::error::StoreError;
+use crate::record_counts;
 use crate::records::DecisionSecret;
 use crate::secret::Secret;
 
@@ -44,7 +45,9 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
          PRAGMA application_id = {APPLICATION_ID};
          PRAGMA user_version = {TABLES};
          {SCHEMA}
-         {DOCUMENTS}"
+         {DOCUMENTS}
+         {}",
+         record_counts::TABLE
     ))?;
     make_decision_secret(&connection, key)?;
     connection.execute_batch("COMMIT;")?;
@@ -101,7 +104,7 @@ fn make_decision_secret(connection: &Connection, key: &Secret<32>) -> Result<(),
 ///
 /// Records from before version 2 say nothing in the new columns: none of their fields counts as covered, and none
 /// of them as sound. Their decision keys were not secret, and are dropped. Items from before version 3 are in no
-/// full-text index until somebody asks for it.
+/// full-text index until somebody asks for it; their records are counted then.
 fn bring_up_to_date(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
     connection.execute_batch("BEGIN IMMEDIATE;")?;
     // Another process may have done it since.
@@ -116,6 +119,8 @@ fn bring_up_to_date(connection: &Connection, key: &Secret<32>) -> Result<(), Sto
     }
     if found < 3 {
         connection.execute_batch(DOCUMENTS)?;
+        connection.execute_batch(record_counts::TABLE)?;
+        connection.execute_batch(&record_counts::make_all())?;
     }
     if found < TABLES {
         connection.pragma_update(None, "user_version", TABLES)?;

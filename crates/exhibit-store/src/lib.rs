@@ -17,6 +17,7 @@ mod kdf;
 mod known_heads;
 mod observe;
 mod read;
+mod record_counts;
 mod records;
 mod secret;
 mod slot;
@@ -36,6 +37,7 @@ pub use read::{
     Entries, ItemRow, ItemStatus, MemberRow, ReadHandle, Role, StoredCheckpoint, StoredEntry,
     StoredOpening,
 };
+pub use record_counts::{Counted, RecordCount};
 pub use records::{
     Count, DecisionKey, DigestRows, Field, MAX_RECORD_TEXT, MAX_TERM, RecordDigests, RecordFound,
     RecordQuery, RecordRow,

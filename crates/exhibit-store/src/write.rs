@@ -18,6 +18,7 @@ use crate::dir::{self, WriteLock};
 use crate::documents;
 use crate::error::StoreError;
 use crate::read::{ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned};
+use crate::record_counts;
 use crate::records::{self, RecordRow, Terms};
 use crate::vault_file::VaultFile;
 
@@ -469,6 +470,9 @@ impl WriteHandle {
         let set = item.intake.as_ref().map(|intake| intake.id);
         let records = set.map_or(Ok(0), |set| records::count(self.sql(), set))?;
         let record_set = set.filter(|_| records > 0);
+        if let Some(set) = record_set {
+            record_counts::make(self.sql(), set)?;
+        }
         self.sql().prepare_cached("INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
             params![
                 item.number,
@@ -560,6 +564,7 @@ impl WriteHandle {
         let sql = "SELECT record_set FROM items WHERE id = ?1";
         let set: Option<i64> = self.sql().query_row(sql, [item], |row| row.get(0))?;
         let Some(set) = set else { return Ok(()) };
+        record_counts::remove(self.sql(), set)?;
         while records::remove(self.sql(), set, u32::MAX)? > 0 {}
         Ok(())
     }

@@ -32,6 +32,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// An index sheet is none.
+    #[error("{name} is no index of evidence: {what}")]
+    BadIndex {
+        /// The sheet's name.
+        name: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A path can't be written.
     #[error("can't write {path}: {source}")]
     Unwritable {
@@ -213,6 +221,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "unreadable",
+            Self::BadIndex { .. } => "bad-index",
             Self::Unwritable { .. } => "unwritable",
             Self::NotAFile { .. } => "not-a-file",
             Self::Exists { .. } => "exists",

@@ -123,6 +123,9 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
         "Legal class on",
         "Versions",
         "Accountable person",
+        "Accountable since",
+        "In use from",
+        "In use until",
         "Log obtainable",
         "Reason for no log",
     ];
@@ -137,7 +140,8 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
         };
         let versions: Vec<_> = it.versions.iter().map(|version| version.version.clone()).collect();
         let roles: Vec<_> = it.our_roles.iter().map(word).collect();
-        let accountable = it.accountable.last().map(|held| held.name.clone());
+        let accountable = it.accountable.last();
+        let day = |day: Option<Day>| day.map_or(Value::Empty, text);
         let first = [
             text(&it.name),
             text(it.known_as.join("; ")),
@@ -149,7 +153,10 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
         ];
         let last = [
             text(versions.join("; ")),
-            text(accountable.unwrap_or_default()),
+            text(accountable.map(|held| held.name.as_str()).unwrap_or_default()),
+            day(accountable.and_then(|held| held.days.from)),
+            day(it.days.from),
+            day(it.days.to),
             text(log),
             text(reason),
         ];

@@ -107,10 +107,14 @@ pub fn of_rows(register: &Register, asked_by: Option<&str>, rows: &[Row]) -> Vec
     let mut all = Vec::new();
     for row in rows {
         let theirs = row.text("number").map(str::to_owned);
-        let before =
-            asked_by.zip(theirs.as_deref()).and_then(|(by, no)| register.request_of(by, no));
+        let before = match (asked_by, theirs.as_deref()) {
+            (Some(by), Some(reference)) => register.request_of(by, reference),
+            // Our own list, written by `export` or `send`, names our own numbers.
+            (None, Some(number)) => RequestId::parse(number).and_then(|id| register.request(id)),
+            _ => None,
+        };
         let id = before.map_or_else(&mut number, |it| it.made.said.id);
-        let made = made_of(register, row, id, (asked_by, theirs), before.is_some());
+        let made = made_of(register, row, id, (asked_by, theirs), before);
         let same = before.is_some_and(|it| {
             RequestMade { changed_because: None, ..it.made.said.clone() }
                 == RequestMade { changed_because: None, ..made.clone() }
@@ -195,12 +199,19 @@ impl Vault<Open> {
     ) -> Result<(), Error> {
         let mut statements = Vec::new();
         for matched in &back.matched {
-            let evidence = matched.evidence.iter().map(|id| self.reference(*id));
-            statements.push(Event::RequestReceived(RequestReceived {
-                id: matched.request,
-                evidence: evidence.collect::<Result<_, _>>()?,
-                note: note.map(str::to_owned),
-            }));
+            // What came before says nothing new, and does not undo an answer.
+            let state = self.register().request(matched.request);
+            let known = state.map(RequestState::evidence).unwrap_or_default();
+            let is_new = |id: &&EvidenceId| !known.iter().any(|it| it.id == **id);
+            let evidence = matched.evidence.iter().filter(is_new).map(|id| self.reference(*id));
+            let evidence = evidence.collect::<Result<Vec<_>, _>>()?;
+            if !evidence.is_empty() {
+                let (id, note) = (matched.request, note.map(str::to_owned));
+                statements.push(Event::RequestReceived(RequestReceived { id, evidence, note }));
+            }
+        }
+        if statements.is_empty() {
+            return Ok(());
         }
         self.state(host, statements)
     }
@@ -243,7 +254,7 @@ pub fn sheet(requests: &[RequestShown]) -> Sheet {
         "Status",
         "Requested by",
         "Reason",
-        "Evidence",
+        "What came",
     ];
     let text = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
     let row = |it: &RequestShown| {
@@ -301,28 +312,48 @@ fn made_of(
     row: &Row,
     id: RequestId,
     (asked_by, theirs): (Option<&str>, Option<String>),
-    changes: bool,
+    before: Option<&RequestState>,
 ) -> RequestMade {
+    let before = before.map(|it| &it.made.said);
     let owner = row.text("owner").unwrap_or("nobody named");
     let system = row.text("system");
     let known = system.and_then(|name| register.organisation().system(name));
-    let what = match (row.text("title"), row.text("what")) {
+    let site = row.text("site");
+    let known_site = site.and_then(|text| site_named(register, text));
+    let mut what = match (row.text("title"), row.text("what")) {
         (Some(title), Some(what)) if title != what => format!("{title}: {what}"),
         (title, what) => what.or(title).unwrap_or_default().to_owned(),
     };
+    // What is on record under no such name is not lost.
+    for unknown in [system.filter(|_| known.is_none()), site.filter(|_| known_site.is_none())] {
+        if let Some(text) = unknown {
+            what.push_str(&format!(" ({text})"));
+        }
+    }
     RequestMade {
         id,
         what,
         requirements: row.list("requirements").to_vec(),
         system: known.map(|it| it.recorded.said.name.clone()),
-        site: None,
+        site: known_site,
         owner: owner.to_owned(),
         owner_person: register.organisation().person_named(owner).map(|it| it.said.id),
         due: row.text("due").and_then(Day::parse),
-        asked_by: asked_by.map(str::to_owned),
-        their_reference: theirs.filter(|_| asked_by.is_some()),
-        changed_because: changes.then(|| "the list came again".to_owned()),
+        asked_by: asked_by.map(str::to_owned).or_else(|| before?.asked_by.clone()),
+        their_reference: match asked_by {
+            Some(_) => theirs,
+            None => before.and_then(|it| it.their_reference.clone()),
+        },
+        changed_because: before.map(|_| "the list came again".to_owned()),
     }
+}
+
+fn site_named(register: &Register, text: &str) -> Option<SiteId> {
+    let mut sites = register.organisation().sites();
+    let is = |it: &SiteId, name: &str| {
+        it.to_string() == text || name.trim().to_lowercase() == text.trim().to_lowercase()
+    };
+    sites.find(|it| is(&it.said.id, &it.said.name)).map(|it| it.said.id)
 }
 
 /// Returns `R-001 What is asked for`, short, in characters that every file system takes.

@@ -6,6 +6,7 @@ mod notes;
 mod organisation;
 mod registers;
 mod retention;
+mod trace;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use notes::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
+pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
 /// stranger can check it. Works with no network at all.
@@ -82,6 +84,10 @@ pub(crate) enum Command {
     Search(Search),
     /// Read the text of all documents anew, for search.
     Reindex,
+    /// Show day by day what the logs of each source prove of a period, and what is missing.
+    Timeline(Timeline),
+    /// Follow one AI system from policy to people, by version, and say what is missing.
+    Trace(Trace),
     /// Verify evidence again with today's trust.
     Verify(Verify),
     /// Keep evidence, but leave it out of every pack and bundle.
@@ -242,7 +248,7 @@ pub(crate) struct Passwd {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  exhibit ingest exports/ --source core-banking --system credit-scoring\n  exhibit ingest policy.pdf --control A.2.2 --rationale \"The approved AI policy.\"\n  exhibit ingest log.jsonl --period 2026-01-01/2026-03-31"
+    after_help = "Examples:\n  exhibit ingest exports/ --source core-banking --system credit-scoring\n  exhibit ingest policy.pdf --control A.2.2 --rationale \"The approved AI policy.\"\n  exhibit ingest log.jsonl --period 2026-01-01/2026-03-31\n  exhibit ingest evidence/ --map-from folders\n  exhibit ingest evidence/ --map-from evidence/index.xlsx"
 )]
 pub(crate) struct Ingest {
     /// Files and folders.
@@ -260,6 +266,9 @@ pub(crate) struct Ingest {
     /// Why it supports the control.
     #[arg(long, value_name = "TEXT", requires = "control")]
     pub(crate) rationale: Option<String>,
+    /// Map what is taken in as the names of its folders say (`folders`), or as an index sheet says (its file).
+    #[arg(long, value_name = "folders|FILE")]
+    pub(crate) map_from: Option<PathBuf>,
     /// The period covered, where the log does not say it: FROM/TO as days or times.
     #[arg(long, value_name = "A/B")]
     pub(crate) period: Option<String>,

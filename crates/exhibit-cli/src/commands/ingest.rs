@@ -1,8 +1,13 @@
 //! `exhibit ingest`: takes evidence in.
 
+use std::path::Path;
+
 use exhibit::core::event::{EvidenceId, Sufficiency};
+use exhibit::core::visible::visible;
 use exhibit::coverage::NewMapping;
 use exhibit::ingest::{IntakeRequest, Intaken};
+use exhibit::map_from::MapFrom;
+use exhibit::mapping::Named;
 use exhibit::vault::Access;
 use serde_json::json;
 
@@ -43,6 +48,7 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
         }
         return Ok(USAGE);
     }
+    let map_from = args.map_from.as_deref().map(map_from).transpose()?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let host = world.host();
     check_controls(&args.control)?;
@@ -57,22 +63,43 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     if !mappings.is_empty() {
         vault.map(&host, &mappings)?;
     }
+    let named = match &map_from {
+        Some(from) => Some(vault.map_named(&host, from, &done)?),
+        None => None,
+    };
     vault.close()?;
-    told(cli, &done, world)
+    told(cli, &done, named.as_ref(), world)
 }
 
 /// Says what an intake did; the exit code says whether it was all that was asked for.
-pub(super) fn told(cli: &Cli, done: &Intaken, world: &mut World<'_>) -> Outcome {
+pub(super) fn told(
+    cli: &Cli,
+    done: &Intaken,
+    named: Option<&Named>,
+    world: &mut World<'_>,
+) -> Outcome {
     if cli.json {
-        printed(print::json(world.out, &answer(done)))?;
+        printed(print::json(world.out, &answer(done, named)))?;
     } else {
         text(done, world)?;
+        if let Some(named) = named {
+            printed(named_text(named, world))?;
+        }
     }
     Ok(match (done.cancelled, done.is_complete()) {
         (true, _) => CANCELLED,
         (false, true) => 0,
         (false, false) => NOT_ALL,
     })
+}
+
+/// Reads an index before a long intake, not after it.
+fn map_from(path: &Path) -> Result<MapFrom, Failure> {
+    if path == Path::new("folders") {
+        return Ok(MapFrom::Folders);
+    }
+    let bytes = std::fs::read(path).map_err(|e| exhibit::Error::unreadable(path, &e))?;
+    Ok(MapFrom::index(&path.to_string_lossy(), &bytes)?)
 }
 
 /// Asked before a long intake, not after it.
@@ -102,7 +129,7 @@ pub(super) fn mappings<'a>(
         .collect()
 }
 
-fn answer(done: &Intaken) -> serde_json::Value {
+fn answer(done: &Intaken, named: Option<&Named>) -> serde_json::Value {
     let taken: Vec<_> = done
         .taken
         .iter()
@@ -113,10 +140,26 @@ fn answer(done: &Intaken) -> serde_json::Value {
             })
         })
         .collect();
-    json!({
+    let mut answer = json!({
         "taken": taken, "already": done.already, "refused": done.refused,
         "cancelled": done.cancelled,
-    })
+    });
+    if let Some(named) = named {
+        answer["mapped"] = json!(named.mappings);
+        answer["not_mapped"] = json!(named.warnings);
+    }
+    answer
+}
+
+fn named_text(named: &Named, world: &mut World<'_>) -> std::io::Result<()> {
+    for it in &named.mappings {
+        let because = visible(&it.because);
+        writeln!(world.out, "{} supports {} {}: {because}", it.evidence, it.requirement, it.title)?;
+    }
+    for warning in &named.warnings {
+        writeln!(world.out, "Not mapped: {}", visible(warning))?;
+    }
+    Ok(())
 }
 
 fn text(done: &Intaken, world: &mut World<'_>) -> Result<(), Failure> {

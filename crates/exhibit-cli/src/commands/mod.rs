@@ -36,6 +36,8 @@ mod show;
 mod suggest;
 mod systems;
 mod tests;
+mod timeline;
+mod trace;
 mod trust;
 mod verify;
 mod verify_bundle;
@@ -114,6 +116,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Show(args) => show::run(cli, args, world),
         Command::Search(args) => search::run(cli, args, world),
         Command::Reindex => reindex::run(cli, world),
+        Command::Timeline(args) => timeline::run(cli, args, world),
+        Command::Trace(args) => trace::run(cli, args, world),
         Command::Verify(args) => verify::run(cli, args, world),
         Command::Withdraw(args) => remove::withdraw(cli, args, world),
         Command::Erase(args) => remove::erase(cli, args, world),

@@ -44,7 +44,7 @@ fn take(cli: &Cli, kind: EvidenceKind, args: &NoteArgs, world: &mut World<'_>) -
         vault.map(&host, &mappings)?;
     }
     vault.close()?;
-    ingest::told(cli, &done, world)
+    ingest::told(cli, &done, None, world)
 }
 
 fn note(kind: EvidenceKind, args: &NoteArgs) -> Result<Note, Failure> {

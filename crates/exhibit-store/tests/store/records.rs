@@ -196,6 +196,7 @@ fn turned_back(world: &World) {
          CREATE INDEX records_time ON records (time) WHERE time IS NOT NULL;
          DROP TABLE settings;
          DROP TABLE document_text;
+         DROP TABLE record_counts;
          PRAGMA user_version = 1;",
     )
     .unwrap();
@@ -236,8 +237,60 @@ fn a_vault_from_before_opens_and_claims_nothing_of_its_old_records() {
         let version: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(version, 3);
         drop(sql);
-        assert_eq!(lines(&world.read(), &query), [(3, 8)]);
+        let read = world.read();
+        assert_eq!(lines(&read, &query), [(3, 8)]);
+        let counts = read.record_counts(Counted::System("credit")).unwrap();
+        let of =
+            |item| counts.iter().filter(|it| it.item == item).map(|it| it.records).sum::<u64>();
+        assert_eq!((of(1), of(2), of(3)), (10, 3, 1));
     }
+}
+
+#[test]
+fn records_are_counted_by_kind_version_and_day_and_erased_with_their_item() {
+    let (world, mut write) = World::new();
+    let day = 86_400_000;
+    let at = |line, time_ms, system| RecordRow { time_ms, system, ..row(line) };
+    let rows = [
+        at(0, Some(-1), Some("credit")),
+        at(2, Some(day - 1), Some("credit")),
+        at(4, Some(0), Some("credit")),
+        at(6, Some(day), Some("credit")),
+        at(8, None, None),
+        at(10, Some(i64::MIN), Some("triage")),
+        at(12, Some(i64::MAX), Some("triage")),
+    ];
+    take_in(&mut write, 1, b"one", &rows);
+    let counts = write.record_counts(Counted::System("credit")).unwrap();
+    let told: Vec<_> = counts
+        .iter()
+        .map(|it| (it.version.as_deref(), it.day, it.records, it.first_ms, it.last_ms))
+        .collect();
+    let old = Some("2.3");
+    assert_eq!(
+        told,
+        [
+            (old, Some(-1), 1, Some(-1), Some(-1)),
+            (old, Some(0), 2, Some(0), Some(day - 1)),
+            (Some("3.0"), Some(1), 1, Some(day), Some(day)),
+        ]
+    );
+    assert_eq!(write.line_at(&counts[1], day - 1).unwrap(), Some(2));
+    assert_eq!(write.line_at(&counts[1], day).unwrap(), None, "another day, another count");
+    let nameless = write.record_counts(Counted::NamelessOf(1)).unwrap();
+    assert_eq!((nameless.len(), nameless[0].records, nameless[0].day), (1, 1, None));
+    assert_eq!(write.record_counts(Counted::System("triage")).unwrap().len(), 2);
+    assert_eq!(write.record_counts(Counted::System("nobody's")).unwrap(), []);
+    take_in(&mut write, 2, b"two", &[row(7)]);
+    assert!(write.uncovers(2, 0b100).unwrap() && !write.uncovers(2, 0b10).unwrap());
+    assert!(!write.uncovers(1, 0b100).unwrap());
+    let erasures = vec![Erasure { item: 2, openings: Vec::new() }];
+    let transaction = entries(&write, 1);
+    write.commit(Transaction { erasures, ..transaction }).unwrap();
+    assert!(!write.uncovers(2, 0b100).unwrap());
+    let left: i64 =
+        world.sql().query_row("SELECT count(*) FROM record_counts", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 6);
 }
 
 #[test]

@@ -95,14 +95,16 @@ impl Writer<'_> {
             self.next_person += 1;
             id
         });
+        let kept = before.as_ref();
+        let text = |key: &str| row.text(key).map(str::to_owned);
         let said = PersonRecorded {
             id,
             name: name.to_owned(),
-            known_as: row.list("names-in-logs").to_vec(),
-            role: row.text("role").map(str::to_owned),
-            unit: row.text("unit").map(str::to_owned),
-            site: self.site(row),
-            days: span(row, "from", "to"),
+            known_as: listed(row, "names-in-logs", kept.map(|it| &it.known_as)),
+            role: text("role").or_else(|| kept?.role.clone()),
+            unit: text("unit").or_else(|| kept?.unit.clone()),
+            site: self.site(row).or_else(|| kept?.site),
+            days: stated(span(row, "from", "to"), kept.map(|it| it.days)),
             row: None,
         };
         let same = before.is_some_and(|it| PersonRecorded { row: None, ..it } == said);
@@ -120,11 +122,14 @@ impl Writer<'_> {
         if allows.is_empty() {
             return;
         }
+        let days = span(row, "from", "to");
         let title = row.text("role").unwrap_or(text);
-        let there = self.organisation().authorities().any(|it| {
-            it.said.person == person && it.said.role == title && it.said.allows == allows
+        // What the person holds already, under whatever title, is nothing new.
+        let lasting = self.organisation().authorities().filter(|it| {
+            it.said.person == person && (it.said.days.to.is_none() || it.said.days == days)
         });
-        if there {
+        let held: Vec<Allows> = lasting.flat_map(|it| it.said.allows.clone()).collect();
+        if allows.iter().all(|it| held.contains(it)) {
             return;
         }
         let id = exhibit_core::event::AuthorityId(self.next_authority);
@@ -135,7 +140,7 @@ impl Writer<'_> {
             role: title.to_owned(),
             allows,
             systems: Vec::new(),
-            days: span(row, "from", "to"),
+            days,
             granted_by: None,
             document: None,
             row: None,
@@ -146,7 +151,7 @@ impl Writer<'_> {
     fn system(&mut self, row: &Row) {
         let Some(name) = row.text("name") else { return };
         let before = self.organisation().system(name).map(|it| it.recorded.said.clone());
-        let said = system(row, name);
+        let said = system(row, name, before.as_ref());
         let same = before.is_some_and(|it| SystemRecorded { row: None, ..it } == said);
         if !same {
             self.said.push((row.row, Event::SystemRecorded(Box::new(said))));
@@ -178,7 +183,10 @@ impl Writer<'_> {
         let Some(person) = self.known(row, "accountable", name) else { return };
         let days = Days::new(row.text("since").and_then(Day::parse), None);
         let held = self.organisation().system(system).map(|it| &it.accountable[..]);
-        let same = |it: &AccountableRecorded| it.person == person && it.days.from == days.from;
+        // A row that says no day says nothing new of somebody who answers for it already.
+        let same = |it: &AccountableRecorded| {
+            it.person == person && (days.from.is_none() || it.days.from == days.from)
+        };
         if held.unwrap_or_default().iter().any(|it| same(&it.said)) {
             return;
         }
@@ -194,13 +202,16 @@ impl Writer<'_> {
         let operators: Vec<_> = state
             .map(|it| it.operators.iter().map(|it| it.said.clone()).collect())
             .unwrap_or_default();
-        let days = span(row, "from", "to");
+        let days = stated(span(row, "from", "to"), before.as_ref().map(|it| it.days));
         let known = self.organisation().system(system).map(|it| it.recorded.said.name.clone());
         let said = AgentRecorded {
             name: name.to_owned(),
-            known_as: Vec::new(),
+            known_as: before.as_ref().map(|it| it.known_as.clone()).unwrap_or_default(),
             system: Some(known.unwrap_or_else(|| system.to_owned())),
-            purpose: row.text("purpose").map(str::to_owned),
+            purpose: row
+                .text("purpose")
+                .map(str::to_owned)
+                .or_else(|| before.as_ref()?.purpose.clone()),
             days,
             row: None,
         };
@@ -210,9 +221,9 @@ impl Writer<'_> {
         }
         let Some(operator) = row.text("operator") else { return };
         let Some(person) = self.known(row, "operator", operator) else { return };
-        let new = OperatorRecorded { agent: name.to_owned(), person, days, row: None };
-        let same = |it: &OperatorRecorded| OperatorRecorded { row: None, ..it.clone() } == new;
-        if !operators.iter().any(same) {
+        // The days of a row are the agent's: of somebody who operates it already they say nothing new.
+        if !operators.iter().any(|it| it.person == person) {
+            let new = OperatorRecorded { agent: name.to_owned(), person, days, row: None };
             self.said.push((row.row, Event::OperatorRecorded(new)));
         }
     }
@@ -243,35 +254,83 @@ impl Writer<'_> {
     }
 }
 
-fn system(row: &Row, name: &str) -> SystemRecorded {
+/// What a row leaves empty stays as it was.
+fn system(row: &Row, name: &str, before: Option<&SystemRecorded>) -> SystemRecorded {
     let purpose = row.text("purpose").unwrap_or_default();
-    let logs = row.text("log-reason").unwrap_or("the inventory gives no reason").to_owned();
-    let assigned = |level: &str, criteria: &str| {
+    let same_purpose = before.filter(|it| it.intended_use == purpose);
+    let title = purpose.split(['.', ';']).next().unwrap_or(purpose).trim();
+    let roles: Vec<_> = row.text("role").and_then(role).into_iter().collect();
+    let kept_roles = before.map(|it| it.our_roles.clone()).unwrap_or_default();
+    let narrower = roles.is_empty() || roles.iter().all(|it| kept_roles.contains(it));
+    SystemRecorded {
+        name: name.to_owned(),
+        title: same_purpose.map_or_else(|| title.to_owned(), |it| it.title.clone()),
+        known_as: listed(row, "names-in-logs", before.map(|it| &it.known_as)),
+        our_roles: if narrower { kept_roles } else { roles },
+        supplier: row.text("supplier").map(str::to_owned).or_else(|| before?.supplier.clone()),
+        intended_use: purpose.to_owned(),
+        data_sources: listed(row, "data-sources", before.map(|it| &it.data_sources)),
+        stage: match (row.text("stage").map(stage), before.map(|it| it.stage)) {
+            // Lists have no word of their own for a pilot.
+            (Some(Stage::Validation), Some(Stage::Pilot)) => Stage::Pilot,
+            (said, before) => said.or(before).unwrap_or(Stage::InUse),
+        },
+        risk: assigned(
+            (row, "risk-level", "the organisation's own criteria"),
+            before.and_then(|it| it.risk.as_ref()),
+        ),
+        legal_class: assigned(
+            (row, "legal-class", "as the inventory states it"),
+            before.and_then(|it| it.legal_class.as_ref()),
+        ),
+        log: log(row, before),
+        days: stated(span(row, "in-use-from", "in-use-to"), before.map(|it| it.days)),
+        row: None,
+    }
+}
+
+/// A level that is the same as before keeps the criteria by which it was assigned.
+fn assigned(
+    (row, level, criteria): (&Row, &str, &str),
+    before: Option<&Assigned>,
+) -> Option<Assigned> {
+    let found = row.text(level).and_then(|text| {
         Some(Assigned {
-            level: row.text(level)?.to_owned(),
+            level: text.to_owned(),
             by_criteria: criteria.to_owned(),
             by: row.text(&format!("{level}-by")).unwrap_or("nobody named").to_owned(),
             on: row.text(&format!("{level}-on")).and_then(Day::parse)?,
         })
+    });
+    let same = |new: &Assigned, old: &Assigned| {
+        (&new.level, &new.by, new.on) == (&old.level, &old.by, old.on)
     };
-    SystemRecorded {
-        name: name.to_owned(),
-        title: purpose.split(['.', ';']).next().unwrap_or(purpose).trim().to_owned(),
-        known_as: row.list("names-in-logs").to_vec(),
-        our_roles: row.text("role").and_then(role).into_iter().collect(),
-        supplier: row.text("supplier").map(str::to_owned),
-        intended_use: purpose.to_owned(),
-        data_sources: row.list("data-sources").to_vec(),
-        stage: row.text("stage").map_or(Stage::InUse, stage),
-        risk: assigned("risk-level", "the organisation's own criteria"),
-        legal_class: assigned("legal-class", "as the inventory states it"),
-        log: match row.text("log-obtainable") {
-            Some("no") => LogState::NotObtainable { reason: logs },
-            _ => LogState::Obtainable,
-        },
-        days: span(row, "in-use-from", "in-use-to"),
-        row: None,
+    match (found, before) {
+        (Some(new), Some(old)) if same(&new, old) => Some(old.clone()),
+        (found, before) => found.or_else(|| before.cloned()),
     }
+}
+
+fn log(row: &Row, before: Option<&SystemRecorded>) -> LogState {
+    let reason = row.text("log-reason").unwrap_or("the inventory gives no reason");
+    match row.text("log-obtainable") {
+        Some("no") => LogState::NotObtainable { reason: reason.to_owned() },
+        Some(_) => LogState::Obtainable,
+        None => before.map_or(LogState::Obtainable, |it| it.log.clone()),
+    }
+}
+
+/// Returns the values of a list, or those of before where the cell is empty.
+fn listed(row: &Row, key: &str, before: Option<&Vec<String>>) -> Vec<String> {
+    match row.list(key) {
+        [] => before.cloned().unwrap_or_default(),
+        values => values.to_vec(),
+    }
+}
+
+/// Returns the days that a row states, or those of before where it states none.
+fn stated(days: Days, before: Option<Days>) -> Days {
+    if days == Days::default() { before.unwrap_or_default() } else { days }
 }
 
 fn role(text: &str) -> Option<OurRole> {

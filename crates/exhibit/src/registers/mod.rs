@@ -6,6 +6,7 @@
 
 mod inventory;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use exhibit_core::day::{Day, Days};
@@ -193,7 +194,7 @@ impl Vault<Open> {
         }
         let id = self.evidence_of(host, request, watcher)?;
         let evidence = self.reference(id)?;
-        let left: Vec<u64> = refused.iter().map(|it| it.row).collect();
+        let left: BTreeSet<u64> = refused.iter().map(|it| it.row).collect();
         let rows: Vec<_> =
             checked.rows.into_iter().filter(|row| !left.contains(&row.row)).collect();
         let imported =
@@ -231,12 +232,15 @@ impl Vault<Open> {
         let (name, bytes) = self.content_of(said.evidence.id)?;
         let table = Table::read(&name, &bytes, said.sheet.as_deref()).map_err(Error::Table)?;
         let mut rows = check(&schema, &said.mapping, &table).rows;
-        if digest(&rows).ok() != Some(said.digest) {
+        let is_same = |rows: &[Row]| digest(rows).ok() == Some(said.digest);
+        let mut same = is_same(&rows);
+        if !same {
             // Rows that were left out for what they would have said of people and systems.
-            let left = said.problems.iter().map(|it| it.row).collect::<Vec<_>>();
+            let left: BTreeSet<_> = said.problems.iter().map(|it| it.row).collect();
             rows.retain(|row| !left.contains(&row.row));
+            same = is_same(&rows);
         }
-        if digest(&rows).ok() != Some(said.digest) {
+        if !same {
             let what = format!("the rows of {id} are not those that were taken in");
             return Err(Error::LedgerBroken { seq: stated.leaf, what });
         }
@@ -360,8 +364,10 @@ fn chosen_schema(request: &RegisterRequest<'_>) -> Result<Schema, Error> {
 }
 
 fn fill(report: &mut RegisterReport, checked: &Checked, refused: &[Problem]) {
-    report.rows = checked.rows.len() as u64;
-    report.bad_rows = checked.bad_rows + refused.len() as u64;
+    let refused_rows: BTreeSet<_> = refused.iter().map(|it| it.row).collect();
+    let bad = checked.rows.iter().filter(|row| refused_rows.contains(&row.row)).count() as u64;
+    report.rows = checked.rows.len() as u64 - bad;
+    report.bad_rows = checked.bad_rows + bad;
     report.problems = checked.problems.iter().chain(refused).map(problem).collect();
     report.problems.sort_by_key(|it| it.row);
     report.problems_total = checked.problems_total + refused.len() as u64;

@@ -1,0 +1,132 @@
+//! Requests for evidence: made, sent, filled, taken back, answered.
+
+use std::fs;
+use std::io::Cursor;
+
+use exhibit::verify::zip::Writer;
+
+use crate::sealed::Sealed;
+
+fn vault() -> Sealed {
+    let sealed = Sealed::with_vault();
+    for line in [
+        "requests add Policy --owner Helga --requirement A.2.2 --due 2026-03-13",
+        "requests add Training_records --owner Jens --requirement 7.2 --due 2026-04-30",
+        "requests add Minutes --owner Helga",
+    ] {
+        let words: Vec<_> = line.split(' ').map(|it| it.replace('_', " ")).collect();
+        sealed.run(&words.iter().map(String::as_str).collect::<Vec<_>>()).expect(0);
+    }
+    sealed
+}
+
+fn state(sealed: &Sealed, id: &str) -> String {
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    let found = all.as_array().expect("a list").iter().find(|it| it["id"] == id).cloned();
+    found.expect(id)["state"].as_str().expect("a state").to_owned()
+}
+
+#[test]
+fn requests_go_out_as_folders_and_what_comes_back_is_matched_by_number() {
+    let sealed = vault();
+    let listed = sealed.run(&["requests"]).expect(0).out;
+    insta::assert_snapshot!(listed, @"");
+    sealed.run(&["requests", "send", "out"]).expect(0);
+    sealed.run(&["requests", "send", "out"]).expect(1);
+    let mut names: Vec<_> = fs::read_dir(sealed.path("out"))
+        .expect("a folder")
+        .map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["R-001 Policy", "R-002 Training records", "R-003 Minutes", "requests.xlsx"]);
+
+    sealed.write("out/R-001 Policy/policy.md", "# AI policy\n");
+    sealed.write("out/R-002 Training records/a/list.csv", "who,when\n");
+    sealed.write("out/by the way.txt", "hello\n");
+    let back = sealed.run(&["requests", "take-back", "@out", "--note", "by mail"]).expect(0).out;
+    insta::assert_snapshot!(back, @"");
+    assert_eq!(
+        ["R-001", "R-002", "R-003"].map(|id| state(&sealed, id)),
+        ["received", "received", "open"]
+    );
+
+    sealed.run(&["requests", "accept", "R-001", "--reason", "it is signed"]).expect(0);
+    sealed.run(&["requests", "return", "R-002", "--reason", "two are missing"]).expect(0);
+    sealed.run(&["requests", "withdraw", "R-003", "--reason", "not needed"]).expect(0);
+    sealed.run(&["requests", "accept", "R-003", "--reason", "too late"]).expect(1);
+    let answered = sealed.run(&["requests"]).expect(0).out;
+    insta::assert_snapshot!(answered, @"");
+    let only =
+        sealed.run(&["requests", "send", "again", "--owner", "Jens", "--json"]).expect(0).json();
+    assert_eq!(only["sent"], serde_json::json!(["R-002"]));
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_zip_that_comes_back_is_matched_like_a_folder() {
+    let sealed = vault();
+    let mut writer = Writer::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("for-owners/R-001 Policy/policy.md", "# AI policy\n"),
+        ("for-owners/R-003 Minutes/march.txt", "minutes\n"),
+    ] {
+        writer.add(name, content.as_bytes()).expect("a good name");
+    }
+    sealed.write("back.zip", writer.finish().expect("written").into_inner());
+    let back = sealed.run(&["requests", "take-back", "@back.zip"]).expect(0).out;
+    insta::assert_snapshot!(back, @"");
+    // Once more: what is there already is still an answer, and says nothing new.
+    sealed.run(&["requests", "take-back", "@back.zip"]).expect(0);
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert_eq!(all[0]["evidence"], serde_json::json!(["E-0002"]), "{all}");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_request_is_changed_with_a_reason_and_keeps_its_number() {
+    let sealed = vault();
+    let change = ["requests", "add", "Policy, signed", "--owner", "Jens", "--change", "R-001"];
+    sealed.run(&change).expect(2);
+    sealed.run(&[&change[..], &["--reason", "Helga left"]].concat()).expect(0);
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert_eq!((&all[0]["what"], &all[0]["owner"]), (&"Policy, signed".into(), &"Jens".into()));
+    assert_eq!(all.as_array().map(Vec::len), Some(3));
+    let unknown = ["requests", "add", "X", "--owner", "Y", "--change", "R-009", "--reason", "Z"];
+    sealed.run(&unknown).expect(1);
+    sealed.run(&["requests", "add", "X", "--owner", "Y", "--requirement", "A.6.1"]).expect(1);
+}
+
+#[test]
+fn a_certification_bodys_list_goes_by_their_numbers() {
+    let sealed = Sealed::with_vault();
+    let list = "No,Document requested,Clause,Responsible,Due date\n\
+        A1,AI policy,5.2,Helga,2026-04-01\nA10,Risk register,6.1.2,Jens,2026-04-02\n";
+    sealed.write("body.csv", list);
+    let import = |file: &str| {
+        sealed.run(&[
+            "requests",
+            "import",
+            file,
+            "--asked-by",
+            "TÜV Beispiel",
+            "--as-of",
+            "2026-03-01",
+        ])
+    };
+    let taken = import("@body.csv").expect(0).out;
+    insta::assert_snapshot!(taken, @"");
+    let listed = sealed.run(&["requests"]).expect(0).out;
+    insta::assert_snapshot!(listed, @"");
+    sealed.write("back/A10 risks.csv", "risks\n");
+    sealed.write("back/A1/policy.md", "policy\n");
+    let back = sealed.run(&["requests", "take-back", "@back", "--json"]).expect(0).json();
+    let matched = back["back"]["matched"].as_array().expect("a list");
+    let ids: Vec<_> = matched.iter().map(|it| it["request"].as_str().expect("an id")).collect();
+    assert_eq!(ids, ["R-001", "R-002"], "{back}");
+    // The list again, with one thing changed, changes that request and makes no new one.
+    sealed.write("again.csv", list.replace("2026-04-02", "2026-05-02"));
+    import("@again.csv").expect(0);
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert_eq!(all.as_array().map(Vec::len), Some(2));
+    assert_eq!((&all[1]["due"], &all[1]["their_reference"]), (&"2026-05-02".into(), &"A10".into()));
+}
