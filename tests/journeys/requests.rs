@@ -70,7 +70,7 @@ fn a_zip_that_comes_back_is_matched_like_a_folder() {
         ("for-owners/R-001 Policy/policy.md", "# AI policy\n"),
         ("for-owners/R-003 Minutes/march.txt", "minutes\n"),
     ] {
-        writer.add(name, content.as_bytes()).expect("a good name");
+        writer.add(name, &content.as_bytes()).expect("a good name");
     }
     sealed.write("back.zip", writer.finish().expect("written").into_inner());
     let back = sealed.run(&["requests", "take-back", "@back.zip"]).expect(0).out;

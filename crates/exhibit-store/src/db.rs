@@ -47,7 +47,7 @@ pub(crate) fn create(path: &Path, key: &Secret<32>) -> Result<Connection, StoreE
          {SCHEMA}
          {DOCUMENTS}
          {}",
-         record_counts::TABLE
+        record_counts::TABLE
     ))?;
     make_decision_secret(&connection, key)?;
     connection.execute_batch("COMMIT;")?;

@@ -325,7 +325,8 @@ mod tests {
 
     #[test]
     fn what_is_wanting_is_said() {
-        let wanting: [(&str, fn(&mut Note)); 8] = [
+        type Change = (&'static str, fn(&mut Note));
+        let wanting: [Change; 8] = [
             ("who", |it| it.who[0].role.clear()),
             ("interview", |it| it.who.clear()),
             ("interview", |it| it.statement = Some(" ".into())),

@@ -325,10 +325,9 @@ fn made_of(
         (title, what) => what.or(title).unwrap_or_default().to_owned(),
     };
     // What is on record under no such name is not lost.
-    for unknown in [system.filter(|_| known.is_none()), site.filter(|_| known_site.is_none())] {
-        if let Some(text) = unknown {
-            what.push_str(&format!(" ({text})"));
-        }
+    let unknown = [system.filter(|_| known.is_none()), site.filter(|_| known_site.is_none())];
+    for text in unknown.into_iter().flatten() {
+        what.push_str(&format!(" ({text})"));
     }
     RequestMade {
         id,

@@ -20,13 +20,13 @@ fn documents_are_found_newest_first_and_can_be_indexed_anew() {
     assert_eq!(write.documents("credit", 1).unwrap(), [3]);
     assert_eq!(
         write.documents("uberpruf CREDIT", 10).unwrap(),
-        [],
+        [0_u32; 0],
         "only the last word is a beginning"
     );
     assert_eq!(write.documents("CREDIT uberpruf", 10).unwrap(), [3]);
     assert_eq!(write.count_documents("credit", 2).unwrap(), Count::AtLeast(2));
     assert!(matches!(write.documents("?!", 10), Err(StoreError::EmptySearch)));
-    assert_eq!(write.documents_not_indexed(10).unwrap(), []);
+    assert_eq!(write.documents_not_indexed(10).unwrap(), [0_u32; 0]);
     write.index_document(1, "something else").unwrap();
     assert_eq!(write.documents("credit", 10).unwrap(), [3]);
     assert_eq!(write.documents("else", 10).unwrap(), [1]);
@@ -41,7 +41,7 @@ fn a_vault_from_before_says_which_items_it_has_not_looked_at() {
     take_in(&mut write, 2, b"two", &[]);
     drop(write);
     world.sql().execute_batch("DROP TABLE document_text; PRAGMA user_version = 2;").unwrap();
-    assert_eq!(world.read().documents("one", 10).unwrap(), []);
+    assert_eq!(world.read().documents("one", 10).unwrap(), [0_u32; 0]);
     let mut write = world.write();
     assert_eq!(write.documents_not_indexed(10).unwrap(), [1, 2]);
     write.index_document(1, "one").unwrap();

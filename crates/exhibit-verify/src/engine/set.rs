@@ -446,7 +446,7 @@ mod tests {
             .with("sub/b.jsonl", "{}\n{}\n")
             .with("a.txt", "one")
             .with("other.txt", "else")
-            .with("set.json", list.clone());
+            .with("set.json", list);
         let looked = looked(&delivery);
         let files = vec!["a.txt".to_owned(), "set.json".to_owned(), "sub/b.jsonl".to_owned()];
         assert_eq!(looked[0], (String::new(), Word::Unsigned, files));

@@ -119,7 +119,7 @@ fn evidence(register: &Register, traced: &Traced<'_>, part: Part) -> Vec<TraceLi
         let below = |top: &&str| {
             id == *top || id.strip_prefix(*top).is_some_and(|rest| rest.starts_with('.'))
         };
-        part.requirements().iter().any(|top| below(&top))
+        part.requirements().iter().any(below)
     };
     let mut lines = Vec::new();
     for item in register.evidence().filter(|item| item.is_held() && traced.concerns(item, part)) {
