@@ -198,9 +198,31 @@ fn on_verified_ground_what_was_reviewed_in_time_passes() {
     assert_eq!(completeness["outcome"], "not-run");
     assert_eq!(completeness["reasons"][0]["reason"], "no-population");
     let listed = sealed.run(&["tests"]).expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id     Test                    Shows                      Figure           Exceptions  Worst word    When
+    T-001  recording               no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-002  completeness            not run                    nothing counted  0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-003  oversight               no exceptions              2 of 2           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-004  oversight-plausibility  no exceptions              1 of 1           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-005  risk-scoring            figures shown, not proven  3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-006  accountability          no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-007  inventory               no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-008  freshness               not run                    nothing counted  0           CANNOT CHECK  14 Mar 2026, 09:44 UTC
+    ");
     let shown = sealed.run(&["tests", "show", "T-003"]).expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    T-003  oversight: no exceptions
+      Did a person with authority review every high-risk decision before it was executed?
+      An answer is evidence for A.9.2, A.9.3.
+      Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 2 of 2
+      Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
+      Worst word of what it stands on: VERIFIED
+      Stands on:
+        E-0002  records.jsonl, VERIFIED
+      Run 14 Mar 2026, 09:44 UTC by Ada, entry 19
+    ");
     sealed.run(&["fsck"]).expect(0);
 }
 
@@ -221,7 +243,23 @@ fn the_same_records_without_a_chain_never_pass() {
     assert_eq!((&oversight["numerator"], &oversight["denominator"]), (&json!(2), &json!(2)));
     let shown = sealed.run(&["tests", "show", "T-003"]).expect(0).out;
     assert!(!shown.contains("no exceptions"), "{shown}");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    T-003  oversight: figures shown, not proven
+      Did a person with authority review every high-risk decision before it was executed?
+      An answer is evidence for A.9.2, A.9.3.
+      Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 2 of 2
+      Not better, since: A log is UNSIGNED: nothing shows that its records are those that were written.
+      Not better, since: A field that this test used is not covered by its log's hash: it could have been changed unseen.
+      Not better, since: The end of a log is not proven: records may be missing after it.
+      Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
+      Worst word of what it stands on: UNSIGNED
+      Used and outside some record's hash: time, kind, system, person, risk_level, outcome, decision, executed, reviewed
+      Stands on:
+        E-0002  records.jsonl, UNSIGNED
+      Run 14 Mar 2026, 09:44 UTC by Ada, entry 19
+    ");
 }
 
 #[test]
@@ -233,7 +271,23 @@ fn an_exception_opens_onto_its_own_line_and_names_need_a_reason() {
     run.extend(["oversight", "oversight-plausibility"]);
     sealed.run(&run).expect(0);
     let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    T-001  oversight: exceptions
+      Did a person with authority review every high-risk decision before it was executed?
+      An answer is evidence for A.9.2, A.9.3.
+      Period: 1 Feb 2026, 00:00 UTC to 28 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 2 of 3
+      Counted: 3 records, SHA-256 of their list 00bccaae6b04024c04163570f5721df6569196e96860a9e6d5211f627043241b
+      Worst word of what it stands on: VERIFIED
+      Exceptions: 1, SHA-256 of their list b790bbc00e44026c64f60b53f61e72d53a94be3a30f20050b350252b0a9264c9
+              1  executed-before-review
+        E-0002:9 (execution E-0002:10) (review E-0002:11)  Executed before it was reviewed; executed 7 Feb 2026, 09:05; reviewed 7 Feb 2026, 11:00 by unlisted-1.
+        `exhibit show E-0002 --line 9` opens the first of these records.
+      Stands on:
+        E-0002  records.jsonl, VERIFIED
+      Run 14 Mar 2026, 09:44 UTC by Ada, entry 17
+    ");
     assert!(!shown.contains("somebody-else") && !shown.contains("Helga"), "{shown}");
     let json = sealed.run(&["tests", "show", "T-001", "--json"]).expect(0).json();
     let exception = &json["exceptions"][0];
@@ -250,7 +304,26 @@ fn an_exception_opens_onto_its_own_line_and_names_need_a_reason() {
     assert!(!before.contains("Names shown"), "{before}");
     let why = ["tests", "show", "T-002", "--names", "--reason", "interview on 3 July"];
     let named = sealed.run(&why).expect(0).out;
-    insta::assert_snapshot!(named, @"");
+    insta::assert_snapshot!(named, @r"
+    T-002  oversight-plausibility: no exceptions
+      Do the reviews by people look like reviews?
+      An answer is evidence for A.9.2, A.9.3.
+      Period: 1 Feb 2026, 00:00 UTC to 28 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 2 of 2
+      Counted: 2 reviewers, by their first reviews, SHA-256 of their list 88341033b9bae561dddefdbf7b166c10a38298d523718ac67cf201dab8d2d85c
+      Worst word of what it stands on: VERIFIED
+      Besides:
+        3 reviews looked at.
+        No working hours are stated, so none were compared.
+      Stands on:
+        E-0002  records.jsonl, VERIFIED
+      Run 14 Mar 2026, 09:44 UTC by Ada, entry 18
+      Names shown 14 Mar 2026, 09:51 UTC to Ada: interview on 3 July
+      Persons:
+        P-003 is Helga: 2 reviews, 0 not approved, median 120 s
+        unlisted-1 is somebody-else: 1 reviews, 0 not approved, median 120 s
+    ");
     let after = sealed.run(&["tests", "show", "T-002"]).expect(0).out;
     assert!(after.contains("interview on 3 July") && !after.contains("Helga"), "{after}");
     let entries = sealed.run(&["ledger", "--json"]).expect(0).out;
@@ -270,7 +343,27 @@ fn a_population_of_another_system_shows_what_the_log_lacks() {
     let run = [&RUN[..], &["completeness", "--population", "E-0003:Application:Created"]].concat();
     sealed.run(&run).expect(0);
     let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    T-001  completeness: exceptions
+      Do the log's decisions agree, both ways, with an independent population?
+      An answer is evidence for A.6.2.8, 9.1.
+      Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 3 of 4
+      Not better, since: A log is UNSIGNED: nothing shows that its records are those that were written.
+      Counted: 4 lines of an independent list, SHA-256 of their list 762c4ec9ee5e6f074235b8a13725be6a20c99a8224807626e4a3ce020347d304
+      Worst word of what it stands on: UNSIGNED
+      Exceptions: 1, SHA-256 of their list 0a40a163c869d76ba25d533341e454b5ba6534ea3c8c1a62b27bf6848e2b9cd2
+              1  missing-in-log
+        E-0003:4  Listed by core for 2 Feb 2026, 02:10, and in no log.
+        `exhibit show E-0003 --line 4` opens the first of these records.
+      Besides:
+        1 missing from the logs that core lists: 2 Feb 2026, 02:10.
+      Stands on:
+        E-0002  records.jsonl, VERIFIED
+        E-0003  core.csv, UNSIGNED
+      Run 14 Mar 2026, 09:45 UTC by Ada, entry 19
+    ");
     // What was stated stays; what a list does not have is said by name.
     let again = sealed.run(&["tests", "run", "completeness"]).expect(0).out;
     assert!(again.contains("nothing changed"), "{again}");
@@ -293,7 +386,20 @@ fn a_run_over_a_newer_export_says_what_changed() {
     assert_eq!(first[0]["outcome"], "pass", "{first}");
     ingest_chained(&sealed, "second", &Log::with_an_exception());
     let again = sealed.run(&["tests", "run", "oversight", "--period", "2026-02-02/2026-02-08"]);
-    insta::assert_snapshot!(again.expect(0).out, @"");
+    insta::assert_snapshot!(again.expect(0).out, @r"
+    Id     Test       Shows       Figure  Exceptions  Worst word  When
+    T-002  oversight  exceptions  2 of 3  1           VERIFIED    14 Mar 2026, 09:46 UTC
+    T-002 and T-001 before it:
+      Was: no exceptions. Is: exceptions.
+      denominator: 2, now 3
+      exceptions: 0, now 1
+      exceptions executed-before-review: 0, now 1
+      population: 2, now 3
+      What was counted is another set.
+      New exception E-0003:9 (execution E-0003:10) (review E-0003:11)  Executed before it was reviewed; executed 7 Feb 2026, 09:05; reviewed 7 Feb 2026, 11:00 by unlisted-1.
+      Stands now also on: E-0003
+    `exhibit tests show T-002` says why, and what each figure stands on.
+    ");
     let compared = sealed.run(&["tests", "compare", "T-001", "T-002", "--json"]).expect(0).json();
     assert_eq!(compared["difference"]["outcome"], json!(["pass", "exceptions"]));
     assert_eq!(compared["difference"]["basis_new"], json!(["E-0003"]));
@@ -312,7 +418,20 @@ fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
     let listed = sealed.run(&["tests"]).expect(0).out;
     assert!(listed.contains("basis erased"), "{listed}");
     let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    T-001  oversight: no exceptions
+      Did a person with authority review every high-risk decision before it was executed?
+      An answer is evidence for A.9.2, A.9.3.
+      Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
+      AI systems: CREDO
+      Figure: 2 of 2
+      Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
+      Worst word of what it stands on: VERIFIED
+      Stands on:
+        E-0002, erased since
+      Basis erased: these figures can't be computed again.
+      Run 14 Mar 2026, 09:44 UTC by Ada, entry 17
+    ");
     let why = ["tests", "show", "T-001", "--names", "--reason", "asked by the owner", "--json"];
     let named = sealed.run(&why).expect(0).json();
     assert!(named["remarks"][0].as_str().is_some_and(|it| it.contains("only persons on record")));

@@ -30,7 +30,10 @@ fn a_bad_line_among_many_is_named_and_nothing_is_taken_unless_asked() {
     sealed.write("risks.csv", risks(300, Some((217, "purple"))));
     let before = sealed.run(&["ledger", "--json"]).expect(0).json();
     let said = import(&sealed, "risks.csv", "2026-03-03", &[]).expect(1).out;
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r"
+    row 218, Inherent risk: found purple, expected one of: Very low, Low, Medium, High, Very high
+    299 rows are good, 1 are not: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad.
+    ");
     assert_eq!(sealed.run(&["ledger", "--json"]).expect(0).json(), before);
     assert_eq!(sealed.run(&["list", "--json"]).expect(0).out.contains("risks.csv"), false);
 
@@ -40,11 +43,25 @@ fn a_bad_line_among_many_is_named_and_nothing_is_taken_unless_asked() {
     assert_eq!(looked["problems"][0]["row"], 218, "the header is row 1");
 
     let taken = import(&sealed, "risks.csv", "2026-03-03", &["--leave-out-bad"]).expect(0).out;
-    insta::assert_snapshot!(taken, @"");
+    insta::assert_snapshot!(taken, @r"
+    row 218, Inherent risk: found purple, expected one of: Very low, Low, Medium, High, Very high
+    RG-001: 299 rows of E-0001, 1 left out.
+    ");
     let listed = sealed.run(&["registers"]).expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id      Register  As at       Rows  Left out  File              By
+    RG-001  risks     3 Mar 2026  299   1         E-0001 risks.csv  Ada
+    ");
     let row = sealed.run(&["registers", "show", "RG-001", "--row", "17"]).expect(0).out;
-    insta::assert_snapshot!(row, @"");
+    insta::assert_snapshot!(row, @r"
+    RG-001, row 17
+      Description: Refusals, unfair to group 16
+      Risk ID: R-16
+      Identified on: 2026-01-17
+      Inherent level: high
+      Owner: Helga
+      System: CREDO
+    ");
     let left_out = sealed.run(&["registers", "show", "RG-001", "--row", "218"]).expect(2).err;
     assert!(left_out.contains("number of a row"), "{left_out}");
     sealed.run(&["fsck"]).expect(0);
@@ -64,7 +81,12 @@ fn columns_are_remembered_and_two_snapshots_compared() {
     let again = import(&sealed, "second.csv", "2026-02-28", &[]).expect(0).out;
     assert!(again.contains("read as in the snapshot before"), "{again}");
     let compared = sealed.run(&["registers", "compare", "RG-001", "RG-002"]).expect(0).out;
-    insta::assert_snapshot!(compared, @"");
+    insta::assert_snapshot!(compared, @r"
+    R-2: gone (row 3)
+    R-3: changed (row 4)
+      inherent-level: high is now low
+    R-9: new (row 3)
+    ");
     let same = sealed.run(&["registers", "compare", "RG-002", "RG-002"]).expect(0).out;
     assert!(same.contains("say the same"), "{same}");
     sealed.run(&["registers", "compare", "RG-001", "RG-007"]).expect(1);
@@ -129,15 +151,41 @@ fn people_systems_and_agents_come_from_lists_and_unknown_people_are_named() {
         sealed.run(&["registers", "import", what, file, "--as-of", "2026-03-10"])
     };
     let people = take("people", "@people.csv").expect(0).out;
-    insta::assert_snapshot!(people, @"");
+    insta::assert_snapshot!(people, @r"
+    RG-001: 2 rows of E-0001, 0 left out.
+    4 statements were written down from it.
+    ");
     let unknown = take("systems", "@systems.csv").expect(1).out;
-    insta::assert_snapshot!(unknown, @"");
+    insta::assert_snapshot!(unknown, @r"
+    row 2, accountable: found Nobody Known, expected a person on record; import the people first
+    1 rows are good, 1 are not: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad.
+    ");
     take("systems", "@good.csv").expect(0);
     take("agents", "@agents.csv").expect(0);
     let shown = sealed.run(&["systems", "show", "CREDO"]).expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+    CREDO: Decides on loans (entry 12 of the ledger)
+      Meant for: Decides on loans
+      Logs call it: credit-uw
+      Stage: in use; since 1 Jul 2025
+      Risk: not assigned
+      Class in law: not assigned
+      Version 2.3: no dates stated
+        impact assessment: nothing on record
+        validation: nothing on record
+        release approval: nothing on record
+      Version 3.0: no dates stated
+        impact assessment: nothing on record
+        validation: nothing on record
+        release approval: nothing on record
+      Accountable: Jens Amsel (P-004), no dates stated; no documented authority
+      Agents: loan-bot
+    ");
     let agents = sealed.run(&["agents"]).expect(0).out;
-    insta::assert_snapshot!(agents, @"");
+    insta::assert_snapshot!(agents, @r"
+    Agent     AI system  What it may do   Registered        Operator of record
+    loan-bot  CREDO      Asks for papers  since 1 Jul 2025  Helga Stein (since 1 Jul 2025, no documented authority)
+    ");
     // The same list again says nothing new.
     let again = sealed.run(&[
         "registers",

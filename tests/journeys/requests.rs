@@ -30,7 +30,12 @@ fn state(sealed: &Sealed, id: &str) -> String {
 fn requests_go_out_as_folders_and_what_comes_back_is_matched_by_number() {
     let sealed = vault();
     let listed = sealed.run(&["requests"]).expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id     State          What is asked for  For    Owner  Due          Came
+    R-001  open, overdue  Policy             A.2.2  Helga  13 Mar 2026
+    R-002  open           Training records   7.2    Jens   30 Apr 2026
+    R-003  open           Minutes                   Helga
+    ");
     sealed.run(&["requests", "send", "out"]).expect(0);
     sealed.run(&["requests", "send", "out"]).expect(1);
     let mut names: Vec<_> = fs::read_dir(sealed.path("out"))
@@ -44,7 +49,12 @@ fn requests_go_out_as_folders_and_what_comes_back_is_matched_by_number() {
     sealed.write("out/R-002 Training records/a/list.csv", "who,when\n");
     sealed.write("out/by the way.txt", "hello\n");
     let back = sealed.run(&["requests", "take-back", "@out", "--note", "by mail"]).expect(0).out;
-    insta::assert_snapshot!(back, @"");
+    insta::assert_snapshot!(back, @r"
+    R-001: E-0001
+    R-002: E-0002
+    No request is named by by the way.txt (E-0003)
+    Still waiting: R-003
+    ");
     assert_eq!(
         ["R-001", "R-002", "R-003"].map(|id| state(&sealed, id)),
         ["received", "received", "open"]
@@ -55,7 +65,12 @@ fn requests_go_out_as_folders_and_what_comes_back_is_matched_by_number() {
     sealed.run(&["requests", "withdraw", "R-003", "--reason", "not needed"]).expect(0);
     sealed.run(&["requests", "accept", "R-003", "--reason", "too late"]).expect(1);
     let answered = sealed.run(&["requests"]).expect(0).out;
-    insta::assert_snapshot!(answered, @"");
+    insta::assert_snapshot!(answered, @r"
+    Id     State      What is asked for  For    Owner  Due          Came
+    R-001  accepted   Policy             A.2.2  Helga  13 Mar 2026  E-0001
+    R-002  returned   Training records   7.2    Jens   30 Apr 2026  E-0002
+    R-003  withdrawn  Minutes                   Helga
+    ");
     let only =
         sealed.run(&["requests", "send", "again", "--owner", "Jens", "--json"]).expect(0).json();
     assert_eq!(only["sent"], serde_json::json!(["R-002"]));
@@ -67,8 +82,8 @@ fn a_zip_that_comes_back_is_matched_like_a_folder() {
     let sealed = vault();
     let mut writer = Writer::new(Cursor::new(Vec::new()));
     for (name, content) in [
-        ("for-owners/R-001 Policy/policy.md", "# AI policy\n"),
-        ("for-owners/R-003 Minutes/march.txt", "minutes\n"),
+        ("for-owners/R-001/policy.md", "# AI policy\n"),
+        ("for-owners/R-003/march.txt", "minutes\n"),
     ] {
         writer.add(name, &content.as_bytes()).expect("a good name");
     }

@@ -35,11 +35,41 @@ fn each_day_is_said_to_be_what_its_exports_show() {
     let sealed = vault();
     let period = ["--period", "2026-03-01/2026-11-30"];
     let all = sealed.run(&[&["timeline"][..], &period].concat()).expect(0).out;
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @r"
+    credo
+      exhibit-records-chained exhibit-records-chained:CREDO/production
+        1 Mar 2026: gap
+        2 Mar 2026 to 11 Mar 2026: proven (E-0001 UNANCHORED; E-0002 VERIFIED)
+        12 Mar 2026 to 13 Mar 2026: cut (E-0001 UNANCHORED; E-0002 VERIFIED)
+          E-0002 holds 4 records that E-0001 left out although they were there when it was collected
+        14 Mar 2026 to 30 Nov 2026: gap
+      Missing or in doubt: no export covers 1 Mar 2026; 12 Mar 2026 to 13 Mar 2026: cut (E-0002 holds 4 records that E-0001 left out although they were there when it was collected); no export covers 14 Mar 2026 to 30 Nov 2026.
+    gateway
+      halo-record halo-record:acme-corp
+        1 Mar 2026 to 21 Nov 2026: gap
+        22 Nov 2026: rewritten (E-0003 UNANCHORED; E-0004 DIVERGED)
+          E-0004, line 61, holds another record than E-0003
+        23 Nov 2026 to 30 Nov 2026: gap
+      Missing or in doubt: no export covers 1 Mar 2026 to 21 Nov 2026; 22 Nov 2026: rewritten (E-0004, line 61, holds another record than E-0003); no export covers 23 Nov 2026 to 30 Nov 2026.
+    ");
     sealed.run(&["withdraw", "E-0001", "--reason", "it was cut"]).expect(0);
     sealed.run(&["withdraw", "E-0004", "--reason", "it is wrong"]).expect(0);
     let after = sealed.run(&[&["timeline"][..], &period].concat()).expect(0).out;
-    insta::assert_snapshot!(after, @"");
+    insta::assert_snapshot!(after, @r"
+    credo
+      exhibit-records-chained exhibit-records-chained:CREDO/production
+        1 Mar 2026: gap
+        2 Mar 2026 to 13 Mar 2026: proven (E-0002 VERIFIED)
+        14 Mar 2026 to 30 Nov 2026: gap
+      Missing or in doubt: no export covers 1 Mar 2026; no export covers 14 Mar 2026 to 30 Nov 2026.
+    gateway
+      halo-record halo-record:acme-corp
+        1 Mar 2026 to 21 Nov 2026: gap
+        22 Nov 2026: rewritten (E-0003 UNANCHORED; E-0004 DIVERGED, withdrawn)
+          E-0004, line 61, holds another record than E-0003
+        23 Nov 2026 to 30 Nov 2026: gap
+      Missing or in doubt: no export covers 1 Mar 2026 to 21 Nov 2026; 22 Nov 2026: rewritten (E-0004, line 61, holds another record than E-0003); no export covers 23 Nov 2026 to 30 Nov 2026.
+    ");
     let json = ["timeline", "credo", "--period", "2026-03-02/2026-03-13", "--json"];
     let json = sealed.run(&json).expect(0).json();
     assert_eq!(json[0]["streams"][0]["spans"].as_array().map(Vec::len), Some(1), "{json}");

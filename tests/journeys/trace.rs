@@ -50,7 +50,44 @@ fn bank() -> Sealed {
 fn the_chain_is_shown_from_policy_to_people_with_what_is_missing() {
     let sealed = bank();
     let text = sealed.run(&["trace", "credit-uw"]).expect(0).out;
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    CREDO: Credit
+    AI policy
+      policy.md: A.2.2, for the organisation as a whole [E-0001 UNSIGNED, entry 3]
+    Risks
+      R-1; Description: Unfair refusals; Inherent level: high [E-0004 UNSIGNED, RG-001 row 2, entry 22]
+    Impact assessment
+      IA-1; Version: v2.3; Date: 2025-05-02 [E-0005 UNSIGNED, RG-002 row 2, entry 25]
+    Verification and validation
+      validation.md: A.6.2.4 [E-0002 UNSIGNED, entry 6]
+    People
+      Helga (P-003) answers for it, 1 Jul 2025 to 31 Jan 2026; no documented authority [entry 18]
+    Version 2.3: 1 Jul 2025 to 11 Mar 2026
+      impact assessment: 2 May 2025 [entry 15]
+      validation: 1 Jun 2025 [E-0002, entry 16]
+      release approval: nothing on record
+      agent-identity: 1 (VERIFIED, E-0003)
+    Version 3.0: since 12 Mar 2026
+      impact assessment: nothing on record; decisions without it: 1
+      validation: 20 Mar 2026, after its first use; decisions without it: 1 [entry 17]
+      release approval: nothing on record; decisions without it: 1
+      change: 1 (VERIFIED, E-0003)
+      decision: 1 (VERIFIED, E-0003)
+      execution: 1 (VERIFIED, E-0003)
+      incident: 1 (VERIFIED, E-0003)
+      oversight: 2 (VERIFIED, E-0003)
+      risk-assessment: 1 (VERIFIED, E-0003)
+      first decision 12 Mar 2026, 09:30 UTC (E-0003 line 4), last 12 Mar 2026, 09:30 UTC (E-0003 line 4)
+    Missing:
+      No release approval for 2.3 on record.
+      No impact assessment for 3.0 on record; 1 decision was made without it.
+      The validation of 3.0 came on 20 Mar 2026, after its first use; 1 decision was made without it.
+      No release approval for 3.0 on record; 1 decision was made without it.
+      No evidence on data (A.4.3, A.7) names CREDO.
+      Nobody answers for it: since 1 Feb 2026.
+      Helga (P-003) answers for it without a documented authority.
+      The agent credo-scorer has no operator on record.
+    ");
     let only = sealed.run(&["trace", "CREDO", "--version", "2.3", "--json"]).expect(0).json();
     assert_eq!(only["versions"].as_array().map(Vec::len), Some(1), "{only}");
     let days = ["trace", "CREDO", "--period", "2026-03-13/", "--json"];

@@ -40,7 +40,12 @@ fn a_vault_from_before_says_which_items_it_has_not_looked_at() {
     take_in(&mut write, 1, b"one", &[]);
     take_in(&mut write, 2, b"two", &[]);
     drop(write);
-    world.sql().execute_batch("DROP TABLE document_text; PRAGMA user_version = 2;").unwrap();
+    world
+        .sql()
+        .execute_batch(
+            "DROP TABLE document_text; DROP TABLE record_counts; PRAGMA user_version = 2;",
+        )
+        .unwrap();
     assert_eq!(world.read().documents("one", 10).unwrap(), [0_u32; 0]);
     let mut write = world.write();
     assert_eq!(write.documents_not_indexed(10).unwrap(), [1, 2]);

@@ -18,7 +18,7 @@ use crate::cloudtrail::gunzip::Unpacking;
 use crate::cloudtrail::names::{self, Named};
 use crate::members::{MemberInfo, Members};
 use crate::profile::Profile;
-use crate::record::NormalRecord;
+use crate::record::{Mapped, NormalRecord};
 use crate::zip::ReadAt;
 
 /// Where the fields of an event are.
@@ -201,10 +201,13 @@ struct Events<'s, S, P> {
 impl<S, P> Events<'_, S, P> {
     fn event<'r>(&self, record: &NormalRecord<'r>) -> NormalRecord<'r> {
         let is_event = record.kind.is_some();
+        let outcome = record.outcome.or(is_event.then_some(SUCCESS));
+        // That no error is stated is as little covered as one that is.
+        let own = if outcome.is_some() { Mapped::Outcome.bit() } else { 0 };
         NormalRecord {
             sound: record.sound && self.now.sound,
-            uncovered: if self.now.covered { 0 } else { record.uncovered },
-            outcome: record.outcome.or(is_event.then_some(SUCCESS)),
+            uncovered: if self.now.covered { 0 } else { record.uncovered | own },
+            outcome,
             ..*record
         }
     }
