@@ -89,7 +89,11 @@ fn a_zip_that_comes_back_is_matched_like_a_folder() {
     }
     sealed.write("back.zip", writer.finish().expect("written").into_inner());
     let back = sealed.run(&["requests", "take-back", "@back.zip"]).expect(0).out;
-    insta::assert_snapshot!(back, @"");
+    insta::assert_snapshot!(back, @r"
+    R-001: E-0002
+    R-003: E-0003
+    Still waiting: R-002
+    ");
     // Once more: what is there already is still an answer, and says nothing new.
     sealed.run(&["requests", "take-back", "@back.zip"]).expect(0);
     let all = sealed.run(&["requests", "--json"]).expect(0).json();
@@ -129,9 +133,16 @@ fn a_certification_bodys_list_goes_by_their_numbers() {
         ])
     };
     let taken = import("@body.csv").expect(0).out;
-    insta::assert_snapshot!(taken, @"");
+    insta::assert_snapshot!(taken, @r"
+    RG-001: 2 rows of E-0001, 0 left out.
+    2 statements were written down from it.
+    ");
     let listed = sealed.run(&["requests"]).expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id           State  What is asked for  For    Owner  Due         Came
+    R-001 (A1)   open   AI policy          5.2    Helga  1 Apr 2026
+    R-002 (A10)  open   Risk register      6.1.2  Jens   2 Apr 2026
+    ");
     sealed.write("back/A10 risks.csv", "risks\n");
     sealed.write("back/A1/policy.md", "policy\n");
     let back = sealed.run(&["requests", "take-back", "@back", "--json"]).expect(0).json();
