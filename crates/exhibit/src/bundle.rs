@@ -346,21 +346,42 @@ impl LedgerFiles for VaultLedger<'_> {
 }
 
 /// Says of an entry whether everything that it names is disclosed anyway.
+///
+/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too.
 fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
     };
     let (kind, data) = (body["type"].as_str().unwrap_or_default(), &body["data"]);
-    let about = match kind {
-        "evidence.received" => &data["id"],
-        "intake.reported" => return false,
-        _ if kind.starts_with("evidence.") || kind.starts_with("requirement.") => {
-            &data["evidence"]["id"]
-        }
-        _ => return true,
+    let begins = |all: &[&str]| all.iter().any(|it| kind.starts_with(it));
+    let disclosed = |id: &serde_json::Value| {
+        id.as_str().and_then(EvidenceId::parse).is_some_and(|id| items.contains(&id))
     };
-    let about = about.as_str().and_then(EvidenceId::parse);
-    about.is_some_and(|id| items.contains(&id))
+    if begins(&["person.recorded", "authority.", "request.", "hold.", "retention.", "intake."]) {
+        false
+    } else if kind == "evidence.received" {
+        disclosed(&data["id"])
+    } else if begins(&["evidence.", "requirement.", "mapping.", "suggestion."]) {
+        disclosed(&data["evidence"]["id"])
+    } else if begins(&["bundle."]) {
+        // It names what is withheld, as the bundle itself does.
+        true
+    } else {
+        cites_only(data, &disclosed)
+    }
+}
+
+/// Says whether all items that are cited anywhere in an entry are disclosed.
+fn cites_only(value: &serde_json::Value, disclosed: &dyn Fn(&serde_json::Value) -> bool) -> bool {
+    match value {
+        serde_json::Value::Array(all) => all.iter().all(|it| cites_only(it, disclosed)),
+        serde_json::Value::Object(members) => {
+            let cited = members.contains_key("leaf") && members.contains_key("c");
+            (!cited || members.get("id").is_some_and(disclosed))
+                && members.values().all(|it| cites_only(it, disclosed))
+        }
+        _ => true,
+    }
 }
 
 fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<Withheld>, Error> {
@@ -462,5 +483,34 @@ fn digest_of(path: &Path) -> Result<(Sha256, u64), Error> {
         }
         hasher.update(&block[..count]);
         bytes += count as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_goes_out_only_if_all_that_it_cites_does() {
+        let reference = |id: &str| serde_json::json!({ "id": id, "leaf": 3, "c": "00" });
+        let goes_out = |kind: &str, data: serde_json::Value| {
+            let body = serde_json::json!({ "type": kind, "data": data }).to_string();
+            discloses_only(body.as_bytes(), &[EvidenceId(1)])
+        };
+        let about = |id: &str| serde_json::json!({ "evidence": reference(id), "comment": "x" });
+        for kind in ["evidence.verified", "requirement.mapped", "mapping.reviewed"] {
+            assert!(goes_out(kind, about("E-0001")), "{kind}");
+            assert!(!goes_out(kind, about("E-0002")), "{kind}");
+        }
+        let tested = |id: &str| serde_json::json!({ "setting": { "basis": [reference(id)] } });
+        assert!(goes_out("assurance.tested", tested("E-0001")));
+        assert!(!goes_out("assurance.tested", tested("E-0002")));
+        assert!(goes_out("evidence.received", serde_json::json!({ "id": "E-0001" })));
+        assert!(!goes_out("evidence.received", serde_json::json!({ "id": "E-0002" })));
+        let withheld = serde_json::json!({ "withheld": [about("E-0002")] });
+        assert!(goes_out("bundle.exported", withheld));
+        assert!(goes_out("trust.added", serde_json::json!({ "id": "K-001" })));
+        assert!(!goes_out("person.recorded", serde_json::json!({ "name": "Helga" })));
+        assert!(!goes_out("hold.placed", serde_json::json!({ "matter": "INC-04" })));
     }
 }
