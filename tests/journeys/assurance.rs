@@ -39,6 +39,7 @@ impl Log {
         log
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "what more it says is made in the call")]
     fn add(&mut self, kind: &str, decision: &str, time: &str, more: Value) {
         let id = format!("r-{:04}", self.records.len() + 1);
         let mut record = json!({

@@ -35,7 +35,7 @@ fn a_bad_line_among_many_is_named_and_nothing_is_taken_unless_asked() {
     299 rows are good, 1 are not: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad.
     ");
     assert_eq!(sealed.run(&["ledger", "--json"]).expect(0).json(), before);
-    assert_eq!(sealed.run(&["list", "--json"]).expect(0).out.contains("risks.csv"), false);
+    assert!(!sealed.run(&["list", "--json"]).expect(0).out.contains("risks.csv"));
 
     let looked = import(&sealed, "risks.csv", "2026-03-03", &["--look-only", "--json"]);
     let looked = looked.expect(1).json();
