@@ -7,6 +7,7 @@
 pub mod assurance;
 pub mod bundle;
 pub mod coverage;
+mod cuts;
 pub mod delivery;
 pub mod documents;
 pub mod error;

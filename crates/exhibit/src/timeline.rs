@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::day::Day;
-use exhibit_core::event::{EvidenceId, StreamRelation};
+use exhibit_core::event::EvidenceId;
 use exhibit_core::register::EvidenceState;
-use exhibit_core::time::{Moment, Timestamp};
+use exhibit_core::time::Timestamp;
 use exhibit_core::timeline::{CoveredDays, Cut, Export, ItemInSpan, Joint, Span, SpanState, spans};
-use exhibit_store::{Count, RecordQuery};
 use exhibit_verify::record::Mapped;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::cuts::own_times;
 use crate::error::Error;
 use crate::vault::{Open, Vault};
 
@@ -139,43 +139,20 @@ impl Vault<Open> {
         Ok(Some(CoveredDays { first: Day::of(first), last: Day::of(last), protected: !uncovered }))
     }
 
-    /// Finds what later exports hold of the time between an export's last record and its collection.
-    ///
-    /// An export that states to which day it goes owes nothing after that day.
+    /// Finds what later exports hold of the time that an export is said to cover.
     fn cuts(&self, item: &EvidenceState, all: &[&EvidenceState]) -> Result<Vec<Cut>, Error> {
-        let Some(((_, last), collected)) = own_times(item).zip(item.received.dates.collected)
-        else {
-            return Ok(Vec::new());
-        };
-        let stated = item.period().map(|it| it.to).filter(|to| *to > last);
-        let until = stated.map_or(collected, |to| to.min(collected));
-        let mut cuts = Vec::new();
-        for later in all.iter().filter(|later| goes_on_after(later, item.received.id)) {
-            let query = RecordQuery {
-                item: Some(later.received.id.0),
-                time_ms: Some((last.unix() + 1) * 1000..until.unix() * 1000),
-                ..RecordQuery::default()
-            };
-            let count = match last < until {
-                true => self.store().count_records(&query, MAX_COUNTED)?,
-                false => Count::Exactly(0),
-            };
-            let (Count::Exactly(records) | Count::AtLeast(records)) = count;
-            if records > 0 {
-                let by = later.received.id;
-                let end = Timestamp::from_unix(until.unix() - 1).unwrap_or(until);
-                cuts.push(Cut { by, first: Day::of(last), last: Day::of(end), records });
-            }
-        }
-        Ok(cuts)
+        let missing = self.missing_ends(item, all)?.into_iter().map(|it| Cut {
+            by: it.by,
+            first: Day::of(it.after),
+            last: Day::of(Timestamp::from_unix(it.until.unix() - 1).unwrap_or(it.until)),
+            records: it.records,
+        });
+        Ok(missing.collect())
     }
 }
 
 /// The format of a log and what ties its exports together.
 type StreamKey<'a> = (Option<&'a str>, Option<&'a str>);
-
-/// More records than this are not counted one by one.
-const MAX_COUNTED: u64 = 1_000_000;
 
 fn is_log(item: &EvidenceState) -> bool {
     let appraisal = item.verified.as_ref().map(|it| &it.appraisal);
@@ -186,28 +163,6 @@ fn stream_of(item: &EvidenceState) -> StreamKey<'_> {
     let appraisal = item.verified.as_ref().map(|it| &it.appraisal);
     let profile = appraisal.and_then(|it| it.profile.as_deref());
     (profile, appraisal.and_then(|it| it.stream.as_deref()))
-}
-
-/// Returns the first and last time that the records state.
-fn own_times(item: &EvidenceState) -> Option<(Timestamp, Timestamp)> {
-    let covered = item.verified.as_ref()?.appraisal.covered.as_ref()?;
-    let time = |text: &str| Moment::parse(text).and_then(Moment::timestamp);
-    Some((time(&covered.from)?, time(&covered.to)?))
-}
-
-/// Tells whether an export goes on where an earlier one ends. A withdrawn one can contradict as well.
-fn goes_on_after(later: &EvidenceState, earlier: EvidenceId) -> bool {
-    let relations = later.verified.as_ref().map(|it| &it.relations[..]).unwrap_or_default();
-    relations.iter().any(|it| {
-        it.to.id == earlier
-            && matches!(
-                it.relation,
-                StreamRelation::Continues
-                    | StreamRelation::Extends
-                    | StreamRelation::Overlaps
-                    | StreamRelation::Gap
-            )
-    })
 }
 
 /// Returns how many records come before the first that is held, if the log says so and there are any.

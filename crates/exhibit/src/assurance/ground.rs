@@ -1,13 +1,12 @@
 //! What the evidence is worth that tests stand on: every item in question, also those that gave no record.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{ControlFlow, Range};
 
 use exhibit_assurance::ground::{Cut, EndOfLog, Gap, Ground, GroundItem};
 use exhibit_core::appraisal::{Appraisal, EndState, Failure};
 use exhibit_core::event::{EvidenceId, EvidenceKind, StreamRelation};
 use exhibit_core::register::EvidenceState;
-use exhibit_core::time::{Moment, Timestamp};
+use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 
 use crate::error::Error;
@@ -50,7 +49,13 @@ pub(super) fn ground(vault: &Vault<Open>, chosen: &Chosen) -> Result<Ground, Err
             let Some(earlier) = logs.iter().find(|it| it.received.id == relation.to.id) else {
                 continue;
             };
-            join(vault, &mut items, (earlier, later), relation.relation)?;
+            join(&mut items, (earlier, later), relation.relation);
+        }
+    }
+    for log in &logs {
+        let cut = cut(vault, log, &logs)?;
+        if let Some(own) = items.get_mut(&log.received.id) {
+            own.cut = cut;
         }
     }
     Ok(Ground::new(items.into_values().collect()))
@@ -134,19 +139,12 @@ fn sessions(logs: &[&EvidenceState]) -> BTreeSet<EvidenceId> {
 
 /// What a later export of the same log shows of an earlier one.
 fn join(
-    vault: &Vault<Open>,
     items: &mut BTreeMap<EvidenceId, GroundItem>,
     (earlier, later): (&EvidenceState, &EvidenceState),
     relation: StreamRelation,
-) -> Result<(), Error> {
+) {
     let begins = items.get(&later.received.id).and_then(|it| it.covers).map(|(from, _)| from);
-    let cut = match relation {
-        StreamRelation::Continues | StreamRelation::Overlaps | StreamRelation::Extends => {
-            cut(vault, earlier, later)?
-        }
-        _ => None,
-    };
-    let Some(own) = items.get_mut(&earlier.received.id) else { return Ok(()) };
+    let Some(own) = items.get_mut(&earlier.received.id) else { return };
     match relation {
         StreamRelation::Gap => {
             let records = earlier.verified.as_ref().map_or(0, |it| it.appraisal.records);
@@ -155,40 +153,23 @@ fn join(
         }
         StreamRelation::Continues | StreamRelation::Overlaps | StreamRelation::Extends => {
             own.covers = own.covers.map(|(from, to)| (from, begins.unwrap_or(to).max(to)));
-            own.cut = match (own.cut.take(), cut) {
-                (Some(before), Some(now)) if before.records >= now.records => Some(before),
-                (before, now) => now.or(before),
-            };
         }
         _ => {}
     }
-    Ok(())
 }
 
-/// Records of the time that an export is said to cover, which come after its last and are in a later export only.
+/// Returns the gravest of the ends that later exports show to be missing.
 fn cut(
     vault: &Vault<Open>,
-    earlier: &EvidenceState,
-    later: &EvidenceState,
+    item: &EvidenceState,
+    logs: &[&EvidenceState],
 ) -> Result<Option<Cut>, Error> {
-    let covered = earlier.verified.as_ref().and_then(|it| it.appraisal.covered.as_ref());
-    let last = covered.and_then(|it| Moment::parse(&it.to)).and_then(Moment::timestamp);
-    let dates = &earlier.received.dates;
-    let said = dates.collected.or(dates.period.map(|it| it.to));
-    let Some((last, said)) = last.zip(said).filter(|(last, said)| last < said) else {
-        return Ok(None);
-    };
-    let range = Range { start: millis(last) + 1000, end: millis(said) + 1000 };
-    let (mut records, mut line) = (0_u32, 0);
-    vault.store().observe(&[later.received.id.0], Some(range), &mut |row| {
-        records = records.saturating_add(1);
-        if line == 0 {
-            line = row.line;
-        }
-        ControlFlow::Continue(())
-    })?;
-    let found_in = later.received.id.0;
-    Ok((records > 0).then_some(Cut { records, found_in, line }))
+    let missing = vault.missing_ends(item, logs)?.into_iter().max_by_key(|it| it.records);
+    Ok(missing.map(|it| Cut {
+        records: u32::try_from(it.records).unwrap_or(u32::MAX),
+        found_in: it.by.0,
+        line: it.line,
+    }))
 }
 
 fn millis(moment: Timestamp) -> i64 {
