@@ -31,7 +31,7 @@ pub(crate) struct Describe {
     /// When it was collected at its source.
     #[arg(long, value_name = "DAY")]
     pub(crate) collected: Option<String>,
-    /// From when to when it is in force.
+    /// From when to when it is in force: two days, the last one empty until it is replaced.
     #[arg(long, value_name = "A/B")]
     pub(crate) in_force: Option<String>,
     /// When it is to be reviewed next.
@@ -83,7 +83,7 @@ pub(crate) enum RetentionAction {
         /// How many months.
         #[arg(long, value_name = "N")]
         months: u32,
-        /// From when on: received, issued or period-end.
+        /// From when on: received, issued, collected or period-end.
         #[arg(long, value_name = "WHEN", default_value = "received")]
         from: String,
         /// What the rule rests on: a law, a contract, a policy.

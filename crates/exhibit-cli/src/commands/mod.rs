@@ -226,7 +226,7 @@ pub(crate) fn dates(given: &GivenDates<'_>) -> Result<Dates, Failure> {
     let span = |what, text: Option<&str>| text.map(|text| period(what, text)).transpose();
     Ok(Dates {
         issued: at("--issued", given.issued)?,
-        in_force: span("--in-force", given.in_force)?,
+        in_force: given.in_force.map(|text| days("--in-force", Some(text))).transpose()?,
         period: span("--period", given.period)?,
         collected: at("--collected", given.collected)?,
         next_review: at("--next-review", given.next_review)?,

@@ -76,7 +76,7 @@ fn rule(
     world: &mut World<'_>,
 ) -> Outcome {
     let applies_to = about(items)?;
-    let from: KeptFrom = word("--from", from, "received, issued or period-end")?;
+    let from: KeptFrom = word("--from", from, "received, issued, collected or period-end")?;
     let change = change.map(rule_id).transpose()?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let id = change.unwrap_or_else(|| vault.register().retention().next_rule());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{EvidenceId, RunId, SiteId};
 use crate::appraisal::{Appraisal, Member};
-use crate::day::Day;
+use crate::day::{Day, Days};
 use crate::digest::Sha256;
 use crate::time::Timestamp;
 
@@ -115,9 +115,9 @@ pub struct Dates {
     /// When it was issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued: Option<Timestamp>,
-    /// When it is or was in force.
+    /// From when to when it is or was in force; with no last day, until it is replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_force: Option<Period>,
+    pub in_force: Option<Days>,
     /// What it covers: from the log's own times, or stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,

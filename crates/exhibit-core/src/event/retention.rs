@@ -43,6 +43,8 @@ pub enum KeptFrom {
     Received,
     /// The day on which it was issued; the day of receipt where none is known.
     Issued,
+    /// The day on which it was collected at its source; the day of receipt where none is known.
+    Collected,
     /// The last day that it covers; the day of receipt where none is known.
     PeriodEnd,
 }

@@ -294,6 +294,7 @@ fn kept_until(rule: &RetentionRuled, item: &EvidenceState) -> Day {
     let from = match rule.from {
         KeptFrom::Received => None,
         KeptFrom::Issued => dates.issued,
+        KeptFrom::Collected => dates.collected,
         KeptFrom::PeriodEnd => dates.period.map(|period| period.to),
     };
     Day::of(from.unwrap_or(item.at)).plus_months(rule.months)

@@ -18,7 +18,7 @@ pub(super) fn documents(
     let populations: Vec<EvidenceId> = stated.populations.iter().map(|it| it.evidence.id).collect();
     let held = register.evidence().filter(|item| item.is_held());
     held.filter(|item| !populations.contains(&item.received.id) && concerns(item, setting))
-        .filter_map(|item| document(register, stated, item))
+        .filter_map(|item| document(register, stated, setting, item))
         .collect()
 }
 
@@ -32,6 +32,7 @@ fn concerns(item: &EvidenceState, setting: &Setting) -> bool {
 fn document(
     register: &Register,
     stated: &AssuranceSetting,
+    setting: &Setting,
     item: &EvidenceState,
 ) -> Option<Document> {
     let id = item.received.id;
@@ -46,8 +47,14 @@ fn document(
             || format!("{} {}", root.received.id, root.received.name),
             |it| it.name.clone(),
         ),
-        in_force_from_ms: dates.in_force.map(|it| millis(it.from)),
-        in_force_to_ms: dates.in_force.map(|it| millis(it.to) + 1000),
+        // What ends on a day and began on none has always been in force.
+        in_force_from_ms: dates.in_force.and_then(|it| match it.from {
+            Some(first) => Some(setting.zone.begins_ms(first)),
+            None => it.to.map(|_| i64::MIN),
+        }),
+        in_force_to_ms: dates
+            .in_force
+            .and_then(|it| Some(setting.zone.begins_ms(it.to?.plus_days(1)))),
         issued_ms: dates.issued.map(millis),
         made_on_ms: dates.issued.map(millis),
         requirements: item.supports.keys().cloned().collect(),
