@@ -1,15 +1,20 @@
 //! Mappings that an intake is asked to make: as the names of folders say, or as an index sheet says.
 //!
-//! An index is read before the intake begins: if it is no index, nothing is taken in and nothing is mapped.
+//! An index may say as well what kind of evidence a file is and what its dates are. It is read before the intake
+//! begins: if it is no index, nothing is taken in and nothing is mapped.
 
-use exhibit_core::event::{EvidenceId, Sufficiency};
+use exhibit_core::day::{Day, Days};
+use exhibit_core::event::{
+    Dates, Event, EvidenceDescribed, EvidenceId, EvidenceKind, Period, Sufficiency,
+};
+use exhibit_core::time::{Moment, Timestamp};
 use exhibit_registers::{Problem, ProblemCode, Row, Table, check, named, propose};
 
 use crate::coverage::NewMapping;
 use crate::error::Error;
 use crate::host::Host;
 use crate::ingest::Intaken;
-use crate::mapping::{Named, from_folders, from_index};
+use crate::mapping::{Named, from_folders, from_index, named_files};
 use crate::vault::{Open, Vault};
 
 /// Where mappings come from.
@@ -63,7 +68,7 @@ impl MapFrom {
 
 impl Vault<Open> {
     /// Makes the mappings that are named for what an intake took in or found, and returns them with what in the
-    /// names means nothing. What is mapped already stays as it is.
+    /// names means nothing. What is mapped already stays as it is; kinds and dates that an index states are written down.
     ///
     /// # Errors
     /// As [`Vault::map`].
@@ -103,8 +108,81 @@ impl Vault<Open> {
         if !new.is_empty() {
             self.map(host, &new)?;
         }
+        if let MapFrom::Index { rows, .. } = from {
+            let described = self.described(rows, &items, &mut named.warnings)?;
+            if !described.is_empty() {
+                self.state(host, described)?;
+            }
+        }
         Ok(named)
     }
+
+    /// Returns what an index says of items beyond what is on record about them. A row's word wins.
+    fn described(
+        &self,
+        rows: &[Row],
+        items: &[(EvidenceId, String)],
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<Event>, Error> {
+        let mut all = Vec::new();
+        // Which files are not found is said where they are mapped.
+        for (row, id) in named_files(rows, items, &mut Vec::new()) {
+            let Some(item) = self.register().item(id) else { continue };
+            let kind = row.text("kind").and_then(kind).filter(|it| item.received.kind != Some(*it));
+            let before = &item.received.dates;
+            let dates = match dates(row, before) {
+                Ok(dates) => Some(dates).filter(|it| it != before),
+                Err(what) => {
+                    let text = format!("Row {}: {what} ends before it begins; left out.", row.row);
+                    warnings.push(text);
+                    None
+                }
+            };
+            if kind.is_none() && dates.is_none() {
+                continue;
+            }
+            all.push(Event::EvidenceDescribed(EvidenceDescribed {
+                evidence: self.reference(id)?,
+                kind,
+                systems: None,
+                sites: None,
+                class: None,
+                dates,
+                reason: format!("row {} of the index says so", row.row),
+            }));
+        }
+        Ok(all)
+    }
+}
+
+fn kind(text: &str) -> Option<EvidenceKind> {
+    serde_json::from_value(text.into()).ok()
+}
+
+/// Returns an item's dates with what a row states of them, or which of its spans is none.
+fn dates(row: &Row, before: &Dates) -> Result<Dates, &'static str> {
+    let day = |key: &str| row.text(key).and_then(Day::parse);
+    let begins = |key: &str| day(key).map(Day::begins);
+    let span = |from: &str, to: &str, what| match Days::new(day(from), day(to)) {
+        days if !days.is_ordered() => Err(what),
+        days => Ok(Some(days).filter(|it| *it != Days::default())),
+    };
+    let in_force = span("in-force-from", "in-force-to", "the time in force")?;
+    let period = span("period-from", "period-to", "the period")?;
+    let period = period.and_then(|it| it.from.zip(it.to));
+    let period = period.map(|(from, to)| Period { from: from.begins(), to: to.ends() });
+    Ok(Dates {
+        issued: begins("issued").or(before.issued),
+        in_force: in_force.or(before.in_force),
+        period: period.or(before.period),
+        collected: row.text("collected").and_then(moment).or(before.collected),
+        next_review: begins("next-review").or(before.next_review),
+    })
+}
+
+/// Reads a time, or the first second of a day.
+fn moment(text: &str) -> Option<Timestamp> {
+    Day::parse(text).map(Day::begins).or_else(|| Moment::parse(text).and_then(Moment::timestamp))
 }
 
 /// Such a cell concerns its own row; anything else says that the sheet is not the index that it should be.

@@ -95,27 +95,53 @@ pub fn from_folders(taken: &[(EvidenceId, String)]) -> Named {
 /// Finds requirements in the rows of an index sheet, which name files.
 pub fn from_index(rows: &[Row], taken: &[(EvidenceId, String)]) -> Named {
     let mut named = Named::default();
-    for row in rows {
-        let file = row.text("file").unwrap_or_default().replace('\\', "/");
-        let mut found = taken.iter().filter(|(_, path)| is_file(path, &file));
-        let Some((evidence, _)) = found.next() else {
-            named.warnings.push(format!("Row {}: no file {file} was taken in.", row.row));
-            continue;
-        };
-        if found.next().is_some() {
-            let text =
-                format!("Row {}: several files are called {file}; write its folder too.", row.row);
-            named.warnings.push(text);
-            continue;
-        }
+    for (row, evidence) in named_files(rows, taken, &mut named.warnings) {
         let because = row
             .text("rationale")
             .map_or_else(|| format!("row {} of the index names it", row.row), str::to_owned);
         for requirement in row.list("requirements") {
-            named.take(*evidence, Some(requirement), requirement, &because);
+            named.take(evidence, Some(requirement), requirement, &because);
         }
     }
     named.finish()
+}
+
+/// Returns the rows that name one of the files, with the item that it is.
+pub(crate) fn named_files<'r>(
+    rows: &'r [Row],
+    taken: &[(EvidenceId, String)],
+    warnings: &mut Vec<String>,
+) -> Vec<(&'r Row, EvidenceId)> {
+    let (mut all, mut absent) = (Vec::new(), Vec::new());
+    for row in rows {
+        let file = row.text("file").unwrap_or_default().replace('\\', "/");
+        let mut found = taken.iter().filter(|(_, path)| is_file(path, &file));
+        match (found.next(), found.next()) {
+            (Some((evidence, _)), None) => all.push((row, *evidence)),
+            (None, _) => absent.push((row.row, file)),
+            (Some(_), Some(_)) => warnings.push(format!(
+                "Row {}: several files are called {file}; write its folder too.",
+                row.row
+            )),
+        }
+    }
+    warnings.extend(not_taken(&absent));
+    all
+}
+
+/// An index of a whole audit names many files that come with another delivery.
+fn not_taken(absent: &[(u64, String)]) -> Vec<String> {
+    let one = |(row, file): &(u64, String)| format!("Row {row}: no file {file} was taken in.");
+    match absent {
+        [few @ ..] if few.len() <= 3 => few.iter().map(one).collect(),
+        [first, .., (last, _)] => vec![format!(
+            "{} rows from {} to {last} name files that are not in this delivery, such as {}.",
+            absent.len(),
+            first.0,
+            first.1
+        )],
+        _ => Vec::new(),
+    }
 }
 
 /// Returns what an item's kind of records and its text suggest, but for what is mapped or was refused.
@@ -326,9 +352,11 @@ fn id_of(name: &str) -> Option<&str> {
     (numbered && digits.contains('.')).then_some(id)
 }
 
+/// Tells whether an index means an item: it may name fewer folders than the item's path has, or more if both name one.
 fn is_file(path: &str, file: &str) -> bool {
     let file = file.trim_start_matches("./");
-    !file.is_empty() && (path == file || path.ends_with(&format!("/{file}")))
+    let in_folder = path.contains('/') && file.ends_with(&format!("/{path}"));
+    !file.is_empty() && (path == file || path.ends_with(&format!("/{file}")) || in_folder)
 }
 
 /// Says whether a phrase occurs as words of their own. Both are folded.
