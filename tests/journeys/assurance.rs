@@ -251,7 +251,7 @@ fn the_same_records_without_a_chain_never_pass() {
       Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
       AI systems: CREDO
       Figure: 2 of 2
-      Not better, since: A log is UNSIGNED: nothing shows that its records are those that were written.
+      Not better, since: Something it stands on is UNSIGNED: nothing shows that its records are those that were written.
       Not better, since: A field that this test used is not covered by its log's hash: it could have been changed unseen.
       Not better, since: The end of a log is not proven: records may be missing after it.
       Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
@@ -351,7 +351,7 @@ fn a_population_of_another_system_shows_what_the_log_lacks() {
       Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
       AI systems: CREDO
       Figure: 3 of 4
-      Not better, since: A log is UNSIGNED: nothing shows that its records are those that were written.
+      Not better, since: Something it stands on is UNSIGNED: nothing shows that its records are those that were written.
       Counted: 4 lines of an independent list, SHA-256 of their list 762c4ec9ee5e6f074235b8a13725be6a20c99a8224807626e4a3ce020347d304
       Worst word of what it stands on: UNSIGNED
       Exceptions: 1, SHA-256 of their list 0a40a163c869d76ba25d533341e454b5ba6534ea3c8c1a62b27bf6848e2b9cd2

@@ -89,6 +89,14 @@ impl ReadHandle {
         let mut select = self.connection.prepare_cached(sql)?;
         Ok(select.query_row(params![item, bit], |row| row.get(0))?)
     }
+
+    /// Tells whether any record of an item says of which kind it is.
+    pub fn states_kinds(&self, item: u32) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM items i JOIN record_counts c
+                   ON c.record_set = i.record_set WHERE i.id = ?1 AND c.kind IS NOT NULL)";
+        let mut select = self.connection.prepare_cached(sql)?;
+        Ok(select.query_row([item], |row| row.get(0))?)
+    }
 }
 
 /// Counts the records of a set that becomes state.

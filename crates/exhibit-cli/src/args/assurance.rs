@@ -75,6 +75,9 @@ pub(crate) struct TestsRun {
     /// There is no independent population any more.
     #[arg(long, conflicts_with_all = ["population", "daily"])]
     pub(crate) no_population: bool,
+    /// Items that are versions of one document: its name and the items.
+    #[arg(long, value_name = "NAME=E-…,E-…")]
+    pub(crate) series: Vec<String>,
     /// The day on which the audit begins.
     #[arg(long, value_name = "DAY")]
     pub(crate) audit: Option<String>,

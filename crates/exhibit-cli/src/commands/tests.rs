@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use exhibit::assurance::{
-    BasisShown, HoursFile, LevelFile, PopulationFile, SettingFile, TestLine, TestRequest,
-    TestShown, ZoneFile, figure, thousands,
+    BasisShown, HoursFile, LevelFile, PopulationFile, SeriesFile, SettingFile, TestLine,
+    TestRequest, TestShown, ZoneFile, figure, thousands,
 };
 use exhibit::core::event::{PopulationOf, RecordedException, TestId};
 use exhibit::core::visible::visible;
@@ -126,6 +126,7 @@ fn stated(asked: &TestsRun) -> Result<SettingFile, Failure> {
     let by_id = asked.population.iter().map(|text| population(text));
     let by_day = asked.daily.iter().map(|text| daily(text));
     let populations = by_id.chain(by_day).collect::<Result<Vec<_>, _>>()?;
+    let series = asked.series.iter().map(|text| series(text)).collect::<Result<Vec<_>, _>>()?;
     let systems = !asked.system.is_empty() || asked.all_systems;
     Ok(SettingFile {
         period: asked.period.clone(),
@@ -136,6 +137,7 @@ fn stated(asked: &TestsRun) -> Result<SettingFile, Failure> {
         working_hours: asked.working_hours.as_deref().map(hours).transpose()?,
         levels: (!levels.is_empty()).then_some(levels),
         populations: (!populations.is_empty() || asked.no_population).then_some(populations),
+        series: (!series.is_empty()).then_some(series),
         ..SettingFile::default()
     })
 }
@@ -166,6 +168,14 @@ fn daily(text: &str) -> Result<PopulationFile, Failure> {
     };
     let (day, count) = (Some(day.to_owned()), Some(count.to_owned()));
     Ok(PopulationFile { day, count, ..plain(evidence_id(id)?) })
+}
+
+fn series(text: &str) -> Result<SeriesFile, Failure> {
+    let expected = "a name and items such as \"AI policy=E-0012,E-0031\"";
+    let (name, items) =
+        text.rsplit_once('=').ok_or_else(|| Failure::usage("--series", text, expected))?;
+    let items = items.split(',').map(|it| evidence_id(it.trim())).collect::<Result<Vec<_>, _>>()?;
+    Ok(SeriesFile { name: name.to_owned(), items, interval_days: None })
 }
 
 fn plain(evidence: exhibit::core::event::EvidenceId) -> PopulationFile {
@@ -251,7 +261,10 @@ fn write_shown(out: &mut dyn Write, it: &TestShown) -> std::io::Result<()> {
     write_exceptions(out, it)?;
     section(out, "To be looked at; no failure", it.flags.iter().map(|it| it.sentence.as_str()))?;
     section(out, "Besides", it.facts.iter().map(String::as_str))?;
-    let basis: Vec<String> = it.basis.iter().map(basis).collect();
+    let basis = match it.basis.len() <= FEW_ITEMS {
+        true => it.basis.iter().map(basis).collect(),
+        false => by_state(&it.basis),
+    };
     section(out, "Stands on", basis.iter().map(String::as_str))?;
     if it.basis.iter().any(|it| it.erased) {
         writeln!(out, "  Basis erased: these figures can't be computed again.")?;
@@ -315,15 +328,36 @@ fn counted(of: PopulationOf) -> &'static str {
     }
 }
 
+/// More items than this are not named one by one.
+const FEW_ITEMS: usize = 16;
+
 fn basis(it: &BasisShown) -> String {
     let name = it.name.as_deref().map(|name| format!("  {}", visible(name))).unwrap_or_default();
-    let state = match (it.erased, it.withdrawn, it.verdict) {
-        (true, _, _) => ", erased since".to_owned(),
-        (_, true, _) => ", withdrawn since".to_owned(),
-        (_, _, Some(word)) => format!(", {word}"),
+    let state = state(it);
+    let comma = if state.is_empty() { "" } else { ", " };
+    format!("{}{name}{comma}{state}", it.id)
+}
+
+fn state(it: &BasisShown) -> String {
+    match (it.erased, it.withdrawn, it.verdict) {
+        (true, _, _) => "erased since".to_owned(),
+        (_, true, _) => "withdrawn since".to_owned(),
+        (_, _, Some(word)) => word.to_string(),
         (_, _, None) => String::new(),
+    }
+}
+
+/// Returns one line for each run of items in the same state, such as `E-0006 to E-0008 VERIFIED`.
+fn by_state(all: &[BasisShown]) -> Vec<String> {
+    let runs = all.chunk_by(|a, b| state(a) == state(b));
+    let line = |run: &[BasisShown]| match run {
+        [one] => basis(one),
+        [first, .., last] => {
+            format!("{} to {}, {} items, {}", first.id, last.id, run.len(), state(first))
+        }
+        [] => String::new(),
     };
-    format!("{}{name}{state}", it.id)
+    runs.map(line).collect()
 }
 
 fn person(it: &exhibit::assurance::PersonNamed) -> String {

@@ -293,7 +293,10 @@ fn population_stated(vault: &Vault<Open>, it: &PopulationFile) -> Result<Populat
         let expected = "of a known source: say `source`, the system that it was exported from";
         Error::text("population", &it.evidence.to_string(), expected)
     })?;
-    let system = it.system.as_deref().map(|name| known_system(vault, name)).transpose()?;
+    let system = match &it.system {
+        Some(name) => Some(known_system(vault, name)?),
+        None => only_system(vault, it.evidence),
+    };
     Ok(PopulationStated {
         evidence,
         sheet: it.sheet.clone(),
@@ -303,6 +306,14 @@ fn population_stated(vault: &Vault<Open>, it: &PopulationFile) -> Result<Populat
         source,
         system,
     })
+}
+
+/// A list that concerns one AI system of the inventory lists the decisions of no other.
+fn only_system(vault: &Vault<Open>, list: EvidenceId) -> Option<String> {
+    match vault.register().item(list)?.received.systems.as_slice() {
+        [one] => known_system(vault, one).ok(),
+        _ => None,
+    }
 }
 
 fn series_stated(vault: &Vault<Open>, it: &SeriesFile) -> Result<SeriesStated, Error> {

@@ -176,7 +176,7 @@ pub struct PopulationFile {
     /// The system that it was exported from; that of the item if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// The AI system whose decisions it lists; all in scope if absent.
+    /// The AI system whose decisions it lists; that of the item if absent, and all in scope if it has none or several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<String>,
 }

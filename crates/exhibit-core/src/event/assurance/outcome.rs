@@ -111,18 +111,22 @@ impl TestReason {
             Self::NoDocuments => "No documents are listed.",
             Self::NothingToTest => "Nothing to test was found. That is not a pass.",
             Self::GroundBroken => {
-                "A log is BROKEN: neither these figures nor the exceptions can be relied on."
+                "Something it stands on is BROKEN: neither these figures nor the exceptions can be relied on."
             }
             Self::GroundDiverged => {
-                "A log is DIVERGED: what it says contradicts another record of the same events."
+                "Something it stands on is DIVERGED: what it says contradicts another record of the same events."
             }
-            Self::GroundCannotCheck => "A log is CANNOT CHECK: what it may hold was not counted.",
-            Self::GroundIncomplete => "A log is INCOMPLETE: records may be missing or changed.",
+            Self::GroundCannotCheck => {
+                "Something it stands on is CANNOT CHECK: what it may hold was not counted."
+            }
+            Self::GroundIncomplete => {
+                "Something it stands on is INCOMPLETE: records may be missing or changed."
+            }
             Self::GroundUnsigned => {
-                "A log is UNSIGNED: nothing shows that its records are those that were written."
+                "Something it stands on is UNSIGNED: nothing shows that its records are those that were written."
             }
             Self::GroundUnanchored => {
-                "A log is UNANCHORED: it agrees with itself, and nobody known vouches for it."
+                "Something it stands on is UNANCHORED: it agrees with itself, and nobody known vouches for it."
             }
             Self::FieldsUncovered => {
                 "A field that this test used is not covered by its log's hash: it could have been changed unseen."
