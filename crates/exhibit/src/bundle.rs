@@ -10,7 +10,7 @@ use exhibit_bundle::{
     witness_request,
 };
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, BundleId, Event, EvidenceId, Withheld};
+use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
@@ -43,6 +43,8 @@ pub struct BundleRequest<'a> {
     pub pack: Option<&'a Path>,
     /// Items to withhold, each with the reason.
     pub withhold: &'a [(EvidenceId, String)],
+    /// Classes whose items are withheld, each with the reason.
+    pub withhold_classes: &'a [(Class, String)],
 }
 
 /// A bundle that was written.
@@ -57,6 +59,8 @@ pub struct MadeBundle {
     pub written: Written,
     /// What is not, and why.
     pub withheld: Vec<Withheld>,
+    /// How many people on record its openings name: all of them, unless something is withheld.
+    pub people: usize,
     /// The transmittal slip's text, which travels by another channel.
     pub slip: String,
 }
@@ -89,7 +93,8 @@ impl Vault<Open> {
             return Err(Error::Exists { path: shown(request.output) });
         }
         let pack = request.pack.map(read_pack).transpose()?;
-        let withheld = withheld(self.register(), request.withhold)?;
+        let named = chosen(self.register(), request);
+        let withheld = withheld(self.register(), &named)?;
         let items = disclosed(self.register(), &withheld);
         let id = self.register().next_bundle();
         let exported = BundleExported {
@@ -157,7 +162,11 @@ impl Vault<Open> {
             written.into_inner().ok_or_else(|| Error::Bundle("nothing was written".into()))?;
         let (sha256, bytes) = digest_of(request.output)?;
         let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
-        Ok(MadeBundle { id, sha256, bytes, written, withheld: model.withheld, slip })
+        let people = match model.withheld.is_empty() {
+            true => self.register().organisation().people().count(),
+            false => 0,
+        };
+        Ok(MadeBundle { id, sha256, bytes, written, withheld: model.withheld, people, slip })
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -382,6 +391,21 @@ fn cites_only(value: &serde_json::Value, disclosed: &dyn Fn(&serde_json::Value) 
         }
         _ => true,
     }
+}
+
+/// Returns what is withheld by number or by class, each once.
+fn chosen(register: &Register, request: &BundleRequest<'_>) -> Vec<(EvidenceId, String)> {
+    let mut all = request.withhold.to_vec();
+    for item in register.evidence().filter(|item| item.is_held()) {
+        let id = item.received.id;
+        let by_class = request.withhold_classes.iter().find(|it| it.0 == item.received.class);
+        if let Some((_, reason)) = by_class
+            && !all.iter().any(|(named, _)| *named == id)
+        {
+            all.push((id, reason.clone()));
+        }
+    }
+    all
 }
 
 fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<Withheld>, Error> {

@@ -140,7 +140,7 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Make a signing key for review records (OpenSSH format).
     Keygen(Keygen),
-    /// Build a demo vault from real exports and run the whole job.
+    /// Audit a year of a bank that does not exist, and compare what is found with what was planted.
     Demo(Demo),
 }
 
@@ -278,7 +278,7 @@ pub(crate) struct Ingest {
     /// When it was collected at its source.
     #[arg(long, value_name = "DAY")]
     pub(crate) collected: Option<String>,
-    /// From when to when it is in force.
+    /// From when to when it is in force: two days, the last one empty until it is replaced.
     #[arg(long, value_name = "A/B")]
     pub(crate) in_force: Option<String>,
     /// When it is to be reviewed next.
@@ -644,6 +644,9 @@ pub(crate) struct Bundle {
     /// Withhold an item, with the reason.
     #[arg(long, value_name = "ID=REASON")]
     pub(crate) withhold: Vec<String>,
+    /// Withhold all items of a class, with the reason.
+    #[arg(long, value_name = "CLASS=REASON")]
+    pub(crate) withhold_class: Vec<String>,
 }
 
 #[derive(Args)]
@@ -691,6 +694,9 @@ pub(crate) struct Keygen {
 
 #[derive(Args)]
 pub(crate) struct Demo {
-    /// The folder to build it in; target/demo or a temporary name is used if absent.
+    /// The folder to build it in; exhibit-demo if absent.
     pub(crate) dir: Option<PathBuf>,
+    /// Write the bank's files there and nothing else: what docs/auditor-guide.md begins with.
+    #[arg(long)]
+    pub(crate) files: bool,
 }

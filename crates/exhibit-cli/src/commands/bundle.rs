@@ -1,13 +1,13 @@
 //! `exhibit bundle`: an evidence bundle, and the slip that travels by another channel.
 
 use exhibit::bundle::BundleRequest;
-use exhibit::core::event::EvidenceId;
+use exhibit::core::event::{Class, EvidenceId};
 use exhibit::delivery::shown;
 use exhibit::files::write_new;
 use exhibit::vault::Access;
 use serde_json::json;
 
-use super::{Failure, Outcome, evidence_id, printed};
+use super::{Failure, Outcome, class, evidence_id, printed};
 use crate::args::{Bundle, Cli};
 use crate::print;
 use crate::unlock;
@@ -16,6 +16,8 @@ use crate::world::World;
 pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     let withhold =
         args.withhold.iter().map(|text| withheld(text)).collect::<Result<Vec<_>, _>>()?;
+    let classes = args.withhold_class.iter().map(|text| withheld_class(text));
+    let withhold_classes = classes.collect::<Result<Vec<_>, _>>()?;
     let mut slip = args.output.as_os_str().to_owned();
     slip.push(".slip.txt");
     let slip = std::path::PathBuf::from(slip);
@@ -27,6 +29,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
             recipient: &args.recipient,
             pack: args.with_pack.as_deref(),
             withhold: &withhold,
+            withhold_classes: &withhold_classes,
         },
     )?;
     write_new(&slip, made.slip.as_bytes())?;
@@ -38,7 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
         let answer = json!({
             "bundle": made.id, "path": path, "sha256": made.sha256, "bytes": made.bytes,
             "items": made.written.items, "withheld": made.written.withheld,
-            "origin": origin, "signer": fingerprint, "slip": slip,
+            "origin": origin, "signer": fingerprint, "slip": slip, "people_named": made.people,
         });
         printed(print::json(world.out, &answer))?;
         return Ok(0);
@@ -54,7 +57,23 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     for held in &made.withheld {
         printed(writeln!(world.out, "Withheld: {}: {}", held.evidence.id, held.reason))?;
     }
+    if made.people > 0 {
+        let people = made.people;
+        let text = "Its ledger names the people on record and what was asked of whom";
+        printed(writeln!(
+            world.out,
+            "{text} ({people} people): a bundle that withholds something keeps that back."
+        ))?;
+    }
     Ok(0)
+}
+
+fn withheld_class(text: &str) -> Result<(Class, String), Failure> {
+    let expected = "a class and a reason, such as personal=data of applicants";
+    match text.split_once('=') {
+        Some((name, reason)) if !reason.trim().is_empty() => Ok((class(name)?, reason.to_owned())),
+        _ => Err(Failure::usage("--withhold-class", text, expected)),
+    }
 }
 
 fn withheld(text: &str) -> Result<(EvidenceId, String), Failure> {
