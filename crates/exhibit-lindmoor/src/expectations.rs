@@ -263,6 +263,11 @@ impl Expectations {
     }
 }
 
+/// Returns how the files of a year are handed in.
+pub(crate) fn deliveries(year: &Year) -> Vec<Delivery> {
+    deliveries::all(year)
+}
+
 /// Returns what must be found in a year.
 pub(crate) fn of(year: &Year) -> Expectations {
     let cut = cut(year);

@@ -6,6 +6,7 @@
 //!
 //! The same seed gives the same bytes on every machine. All keys follow from the seed, so none protects anything.
 
+mod audit;
 mod calendar;
 mod credo;
 mod expectations;
@@ -55,6 +56,7 @@ pub fn generate(seed: u64, sink: &mut dyn FnMut(File)) {
     year.gateway.exports(sink);
     papers.files(sink);
     registers::files(&year.people, sink);
+    audit::files(&year, sink);
 }
 
 /// Returns what must be found in the files that [`generate`] makes of the same seed.

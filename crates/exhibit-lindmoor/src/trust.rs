@@ -15,7 +15,7 @@ pub const PROFILES: [(&str, &str); 4] = [
     ("sift-triage", include_str!("../profiles/sift-triage.toml")),
 ];
 
-/// Hands out the trust file with its keys, and the profiles.
+/// Hands out the trust file with its keys and the profiles.
 pub(crate) fn files(seed: u64, papers: &Papers<'_>, sink: &mut dyn FnMut(File)) {
     let mut put = |path: &str, text: String| {
         sink(File { path: path.to_owned(), bytes: text.into_bytes() });

@@ -152,7 +152,7 @@ fn documents() -> Vec<Item> {
         in_force(new, Day::of(2026, 2, 1), None),
         signed(papers::VALIDATION, Word::Verified, credo::VALIDATED),
         saying(release, &["signed at 2026-03-11T10:12:00Z", "expired after 2026-03-10T23:59:59Z"]),
-        made(papers::IMPACT, Day::of(2024, 11, 20)),
+        in_force(made(papers::IMPACT, Day::of(2024, 11, 20)), Day::of(2024, 11, 20), None),
         made("documents/minutes-ai-committee-2026-03-17.md", Day::of(2026, 3, 17)),
         made("documents/minutes-management-review-2025.md", Day::of(2025, 12, 9)),
         in_force(

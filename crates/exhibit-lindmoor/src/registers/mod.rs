@@ -61,7 +61,7 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
-fn line<'t>(cells: impl Iterator<Item = &'t str>) -> String {
+pub(crate) fn line<'t>(cells: impl Iterator<Item = &'t str>) -> String {
     let quoted: Vec<String> = cells
         .map(|cell| match cell.contains([',', '"', '\n']) {
             true => format!("\"{}\"", cell.replace('"', "\"\"")),
