@@ -10,6 +10,7 @@
 //! What it can't show: what an assessment or validation said; that the version named was the one
 //! that ran.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::clock::days_text;
@@ -103,6 +104,10 @@ impl<'a> Running for Comparing<'a> {
             self.seen.insert((at, ""));
         }
         if !decides {
+            // What an agent did or said shows a version as well as a decision does.
+            if let (Scope::In(at), Some(term)) = (seen.scope, seen.record.version) {
+                self.note_version(at, term);
+            }
             return;
         }
         self.tally.uses(seen);
@@ -171,15 +176,9 @@ impl<'a> Comparing<'a> {
             // Without a version nobody can tell whether it was validated.
             return code | self.tally.code("no-version");
         };
-        let stage = self.stage;
-        let version = *self
-            .versions
-            .entry((at, term))
-            .or_insert_with(|| stage.version_named(at, stage.terms.text(term)));
-        let Some(version) = version else {
+        let Some(version) = self.note_version(at, term) else {
             return code | self.tally.code("version-not-listed");
         };
-        self.seen.insert((at, version.name.as_str()));
         if !version.in_use.holds_at(ms) {
             code |= self.tally.code("outside-use");
         }
@@ -193,6 +192,19 @@ impl<'a> Comparing<'a> {
             }
         }
         code
+    }
+
+    /// Returns the version that a record names, and notes that it was seen; `None` if the inventory has none such.
+    fn note_version(&mut self, at: u16, term: Term) -> Option<&'a Version> {
+        let stage = self.stage;
+        match self.versions.entry((at, term)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let version = stage.version_named(at, stage.terms.text(term));
+                self.seen.extend(version.map(|it| (at, it.name.as_str())));
+                *new.insert(version)
+            }
+        }
     }
 
     fn except(&mut self, seen: &Seen<'_>, code: u32, ms: i64) {
@@ -286,7 +298,7 @@ impl<'a> Comparing<'a> {
                     self.tally.except_subject(Place::NOWHERE, &subject, version_code, || Detail {
                         sentence: Sentence::new("The inventory lists ")
                             .quoted(&subject)
-                            .text(" as in use, and no decision states it."),
+                            .text(" as in use, and no record states it."),
                         ..Detail::default()
                     });
                 }
