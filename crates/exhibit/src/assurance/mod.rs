@@ -75,12 +75,17 @@ impl Vault<Open> {
             results.iter().map(|it| it.recorded(ground, names)).collect::<Vec<_>>()
         })?;
         let first = self.register().next_test().0;
+        // A run over other systems is no earlier run of this question.
+        let before = |test: &str| {
+            let mut runs = self.register().tests().rev().map(|it| &it.tested.said);
+            runs.find(|it| it.result.test == test && it.setting.systems == setting.systems)
+        };
         let runs: Vec<AssuranceTested> = (first..)
             .zip(results)
             .map(|(number, result)| AssuranceTested {
                 id: TestId(number),
                 setting: setting.clone(),
-                repeats: self.register().newest_test(&result.test).map(|it| it.tested.said.id),
+                repeats: before(&result.test).map(|it| it.id),
                 result,
             })
             .collect();
