@@ -140,7 +140,30 @@ fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let rows: Vec<_> = all.iter().map(row).collect();
     let head = ["System", "What it is", "Stage", "Risk", "Versions", "Accountable", "Log"];
     printed(print::table(world.out, &head, &rows))?;
+    for line in all.iter().flat_map(wanting) {
+        printed(writeln!(world.out, "{line}"))?;
+    }
     Ok(0)
+}
+
+/// Says what is wanting of a system: who answers for it, and gates of its versions.
+fn wanting(it: &SystemShown) -> Vec<String> {
+    let name = exhibit::core::visible::visible(&it.name).into_owned();
+    let nobody = it.nobody_accountable.iter();
+    let nobody = nobody.map(|days| format!("{name}: nobody answers for it {}", days.for_people()));
+    let gates = it.versions.iter().flat_map(|version| {
+        let shown = exhibit::core::visible::visible(&version.version).into_owned();
+        let of = format!("{name} {shown}");
+        let missing = version.missing.iter().map({
+            let of = of.clone();
+            move |gate| format!("{of}: {} is not on record", gate.as_str())
+        });
+        let late = version.late.iter();
+        let late =
+            late.map(move |gate| format!("{of}: {} came after its first day", gate.as_str()));
+        missing.chain(late)
+    });
+    nobody.chain(gates).collect()
 }
 
 fn row(it: &SystemShown) -> Vec<String> {
