@@ -5,7 +5,7 @@ use std::io::Cursor;
 use exhibit::verify::profile::ProfileSet;
 use exhibit::verify::zip::Writer;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 /// A zip archive; names in ascending order.
 fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -17,7 +17,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn export(name: &str) -> Vec<u8> {
-    std::fs::read(demo().join("exports").join(name)).expect("the demo's export")
+    std::fs::read(foreign().join("exports").join(name)).expect("an export")
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 fn halo() -> String {
-    fs::read_to_string(demo().join("exports/gateway/2026-q3.jsonl")).expect("the demo's export")
+    fs::read_to_string(foreign().join("exports/gateway/2026-q3.jsonl")).expect("an export")
 }
 
 /// Inspects bytes as a file and returns word and exit code.
@@ -121,7 +121,9 @@ fn hostile_key_derivation_is_refused_before_it_costs_anything() {
 #[test]
 fn an_id_of_the_article_is_answered_with_what_it_means() {
     let sealed = Sealed::with_vault();
-    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
     let said = sealed.run(&["map", "E-0001", "A.6.1", "--rationale", "roles"]).expect(1);
     assert!(said.err.contains("A.6.1.2"), "{}", said.err);
     let said =

@@ -4,43 +4,60 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::sealed::{Sealed, demo, skipped};
+use serde_json::json;
+
+use crate::sealed::{Sealed, foreign, skipped};
 
 #[test]
-fn the_demo_finds_what_it_should_and_its_bundle_verifies() {
+fn the_demo_finds_what_was_planted_and_its_bundle_verifies() {
     let sealed = Sealed::new();
-    let said = sealed.run_bare(&["demo", "@demo", "--json"]).expect(0);
+    let said = sealed.run_bare(&["demo", "@demo", "--json"]);
     let answer = said.json();
-    let words: Vec<_> = answer["found"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|f| {
-            (
-                f["path"].as_str().expect("text"),
-                f["verdict"].as_str().expect("text"),
-                f["line"].as_u64(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        words,
-        [
-            ("ai-policy.md", "VERIFIED", None),
-            ("core-banking/audit.jsonl", "VERIFIED", None),
-            ("underwriting/ledger.ndjson", "VERIFIED", None),
-            ("model-releases", "VERIFIED", None),
-            ("provenance/ledger.jsonl", "UNANCHORED", None),
-            ("provenance/ledger-copy.jsonl", "BROKEN", Some(61)),
-            ("gateway/2026-q2.jsonl", "UNANCHORED", None),
-            ("gateway/2026-q3.jsonl", "UNANCHORED", None),
-            ("gateway/2026-q3-again.jsonl", "DIVERGED", Some(61)),
-        ]
-    );
+    assert_eq!(answer["broken"], json!([]), "the guide promises what is not shown");
+    let cases = answer["cases"].as_array().expect("a list");
+    assert!(cases.len() > 20, "{cases:#?}");
+    for case in cases {
+        assert_eq!(case["found"], case["expected"], "{}", case["planted"]);
+    }
     assert_eq!(answer["bundle_verdict"], "VERIFIED");
+    assert_eq!(said.code, 0);
     let pdf = fs::read(sealed.path("demo/pack.pdf")).expect("a pack");
     assert!(pdf.starts_with(b"%PDF-"));
     other_tools_accept(&sealed.path("demo"));
+}
+
+#[test]
+fn exports_of_five_tools_and_a_policy_have_their_words() {
+    let sealed = Sealed::with_vault();
+    let trust = foreign().join("trust/trust.toml");
+    sealed.run(&["trust", "add", trust.to_str().expect("UTF-8")]).expect(0);
+    let expected = [
+        ("ai-policy.md", "", "VERIFIED", None),
+        ("core-banking/audit.jsonl", "core-banking", "VERIFIED", None),
+        ("underwriting/ledger.ndjson", "underwriting", "VERIFIED", None),
+        ("model-releases", "model-releases", "VERIFIED", None),
+        ("provenance/ledger.jsonl", "provenance", "UNANCHORED", None),
+        ("provenance/ledger-copy.jsonl", "provenance", "BROKEN", Some(61)),
+        ("gateway/2026-q2.jsonl", "gateway", "UNANCHORED", None),
+        ("gateway/2026-q3.jsonl", "gateway", "UNANCHORED", None),
+        ("gateway/2026-q3-again.jsonl", "gateway", "DIVERGED", Some(61)),
+    ];
+    for (path, source, word, line) in expected {
+        let file = foreign().join("exports").join(path);
+        let mut args = vec!["ingest", file.to_str().expect("UTF-8"), "--json"];
+        if !source.is_empty() {
+            args.extend(["--source", source]);
+        }
+        let taken = sealed.run(&args).expect(0).json();
+        assert_eq!(taken["taken"][0]["verdict"], word, "{path}");
+        let id = taken["taken"][0]["id"].as_str().expect("an id").to_owned();
+        let shown = sealed.run(&["show", &id, "--json"]).expect(0).json();
+        let found = match word {
+            "DIVERGED" => shown["relations"][0]["line"].as_u64(),
+            _ => shown["appraisal"]["failures"][0]["line"].as_u64(),
+        };
+        assert_eq!(found, line, "{path}");
+    }
 }
 
 /// `sha256sum`, `bagit.py` and `ssh-keygen` accept the bundle, with the key from outside.
@@ -106,7 +123,7 @@ fn base64(bytes: &[u8]) -> String {
 #[test]
 fn the_same_file_twice_is_stored_once_and_said_so() {
     let sealed = Sealed::with_vault();
-    let log = demo().join("exports/gateway/2026-q3.jsonl");
+    let log = foreign().join("exports/gateway/2026-q3.jsonl");
     let log = log.to_str().expect("UTF-8");
     let first = sealed.run(&["ingest", log, "--json"]).expect(0).json();
     assert_eq!(first["taken"][0]["id"], "E-0001");
@@ -120,10 +137,10 @@ fn the_same_file_twice_is_stored_once_and_said_so() {
 #[test]
 fn bringing_a_key_changes_the_verdict() {
     let sealed = Sealed::with_vault();
-    let log = demo().join("exports/core-banking/audit.jsonl");
+    let log = foreign().join("exports/core-banking/audit.jsonl");
     let taken = sealed.run(&["ingest", log.to_str().expect("UTF-8"), "--json"]).expect(0).json();
     assert_eq!(taken["taken"][0]["verdict"], "UNANCHORED");
-    let key = demo().join("trust/core-banking.pem");
+    let key = foreign().join("trust/core-banking.pem");
     let key = key.to_str().expect("UTF-8");
     sealed
         .run(&["trust", "add", key, "--subject", "Core banking", "--purpose", "log:aiauditlog"])
@@ -140,7 +157,7 @@ fn bringing_a_key_changes_the_verdict() {
 #[test]
 fn records_are_found_across_logs_and_evidence_comes_out_as_it_went_in() {
     let sealed = Sealed::with_vault();
-    let log = demo().join("exports/core-banking/audit.jsonl");
+    let log = foreign().join("exports/core-banking/audit.jsonl");
     sealed.run(&["ingest", log.to_str().expect("UTF-8")]).expect(0);
     let found =
         sealed.run(&["search", "--system", "credit-underwriting-v3", "--json"]).expect(0).json();
@@ -182,7 +199,7 @@ fn a_profile_that_a_vault_adopted_is_named_and_lends_nothing_to_ones_own_trust()
 fn withholding_is_declared_and_keeps_the_bundle_verified() {
     let sealed = Sealed::with_vault();
     for name in ["exports/gateway/2026-q3.jsonl", "exports/ai-policy.md"] {
-        sealed.run(&["ingest", demo().join(name).to_str().expect("UTF-8")]).expect(0);
+        sealed.run(&["ingest", foreign().join(name).to_str().expect("UTF-8")]).expect(0);
     }
     let made = sealed
         .run(&["bundle", "-o", "@b.zip", "--withhold", "E-0001=personal data", "--json"])
@@ -207,7 +224,9 @@ fn withholding_is_declared_and_keeps_the_bundle_verified() {
 #[test]
 fn a_witness_cosigns_what_only_grew_and_the_line_travels_back() {
     let (sealed, assessor) = (Sealed::with_vault(), Sealed::new());
-    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
     let made = sealed.run(&["bundle", "-o", "@one.zip", "--json"]).expect(0).json();
     carried(&sealed, &assessor, "one.zip");
     let origin = made["origin"].as_str().expect("text");

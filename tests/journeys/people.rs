@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 #[test]
 fn a_reader_reads_and_writes_nothing() {
@@ -37,7 +37,9 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
 #[test]
 fn a_backup_opens_and_is_verified() {
     let sealed = Sealed::with_vault();
-    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
     sealed.run(&["backup", "@copy"]).expect(0);
     let copy = sealed.path("copy");
     let said = sealed.run(&["list", "--vault", copy.to_str().expect("UTF-8"), "--json"]).expect(0);
@@ -48,7 +50,9 @@ fn a_backup_opens_and_is_verified() {
 fn an_older_copy_is_noticed_and_opens_for_reading_only() {
     let sealed = Sealed::with_vault();
     copy_folder(&sealed.path("v.vault"), &sealed.path("old"));
-    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
     fs::remove_dir_all(sealed.path("v.vault")).expect("removed");
     copy_folder(&sealed.path("old"), &sealed.path("v.vault"));
     sealed.run(&["list", "--vault", "v.vault"]).expect(0);
@@ -130,7 +134,7 @@ fn a_restored_copy_is_a_new_log_that_names_its_predecessor() {
     let sealed = Sealed::with_vault();
     for name in ["exports/ai-policy.md", "exports/gateway/2026-q3.jsonl", "exports/model-releases"]
     {
-        sealed.run(&["ingest", demo().join(name).to_str().expect("UTF-8")]).expect(0);
+        sealed.run(&["ingest", foreign().join(name).to_str().expect("UTF-8")]).expect(0);
     }
     sealed.run(&["map", "E-0003", "A.6.2.4", "--rationale", "Release decisions."]).expect(0);
     sealed.run(&["erase", "E-0001", "--reason", "request"]).expect(0);

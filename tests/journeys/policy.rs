@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 /// A signed log with its own key as trust, taken in and VERIFIED.
 fn with_verified_log(trust: &[&str]) -> Sealed {
     let sealed = Sealed::with_vault();
-    let from = demo();
+    let from = foreign();
     for file in fs::read_dir(from.join("exports/core-banking")).expect("a folder").flatten() {
         let name = file.file_name();
         let bytes = fs::read(file.path()).expect("a file");
@@ -88,12 +88,12 @@ fn a_policy_never_loosens() {
 #[test]
 fn what_does_not_verify_contradicts_nobody() {
     let sealed = Sealed::with_vault();
-    let key = fs::read(demo().join("trust/provenance.hex")).expect("a key");
+    let key = fs::read(foreign().join("trust/provenance.hex")).expect("a key");
     sealed.write("key.hex", key);
     let add = ["trust", "add", "@key.hex", "--subject", "Provenance", "--purpose", "log:*"];
     sealed.run(&add).expect(0);
     for (name, from) in [("first", "ledger-copy.jsonl"), ("second", "ledger.jsonl")] {
-        let log = fs::read(demo().join("exports/provenance").join(from)).expect("a log");
+        let log = fs::read(foreign().join("exports/provenance").join(from)).expect("a log");
         let path = sealed.write(&format!("{name}/ledger.jsonl"), log);
         sealed.run(&["ingest", path.to_str().expect("UTF-8")]).expect(0);
     }
@@ -114,7 +114,7 @@ fn what_does_not_verify_contradicts_nobody() {
 #[test]
 fn a_file_without_a_scope_must_say_what_it_is_for() {
     let sealed = Sealed::with_vault();
-    let key = fs::read(demo().join("trust/core-banking.pem")).expect("a key");
+    let key = fs::read(foreign().join("trust/core-banking.pem")).expect("a key");
     sealed.write("key.pem", key);
     let said = sealed.run(&["trust", "add", "@key.pem"]).expect(1);
     assert!(said.err.contains("--subject"), "{}", said.err);

@@ -5,7 +5,7 @@ use std::fs;
 use exhibit::core::digest::Sha256;
 use serde_json::Value;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 fn steps(checked: &Value) -> Vec<(String, String)> {
     let text = |step: &Value, name: &str| step[name].as_str().expect("text").to_owned();
@@ -53,7 +53,7 @@ fn a_guessed_draft_is_checked_adopted_and_relied_on() {
 #[test]
 fn a_profile_that_does_not_fit_says_where() {
     let sealed = Sealed::new();
-    let log = fs::read(demo().join("exports/provenance/ledger.jsonl")).expect("a log");
+    let log = fs::read(foreign().join("exports/provenance/ledger.jsonl")).expect("a log");
     sealed.write("ledger.jsonl", log);
     let said = sealed.run_bare(&["profile", "check", "halo-record", "@ledger.jsonl", "--json"]);
     let checked = said.expect(1).json();

@@ -2,12 +2,14 @@
 
 use std::fs;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 #[test]
 fn withdrawn_evidence_stays_and_goes_into_no_bundle() {
     let sealed = Sealed::with_vault();
-    sealed.run(&["ingest", demo().join("exports/ai-policy.md").to_str().expect("UTF-8")]).expect(0);
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
     sealed.run(&["withdraw", "E-0001", "--reason", "wrong version"]).expect(0);
     let list = sealed.run(&["list", "--json"]).expect(0).json();
     assert_eq!(list["evidence"][0]["status"], "withdrawn");
@@ -19,7 +21,7 @@ fn withdrawn_evidence_stays_and_goes_into_no_bundle() {
 #[test]
 fn what_was_withdrawn_still_contradicts() {
     let sealed = Sealed::with_vault();
-    let gateway = demo().join("exports/gateway");
+    let gateway = foreign().join("exports/gateway");
     let ingest = |name: &str| {
         let path = gateway.join(name);
         sealed.run(&["ingest", path.to_str().expect("UTF-8"), "--json"]).expect(0).json()
@@ -31,7 +33,7 @@ fn what_was_withdrawn_still_contradicts() {
     assert_eq!(rewritten["taken"][0]["relations"][0]["relation"], "conflict");
     // It joins nothing either: who holds no export of a log has nothing to join.
     let sealed = Sealed::with_vault();
-    let log = fs::read_to_string(gateway.join("2026-q3.jsonl")).expect("the demo's export");
+    let log = fs::read_to_string(gateway.join("2026-q3.jsonl")).expect("an export");
     let (first, rest) =
         log.split_at(log.len() / 2 + log[log.len() / 2..].find('\n').expect("lines") + 1);
     sealed.write("first.jsonl", first);

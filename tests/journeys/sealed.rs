@@ -157,9 +157,9 @@ impl Sealed {
     }
 }
 
-/// The demo's folder of real exports.
-pub(crate) fn demo() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo")
+/// Exports that tools of other people wrote, with keys to trust.
+pub(crate) fn foreign() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/foreign")
 }
 
 /// Says that a test could not be done, and why, where `make test` collects it.

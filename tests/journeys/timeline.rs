@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 /// Two exports of one log, the first of which left records out; two of another that contradict each other.
 fn vault() -> Sealed {
@@ -23,7 +23,7 @@ fn vault() -> Sealed {
     sealed.run(&cut).expect(0);
     sealed.run(&["ingest", "@whole", "--source", "credo"]).expect(0);
     for name in ["2026-q3.jsonl", "2026-q3-again.jsonl"] {
-        let path = demo().join("exports/gateway").join(name);
+        let path = foreign().join("exports/gateway").join(name);
         let path = path.to_str().expect("UTF-8");
         sealed.run(&["ingest", path, "--source", "gateway"]).expect(0);
     }

@@ -1,6 +1,6 @@
 //! What people read, kept as snapshots.
 
-use crate::sealed::{Sealed, demo};
+use crate::sealed::{Sealed, foreign};
 
 #[test]
 fn the_help_of_the_program() {
@@ -17,9 +17,10 @@ fn the_help_of_inspect() {
 #[test]
 fn an_edited_record_as_inspect_tells_it() {
     let sealed = Sealed::new();
-    let log = std::fs::read(demo().join("exports/provenance/ledger-copy.jsonl")).expect("a file");
+    let log =
+        std::fs::read(foreign().join("exports/provenance/ledger-copy.jsonl")).expect("a file");
     sealed.write("ledger.jsonl", log);
-    let key = std::fs::read(demo().join("trust/provenance.hex")).expect("a file");
+    let key = std::fs::read(foreign().join("trust/provenance.hex")).expect("a file");
     sealed.write("provenance.hex", key);
     let said =
         sealed.run_bare(&["inspect", "@ledger.jsonl", "--trust", "@provenance.hex"]).expect(40);
