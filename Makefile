@@ -1,4 +1,4 @@
-# make demo    builds the command line and runs the main job in a fresh vault under target/demo
+# make demo    builds the command line, and audits the year of a bank that does not exist under target/demo
 # make test    sets up what the tests need, runs all of them, and ends with what was skipped and why
 # make app     builds the desktop program
 # make ui      builds the page inside its window
