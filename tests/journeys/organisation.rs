@@ -66,11 +66,11 @@ fn what_was_written_down_is_shown_with_what_is_missing() {
     ");
     let people = sealed.run(&["people"]).expect(0).out;
     insta::assert_snapshot!(people, @r"
-    Id     Name           Opens the vault as  Position  Unit    There             Authority
-    P-001  Ada            lead
-    P-002  recovery code  recovery
-    P-003  Helga          no                            Credit  since 1 Jan 2024  AU-001 Owner
-    P-004  Jens           no                                    since 3 Mar 2026
+    Id     Name           Staff no.  Opens the vault as  Position  Unit    There             Authority
+    P-001  Ada                       lead
+    P-002  recovery code             recovery
+    P-003  Helga                     no                            Credit  since 1 Jan 2024  AU-001 Owner
+    P-004  Jens                      no                                    since 3 Mar 2026
     ");
     let organisation = sealed.run(&["organisation"]).expect(0).out;
     insta::assert_snapshot!(organisation, @r"

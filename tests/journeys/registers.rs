@@ -1,6 +1,7 @@
 //! Registers that people keep in spreadsheets: read, cited, compared, written and read again.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use crate::sealed::{Said, Sealed};
 
@@ -201,4 +202,316 @@ fn people_systems_and_agents_come_from_lists_and_unknown_people_are_named() {
     let read = take("systems", "@list.csv").expect(0).out;
     assert!(!read.contains("statements were written down"), "{read}");
     sealed.run(&["fsck"]).expect(0);
+}
+
+/// The registers of a bank, in the order in which each names only what is there: the register, its file, how many rows
+/// it has, and how many statements these make.
+const BANK: [(&str, &str, u64, u64); 15] = [
+    ("sites", "sites", 2, 2),
+    ("people", "people", 210, 210),
+    ("systems", "ai-systems", 3, 3),
+    ("authorities", "authorities", 22, 22),
+    ("versions", "ai-system-versions", 4, 4 + 11),
+    ("accountable-persons", "accountable-persons", 4, 4),
+    ("agents", "agents", 5, 5 + 5),
+    ("risks", "risks", 18, 0),
+    ("treatments", "treatments", 11, 0),
+    ("incidents", "incidents", 5, 0),
+    ("suppliers", "suppliers", 3, 0),
+    ("competence", "competence", 14, 0),
+    ("changes", "changes", 6, 0),
+    ("objectives", "objectives", 5, 0),
+    ("impact-assessments", "impact-assessments", 3, 0),
+];
+
+/// The bank's registers: their paths and bytes. Its logs are made as well, and take their time.
+static REGISTERS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+    let mut files = Vec::new();
+    exhibit_lindmoor::generate(1, &mut |file| {
+        if file.path.starts_with("registers/") {
+            files.push((file.path, file.bytes));
+        }
+    });
+    files
+});
+
+/// A world with a vault and the bank's registers as files.
+fn bank() -> Sealed {
+    let sealed = Sealed::with_vault();
+    for (path, bytes) in REGISTERS.iter() {
+        sealed.write(path, bytes);
+    }
+    assert_eq!(REGISTERS.len(), BANK.len(), "a register that nobody reads");
+    sealed
+}
+
+fn take(sealed: &Sealed, register: &str, path: &str, more: &[&str]) -> Said {
+    let base = ["registers", "import", register, path, "--as-of", "2026-06-30", "--json"];
+    sealed.run(&[&base[..], more].concat())
+}
+
+/// Takes the registers up to one of them, that one left out.
+fn take_before(sealed: &Sealed, last: &str) {
+    for (register, file, ..) in BANK.iter().take_while(|it| it.0 != last) {
+        take(sealed, register, &format!("@registers/{file}.csv"), &[]).expect(0);
+    }
+}
+
+#[test]
+fn the_registers_of_a_bank_are_read_as_they_are() {
+    let sealed = bank();
+    for (register, file, rows, statements) in BANK {
+        let read = take(&sealed, register, &format!("@registers/{file}.csv"), &[]);
+        let read = read.expect(0).json();
+        assert_eq!((&read["rows"], &read["bad_rows"]), (&rows.into(), &0.into()), "{read}");
+        assert_eq!(read["problems_total"], 0, "{register}: {read}");
+        assert_eq!(read["written_down"], statements, "{register}: {read}");
+        assert_eq!(read["ambiguous"], serde_json::json!([]), "{register}");
+    }
+    let shown = sealed.run(&["systems", "show", "SIFT"]).expect(0).out;
+    insta::assert_snapshot!(shown, @r"
+    SIFT: Triage of money laundering alerts (entry 225 of the ledger)
+      Meant for: closes or escalates alerts of transaction monitoring
+      Logs call it: SIFT
+      Stage: in use; since 1 Apr 2023
+      Supplier: Sift Analytics OÜ
+      Data from: transactions; watch lists
+      Risk: medium by the organisation's own criteria, nobody named, no day stated
+      Class in law: not high-risk by a law that the list does not name, head of AI governance, note of 11 June 2025, no day stated
+      Version 5.2: since 1 Apr 2025
+        impact assessment: 10 Feb 2025
+        validation: 12 Mar 2025
+        release approval: 26 Mar 2025
+      Accountable: Carsten Wulff (P-017), 1 Jul 2022 to 31 Jan 2026; no documented authority
+      Accountable: Helena Rebane (P-018), since 3 Mar 2026; no documented authority
+      Accountable: nobody, 1 Feb 2026 to 2 Mar 2026
+      Agents: sift-triage
+    ");
+    let shown = sealed.run(&["systems", "show", "CREDO"]).expect(0).out;
+    insta::assert_snapshot!(shown, @r"
+    CREDO: Credit decisions (entry 223 of the ledger)
+      Meant for: scores applications for credit and decides, with review of those of high risk
+      Logs call it: CREDO, credo
+      Stage: in use; since 1 Oct 2022
+      Data from: core banking; credit bureau; payment history
+      Risk: high by the organisation's own criteria, nobody named, no day stated
+      Class in law: high-risk by a law that the list does not name, legal department, memo of 3 June 2025, no day stated
+      Version 2.3: 1 Feb 2025 to 11 Mar 2026
+        impact assessment: 20 Nov 2024
+        validation: 17 Jan 2025
+        release approval: 28 Jan 2025
+      Version 3.0: since 12 Mar 2026
+        impact assessment: nothing on record
+        validation: 20 Mar 2026, after its first use
+        release approval: 11 Mar 2026
+      Accountable: Anke Brandt (P-004), since 1 May 2023; no documented authority
+      Accountable: nobody, 1 Oct 2022 to 30 Apr 2023
+      Agents: credo-scorer, credo-workflow
+    ");
+    let agents = sealed.run(&["agents"]).expect(0).out;
+    insta::assert_snapshot!(agents, @r"
+    Agent           AI system  What it may do                    Registered        Operator of record
+    credo-scorer    CREDO      scores and decides                since 1 Aug 2024  Oliver Mägi (since 1 Aug 2024, no documented authority)
+    credo-workflow  CREDO      routes to reviewers and executes  since 1 Aug 2024  Oliver Mägi (since 1 Aug 2024, no documented authority)
+    helper-chat     HELPER     talks to customers                since 5 May 2025  Jana Lützow (since 5 May 2025, no documented authority)
+    helper-tools    HELPER     calls tools for helper-chat       since 5 May 2025  Jana Lützow (since 5 May 2025, no documented authority)
+    sift-triage     SIFT       sorts alerts                      since 1 Apr 2023  Ingrid Möller (since 1 Apr 2023, no documented authority)
+    ");
+    let organisation = sealed.run(&["organisation"]).expect(0).out;
+    insta::assert_snapshot!(organisation, @r"
+    Lindmoor Bank
+    No scope is stated (clause 4.3).
+    Site   Name     Place                       Activities  In scope
+    SI-01  Hamburg  Große Bleichen 12, Germany              no dates stated
+    SI-02  Tallinn  Narva maantee 7, Estonia                no dates stated
+    ");
+
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    let people = people["people"].as_array().expect("a list");
+    let numbered = people.iter().filter(|it| it["staff_number"].is_string()).count();
+    assert_eq!(numbered, 210);
+    let hurried = people.iter().find(|it| it["staff_number"] == "P-07").expect("on record");
+    assert_eq!((&hurried["name"], &hurried["id"]), (&"Jörg Hartmann".into(), &"P-009".into()));
+    assert_eq!(hurried["known_as"], serde_json::json!(["j.hartmann"]));
+    let authority = &hurried["authorities"][0];
+    assert_eq!(authority["systems"], serde_json::json!(["CREDO"]));
+    assert!(authority.get("document").is_none(), "stated, not documented: {authority}");
+
+    for (register, file, ..) in BANK {
+        let again = take(&sealed, register, &format!("@registers/{file}.csv"), &[]).expect(0);
+        assert_eq!(again.json()["written_down"], 0, "{register} said something new");
+    }
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn lists_of_the_bank_written_and_read_again_say_nothing_new() {
+    let sealed = bank();
+    take_before(&sealed, "risks");
+    for (register, ..) in BANK.iter().take_while(|it| it.0 != "risks") {
+        for ending in ["csv", "xlsx"] {
+            let path = format!("@{register}.{ending}");
+            sealed.run(&["export", register, "-o", &path]).expect(0);
+            let again = take(&sealed, register, &path, &[]).expect(0).json();
+            assert_eq!(again["written_down"], 0, "{register}: {again}");
+        }
+    }
+    let people = fs::read_to_string(sealed.path("people.csv")).expect("written");
+    assert_eq!(people.lines().count(), 211, "nobody but those on record");
+}
+
+#[test]
+fn a_wrong_row_is_named_and_the_others_wait() {
+    for (register, from, to, row, column, says) in [
+        ("sites", "Tallinn,Narva", ",Narva", 3, "Site", "a value"),
+        ("authorities", "P-07,Jörg Hartmann", "P-07,Anke Brandt", 9, "name", "Jörg Hartmann"),
+        (
+            "authorities",
+            "oversight,CREDO,2024-01-01",
+            "oversight,CREDIT,2024-01-01",
+            9,
+            "systems",
+            "on record",
+        ),
+        (
+            "authorities",
+            "oversight,CREDO,2024-01-01",
+            "sleep,CREDO,2024-01-01",
+            9,
+            "Allows",
+            "Oversight",
+        ),
+        ("versions", "3.0,2026-03-12,", "3.0,2026-03-12,2026-03-11", 3, "", "agrees with"),
+        ("versions", "SIFT,5.2", "SIEVE,5.2", 5, "system", "systems first"),
+        (
+            "accountable-persons",
+            "P-16,Helena Rebane,2026-03-03",
+            "P-16,Helena Rebane,2026-01-31",
+            5,
+            "",
+            "agrees with",
+        ),
+        (
+            "accountable-persons",
+            "CREDO,P-02,Anke Brandt",
+            "CREDO,P-002,Anke Brandt",
+            2,
+            "person",
+            "number of the vault",
+        ),
+        (
+            "accountable-persons",
+            "\"letter of appointment, 3 March 2026\"",
+            "E-0999",
+            5,
+            "document",
+            "held here",
+        ),
+        ("agents", "P-21,j.luetzow", "P-21,o.maegi", 4, "operator-in-logs", "Jana Lützow"),
+    ] {
+        let sealed = bank();
+        take_before(&sealed, register);
+        let file = BANK.iter().find(|it| it.0 == register).expect("one of them").1;
+        let path = sealed.path(&format!("registers/{file}.csv"));
+        let text = fs::read_to_string(path).expect("a file");
+        assert!(text.contains(from), "{register}: {from}");
+        sealed.write("wrong.csv", text.replacen(from, to, 1));
+        let before = sealed.run(&["ledger", "--json"]).expect(0).json();
+        let read = take(&sealed, register, "@wrong.csv", &[]).expect(1).json();
+        let problem = &read["problems"][0];
+        assert_eq!((&problem["row"], &problem["column"]), (&row.into(), &column.into()), "{read}");
+        assert_eq!((&read["problems_total"], &read["bad_rows"]), (&1.into(), &1.into()), "{read}");
+        assert!(problem["expected"].as_str().expect("words").contains(says), "{problem}");
+        assert_eq!(sealed.run(&["ledger", "--json"]).expect(0).json(), before, "nothing is taken");
+        assert!(!sealed.run(&["list", "--json"]).expect(0).out.contains("wrong.csv"));
+
+        let rest = take(&sealed, register, "@wrong.csv", &["--leave-out-bad"]).expect(0).json();
+        assert_eq!(rest["bad_rows"], 1, "{rest}");
+        let id = rest["id"].as_str().expect("a snapshot");
+        sealed.run(&["registers", "show", id]).expect(0);
+        sealed.run(&["fsck"]).expect(0);
+    }
+}
+
+#[test]
+fn a_row_that_is_left_out_moves_no_number_of_the_others() {
+    let sealed = Sealed::with_vault();
+    // The second has a name in logs that is the first's; numbers of persons and authorities follow each other.
+    sealed.write(
+        "people.csv",
+        "Name,Number,Login,Authority\nHelga Stein,P-01,hstein,\nJens Amsel,P-02,hstein,oversight\nRolf Kern,P-03,rkern,oversight\n",
+    );
+    let read = take(&sealed, "people", "@people.csv", &[]).expect(1).json();
+    assert_eq!((&read["problems_total"], &read["problems"][0]["row"]), (&1.into(), &3.into()));
+    let rest = take(&sealed, "people", "@people.csv", &["--leave-out-bad"]).expect(0).json();
+    assert_eq!((&rest["written_down"], &rest["rows"]), (&3.into(), &2.into()), "{rest}");
+    let people = sealed.run(&["people"]).expect(0).out;
+    insta::assert_snapshot!(people, @r"
+    Id     Name           Staff no.  Opens the vault as  Position  Unit  There  Authority
+    P-001  Ada                       lead
+    P-002  recovery code             recovery
+    P-003  Helga Stein    P-01       no
+    P-004  Rolf Kern      P-03       no                                         AU-001 oversight
+    ");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn numbers_of_the_organisation_and_of_the_vault_are_not_mistaken_for_each_other() {
+    let sealed = Sealed::with_vault();
+    // Here P-003 will be Helga and P-004 Jens; there it is the other way round.
+    let people = "Name,Number,Login\nHelga Stein,P-004,hstein\nJens Amsel,P-003,jamsel\n";
+    sealed.write("people.csv", people);
+    take(&sealed, "people", "@people.csv", &[]).expect(0);
+    sealed.write(
+        "systems.csv",
+        "System,Title,Purpose,Legal class,Stage\nCREDO,Credit,Decides,high,in use\n",
+    );
+    take(&sealed, "systems", "@systems.csv", &[]).expect(0);
+    sealed.write("owners.csv", "System,Owner,From\nCREDO,P-003,2026-01-01\n");
+    take(&sealed, "accountable-persons", "@owners.csv", &[]).expect(0);
+    let shown = sealed.run(&["systems", "show", "CREDO"]).expect(0).out;
+    assert!(shown.contains("Accountable: Jens Amsel (P-004)"), "{shown}");
+    assert!(shown.contains("nobody named, no day stated"), "{shown}");
+    let typed = ["people", "authority", "P-003", "Owner", "--allows", "oversight", "--days", "/"];
+    let said = sealed.run(&typed);
+    assert_ne!(said.code, 0);
+    assert!(said.err.contains("the vault's number of one person"), "{}", said.err);
+
+    for (text, row, says) in [
+        ("Name,Number\nRolf Kern,P-004\n", 2, "Helga Stein"),
+        ("Name,Number\nHelga Stein,P-009\n", 2, "P-004"),
+        ("Name,Number\nRolf Kern,P-005\nRita Kern,P-005\n", 3, "agrees with"),
+    ] {
+        sealed.write("more.csv", text);
+        let read = take(&sealed, "people", "@more.csv", &[]).expect(1).json();
+        assert_eq!(
+            (&read["problems_total"], &read["problems"][0]["row"]),
+            (&1.into(), &row.into())
+        );
+        let expected = read["problems"][0]["expected"].as_str().expect("words").to_owned();
+        assert!(expected.contains(says), "{expected}");
+    }
+}
+
+#[test]
+fn what_evidence_proves_is_changed_by_no_list() {
+    let sealed = bank();
+    take_before(&sealed, "versions");
+    sealed.write("report.md", "# Validation of 5.2\n");
+    let report = "E-0005";
+    sealed.run(&["ingest", "@report.md", "--kind", "document"]).expect(0);
+    let header = "System,Version,In use from,Validated on,Validation report\n";
+    let row = |day: &str, document: &str| format!("{header}SIFT,5.2,2025-04-01,{day},{document}\n");
+    sealed.write("first.csv", row("2025-03-12", report));
+    let read = take(&sealed, "versions", "@first.csv", &[]).expect(0).json();
+    assert_eq!(read["written_down"], 2);
+    let shown = sealed.run(&["systems", "show", "SIFT"]).expect(0).out;
+    assert!(shown.contains(&format!("validation: 12 Mar 2025, {report}")), "{shown}");
+    sealed.write("same.csv", row("2025-03-12", "validation report of 12 March"));
+    let read = take(&sealed, "versions", "@same.csv", &[]).expect(0).json();
+    assert_eq!(read["written_down"], 0, "{read}");
+    sealed.write("other.csv", row("2025-03-13", ""));
+    let read = take(&sealed, "versions", "@other.csv", &[]).expect(1).json();
+    assert!(read["problems"][0]["expected"].as_str().expect("words").contains(report), "{read}");
 }

@@ -94,7 +94,8 @@ pub struct Agent {
 pub struct Person {
     /// The id that stays, such as `P-007`: the pseudonym.
     pub id: String,
-    /// The names that logs use; case does not matter. The id counts too.
+    /// The names that logs use; case does not matter. The id does not count: logs know no pseudonyms, and what looks
+    /// like one may be somebody else's personnel number.
     pub names: Vec<String>,
     /// What the person may do, and when, as documented.
     pub authorities: Vec<Authority>,

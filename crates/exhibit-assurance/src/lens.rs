@@ -157,9 +157,9 @@ impl<'a> Stage<'a> {
             setting,
             terms,
             ground,
-            systems: names(it.systems.iter().map(|s| (&s.id, &s.names))),
-            agents: names(it.agents.iter().map(|a| (&a.id, &a.names))),
-            people: names(it.people.iter().map(|p| (&p.id, &p.names))),
+            systems: names(it.systems.iter().map(|s| std::iter::once(&s.id).chain(&s.names))),
+            agents: names(it.agents.iter().map(|a| std::iter::once(&a.id).chain(&a.names))),
+            people: names(it.people.iter().map(|p| p.names.iter())),
             levels: levels(setting),
             reviews: review_words(setting),
             in_scope: it.systems.iter().map(scoped).collect(),
@@ -238,11 +238,11 @@ impl<'a> Stage<'a> {
 
 /// Names to places in a list; a name of several is nobody's (`None`).
 fn names<'s>(
-    listed: impl Iterator<Item = (&'s String, &'s Vec<String>)>,
+    listed: impl Iterator<Item = impl Iterator<Item = &'s String>>,
 ) -> HashMap<String, Option<u16>> {
     let mut map: HashMap<String, Option<u16>> = HashMap::new();
-    for (at, (id, names)) in (0..u16::MAX).zip(listed) {
-        for name in std::iter::once(id).chain(names).map(|name| folded(name)) {
+    for (at, names) in (0..u16::MAX).zip(listed) {
+        for name in names.map(|name| folded(name)) {
             let entry = map.entry(name).or_insert(Some(at));
             if *entry != Some(at) {
                 *entry = None;

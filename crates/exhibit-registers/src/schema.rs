@@ -35,6 +35,9 @@ pub struct Schema {
     pub requirements: Vec<String>,
     /// The keys of the columns that tell one row from another. The first must have a value; the others may be empty.
     pub identify: Vec<String>,
+    /// The keys of the columns that tell rows apart where the first of `identify` is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identify_otherwise: Vec<String>,
     /// The columns.
     pub columns: Vec<Column>,
 }
@@ -56,9 +59,19 @@ pub struct Column {
     /// Other names under which the column is known, in any language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// Names that stand for the column only where the file has none of the others for it. Another column may have
+    /// them as well: people write `Risk` above ids, and above what can happen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<String>,
     /// The values of a choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Choice>,
+    /// Whether several values of a choice may stand in one cell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub several: bool,
+    /// Whether other words than the values may stand in a choice: they are kept as they are, and said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
     /// What a list is made of.
     #[serde(default, skip_serializing_if = "ListOf::is_text")]
     pub of: ListOf,
@@ -178,6 +191,16 @@ impl Schema {
             .collect()
     }
 
+    /// Returns the column, from 0, that a spelling may stand for; one of its own comes before one that counts otherwise.
+    pub(crate) fn hinted(&self) -> HashMap<String, usize> {
+        let columns = self.columns.iter().enumerate();
+        let mut hinted: HashMap<String, usize> = columns
+            .flat_map(|(at, it)| it.other_spellings().into_iter().map(move |own| (own, at)))
+            .collect();
+        hinted.extend(self.spelled());
+        hinted
+    }
+
     fn hold(&self) -> Result<(), SchemaError> {
         if self.language != LANGUAGE {
             return Err(rule("language", "1", self.language));
@@ -205,11 +228,15 @@ impl Schema {
                 }
             }
         }
-        let first = self.identify.first().and_then(|key| self.column(key));
-        if first.is_none_or(|it| !it.required) {
+        let first = |keys: &[String]| keys.first().and_then(|key| self.column(key));
+        let required = |keys: &[String]| first(keys).is_some_and(|it| it.required);
+        if first(&self.identify).is_none()
+            || !(required(&self.identify) || required(&self.identify_otherwise))
+        {
             return Err(rule("identify", "first a column that is required", "none"));
         }
-        match self.identify.iter().find(|key| self.column(key).is_none()) {
+        let mut keys = self.identify.iter().chain(&self.identify_otherwise);
+        match keys.find(|key| self.column(key).is_none()) {
             Some(key) => Err(rule("identify", "keys of columns", key)),
             None => Ok(()),
         }
@@ -233,6 +260,11 @@ impl Column {
         all
     }
 
+    /// Returns the spellings that count where the file has no better name for the column.
+    pub(crate) fn other_spellings(&self) -> Vec<String> {
+        self.otherwise.iter().flat_map(|name| spellings(name)).collect()
+    }
+
     fn hold(&self, schema: &Schema) -> Result<(), SchemaError> {
         short_name("key", &self.key)?;
         if self.title.trim().is_empty() || self.explanation.trim().is_empty() {
@@ -243,6 +275,13 @@ impl Column {
                 &self.key,
                 "values for a choice, and only for one",
                 self.values.len(),
+            ));
+        }
+        if (self.several || self.open) && self.kind != ColumnKind::Choice {
+            return Err(rule(
+                &self.key,
+                "\"several\" and \"open\" for a choice only",
+                "another type",
             ));
         }
         if self.of != ListOf::Text && self.kind != ColumnKind::List {
@@ -290,8 +329,10 @@ pub fn named(name: &str) -> Option<&'static Schema> {
     built_in().iter().find(|it| it.name == name)
 }
 
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 19] = [
+    include_str!("../../../schemas/registers/accountable-persons.json"),
     include_str!("../../../schemas/registers/agents.json"),
+    include_str!("../../../schemas/registers/authorities.json"),
     include_str!("../../../schemas/registers/changes.json"),
     include_str!("../../../schemas/registers/competence.json"),
     include_str!("../../../schemas/registers/concerns.json"),
@@ -303,9 +344,11 @@ const TEXTS: [&str; 15] = [
     include_str!("../../../schemas/registers/people.json"),
     include_str!("../../../schemas/registers/requests.json"),
     include_str!("../../../schemas/registers/risks.json"),
+    include_str!("../../../schemas/registers/sites.json"),
     include_str!("../../../schemas/registers/suppliers.json"),
     include_str!("../../../schemas/registers/systems.json"),
     include_str!("../../../schemas/registers/treatments.json"),
+    include_str!("../../../schemas/registers/versions.json"),
 ];
 
 fn short_name(at: &str, name: &str) -> Result<(), SchemaError> {

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use exhibit_core::day::Day;
-use exhibit_core::event::RegisterId;
+use exhibit_core::event::{Gate, RegisterId};
 use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 
 use crate::coverage::coverage;
 use crate::error::Error;
 use crate::files::write_new;
-use crate::organisation::{agents, people, systems};
+use crate::organisation::{agents, name_of, organisation, systems};
 use crate::registers::{RegisterRows, registers};
 use crate::requests;
 use crate::retention::retention;
@@ -37,11 +37,15 @@ impl Vault<Open> {
             "systems" => systems_sheet(self),
             "people" => people_sheet(self),
             "agents" => agents_sheet(self),
+            "sites" => sites_sheet(self),
+            "versions" => versions_sheet(self),
+            "accountable-persons" => accountable_sheet(self),
+            "authorities" => authorities_sheet(self),
             "requests" => requests::sheet(&requests::requests(register, today)),
             "registers" => registers_sheet(self),
             "holds" => holds_sheet(self),
             other => {
-                let expected = "evidence, coverage, systems, people, agents, requests, registers, holds or a snapshot such as RG-002";
+                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, registers, holds or a snapshot such as RG-002";
                 let id = RegisterId::parse(other);
                 let id = id.ok_or_else(|| Error::text("list", other, expected))?;
                 snapshot_sheet(id, &self.register_rows(id)?)
@@ -109,6 +113,7 @@ fn coverage_sheet(vault: &Vault<Open>) -> Sheet {
 fn systems_sheet(vault: &Vault<Open>) -> Sheet {
     let header = [
         "Name",
+        "Title",
         "Names in logs",
         "Purpose",
         "Our role",
@@ -131,7 +136,7 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
     ];
     let rows = systems(vault.register()).into_iter().map(|it| {
         let assigned = |it: &Option<exhibit_core::event::Assigned>| match it {
-            Some(it) => [text(&it.level), text(&it.by), text(it.on)],
+            Some(it) => [text(&it.level), text(&it.by), day(it.on)],
             None => [Value::Empty, Value::Empty, Value::Empty],
         };
         let (log, reason) = match &it.log {
@@ -141,9 +146,9 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
         let versions: Vec<_> = it.versions.iter().map(|version| version.version.clone()).collect();
         let roles: Vec<_> = it.our_roles.iter().map(word).collect();
         let accountable = it.accountable.last();
-        let day = |day: Option<Day>| day.map_or(Value::Empty, text);
         let first = [
             text(&it.name),
+            text(&it.title),
             text(it.known_as.join("; ")),
             text(&it.intended_use),
             text(roles.join("; ")),
@@ -165,43 +170,140 @@ fn systems_sheet(vault: &Vault<Open>) -> Sheet {
     sheet("AI systems", &header, rows.collect())
 }
 
+/// Those who are on record. The vault's own numbers have a title that no register has: in a list of the organisation,
+/// a number is the organisation's.
 fn people_sheet(vault: &Vault<Open>) -> Sheet {
-    let header =
-        ["Number", "Name", "Names in logs", "Role", "Unit", "Site", "From", "To", "Authority"];
-    let day = |day: Option<Day>| day.map(text).unwrap_or(Value::Empty);
-    let rows = people(vault.register()).into_iter().map(|it| {
-        let authority: Vec<_> =
-            it.authorities.iter().flat_map(|held| held.allows.iter().map(word)).collect();
+    let header = [
+        "Vault number",
+        "Name",
+        "Personnel number",
+        "Names in logs",
+        "Role",
+        "Unit",
+        "Site",
+        "From",
+        "To",
+    ];
+    let rows = vault.register().organisation().people().map(|it| {
+        let it = &it.said;
         vec![
             text(it.id),
             text(&it.name),
+            optional(it.staff_number.as_ref()),
             text(it.known_as.join("; ")),
-            text(it.role.unwrap_or_default()),
-            text(it.unit.unwrap_or_default()),
-            text(it.site.map(|site| site.to_string()).unwrap_or_default()),
+            optional(it.role.as_ref()),
+            optional(it.unit.as_ref()),
+            optional(it.site),
             day(it.days.from),
             day(it.days.to),
-            text(authority.join("; ")),
         ]
     });
     sheet("People", &header, rows.collect())
 }
 
 fn agents_sheet(vault: &Vault<Open>) -> Sheet {
-    let header = ["Name", "System", "Operator of record", "Purpose", "From", "To"];
-    let day = |day: Option<Day>| day.map(text).unwrap_or(Value::Empty);
+    let header =
+        ["Name", "Other names in logs", "System", "Operator of record", "Purpose", "From", "To"];
     let rows = agents(vault.register()).into_iter().map(|it| {
-        let operator = it.operators.last().map(|held| held.name.clone()).unwrap_or_default();
+        let operator = it.operators.last().map(|held| held.name.clone());
         vec![
             text(&it.name),
-            text(it.system.unwrap_or_default()),
-            text(operator),
-            text(it.purpose.unwrap_or_default()),
+            text(it.known_as.join("; ")),
+            optional(it.system),
+            optional(operator),
+            optional(it.purpose),
             day(it.days.from),
             day(it.days.to),
         ]
     });
     sheet("Agents", &header, rows.collect())
+}
+
+fn sites_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["Site", "Address", "Activities", "From", "To"];
+    let rows = organisation(vault.register()).sites.into_iter().map(|it| {
+        let activities = optional(it.activities);
+        vec![text(&it.name), text(&it.place), activities, day(it.days.from), day(it.days.to)]
+    });
+    sheet("Sites", &header, rows.collect())
+}
+
+fn versions_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = [
+        "System",
+        "Version",
+        "Names in logs",
+        "In use from",
+        "In use until",
+        "Impact assessed on",
+        "Impact assessed by",
+        "Impact assessment document",
+        "Validated on",
+        "Validated by",
+        "Validation document",
+        "Released on",
+        "Released by",
+        "Release document",
+    ];
+    let all = systems(vault.register()).into_iter();
+    let versions =
+        all.flat_map(|it| it.versions.into_iter().map(move |one| (it.name.clone(), one)));
+    let rows = versions.map(|(system, it)| {
+        let first = [
+            text(system),
+            text(&it.version),
+            text(it.known_as.join("; ")),
+            day(it.days.from),
+            day(it.days.to),
+        ];
+        let gates = Gate::ALL.into_iter().flat_map(|gate| {
+            let passed = it.passed.iter().find(|passed| passed.gate == gate);
+            [
+                day(passed.map(|it| it.on)),
+                optional(passed.and_then(|it| it.by.as_ref())),
+                optional(passed.and_then(|it| it.evidence)),
+            ]
+        });
+        first.into_iter().chain(gates).collect()
+    });
+    sheet("Versions", &header, rows.collect())
+}
+
+fn accountable_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = ["System", "Accountable person", "From", "To", "Documented in"];
+    let systems = vault.register().organisation().systems();
+    let rows = systems.flat_map(|it| &it.accountable).map(|it| {
+        let it = &it.said;
+        vec![
+            text(&it.system),
+            text(name_of(vault.register(), it.person)),
+            day(it.days.from),
+            day(it.days.to),
+            optional(it.document.map(|document| document.id)),
+        ]
+    });
+    sheet("Accountable persons", &header, rows.collect())
+}
+
+fn authorities_sheet(vault: &Vault<Open>) -> Sheet {
+    let header =
+        ["Person", "Role", "Allows", "Systems", "From", "To", "Granted by", "Documented in"];
+    let rows = vault.register().organisation().authorities().map(|it| {
+        let it = &it.said;
+        let allows: Vec<_> = it.allows.iter().map(word).collect();
+        let systems = if it.systems.is_empty() { "all".to_owned() } else { it.systems.join("; ") };
+        vec![
+            text(name_of(vault.register(), it.person)),
+            text(&it.role),
+            text(allows.join("; ")),
+            text(systems),
+            day(it.days.from),
+            day(it.days.to),
+            optional(it.granted_by.as_ref()),
+            optional(it.document.map(|document| document.id)),
+        ]
+    });
+    sheet("Authorities", &header, rows.collect())
 }
 
 fn registers_sheet(vault: &Vault<Open>) -> Sheet {
@@ -262,6 +364,14 @@ fn sheet(name: &str, header: &[&str], rows: Vec<Vec<Value>>) -> Sheet {
 fn text(value: impl ToString) -> Value {
     let text = value.to_string();
     if text.is_empty() { Value::Empty } else { Value::Text(text) }
+}
+
+fn optional(value: Option<impl ToString>) -> Value {
+    value.map_or(Value::Empty, text)
+}
+
+fn day(day: Option<Day>) -> Value {
+    optional(day)
 }
 
 fn number(value: u64) -> Value {

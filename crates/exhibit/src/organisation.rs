@@ -75,6 +75,9 @@ pub struct PersonShown {
     /// The site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
+    /// The number under which the organisation keeps the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff_number: Option<String>,
     /// The names that logs use.
     pub known_as: Vec<String>,
     /// There from when to when.
@@ -323,6 +326,7 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
         role: recorded.and_then(|it| it.role.clone()),
         unit: recorded.and_then(|it| it.unit.clone()),
         site: recorded.and_then(|it| it.site),
+        staff_number: recorded.and_then(|it| it.staff_number.clone()),
         known_as: recorded.map(|it| it.known_as.clone()).unwrap_or_default(),
         days: recorded.map(|it| it.days).unwrap_or_default(),
         authorities: authorities.collect(),

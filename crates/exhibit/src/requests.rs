@@ -17,6 +17,7 @@ use crate::files::write_new;
 use crate::host::Host;
 use crate::ingest::{IntakeRequest, Intaken};
 use crate::organisation::name_of;
+use crate::registers::site_named;
 use crate::vault::{Open, Vault};
 
 /// A request as people want to see it.
@@ -336,7 +337,7 @@ fn made_of(
         system: known.map(|it| it.recorded.said.name.clone()),
         site: known_site,
         owner: owner.to_owned(),
-        owner_person: register.organisation().person_named(owner).map(|it| it.said.id),
+        owner_person: register.person_in_lists(owner),
         due: row.text("due").and_then(Day::parse),
         asked_by: asked_by.map(str::to_owned).or_else(|| before?.asked_by.clone()),
         their_reference: match asked_by {
@@ -345,14 +346,6 @@ fn made_of(
         },
         changed_because: before.map(|_| "the list came again".to_owned()),
     }
-}
-
-fn site_named(register: &Register, text: &str) -> Option<SiteId> {
-    let mut sites = register.organisation().sites();
-    let is = |it: &SiteId, name: &str| {
-        it.to_string() == text || name.trim().to_lowercase() == text.trim().to_lowercase()
-    };
-    sites.find(|it| is(&it.said.id, &it.said.name)).map(|it| it.said.id)
 }
 
 /// Returns `R-001 What is asked for`, short, in characters that every file system takes.

@@ -209,6 +209,7 @@ fn keep_numbers(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> R
         Event::PersonRecorded(PersonRecorded {
             id: person.id,
             name: person.name.clone(),
+            staff_number: None,
             known_as: Vec::new(),
             role: None,
             unit: None,

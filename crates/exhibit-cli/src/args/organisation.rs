@@ -58,6 +58,9 @@ pub(crate) enum PeopleAction {
         /// A name that logs use for this person.
         #[arg(long, value_name = "NAME")]
         known_as: Vec<String>,
+        /// The number under which the organisation keeps the person.
+        #[arg(long, value_name = "NUMBER")]
+        staff_number: Option<String>,
         /// The role in the organisation.
         #[arg(long, value_name = "TEXT")]
         position: Option<String>,

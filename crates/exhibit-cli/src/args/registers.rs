@@ -43,8 +43,9 @@ pub(crate) enum RegistersAction {
 
 #[derive(Args)]
 pub(crate) struct RegisterImport {
-    /// The register: risks, treatments, impact-assessments, objectives, incidents, concerns, suppliers, competence,
-    /// obligations, changes, systems, people, agents, requests or evidence-index.
+    /// The register: sites, people, authorities, systems, versions, accountable-persons, agents, risks, treatments,
+    /// impact-assessments, objectives, incidents, concerns, suppliers, competence, obligations, changes, requests or
+    /// evidence-index.
     pub(crate) register: String,
     /// The file.
     pub(crate) file: PathBuf,
@@ -181,7 +182,8 @@ pub(crate) struct RequestAnswer {
     after_help = "Examples:\n  exhibit export evidence -o evidence.xlsx\n  exhibit export requests -o requests.csv\n  exhibit export RG-002 -o risks.xlsx\n\nThe ending of the file says which: .xlsx or .csv."
 )]
 pub(crate) struct Export {
-    /// What: evidence, coverage, systems, people, agents, requests, registers, holds, or a snapshot such as RG-002.
+    /// What: evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests,
+    /// registers, holds, or a snapshot such as RG-002.
     pub(crate) what: String,
     /// The file to write.
     #[arg(short, long, value_name = "FILE")]

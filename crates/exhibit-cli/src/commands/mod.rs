@@ -52,6 +52,7 @@ use exhibit::core::event::{
     Class, Dates, EvidenceId, EvidenceKind, EvidenceRef, Period, PersonId, Selection, SiteId,
     Sufficiency,
 };
+use exhibit::core::register::PersonMeant;
 use exhibit::core::time::{Moment, Timestamp, parse_day};
 use exhibit::vault::{Open, Vault};
 
@@ -167,11 +168,14 @@ pub(crate) fn cited(
 
 /// Reads who is meant, by number or by a name on record.
 pub(crate) fn person(vault: &Vault<Open>, text: &str) -> Result<PersonId, Failure> {
-    let register = vault.register();
-    let recorded = register.organisation().person_named(text).map(|it| it.said.id);
-    recorded
-        .or_else(|| register.person_named(text).map(|it| it.id))
-        .ok_or_else(|| Failure::usage("person", text, "somebody on record: see `exhibit people`"))
+    let expected = match vault.register().person_meant(text) {
+        PersonMeant::One(id) => return Ok(id),
+        PersonMeant::Nobody => "somebody on record: see `exhibit people`",
+        PersonMeant::Two { .. } => {
+            "a name: this is the vault's number of one person and the organisation's of another, see `exhibit people`"
+        }
+    };
+    Err(Failure::usage("person", text, expected))
 }
 
 /// Reads a site's number.

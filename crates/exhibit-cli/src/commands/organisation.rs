@@ -32,7 +32,8 @@ pub(crate) fn run(cli: &Cli, args: &Organisation, world: &mut World<'_>) -> Outc
             let mut vault = unlock::open(cli, world, Access::Write)?;
             let id = change.unwrap_or_else(|| vault.register().organisation().next_site());
             let (name, place) = (name.clone(), place.clone());
-            let recorded = SiteRecorded { id, name, place, activities: activities.clone(), days };
+            let activities = activities.clone();
+            let recorded = SiteRecorded { id, name, place, activities, days, row: None };
             let sentence = format!("{id} is {}, {}.", recorded.name, recorded.place);
             vault.state(&world.host(), vec![Event::SiteRecorded(recorded)])?;
             vault.close()?;

@@ -57,7 +57,8 @@ fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
         return Ok(0);
     }
     let rows: Vec<_> = people.iter().map(row).collect();
-    let head = ["Id", "Name", "Opens the vault as", "Position", "Unit", "There", "Authority"];
+    let head =
+        ["Id", "Name", "Staff no.", "Opens the vault as", "Position", "Unit", "There", "Authority"];
     printed(print::table(world.out, &head, &rows))?;
     Ok(0)
 }
@@ -71,6 +72,7 @@ fn row(person: &PersonShown) -> Vec<String> {
     vec![
         person.id.to_string(),
         person.name.clone(),
+        person.staff_number.clone().unwrap_or_default(),
         person.vault_role.clone().unwrap_or_else(|| "no".into()),
         person.role.clone().unwrap_or_default(),
         person.unit.clone().unwrap_or_default(),
@@ -98,8 +100,16 @@ fn record(cli: &Cli, action: &PeopleAction, world: &mut World<'_>) -> Outcome {
 }
 
 fn add(cli: &Cli, action: &PeopleAction, world: &mut World<'_>) -> Outcome {
-    let PeopleAction::Add { name, known_as, position, unit, site: place, days: span, change } =
-        action
+    let PeopleAction::Add {
+        name,
+        staff_number,
+        known_as,
+        position,
+        unit,
+        site: place,
+        days: span,
+        change,
+    } = action
     else {
         return Ok(0);
     };
@@ -108,11 +118,12 @@ fn add(cli: &Cli, action: &PeopleAction, world: &mut World<'_>) -> Outcome {
     let span = days("--days", span.as_deref())?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     // Whoever can open the vault keeps the number that they have there.
-    let enrolled = vault.register().person_named(name).map(|it| it.id);
+    let enrolled = vault.register().people().find(|it| it.name == *name).map(|it| it.id);
     let id = change.or(enrolled).unwrap_or_else(|| vault.register().next_person());
     let recorded = PersonRecorded {
         id,
         name: name.clone(),
+        staff_number: staff_number.clone(),
         known_as: known_as.clone(),
         role: position.clone(),
         unit: unit.clone(),

@@ -1,6 +1,7 @@
 //! `exhibit systems`: AI systems, their versions, and who answers for them.
 
 use exhibit::Error;
+use exhibit::core::day::Day;
 use exhibit::core::event::{
     AccountableRecorded, Assigned, Event, Gate, GatePassed, LogState, Stage, SystemRecorded,
     VersionRecorded,
@@ -127,7 +128,7 @@ fn assigned(
         return Ok(None);
     };
     let (level, by_criteria) = (level.clone(), criteria.clone());
-    Ok(Some(Assigned { level, by_criteria, by: by.clone(), on: day(what, on)? }))
+    Ok(Some(Assigned { level, by_criteria, by: by.clone(), on: Some(day(what, on)?) }))
 }
 
 fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
@@ -248,7 +249,8 @@ fn level(assigned: Option<&Assigned>) -> String {
     match assigned {
         None => "not assigned".into(),
         Some(it) => {
-            format!("{} by {}, {}, {}", it.level, it.by_criteria, it.by, it.on.for_people())
+            let on = it.on.map_or("no day stated".to_owned(), Day::for_people);
+            format!("{} by {}, {}, {on}", it.level, it.by_criteria, it.by)
         }
     }
 }

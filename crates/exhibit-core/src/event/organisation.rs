@@ -53,6 +53,9 @@ pub struct SiteRecorded {
     pub activities: Option<String>,
     /// Since when, and until when, it is in scope.
     pub days: Days,
+    /// Where this is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowCited>,
 }
 
 /// A person of the organisation, or one who works for it.
@@ -63,7 +66,11 @@ pub struct PersonRecorded {
     pub id: PersonId,
     /// The name.
     pub name: String,
-    /// The names that logs use for this person: user names, e-mail addresses, staff numbers.
+    /// The number under which the organisation keeps the person. It may look like the vault's own numbers and means
+    /// somebody else then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_number: Option<String>,
+    /// The names that logs use for this person: user names, e-mail addresses.
     pub known_as: Vec<String>,
     /// The role in the organisation, such as `Head of credit risk`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -184,8 +191,9 @@ pub struct Assigned {
     pub by_criteria: String,
     /// Who assigned it.
     pub by: String,
-    /// When.
-    pub on: Day,
+    /// When; absent where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
 }
 
 /// Whether a log of an AI system can be had.

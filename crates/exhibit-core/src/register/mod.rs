@@ -26,7 +26,7 @@ use crate::event::{
 use crate::time::Timestamp;
 
 pub use assurance::TestState;
-pub use organisation::{AgentState, Organisation, SystemState, VersionState};
+pub use organisation::{AgentState, Organisation, PersonMeant, SystemState, VersionState};
 pub use refusal::Refusal;
 pub use requests::{RequestProgress, RequestState};
 pub use retention::{HoldState, Retention, RuleState, RunState};

@@ -13,6 +13,22 @@ use crate::event::{
     SiteRecorded, SystemRecorded, VersionRecorded,
 };
 
+/// Whom a text means: somebody's name, personnel number or name in logs, or a number of the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonMeant {
+    /// Nobody on record, and nobody who can open the vault.
+    Nobody,
+    /// One person.
+    One(PersonId),
+    /// The organisation calls one person so, and the vault numbers another so.
+    Two {
+        /// Whom the organisation calls so.
+        called: PersonId,
+        /// Whose number in the vault it is.
+        numbered: PersonId,
+    },
+}
+
 /// Scope, sites, people, authority, AI systems and agents, by what names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organisation {
@@ -81,10 +97,21 @@ impl Organisation {
         self.people.get(&id)
     }
 
-    /// Returns the person whom a name means: their own name, their number, or one that logs use.
+    /// Returns the person whom a name means: their own name, their number in the vault, their personnel number, or a
+    /// name that logs use. What is the vault's number of one and a name of another means nobody.
     pub fn person_named(&self, name: &str) -> Option<&Stated<PersonRecorded>> {
-        let id = self.names.get(&compared(name)).copied().or_else(|| PersonId::parse(name))?;
-        self.people.get(&id)
+        let called = self.person_called(name);
+        let numbered = PersonId::parse(name).and_then(|id| self.people.get(&id));
+        match (called, numbered) {
+            (Some(one), Some(other)) if one.said.id != other.said.id => None,
+            (called, numbered) => called.or(numbered),
+        }
+    }
+
+    /// Returns the person whom the organisation calls so: by name, by personnel number, or as logs do. The vault's
+    /// numbers do not count, since neither registers nor logs know them.
+    pub fn person_called(&self, name: &str) -> Option<&Stated<PersonRecorded>> {
+        self.people.get(self.names.get(&compared(name))?)
     }
 
     /// Returns the authorities, by number.
@@ -158,11 +185,11 @@ impl Organisation {
             }
             Event::PersonRecorded(said) => {
                 if let Some(before) = self.people.get(&said.id) {
-                    for name in std::iter::once(&before.said.name).chain(&before.said.known_as) {
+                    for name in names_of(&before.said) {
                         self.names.remove(&compared(name));
                     }
                 }
-                for name in std::iter::once(&said.name).chain(&said.known_as) {
+                for name in names_of(said) {
                     self.names.insert(compared(name), said.id);
                 }
                 self.people.insert(said.id, Stated::new(at, said.clone()));
@@ -250,6 +277,28 @@ impl Register {
         &self.organisation
     }
 
+    /// Returns whom a text means that somebody typed who may know the vault's numbers.
+    pub fn person_meant(&self, text: &str) -> PersonMeant {
+        let called = self.person_in_lists(text);
+        let known = |id: &PersonId| {
+            self.people.contains_key(id) || self.organisation.people.contains_key(id)
+        };
+        let numbered = PersonId::parse(text).filter(known);
+        match (called, numbered) {
+            (Some(called), Some(numbered)) if called != numbered => {
+                PersonMeant::Two { called, numbered }
+            }
+            (called, numbered) => called.or(numbered).map_or(PersonMeant::Nobody, PersonMeant::One),
+        }
+    }
+
+    /// Returns whom a list of the organisation means: somebody on record, or by name somebody who can open the vault.
+    /// The vault's numbers do not count.
+    pub fn person_in_lists(&self, text: &str) -> Option<PersonId> {
+        let recorded = self.organisation.person_called(text).map(|it| it.said.id);
+        recorded.or_else(|| self.people.values().find(|it| it.name == text).map(|it| it.id))
+    }
+
     pub(super) fn check_organisation(&self, event: &Event) -> Result<(), Refusal> {
         match event {
             Event::ScopeStated(said) => {
@@ -298,8 +347,11 @@ impl Register {
         if !there {
             self.check_person_number(said.id)?;
         }
-        for name in std::iter::once(&said.name).chain(&said.known_as) {
-            let other = self.organisation.person_named(name).filter(|it| it.said.id != said.id);
+        if let Some(number) = &said.staff_number {
+            filled("the personnel number", number)?;
+        }
+        for name in names_of(said) {
+            let other = self.organisation.person_called(name).filter(|it| it.said.id != said.id);
             if let Some(other) = other {
                 return Err(taken("name", name, &other.said.id.to_string()));
             }
@@ -400,6 +452,11 @@ impl Register {
             || self.organisation.people.contains_key(&id);
         known.then_some(()).ok_or(Refusal::NoPerson(id))
     }
+}
+
+/// Everything that the organisation and its logs call a person.
+fn names_of(said: &PersonRecorded) -> impl Iterator<Item = &String> {
+    std::iter::once(&said.name).chain(&said.staff_number).chain(&said.known_as)
 }
 
 fn replace<T>(all: &mut Vec<Stated<T>>, new: Stated<T>, same: impl Fn(&T) -> bool) {

@@ -191,6 +191,7 @@ fn recorded(number: u32, name: &str, known_as: &[&str]) -> Event {
     Event::PersonRecorded(PersonRecorded {
         id: PersonId(number),
         name: name.into(),
+        staff_number: None,
         known_as: known_as.iter().map(|it| (*it).to_owned()).collect(),
         role: None,
         unit: None,
@@ -226,6 +227,40 @@ fn accountable(system: &str, person: u32, days: &str) -> Event {
         document: None,
         row: None,
     })
+}
+
+fn numbered(number: u32, name: &str, staff_number: &str) -> Event {
+    match recorded(number, name, &[]) {
+        Event::PersonRecorded(said) => Event::PersonRecorded(PersonRecorded {
+            staff_number: Some(staff_number.into()),
+            ..said
+        }),
+        other => other,
+    }
+}
+
+#[test]
+fn a_personnel_number_is_never_taken_for_a_number_of_the_vault() {
+    let events = [created(), numbered(2, "Helga Stein", "P-001"), numbered(3, "Jens Amsel", "7")];
+    let register = folded(&events);
+    let two = PersonMeant::Two { called: PersonId(2), numbered: PersonId(1) };
+    assert_eq!(register.person_meant("P-001"), two, "Ada's here, Helga's there");
+    assert_eq!(register.person_meant("P-002"), PersonMeant::One(PersonId(2)));
+    assert_eq!(register.person_meant("7"), PersonMeant::One(PersonId(3)));
+    assert_eq!(register.person_meant("P-009"), PersonMeant::Nobody);
+    assert_eq!(register.person_in_lists("P-001"), Some(PersonId(2)));
+    assert_eq!(register.person_in_lists("P-003"), None, "lists know no numbers of the vault");
+    let organisation = register.organisation();
+    assert!(organisation.person_named("P-001").is_some(), "nobody else on record has it");
+    let decide = |event| register.decide(PersonId(1), event).map(drop);
+    assert!(decide(numbered(4, "Rolf Kern", "P-002")).is_ok(), "it is Helga's here only");
+    assert!(decide(numbered(4, "Rolf Kern", "p-001")).is_err(), "Helga has it there");
+    assert!(decide(numbered(4, "Rolf Kern", " ")).is_err());
+    let mut register = register.clone();
+    register.apply(position(3), &numbered(4, "Rolf Kern", "P-002")).expect("another's number");
+    assert!(register.organisation().person_named("P-002").is_none(), "nobody can say whose");
+    register.apply(position(4), &numbered(4, "Rolf Kern", "44")).expect("changed");
+    assert!(register.organisation().person_called("P-002").is_none());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One cell, as its column asks for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use exhibit_core::visible::is_hidden;
 
@@ -110,9 +110,47 @@ impl<'c> Reader<'c> {
                 one(day::time(text, self.mapping.day_order, self.mapping.zone.as_deref())?)
             }
             ColumnKind::Number => one(number::number(text, held, self.mapping.decimal)?),
-            ColumnKind::Choice => one(self.choice(at, column, text)?),
+            ColumnKind::Choice => self.chosen(at, column, text, row, said).map(Some),
             ColumnKind::List => self.list(column, text, row, said).map(Some),
         }
+    }
+
+    fn chosen(
+        &self,
+        at: usize,
+        column: &Column,
+        text: &str,
+        row: &TableRow,
+        said: &mut Said,
+    ) -> Result<Cell, Fault> {
+        let fault = match self.choice(at, column, text) {
+            Ok(value) => return Ok(Cell::One(value)),
+            Err(fault) => fault,
+        };
+        if let Some(values) = self.several(at, column, text) {
+            return Ok(Cell::Several(values));
+        }
+        if !column.open {
+            return Err(fault);
+        }
+        let sentence = format!(
+            "What stands in \u{201c}{}\u{201d} is in other words than the values of the register, and was kept so",
+            column.title
+        );
+        said.tally(RemarkCode::OwnWords, &sentence, row.number);
+        Ok(Cell::One(text.to_owned()))
+    }
+
+    /// Reads several values of a choice, where it may have several and each part is one.
+    fn several(&self, at: usize, column: &Column, text: &str) -> Option<Vec<String>> {
+        let parts = text.split([';', ',', '\n', '/', '+', '&']);
+        let parts = parts.flat_map(|it| it.split(" and ")).flat_map(|it| it.split(" und "));
+        let parts = parts.map(str::trim).filter(|it| !it.is_empty());
+        let values = parts.map(|it| self.choice(at, column, it).ok());
+        let mut values = values.collect::<Option<Vec<String>>>().filter(|_| column.several)?;
+        let mut seen = HashSet::new();
+        values.retain(|it| seen.insert(it.clone()));
+        (!values.is_empty()).then_some(values)
     }
 
     fn choice(&self, at: usize, column: &Column, text: &str) -> Result<String, Fault> {
@@ -129,7 +167,8 @@ impl<'c> Reader<'c> {
         let known = self.choices.get(at).and_then(|it| it.get(&folded(text)));
         known.map(|it| it.value.clone()).ok_or_else(|| {
             let titles: Vec<&str> = column.values.iter().map(|it| it.title.as_str()).collect();
-            (ProblemCode::NotAChoice, format!("one of: {}", titles.join(", ")))
+            let one = if column.several { "one or several of" } else { "one of" };
+            (ProblemCode::NotAChoice, format!("{one}: {}", titles.join(", ")))
         })
     }
 

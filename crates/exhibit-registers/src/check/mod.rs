@@ -151,14 +151,21 @@ impl Row {
         }
     }
 
-    /// Returns what tells this row from others: the cells of the identifying columns, empty ones as empty texts.
+    /// Returns what tells this row from others: the cells of the identifying columns, empty ones as empty texts; of
+    /// those that count otherwise where the first of them is empty.
     pub fn identity(&self, schema: &Schema) -> Vec<String> {
         let cell = |key: &String| match self.cells.get(key) {
             Some(Cell::One(text)) => text.clone(),
             Some(Cell::Several(values)) => values.join("; "),
             None => String::new(),
         };
-        schema.identify.iter().map(cell).collect()
+        let cells = |keys: &[String]| keys.iter().map(cell).collect::<Vec<_>>();
+        let own = cells(&schema.identify);
+        let unnamed = own.first().is_none_or(|it| it.is_empty());
+        if unnamed && !schema.identify_otherwise.is_empty() {
+            return cells(&schema.identify_otherwise);
+        }
+        own
     }
 }
 
@@ -307,8 +314,8 @@ fn name_duplicates(
             same.entry(identity).or_default().push(row.row);
         }
     }
-    let key = schema.identify.first();
-    let column = key.and_then(|key| mapping.columns.get(key)).map_or("", String::as_str);
+    let mut keys = schema.identify.first().into_iter().chain(schema.identify_otherwise.first());
+    let column = keys.find_map(|key| mapping.columns.get(key)).map_or("", String::as_str);
     let column = if column.is_empty() { header.name(0) } else { column.to_owned() };
     for (identity, numbers) in same.iter().filter(|(_, numbers)| numbers.len() > 1) {
         let parts: Vec<&str> =

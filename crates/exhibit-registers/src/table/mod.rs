@@ -174,10 +174,10 @@ impl Table {
     /// Returns the row near the beginning whose cells are the most like the titles of a schema; where none is like
     /// any, the first with more than one cell.
     pub fn header(&self, schema: &Schema) -> Header {
-        let spelled = schema.spelled();
+        let hinted = schema.hinted();
         let score = |header: &Header| {
             let known =
-                |name: &str| spellings(name).iter().find_map(|own| spelled.get(own)).copied();
+                |name: &str| spellings(name).iter().find_map(|own| hinted.get(own)).copied();
             header.names.iter().filter_map(|(_, name)| known(name)).collect::<HashSet<_>>().len()
         };
         self.best_header(score)

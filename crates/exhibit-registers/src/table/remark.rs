@@ -59,6 +59,8 @@ pub enum RemarkCode {
     ArticleNumber,
     /// A title beside an id was not compared.
     TitleNotCompared,
+    /// Words in a choice that are none of its values were kept as they are.
+    OwnWords,
 }
 
 impl Remark {

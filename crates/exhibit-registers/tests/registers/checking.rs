@@ -156,6 +156,65 @@ fn ids_that_a_spreadsheet_made_numbers_are_said() {
     assert!(found.remarks.iter().any(|it| it.code == RemarkCode::NumberAsText));
 }
 
+/// The header of each register's columns, as the proposal has them.
+fn columns(name: &str, header: &str) -> Vec<String> {
+    let found = proposed(schema(name), &table("list.csv", &format!("{header}\n1{header}\n")));
+    found.columns.into_iter().map(|(key, name)| format!("{key}={name}")).collect()
+}
+
+#[test]
+fn a_name_that_two_columns_may_have_goes_to_the_one_that_has_nothing_better() {
+    for (name, header, want) in [
+        ("risks", "Risk,What can happen", &["description=What can happen", "id=Risk"][..]),
+        ("risks", "Risk ID,Risk", &["description=Risk", "id=Risk ID"]),
+        ("risks", "Risk,Owner", &["owner=Owner"]),
+        ("risks", "Risk ID,Risk,Description", &["description=Description", "id=Risk ID"]),
+        ("systems", "System,Title,Purpose", &["name=System", "purpose=Purpose", "title=Title"]),
+        ("systems", "Title,Purpose", &["name=Title", "purpose=Purpose"]),
+        ("objectives", "Objective,Target", &["objective=Objective", "target-value=Target"]),
+        ("objectives", "Target,Owner", &["objective=Target", "owner=Owner"]),
+        ("accountable-persons", "System,Name", &["person=Name", "system=System"]),
+        ("authorities", "Person,Name,May", &["allows=May", "name=Name", "person=Person"]),
+    ] {
+        assert_eq!(columns(name, header), want, "{header}");
+    }
+    let twice = table("list.csv", "Risk,Risk,Owner\na,b,c\n");
+    let found = propose(schema("risks"), &twice.header(schema("risks")));
+    assert_eq!(found.missing, ["id", "description"], "nobody can say which is which");
+}
+
+#[test]
+fn a_choice_may_take_several_values_or_keep_other_words() {
+    let text = "System,Purpose,Our role\n\
+        A,x,developer and user\n\
+        B,x,user; Anbieter\n\
+        C,x,developer und gardener\n\
+        D,x,user\n";
+    let found = checked("systems", text);
+    assert_eq!(codes(&found), [(4, ProblemCode::NotAChoice)]);
+    assert_eq!(found.rows[0].list("role"), ["developer", "user"]);
+    assert_eq!(found.rows[1].list("role"), ["user", "provider"]);
+    assert_eq!(found.rows[2].text("role"), Some("user"), "one value is no list");
+
+    let text =
+        "ID,System,Date,Result\nI-1,A,2026-01-01,not acceptable\nI-2,A,2026-01-01,if reviewed\n";
+    let found = checked("impact-assessments", text);
+    assert_eq!(found.rows[0].text("result"), Some("not-acceptable"));
+    assert_eq!(found.rows[1].text("result"), Some("if reviewed"));
+    let remark = found.remarks.iter().find(|it| it.code == RemarkCode::OwnWords).expect("said");
+    assert!(remark.text.contains("row 3"), "{}", remark.text);
+}
+
+#[test]
+fn rows_without_an_id_are_told_apart_by_what_they_say() {
+    let text =
+        "ID,Objective,Owner\n,Fair,Jana\n,Fair,Olaf\nO-1,Fast,Jana\nO-1,Slow,Jana\n,Safe,Jana\n";
+    let found = checked("objectives", text);
+    let duplicate = ProblemCode::Duplicate;
+    assert_eq!(codes(&found), [(2, duplicate), (3, duplicate), (4, duplicate), (5, duplicate)]);
+    assert_eq!(found.rows[0].identity(schema("objectives")), ["Safe"]);
+}
+
 fn row(number: u64, cells: &[(&str, &str)]) -> Row {
     let one = |(key, text): &(&str, &str)| ((*key).to_owned(), Cell::One((*text).to_owned()));
     Row { row: number, cells: cells.iter().map(one).collect(), extra: BTreeMap::new() }

@@ -35,7 +35,7 @@ fn every_schema_in_the_repository_is_built_in_under_its_name_and_fits() {
     names.sort();
     let built: Vec<&str> = built_in().iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, built);
-    assert_eq!(built.len(), 15);
+    assert_eq!(built.len(), 19);
 }
 
 #[test]
@@ -112,6 +112,8 @@ fn a_schema_that_contradicts_itself_is_refused() {
         ("\"type\": \"day\"", "\"type\": \"choice\""),
         ("\"identify\": [", "\"identify\": [\"purpose\","),
         ("\"identify\": [", "\"identify\": [\"none\","),
+        ("\"identify\": [", "\"identify_otherwise\": [\"none\"], \"identify\": ["),
+        ("\"key\": \"purpose\"", "\"several\": true, \"key\": \"purpose\""),
         ("\"about\"", "\"colour\": 1, \"about\""),
     ] {
         let broken = text.replacen(from, to, 1);

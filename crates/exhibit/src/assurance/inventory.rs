@@ -18,7 +18,9 @@ pub(super) fn inventory(register: &Register, zone: &Zone) -> Inventory {
     let mut people: Vec<Person> = organisation
         .people()
         .map(|it| {
-            let names = std::iter::once(&it.said.name).chain(&it.said.known_as).cloned().collect();
+            let numbered = it.said.staff_number.iter();
+            let names = std::iter::once(&it.said.name).chain(numbered).chain(&it.said.known_as);
+            let names = names.cloned().collect();
             Person { id: it.said.id.to_string(), names, authorities: Vec::new() }
         })
         .collect();

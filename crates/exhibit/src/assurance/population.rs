@@ -125,6 +125,7 @@ fn shape(columns: &PopulationColumns) -> (Schema, BTreeMap<String, String>) {
         about: "Decisions, listed by a system that did not write the log.".to_owned(),
         requirements: Vec::new(),
         identify: vec![first],
+        identify_otherwise: Vec::new(),
         columns: read,
     };
     let named = named.into_iter().filter_map(|(key, name)| Some((key.to_owned(), name?.clone())));
@@ -138,7 +139,10 @@ fn column(key: &str, kind: ColumnKind, required: bool) -> Column {
         kind,
         required,
         also: Vec::new(),
+        otherwise: Vec::new(),
         values: Vec::new(),
+        several: false,
+        open: false,
         of: ListOf::Text,
         title_of: None,
         explanation: key.to_owned(),

@@ -1,26 +1,28 @@
 //! Registers of the organisation: read from the files that it has, kept as snapshots that can be cited.
 //!
 //! The file becomes evidence, an entry says how it was read, and the rows are read from the evidence again
-//! whenever they are wanted: their digest says whether they are the same. Systems, people and agents are
-//! written down one by one as well, since assurance tests and duties name them.
+//! whenever they are wanted: their digest says whether they are the same. Sites, people, authorities, systems,
+//! versions, accountable persons and agents are written down one by one as well, since assurance tests and
+//! duties name them.
 
 mod inventory;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use exhibit_core::day::{Day, Days};
+use exhibit_core::day::Day;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     ColumnMapping, Event, EvidenceId, EvidenceRef, RegisterId, RegisterImported, RowProblem,
 };
-use exhibit_core::register::{Position, Register};
+use exhibit_core::register::Register;
 use exhibit_core::visible::visible;
 pub use exhibit_registers::{Cell, Change, ChangeKind, Row, Schema, built_in};
 use exhibit_registers::{
     Checked, Problem, Remark, Table, TableError, check, compare, digest, propose,
 };
 use exhibit_verify::watch::Watcher;
+pub(crate) use inventory::site_named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,6 +32,7 @@ use crate::host::Host;
 use crate::ingest::IntakeRequest;
 use crate::requests;
 use crate::vault::{Effects, Open, Vault};
+use inventory::{Found, Said};
 
 /// A register file to take in.
 pub struct RegisterRequest<'a> {
@@ -84,7 +87,7 @@ pub struct RegisterReport {
     pub unmapped: Vec<String>,
     /// Whether the mapping is the one of the snapshot before.
     pub remembered: bool,
-    /// How many people, systems, agents or requests were written down or changed by it.
+    /// How many statements were written down from it: about sites, people, systems, agents or requests.
     pub written_down: u64,
 }
 
@@ -179,15 +182,12 @@ impl Vault<Open> {
         let table = Table::read(&file_name(path), &bytes, request.sheet).map_err(Error::Table)?;
         let (mapping, mut report) = self.mapping_for(&schema, &table, request);
         let checked = check(&schema, &mapping, &table);
-        let (mut statements, found) =
-            inventory::statements(self.register(), &schema, &checked.rows);
-        if schema.name == "requests" {
-            let asked_by = request.asked_by;
-            statements = requests::of_rows(self.register(), asked_by, &checked.rows);
-        }
-        let found = found.into_iter().chain(self.tried(host, &statements));
-        let refused: Vec<_> = found.collect();
+        let Found { said: statements, problems: refused, remarks } = match schema.name.as_str() {
+            "requests" => self.requested(host, request, &checked.rows),
+            _ => inventory::statements(self.register(), self.said(host), &schema, &checked.rows),
+        };
         fill(&mut report, &checked, &refused);
+        report.remarks.extend(remarks);
         let bad = report.problems_total > 0;
         if request.look_only || (bad && !request.leave_out_bad) || checked.rows.is_empty() {
             return Ok(report);
@@ -310,22 +310,21 @@ impl Vault<Open> {
         (mapping, report)
     }
 
-    /// Tries the statements on a copy of the register, and returns what it refuses, by row.
-    fn tried(&self, host: &Host<'_>, statements: &[(u64, Event)]) -> Vec<Problem> {
+    /// Returns what rows ask for, and what the register refuses of it.
+    fn requested(&self, host: &Host<'_>, request: &RegisterRequest<'_>, rows: &[Row]) -> Found {
+        let said = requests::of_rows(self.register(), request.asked_by, rows);
         let mut trial = self.register().clone();
-        let mut refused = Vec::new();
-        for (row, event) in statements {
-            let at = Position {
-                leaf: trial.size(),
-                c: Sha256::of(&[]),
-                time: (host.now)(),
-                actor: self.person().id,
-            };
-            if let Err(refusal) = trial.apply(at, event) {
-                refused.push(inventory::refused(*row, &refusal));
+        let mut problems = Vec::new();
+        for (row, event) in &said {
+            if let Err(refusal) = inventory::apply(&mut trial, self.said(host), event) {
+                problems.push(inventory::refused(*row, &refusal));
             }
         }
-        refused
+        Found { said, problems, remarks: Vec::new() }
+    }
+
+    fn said(&self, host: &Host<'_>) -> Said {
+        Said { by: self.person().id, at: (host.now)() }
     }
 
     /// Takes the file in, or finds it where it is already.
@@ -419,12 +418,6 @@ fn imported(
 
 /// How many problems an entry keeps; the report of the moment has more.
 const MAX_KEPT_PROBLEMS: usize = 100;
-
-/// Returns the days between two cells, either of which may be empty.
-fn span(row: &Row, from: &str, to: &str) -> Days {
-    let day = |key: &str| row.text(key).and_then(Day::parse);
-    Days::new(day(from), day(to))
-}
 
 impl From<TableError> for Error {
     fn from(error: TableError) -> Self {
