@@ -133,14 +133,13 @@ pub(crate) fn named_files<'r>(
 fn not_taken(absent: &[(u64, String)]) -> Vec<String> {
     let one = |(row, file): &(u64, String)| format!("Row {row}: no file {file} was taken in.");
     match absent {
-        [few @ ..] if few.len() <= 3 => few.iter().map(one).collect(),
-        [first, .., (last, _)] => vec![format!(
+        [first, .., (last, _)] if absent.len() > 3 => vec![format!(
             "{} rows from {} to {last} name files that are not in this delivery, such as {}.",
             absent.len(),
             first.0,
             first.1
         )],
-        _ => Vec::new(),
+        few => few.iter().map(one).collect(),
     }
 }
 
