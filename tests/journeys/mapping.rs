@@ -46,6 +46,19 @@ fn a_mapping_is_reviewed_by_somebody_else_or_with_an_exception_that_is_listed() 
 }
 
 #[test]
+fn a_judgement_wants_its_reason() {
+    let sealed = with_evidence();
+    let judge = ["map", "E-0001", "A.2.2", "--rationale", "the policy", "--sufficiency", "partial"];
+    let said = sealed.run(&judge).expect(1).err;
+    insta::assert_snapshot!(said, @r#"
+    error: reason for the judgement: "" is not a reason: why the evidence goes so far and no farther (--because)
+    "#);
+    sealed.run(&[&judge[..], &["--because", " "]].concat()).expect(1);
+    sealed.run(&[&judge[..], &["--because", "nobody approved it"]].concat()).expect(0);
+    sealed.run(&["map", "E-0001", "A.2.2", "--rationale", "the policy"]).expect(0);
+}
+
+#[test]
 fn evidence_is_due_when_its_kind_says_so() {
     let sealed = with_evidence();
     let none = sealed.run(&["review-mappings", "--due", "--json"]).expect(0).json();

@@ -107,7 +107,7 @@ pub struct NewMapping<'a> {
     pub rationale: &'a str,
     /// How far.
     pub sufficiency: Sufficiency,
-    /// Why so far and no farther.
+    /// Why so far and no farther; wanted unless `sufficiency` says none.
     pub because: Option<&'a str>,
     /// What suggested it, where a suggestion is taken up.
     pub suggested_by: Option<&'a str>,
@@ -118,8 +118,9 @@ impl Vault<Open> {
     ///
     /// # Errors
     /// [`Error::Refused`] for an id that is no mapping target (the hints say what it is instead),
-    /// or evidence that is not held; as [`Vault::append`].
+    /// or evidence that is not held; [`Error::Text`] for a judgement without its reason; as [`Vault::append`].
     pub fn map(&mut self, host: &Host<'_>, new: &[NewMapping<'_>]) -> Result<(), Error> {
+        new.iter().try_for_each(judged)?;
         let mapped = new
             .iter()
             .map(|m| {
@@ -177,6 +178,18 @@ impl Vault<Open> {
     pub fn reference(&self, id: EvidenceId) -> Result<EvidenceRef, Error> {
         self.register().item(id).map(|item| item.reference).ok_or(Error::NoEvidence(id))
     }
+}
+
+/// A judgement that evidence goes some way or all the way is worth nothing without its reason.
+///
+/// Older entries may lack one; the rules of the ledger let them be.
+fn judged(new: &NewMapping<'_>) -> Result<(), Error> {
+    let says_why = new.because.is_some_and(|it| !it.trim().is_empty());
+    if new.sufficiency == Sufficiency::None || says_why {
+        return Ok(());
+    }
+    let expected = "a reason: why the evidence goes so far and no farther (--because)";
+    Err(Error::text("reason for the judgement", new.because.unwrap_or_default(), expected))
 }
 
 fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {

@@ -29,7 +29,7 @@ pub(crate) enum SuggestAction {
         /// How far: none, partial or sufficient.
         #[arg(long, value_name = "HOW", default_value = "none")]
         sufficiency: String,
-        /// Why so far and no farther.
+        /// Why so far and no farther; wanted for partial and sufficient.
         #[arg(long, value_name = "TEXT")]
         because: Option<String>,
     },

@@ -576,7 +576,7 @@ pub(crate) struct Pin {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  exhibit map E-0001 A.6.2.8 --rationale \"Every decision of the quarter.\" --sufficiency partial\n  exhibit map E-0001 A.6.2.8 --remove --reason \"wrong control\""
+    after_help = "Examples:\n  exhibit map E-0001 A.6.2.8 --rationale \"Every decision of the quarter.\"\n  exhibit map E-0001 A.6.2.8 --rationale \"Every decision of the quarter.\" --sufficiency partial --because \"one quarter of four\"\n  exhibit map E-0001 A.6.2.8 --remove --reason \"wrong control\""
 )]
 pub(crate) struct Map {
     /// The item.
@@ -590,7 +590,7 @@ pub(crate) struct Map {
     /// How far: none, partial or sufficient.
     #[arg(long, value_name = "HOW", default_value = "none")]
     pub(crate) sufficiency: String,
-    /// Why so far and no farther.
+    /// Why so far and no farther; wanted for partial and sufficient.
     #[arg(long, value_name = "TEXT")]
     pub(crate) because: Option<String>,
     /// Untie instead.

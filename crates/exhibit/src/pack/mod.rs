@@ -1,0 +1,165 @@
+//! Making an audit pack: from the register to the model that the report crate prints.
+//!
+//! Every number comes from entries. The pack's own entry is appended first; the checkpoint that
+//! covers it is the one that the cover prints.
+
+mod assurance;
+mod evidence;
+mod manifest;
+mod organisation;
+mod requirements;
+mod retention;
+mod reviews;
+mod summary;
+mod trust;
+mod verify;
+mod work;
+
+use exhibit_core::catalog;
+use exhibit_core::event::{Event, PackExported, PackId, Period};
+use exhibit_core::time::Timestamp;
+use exhibit_core::visible::code_point;
+use exhibit_report::{Cover, Pack, RenderOptions};
+
+use crate::coverage::coverage;
+use crate::error::Error;
+use crate::host::Host;
+use crate::vault::{Effects, Open, Vault};
+
+/// What a pack is to say about itself.
+pub struct PackRequest<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What it speaks about: systems, sites, engagement.
+    pub scope: &'a str,
+    /// The audit period.
+    pub period: Option<Period>,
+}
+
+/// A pack that was made.
+pub struct MadePack {
+    /// Its number.
+    pub id: PackId,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Characters that no font of ours covers, printed as code points.
+    pub substituted: Vec<String>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+impl Vault<Open> {
+    /// Makes a pack over all held evidence.
+    ///
+    /// # Errors
+    /// [`Error::Report`] if the PDF can't be made; as [`Vault::append`].
+    pub fn make_pack(
+        &mut self,
+        host: &Host<'_>,
+        request: &PackRequest<'_>,
+    ) -> Result<MadePack, Error> {
+        let id = self.register().next_pack();
+        let items = self.register().evidence().filter(|item| item.is_held()).count() as u64;
+        let exported =
+            PackExported { id, title: request.title.to_owned(), period: request.period, items };
+        self.append(host, |batch| {
+            batch.push(Event::PackExported(exported))?;
+            Ok(Effects::default())
+        })?;
+        let now = (host.now)();
+        let pack = self.pack_model(request, id, now)?;
+        let options = RenderOptions {
+            created: calendar(now),
+            identifier: format!("{}/{id}", self.origin()),
+            attachments: vec![self.manifest(id, now)?],
+        };
+        let rendered = exhibit_report::render(&pack, &options)?;
+        Ok(MadePack {
+            id,
+            pdf: rendered.bytes,
+            substituted: rendered.substituted.iter().map(|s| code_point(s.character)).collect(),
+            pages: rendered.pages,
+        })
+    }
+
+    fn pack_model(
+        &self,
+        request: &PackRequest<'_>,
+        id: PackId,
+        now: Timestamp,
+    ) -> Result<Pack, Error> {
+        let register = self.register();
+        let covered: Vec<_> =
+            coverage(register).into_iter().map(|it| requirements::judged(register, it)).collect();
+        let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
+        let tests: Vec<_> =
+            assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
+        let systems = self.systems_in_pack()?;
+        let requests = work::requests(register, now);
+        let reviews = reviews::reviews(register);
+        let alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        Ok(Pack {
+            cover: self.cover(request, id, now),
+            summary: summary::summary(&items, &covered, alerts),
+            organisation: organisation::organisation(register),
+            systems,
+            other_agents: organisation::other_agents(register),
+            requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
+            reviews,
+            tests,
+            requests,
+            snapshots: work::snapshots(register),
+            notes: self.notes_in_pack()?,
+            retention: retention::retention(register),
+            register: items.iter().map(|item| evidence::evidence_item(item)).collect(),
+            failures: items.iter().filter_map(|item| evidence::item_failures(item)).collect(),
+            relations: items.iter().flat_map(|item| evidence::relations(item)).collect(),
+            not_checked: items.iter().filter_map(|item| evidence::unchecked(item)).collect(),
+            not_covered: items.iter().filter_map(|item| evidence::uncovered(item)).collect(),
+            omissions: evidence::omissions(register),
+            people: register
+                .people()
+                .map(|it| trust::person(register, it))
+                .collect::<Result<_, _>>()?,
+            trust: trust::trust(register),
+            policy: trust::policy(register, now)?,
+            verify_steps: verify::verify_steps(self.origin().as_str()),
+            limits: verify::limits(register),
+        })
+    }
+
+    fn cover(&self, request: &PackRequest<'_>, id: PackId, now: Timestamp) -> Cover {
+        let head = self.checkpoint().head();
+        let created = self.register().created();
+        let day =
+            |t: Option<Timestamp>| t.map_or_else(|| "not stated".into(), Timestamp::day_for_people);
+        Cover {
+            title: request.title.to_owned(),
+            organisation: created.map(|c| c.organisation.clone()).unwrap_or_default(),
+            scope: request.scope.to_owned(),
+            period_from: day(request.period.map(|p| p.from)),
+            period_to: day(request.period.map(|p| p.to)),
+            zone: "UTC".into(),
+            catalog: catalog::iso42001().standard.clone(),
+            generated_at: now.for_people(),
+            origin: self.origin().to_string(),
+            checkpoint_size: head.size,
+            checkpoint_root: head.root.to_hex(),
+            pack_id: id.to_string(),
+            prepared_by: format!("{}, {}", self.person().name, self.person().role.as_str()),
+        }
+    }
+}
+
+fn calendar(now: Timestamp) -> exhibit_report::Timestamp {
+    let text = now.to_string();
+    let part = |from: usize, to: usize| text[from..to].parse().unwrap_or_default();
+    exhibit_report::Timestamp {
+        year: text[0..4].parse().unwrap_or_default(),
+        month: part(5, 7),
+        day: part(8, 10),
+        hour: part(11, 13),
+        minute: part(14, 16),
+        second: part(17, 19),
+    }
+}

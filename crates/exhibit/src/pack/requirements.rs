@@ -1,0 +1,90 @@
+//! Clauses and controls one by one.
+
+use exhibit_core::catalog;
+use exhibit_core::event::Sufficiency;
+use exhibit_core::register::Register;
+use exhibit_report::{MappedEvidence, Requirement};
+
+use super::evidence::period;
+use super::reviews::{is_disputed, sentence};
+use super::summary::printed_state;
+use crate::coverage::{CoverageState, Covered, CoveringEvidence};
+
+/// Takes a judgement with which a reviewer disagrees out of how far a requirement is met.
+pub(super) fn judged(register: &Register, covered: Covered) -> Covered {
+    let undisputed = covered.evidence.iter().filter(|it| {
+        let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
+        !mapping.is_some_and(is_disputed)
+    });
+    let state = match undisputed.map(|it| it.sufficiency).max() {
+        _ if covered.evidence.is_empty() => CoverageState::Gap,
+        None | Some(Sufficiency::None) => CoverageState::Mapped,
+        Some(Sufficiency::Partial) => CoverageState::Partial,
+        Some(Sufficiency::Sufficient) => CoverageState::Sufficient,
+    };
+    Covered { state, ..covered }
+}
+
+pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement {
+    let found = catalog::iso42001().requirement(&covered.id);
+    let evidence = covered.evidence.iter().map(|it| mapped(register, &covered.id, it)).collect();
+    Requirement {
+        id: covered.id.clone(),
+        title: covered.title.clone(),
+        explanation: found.map(|r| r.explanation.to_owned()).unwrap_or_default(),
+        answer: requirement_answer(covered),
+        state: printed_state(covered),
+        evidence,
+        gaps: gaps(register, covered),
+    }
+}
+
+fn mapped(register: &Register, requirement: &str, covering: &CoveringEvidence) -> MappedEvidence {
+    let item = register.item(covering.id);
+    let mapping = item.and_then(|it| it.supports.get(requirement));
+    let because = mapping.and_then(|it| it.mapped.judged_because.clone());
+    MappedEvidence {
+        id: covering.id.to_string(),
+        title: covering.name.clone(),
+        word: covering.verdict,
+        period: item.map(period).unwrap_or_default(),
+        sufficiency: match covering.sufficiency {
+            Sufficiency::None => "not judged".into(),
+            how => how.as_str().into(),
+        },
+        judged_because: because.unwrap_or_default(),
+        judged: covering.sufficiency != Sufficiency::None,
+        rationale: covering.rationale.clone(),
+        author: covering.by.clone(),
+        review: mapping.map(|it| sentence(register, it)).unwrap_or_default(),
+    }
+}
+
+fn requirement_answer(covered: &Covered) -> String {
+    let pieces = match covered.evidence.len() {
+        0 => return "Nothing was mapped to this requirement.".into(),
+        1 => "One piece of evidence is mapped".to_owned(),
+        n => format!("{n} pieces of evidence are mapped"),
+    };
+    let judged = match covered.state {
+        CoverageState::Sufficient => "a person judged it sufficient",
+        CoverageState::Partial => "a person judged it partial",
+        CoverageState::Gap | CoverageState::Mapped => "nobody has judged its sufficiency",
+    };
+    format!("{pieces}; {judged}.")
+}
+
+fn gaps(register: &Register, covered: &Covered) -> Vec<String> {
+    let alarming = covered.evidence.iter().filter(|e| e.verdict.is_alarming());
+    let mut gaps: Vec<_> = alarming
+        .map(|e| format!("{} is {}: nothing should rest on it as it stands.", e.id, e.verdict))
+        .collect();
+    let disputed = covered.evidence.iter().filter(|it| {
+        let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
+        mapping.is_some_and(is_disputed)
+    });
+    gaps.extend(disputed.map(|it| {
+        format!("A reviewer disagrees that {} supports this; it does not count here.", it.id)
+    }));
+    gaps
+}
