@@ -19,7 +19,7 @@ fn year() -> Sealed {
         "systems add SIFT --title Triage --use Sorts --role user --supplier Siftco --no-log totals-only --days 2025-10-01/",
         "systems version CREDO 3.1 --days 2026-03-01/",
         "systems passed CREDO 3.1 validation --on 2026-03-05",
-        "people add Walburga --title Underwriter --days 2024-01-01/",
+        "people add Walburga --position Underwriter --days 2024-01-01/",
         "requests add Rosters --owner Walburga --requirement 7.2 --due 2026-03-01",
         "requests add Minutes --owner Theodosia --requirement 9.3.2 --due 2026-12-01",
         "retention rule --class personal --months 12 --from received --basis policy-4.2",
