@@ -133,9 +133,9 @@ impl Writer<'_> {
         let document = self.document(row, "document")?;
         let from = day(row, "from");
         let held = self.organisation().system(&system).map(|it| &it.accountable[..]);
-        let own = held.unwrap_or_default().iter().filter(|it| it.said.person == person);
+        let mut own = held.unwrap_or_default().iter().filter(|it| it.said.person == person);
         // Without a first day it is the duty that the person had last.
-        let before = own.filter(|it| from.is_none() || it.said.days.from == from).next_back();
+        let before = own.rfind(|it| from.is_none() || it.said.days.from == from);
         let before = before.map(|it| AccountableRecorded { row: None, ..it.said.clone() });
         let kept = before.as_ref();
         let said = AccountableRecorded {
