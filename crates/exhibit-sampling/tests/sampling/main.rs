@@ -1,9 +1,14 @@
-//! Samples that anybody draws again.
+//! Sizes of the tables, samples that anybody draws again, results of every kind, and attempts to be
+//! shown a wrong green.
 
 mod drawing;
+mod evaluation;
+mod sizes;
 
 use exhibit_core::{digest::Sha256, event::EvidenceId};
-use exhibit_sampling::{Checkpoint, Member, Method, Population, Sample, Seed, draw};
+use exhibit_sampling::{
+    Checkpoint, Confidence, Criteria, Member, Method, Population, Rate, Sample, Seed, draw,
+};
 
 fn member(item: u32, line: u32) -> Member {
     Member { item: EvidenceId(item), line }
@@ -26,4 +31,9 @@ fn seed(population: &Population, number: &str) -> Seed {
 fn random(population: &Population, size: u32, number: &str) -> Sample {
     let seed = seed(population, number);
     draw(population, &Method::Random { size }, Some(&seed)).expect("it can be drawn")
+}
+
+fn criteria(confidence: &str, tolerable: &str) -> Criteria {
+    let confidence = Confidence::of_percent(confidence).expect("a confidence");
+    Criteria::new(confidence, Rate::of_percent(tolerable).expect("a rate"))
 }
