@@ -3,6 +3,7 @@
 
 mod drawing;
 mod evaluation;
+mod oracles;
 mod sizes;
 
 use exhibit_core::{digest::Sha256, event::EvidenceId};
