@@ -106,7 +106,7 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
     for fact in [
         "Exceptions. 2,492 of 3,104; 3 not judged.",
         "The first 40 of 612 exceptions of T-003, by record.",
-        "… and 572 more, of which pack.json has 60. The other 512 are counted and in the digest",
+        "… and 572 more, of which pack.json has 60. The other 512 are counted and in the digest; the ledger does not list them.",
         "No exceptions, to be looked at. 11 of 12.",
         "To be looked at: flags, which fail nothing • P-007: 612 reviews, median 3 s, none overruled.",
         "E-0006 is BROKEN by now",
@@ -116,7 +116,7 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "… and 112 more, in pack.json.",
         "Of 61 mappings of evidence to requirements, somebody other than the author reviewed 55, the author 1 with a recorded reason, and nobody 5. Reviewers disagree with 1.",
         "Judged partial: no reason stated",
-        "11 requests, as at 14 Jul 2026: 1 open, 1 returned, 9 accepted. 1 of them is overdue.",
+        "11 requests, as at 14 Jul 2026: 1 open, 1 returned, 9 accepted.",
         "1,204 (3 left out)",
         "Disputed: credit reviewer, 13 May 2026, by e-mail",
         "certified by entry 4,017 of the ledger",

@@ -180,7 +180,7 @@ fn oversight() -> Test {
     let exceptions = (0..40).map(|n| Exception {
         item: "E-0001".into(),
         line: Some(3_104 + n * 11),
-        also: vec![format!("execution: E-0001 line {}", 3_105 + n * 11)],
+        also: vec![format!("execution: E-0001 line 3,{}", 105 + n * 11)],
         kinds: vec!["executed-before-review".into()],
         sentence: "Executed before it was reviewed; executed 14 Mar 2026, 09:05; reviewed 16 Mar 2026, 11:00 by P-007.".into(),
     });

@@ -74,8 +74,8 @@ impl Composer {
             (text::LABEL_COUNTED, test.population.clone()),
         ]);
         self.digest_fact(&test.population_digest);
-        self.facts(&[
-            (text::LABEL_GROUND, format!("{} {}", test.word.as_str(), text::GROUND)),
+        self.more_facts(&[
+            (text::LABEL_GROUND, text::ground(test)),
             (text::LABEL_UNCOVERED, joined(&test.uncovered, text::ALL_COVERED)),
             (text::LABEL_STANDS_ON, joined(&test.basis, text::NOTHING)),
             (text::LABEL_RUN, text::run(test)),

@@ -76,8 +76,15 @@ impl Composer {
         self.spans(&[Span::new(label, LABEL)], style::TEXT_WIDTH, gap, true);
     }
 
-    /// Places labels, each with its text beside it.
+    /// Places labels, each with its text beside it, some space below what stands before them.
     fn facts(&mut self, facts: &[(&str, String)]) {
+        self.flush(0.0);
+        self.gap(FACTS_GAP);
+        self.more_facts(facts);
+    }
+
+    /// Places further labels below others.
+    fn more_facts(&mut self, facts: &[(&str, String)]) {
         for (label, value) in facts {
             let node = self.tree.add(self.section, Kind::Paragraph);
             let value = [Span::new(value.as_str(), BODY)];
@@ -149,7 +156,9 @@ fn capital(text: &str) -> String {
 }
 
 /// A chapter begins on a page only if its opening fits.
-const CHAPTER_ROOM: f32 = 200.0;
+const CHAPTER_ROOM: f32 = 260.0;
+/// Space above a group of facts.
+const FACTS_GAP: f32 = 5.0;
 /// Width of the labels of facts.
 const FACT_LABEL: f32 = 104.0;
 /// Width of the text beside them.

@@ -86,9 +86,9 @@ impl Composer {
 }
 
 const MAPPED: &[Column] = &[
-    Column::new(text::HEAD_EVIDENCE, 0.25),
+    Column::new(text::HEAD_EVIDENCE, 0.22),
     Column::new(text::HEAD_VERDICT, 0.19),
     Column::new(text::HEAD_PERIOD, 0.14),
     Column::new(text::HEAD_SUFFICIENCY, 0.11),
-    Column::new(text::HEAD_RATIONALE, 0.31),
+    Column::new(text::HEAD_RATIONALE, 0.34),
 ];

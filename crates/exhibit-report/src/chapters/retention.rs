@@ -101,8 +101,8 @@ const RULES: &[Column] = &[
 ];
 const HOLDS: &[Column] = &[
     Column::new(text::HEAD_HOLD, 0.16),
-    Column::new(text::HEAD_APPLIES, 0.3),
-    Column::new(text::HEAD_STATE, 0.18),
+    Column::new(text::HEAD_APPLIES, 0.27),
+    Column::new(text::HEAD_STATE, 0.21),
     Column::new(text::HEAD_HOLD_WHY, 0.36),
 ];
 const RUNS: &[Column] = &[

@@ -142,11 +142,11 @@ fn duty(duty: &Duty) -> String {
 /// Impact assessment, validation, release approval.
 const GATES: usize = 3;
 const VERSIONS: &[Column] = &[
-    Column::new(text::HEAD_VERSION, 0.17),
+    Column::new(text::HEAD_VERSION, 0.2),
     Column::new(text::HEAD_IN_USE, 0.17),
-    Column::new(text::HEAD_IMPACT, 0.22),
-    Column::new(text::HEAD_VALIDATION, 0.22),
-    Column::new(text::HEAD_RELEASE, 0.22),
+    Column::new(text::HEAD_IMPACT, 0.21),
+    Column::new(text::HEAD_VALIDATION, 0.21),
+    Column::new(text::HEAD_RELEASE, 0.21),
 ];
 const AGENTS: &[Column] = &[
     Column::new(text::HEAD_AGENT, 0.2),

@@ -10,8 +10,7 @@ pub(crate) const LABEL_TEST_SYSTEMS: &str = "AI systems";
 pub(crate) const LABEL_COUNTED: &str = "Counted";
 pub(crate) const LABEL_LIST: &str = "SHA-256 of the list";
 pub(crate) const LABEL_GROUND: &str = "Ground";
-pub(crate) const GROUND: &str =
-    "is the worst word of the files that it stands on: of their integrity, not of any requirement";
+pub(crate) const NO_GROUND: &str = "no file: it stands on nothing";
 pub(crate) const LABEL_UNCOVERED: &str = "Outside a hash";
 pub(crate) const ALL_COVERED: &str = "none of the fields that were used";
 pub(crate) const LABEL_EXCEPTIONS: &str = "Exceptions";
@@ -46,7 +45,7 @@ pub(crate) fn tests_answer(pack: &Pack) -> String {
     }
     let results: Vec<_> = shown
         .into_iter()
-        .map(|(shows, n)| format!("{} \u{2018}{shows}\u{2019}", number(n)))
+        .map(|(shows, n)| format!("\u{2018}{shows}\u{2019} ({})", number(n)))
         .collect();
     let exceptions =
         pack.tests.iter().fold(0u64, |sum, it| sum.saturating_add(it.exceptions_total));
@@ -55,6 +54,17 @@ pub(crate) fn tests_answer(pack: &Pack) -> String {
         count(pack.tests.len() as u64, "test", "tests"),
         results.join(", "),
         count(exceptions, "exception", "exceptions"),
+    )
+}
+
+/// The word for what a test stands on, and what it is a word for.
+pub(crate) fn ground(test: &Test) -> String {
+    if test.basis.is_empty() {
+        return NO_GROUND.to_owned();
+    }
+    format!(
+        "{} is the worst word of the files that it stands on: of their integrity, not of any requirement",
+        test.word.as_str()
     )
 }
 
@@ -96,7 +106,7 @@ pub(crate) fn more_exceptions(test: &Test) -> Option<String> {
         (0, 0) => None,
         (attached, 0) => Some(format!("… and {} more, in pack.json.", number(attached))),
         (attached, rest) => Some(format!(
-            "… and {} more, of which pack.json has {}. The other {} are counted and in the digest, and not listed in the ledger: `exhibit tests run` over the same evidence finds them again.",
+            "… and {} more, of which pack.json has {}. The other {} are counted and in the digest; the ledger does not list them.",
             number(left),
             number(attached),
             number(rest)

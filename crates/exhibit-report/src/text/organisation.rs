@@ -90,7 +90,11 @@ fn authorities_answer(organisation: &Organisation) -> String {
 }
 
 pub(crate) fn document(id: &str) -> String {
-    if id.is_empty() { "No document is named for it.".to_owned() } else { format!("It is {id}.") }
+    if id.is_empty() {
+        "No document is named for it.".to_owned()
+    } else {
+        format!("Stated in {id}.")
+    }
 }
 
 pub(crate) fn more_in_attachment(more: u64) -> String {

@@ -149,8 +149,9 @@ pub(crate) fn snapshots_answer(pack: &Pack) -> String {
     let left_out = pack.snapshots.iter().fold(0u64, |sum, it| sum.saturating_add(it.left_out));
     let left_out = match left_out {
         0 => String::new(),
+        1 => " One row was left out, since something in it was wrong.".to_owned(),
         n => format!(
-            " {} left out of them, since something in it was wrong.",
+            " {} left out, since something in them was wrong.",
             count(n, "row was", "rows were")
         ),
     };

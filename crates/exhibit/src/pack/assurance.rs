@@ -138,7 +138,10 @@ fn is_worse(now: Word, then: Word) -> bool {
 }
 
 fn exception(recorded: &RecordedException) -> Exception {
-    let also = recorded.also.iter().map(|it| format!("{}: {} line {}", it.role, it.item, it.line));
+    let also = recorded
+        .also
+        .iter()
+        .map(|it| format!("{}: {} line {}", it.role, it.item, thousands(it.line.into())));
     let subject = match recorded.subject.as_str() {
         "" => String::new(),
         subject => format!("{subject}: "),
