@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::sealed::Sealed;
 
 /// A log that grows, written by a platform in our own format.
-struct Log {
+pub(crate) struct Log {
     records: Vec<Value>,
 }
 
@@ -31,7 +31,7 @@ impl Log {
     }
 
     /// The same, and one that was executed first.
-    fn with_an_exception() -> Self {
+    pub(crate) fn with_an_exception() -> Self {
         let mut log = Self::sound();
         log.decision("D-4", "2026-02-07T09:00:00Z", "high");
         log.execution("D-4", "2026-02-07T09:05:00Z");
@@ -116,7 +116,7 @@ fn key() -> SigningKey {
 }
 
 /// A vault in which everything is written down that the tests ask about.
-fn bank() -> Sealed {
+pub(crate) fn bank() -> Sealed {
     let sealed = Sealed::with_vault();
     sealed.write("mandate.md", "# Who may review\n");
     sealed.run(&["ingest", "@mandate.md", "--class", "public"]).expect(0);
@@ -157,7 +157,7 @@ fn public_pem(key: &SigningKey) -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der))
 }
 
-fn ingest_chained(sealed: &Sealed, name: &str, log: &Log) -> Value {
+pub(crate) fn ingest_chained(sealed: &Sealed, name: &str, log: &Log) -> Value {
     let (lines, checkpoint) = log.chained(&key());
     sealed.write(&format!("{name}/records.jsonl"), lines);
     sealed.write(&format!("{name}/checkpoint.json"), checkpoint);

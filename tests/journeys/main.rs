@@ -9,6 +9,7 @@ mod main_job;
 mod mapping;
 mod notes;
 mod organisation;
+mod packs;
 mod people;
 mod policy;
 mod profiles;

@@ -50,9 +50,8 @@ fn a_judgement_wants_its_reason() {
     let sealed = with_evidence();
     let judge = ["map", "E-0001", "A.2.2", "--rationale", "the policy", "--sufficiency", "partial"];
     let said = sealed.run(&judge).expect(1).err;
-    insta::assert_snapshot!(said, @r#"
-    error: reason for the judgement: "" is not a reason: why the evidence goes so far and no farther (--because)
-    "#);
+    let told = "reason for the judgement: \"\" is not a reason: why the evidence goes so far and no farther (--because)";
+    assert!(said.contains(told), "{said}");
     sealed.run(&[&judge[..], &["--because", " "]].concat()).expect(1);
     sealed.run(&[&judge[..], &["--because", "nobody approved it"]].concat()).expect(0);
     sealed.run(&["map", "E-0001", "A.2.2", "--rationale", "the policy"]).expect(0);

@@ -177,8 +177,11 @@ mod tests {
                 word: exhibit_core::verdict::Word::Unsigned,
                 period: String::new(),
                 sufficiency: String::new(),
+                judged: i % 2 == 0,
+                judged_because: words(7),
                 rationale: words(2).repeat((i + seed) % 5 + 1),
                 author: "a".into(),
+                review: words(8),
             };
             pack.requirements.push(Requirement {
                 id: format!("A.{i}"),

@@ -99,6 +99,47 @@ fn every_digest_and_every_id_is_found_whole_by_pdftotext() {
 }
 
 #[test]
+fn the_year_is_told_in_words_that_pdftotext_finds() {
+    let rendered = render(&specimen::pack(), &specimen::options()).expect("the specimen");
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for fact in [
+        "Exceptions. 2,492 of 3,104; 3 not judged.",
+        "The first 40 of 612 exceptions of T-003, by record.",
+        "… and 572 more, of which pack.json has 60. The other 512 are counted and in the digest; the ledger does not list them.",
+        "No exceptions, to be looked at. 11 of 12.",
+        "To be looked at: flags, which fail nothing • P-007: 612 reviews, median 3 s, none overruled.",
+        "E-0006 is BROKEN by now",
+        "Nobody: since 1 Oct 2025",
+        "nothing on record; 1,140 decisions without it",
+        "late: after its first use; 1,140 decisions before",
+        "… and 112 more, in pack.json.",
+        "Of 61 mappings of evidence to requirements, somebody other than the author reviewed 55, the author 1 with a recorded reason, and nobody 5. Reviewers disagree with 1.",
+        "Judged partial: no reason stated",
+        "11 requests, as at 14 Jul 2026: 1 open, 1 returned, 9 accepted.",
+        "1,204 (3 left out)",
+        "Disputed: credit reviewer, 13 May 2026, by e-mail",
+        "certified by entry 4,017 of the ledger",
+    ] {
+        assert!(text.contains(fact), "{fact}\n{text}");
+    }
+    assert!(!text.contains("nothing recorded"), "every chapter has something");
+}
+
+#[test]
+fn what_is_not_recorded_is_named_in_one_place_and_has_no_chapter() {
+    let empty = render(&Pack::default(), &specimen::options()).expect("an empty pack");
+    let Some(text) = text_of(&empty.bytes) else { return };
+    assert!(text.contains("Assurance tests: nothing recorded."), "{text}");
+    assert_eq!(text.matches("Assurance tests").count(), 1, "{text}");
+    let some = Pack { notes: specimen::pack().notes, ..Pack::default() };
+    let some = render(&some, &specimen::options()).expect("a pack with notes");
+    let Some(text) = text_of(&some.bytes) else { return };
+    assert!(!text.contains("Notes of auditors: nothing"), "{text}");
+    assert!(text.contains("How overrides are approved"), "{text}");
+}
+
+#[test]
 fn the_manifest_is_embedded_unchanged() {
     let rendered = render(&small("x"), &specimen::options()).expect("a pack");
     let folder = tempfile::tempdir().expect("a folder");
@@ -201,6 +242,9 @@ fn small(text: &str) -> Pack {
         id: t(),
         title: t(),
         rationale: t(),
+        judged_because: t(),
+        judged: true,
+        review: t(),
         ..full.requirements[0].evidence[0].clone()
     };
     let requirement = Requirement {
@@ -242,6 +286,125 @@ fn small(text: &str) -> Pack {
         verify_steps: vec![VerifyStep { text: t(), commands: vec![t()], expect: t() }],
         people: vec![Person { id: t(), name: t(), role: t(), fingerprint: t() }],
         limits: vec![t()],
+        ..small_year(text)
+    }
+}
+
+/// The part of a pack that tells of the year, with a text in every place where one from a file can come to stand.
+fn small_year(text: &str) -> Pack {
+    let t = || text.to_owned();
+    let full = specimen::pack();
+    let (system, test) = (full.systems[0].clone(), full.tests[0].clone());
+    let duty = || Duty { who: t(), days: t(), documented: false };
+    let agent = || Agent { name: t(), purpose: t(), operators: vec![duty()], ..Agent::default() };
+    let gate = Gate { on: t(), rests_on: RestsOn::Row(t()), ..system.versions[1].gates[1].clone() };
+    let version = Version { version: t(), days: t(), gates: vec![gate; 4], ..Version::default() };
+    let exception = Exception {
+        item: t(),
+        line: Some(u64::MAX),
+        also: vec![t()],
+        kinds: vec![t()],
+        sentence: t(),
+    };
+    let review = MappingReview {
+        evidence: t(),
+        title: t(),
+        requirement: t(),
+        author: t(),
+        reviewer: t(),
+        comment: t(),
+        exception: t(),
+    };
+    let site = Site { id: t(), name: t(), place: t(), activities: t(), days: t() };
+    let authority = Authority { role: t(), holder: t(), allows: vec![t()], ..Authority::default() };
+    let scope = Scope { text: t(), excluded: vec![t()], from: t(), document: t() };
+    let request = Request {
+        id: t(),
+        what: t(),
+        requirements: vec![t()],
+        system: t(),
+        asked_of: t(),
+        asked_by: t(),
+        due: t(),
+        evidence: vec![t()],
+        answer: t(),
+        ..Request::default()
+    };
+    let confirmation = Confirmation { confirmed: false, role: t(), how: t(), comment: t() };
+    let note = AuditorNote {
+        id: t(),
+        title: t(),
+        with: vec![t()],
+        confirmations: vec![confirmation],
+        ..AuditorNote::default()
+    };
+    let hold =
+        Hold { matter: t(), applies_to: t(), ordered_by: t(), reason: t(), ..Hold::default() };
+    let rule =
+        RetentionRule { applies_to: t(), basis: t(), ended: Some(t()), ..RetentionRule::default() };
+    let run = RetentionRun {
+        listed_by: t(),
+        exception: t(),
+        kept: vec![(t(), t())],
+        held_back: vec![(t(), t())],
+        ..RetentionRun::default()
+    };
+    Pack {
+        organisation: Organisation {
+            scope: Some(scope),
+            sites: vec![site],
+            authorities: vec![authority],
+            ..Organisation::default()
+        },
+        systems: vec![System {
+            name: t(),
+            title: t(),
+            no_log: Some(t()),
+            versions: vec![version],
+            accountable: vec![duty()],
+            nobody_accountable: vec![t()],
+            agents: vec![agent()],
+            ..system
+        }],
+        other_agents: vec![agent()],
+        reviews: MappingReviews {
+            mappings: 3,
+            unreviewed_total: 1,
+            unreviewed: vec![(t(), vec![t()])],
+            own: vec![review.clone()],
+            disagreed: vec![review],
+        },
+        tests: vec![Test {
+            id: t(),
+            name: t(),
+            question: t(),
+            exceptions: vec![exception],
+            flags: vec![t()],
+            facts: vec![t()],
+            basis: vec![t()],
+            since: vec![t()],
+            by_kind: vec![(t(), 1)],
+            ..test
+        }],
+        requests: Requests {
+            counts: vec![(t(), 1)],
+            unsettled: vec![request],
+            ..Requests::default()
+        },
+        snapshots: vec![Snapshot {
+            id: t(),
+            register: t(),
+            evidence: t(),
+            title: t(),
+            ..Snapshot::default()
+        }],
+        notes: vec![note],
+        retention: Retention {
+            rules: vec![rule],
+            holds: vec![hold],
+            runs: vec![run],
+            without_rule: 1,
+        },
         ..Pack::default()
     }
 }

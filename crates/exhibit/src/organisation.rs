@@ -2,10 +2,10 @@
 
 use exhibit_core::day::{Day, Days};
 use exhibit_core::event::{
-    AccountableRecorded, Allows, Assigned, AuthorityId, EvidenceId, Gate, LogState, OurRole,
-    PersonId, RowCited, SiteId, Stage,
+    Allows, Assigned, AuthorityId, EvidenceId, Gate, LogState, OurRole, PersonId, RowCited, SiteId,
+    Stage,
 };
-use exhibit_core::register::{AgentState, Register, Stated, SystemState, VersionState};
+use exhibit_core::register::{AgentState, Register, SystemState, VersionState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -290,7 +290,7 @@ pub fn system(register: &Register, state: &SystemState) -> SystemShown {
                 held_by(register, duty, Allows::AnswerForSystem, &said.name)
             })
             .collect(),
-        nobody_accountable: uncovered(said.days, &state.accountable),
+        nobody_accountable: uncovered(said.days, state.accountable.iter().map(|it| it.said.days)),
         agents: own.map(|it| it.recorded.said.name.clone()).collect(),
         row: said.row,
         entry: state.recorded.leaf,
@@ -382,19 +382,18 @@ fn held_by(
     }
 }
 
-/// Returns the days between the first and the last on which nobody is named. `held` is in order.
-fn uncovered(days: Days, held: &[Stated<AccountableRecorded>]) -> Vec<Days> {
+/// Returns the days between the first and the last on which nobody is named. `held` begin in order.
+pub(crate) fn uncovered(days: Days, held: impl Iterator<Item = Days>) -> Vec<Days> {
     let mut gaps = Vec::new();
     let mut next = days.from;
     for duty in held {
-        let from = duty.said.days.from;
-        if let (Some(expected), Some(from)) = (next, from)
+        if let (Some(expected), Some(from)) = (next, duty.from)
             && expected < from
         {
             gaps.push(Days::new(Some(expected), Some(from.minus_one())));
         }
-        match duty.said.days.to {
-            Some(to) => next = Some(to.plus_days(1)),
+        match duty.to {
+            Some(to) => next = next.max(Some(to.plus_days(1))),
             None => return gaps,
         }
     }

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use exhibit::assurance::{
     BasisShown, HoursFile, LevelFile, PopulationFile, SettingFile, TestLine, TestRequest,
-    TestShown, ZoneFile, figure, thousands,
+    TestShown, ZoneFile, counted, figure, thousands,
 };
-use exhibit::core::event::{PopulationOf, RecordedException, TestId};
+use exhibit::core::event::{RecordedException, TestId};
 use exhibit::core::visible::visible;
 use exhibit::vault::Access;
 
@@ -242,8 +242,8 @@ fn write_shown(out: &mut dyn Write, it: &TestShown) -> std::io::Result<()> {
     for reason in &it.reasons {
         writeln!(out, "  Not better, since: {}", reason.sentence)?;
     }
-    let (count, of) = (thousands(it.population.count), counted(it.population.of));
-    writeln!(out, "  Counted: {count} {of}, SHA-256 of their list {}", it.population.digest)?;
+    let what = counted(it.population.count, it.population.of);
+    writeln!(out, "  Counted: {what}, SHA-256 of their list {}", it.population.digest)?;
     writeln!(out, "  Worst word of what it stands on: {}", it.word)?;
     if !it.uncovered.is_empty() {
         writeln!(out, "  Used and outside some record's hash: {}", it.uncovered.join(", "))?;
@@ -304,15 +304,6 @@ fn place(it: &RecordedException) -> String {
     };
     let also = it.also.iter().map(|it| format!(" ({} {}:{})", it.role, it.item, it.line));
     format!("{own}{}", also.collect::<String>())
-}
-
-fn counted(of: PopulationOf) -> &'static str {
-    match of {
-        PopulationOf::Records => "records",
-        PopulationOf::ListedLines => "lines of an independent list",
-        PopulationOf::Items => "items",
-        PopulationOf::Reviewers => "reviewers, by their first reviews",
-    }
 }
 
 fn basis(it: &BasisShown) -> String {

@@ -1,5 +1,8 @@
 //! A specimen: the pack of an invented organisation, large enough to look at every kind of page.
 
+#[path = "year.rs"]
+mod year;
+
 use exhibit_core::catalog::{Requirement as Asked, iso42001};
 use exhibit_core::verdict::Word;
 use exhibit_report::*;
@@ -22,7 +25,16 @@ pub(crate) fn pack() -> Pack {
             objectives: groups(&controls, |id| catalog.heading(id).unwrap_or_default().to_owned()),
             clauses: groups(&clauses, |id| catalog.heading(id).unwrap_or_default().to_owned()),
         },
+        organisation: year::organisation(),
+        systems: year::systems(),
+        other_agents: year::other_agents(),
         requirements: asked.iter().enumerate().map(|(i, asked)| requirement(i, asked)).collect(),
+        reviews: year::reviews(),
+        tests: year::tests(),
+        requests: year::requests(),
+        snapshots: year::snapshots(),
+        notes: year::notes(),
+        retention: year::retention(),
         register: (1..=25).map(item).collect(),
         failures: failures(),
         relations: relations(),
@@ -152,7 +164,8 @@ fn groups(asked: &[&Asked<'_>], title: impl Fn(&str) -> String) -> Vec<CoverageG
 fn state(i: usize) -> (Coverage, u64) {
     match i % 7 {
         0 | 3 | 5 => (Coverage::Sufficient, 1 + (i % 3) as u64),
-        1 | 6 => (Coverage::Partial, 1),
+        1 => (Coverage::Partial, 1),
+        6 => (Coverage::Mapped, 1),
         _ if i == 16 => (Coverage::Conflict, 2),
         _ => (Coverage::None, 0),
     }
@@ -164,6 +177,7 @@ fn requirement(i: usize, asked: &Asked<'_>) -> Requirement {
         Coverage::Sufficient => {
             "The documents are in force for the whole period and the records agree with them."
         }
+        Coverage::Mapped => "One piece of evidence is mapped; nobody has judged its sufficiency.",
         Coverage::Partial => "There is a policy; records of its use cover only the second quarter.",
         Coverage::Conflict => {
             "The log that shows this does not verify, and nobody has explained it."
@@ -195,9 +209,12 @@ fn mapped(n: u64) -> MappedEvidence {
         title: item.title,
         word: item.word,
         period: item.period,
-        sufficiency: ["sufficient", "partial", "supporting"][n as usize % 3].into(),
+        sufficiency: ["sufficient", "partial", "not judged"][n as usize % 3].into(),
+        judged: n % 3 < 2,
+        judged_because: ["It covers the whole period.", "", ""][n as usize % 3].into(),
         rationale: "States who decides, on what grounds, and how it is recorded; the records agree with it in a sample of 25.".into(),
         author: "Łucja Wiśniewska, 2 Jul 2026".into(),
+        review: "Reviewed by Ada Okafor, who agrees, 3 Jul 2026.".into(),
     }
 }
 

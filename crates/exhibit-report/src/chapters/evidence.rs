@@ -2,7 +2,7 @@
 
 use exhibit_core::verdict::Word;
 
-use super::{evidence_name, or};
+use super::{evidence_name, listed, or};
 use crate::model::{EvidenceItem, Failure, ItemFailures, Omission, Pack, Relation};
 use crate::page::{Block, Composer, Item, Part, Shape};
 use crate::style::{self, BODY, CELL, CELL_MUTED, MONO_CELL};
@@ -197,13 +197,6 @@ fn failure_row(failure: &Failure) -> Vec<Vec<Para>> {
         what.push(if digest { Para::Digest(value.clone()) } else { Para::text(value, MONO_CELL) });
     }
     vec![place, what]
-}
-
-fn listed(texts: &[String], style: style::Style) -> Vec<Para> {
-    if texts.is_empty() {
-        return vec![Para::text("", style)];
-    }
-    texts.iter().map(|text| Para::text(text, style)).collect()
 }
 
 const REGISTER: &[Column] =

@@ -1,19 +1,25 @@
 //! What the pack says, chapter by chapter, in reading order.
 
+mod assurance;
 mod cover;
 mod evidence;
+mod organisation;
 mod requirements;
+mod retention;
+mod reviews;
 mod summary;
+mod systems;
 mod trust;
 mod verify;
+mod work;
 
 use crate::coverage::requirement_name;
 use crate::model::{Attachment, Pack};
-use crate::page::Composer;
-use crate::style::{self, CELL, LABEL};
+use crate::page::{Block, Composer, Part};
+use crate::style::{self, BODY, CELL, LABEL};
 use crate::table::Para;
-use crate::text;
-use crate::typeset::Span;
+use crate::tree::{Kind, NodeId};
+use crate::typeset::{Align, Span};
 
 impl Composer {
     /// Composes everything after the contents.
@@ -24,8 +30,20 @@ impl Composer {
         for item in &pack.register {
             self.announce(&evidence_name(&item.id));
         }
+        for test in &pack.tests {
+            self.announce(&assurance::test_name(&test.id));
+        }
         self.summary(pack);
+        self.organisation(pack);
+        self.systems(pack);
         self.requirements(pack);
+        self.reviews(pack);
+        self.tests(pack);
+        self.requests(pack);
+        self.snapshots(pack);
+        self.notes(pack);
+        self.retention(pack);
+        self.unrecorded(pack);
         self.register(pack);
         self.failures(pack);
         self.relations(pack);
@@ -58,6 +76,34 @@ impl Composer {
         self.spans(&[Span::new(label, LABEL)], style::TEXT_WIDTH, gap, true);
     }
 
+    /// Places labels, each with its text beside it, some space below what stands before them.
+    fn facts(&mut self, facts: &[(&str, String)]) {
+        self.flush(0.0);
+        self.gap(FACTS_GAP);
+        self.more_facts(facts);
+    }
+
+    /// Places further labels below others.
+    fn more_facts(&mut self, facts: &[(&str, String)]) {
+        for (label, value) in facts {
+            let node = self.tree.add(self.section, Kind::Paragraph);
+            let value = [Span::new(value.as_str(), BODY)];
+            let value = self.lines(&value, FACT_LABEL, FACT_WIDTH, Align::Start, node);
+            self.labelled(label, value, node);
+        }
+    }
+
+    /// Places a label beside lines that were laid out to the right of it, as content of one node.
+    fn labelled(&mut self, label: &str, mut value: Vec<Part>, node: NodeId) {
+        let label = [Span::new(format!("{label} "), BODY.colour(style::MUTED))];
+        let label = self.lines(&label, 0.0, FACT_LABEL, Align::Start, node);
+        if let (Some(first), Some(label)) = (value.first_mut(), label.into_iter().next()) {
+            first.height = first.height.max(label.height);
+            first.items.splice(0..0, label.items);
+        }
+        self.block(Block { gap: 3.0, parts: value, together: 2, keep: false });
+    }
+
     /// The cell that names an item and leads to the register.
     fn evidence(&self, id: &str, title: &str) -> Vec<Para> {
         let to = self.named(&evidence_name(id));
@@ -84,6 +130,18 @@ pub(crate) fn visible_attachment(attachment: &Attachment) -> Attachment {
     }
 }
 
+/// The text that names a requirement and leads to it.
+fn requirement_cell(composer: &Composer, id: &str) -> Para {
+    Para::Link(Span::new(id, CELL.bold()), composer.named(&requirement_name(id)))
+}
+
+fn listed(texts: &[String], style: style::Style) -> Vec<Para> {
+    if texts.is_empty() {
+        return vec![Para::text("", style)];
+    }
+    texts.iter().map(|text| Para::text(text, style)).collect()
+}
+
 fn evidence_name(id: &str) -> String {
     format!("evidence {id}")
 }
@@ -98,4 +156,10 @@ fn capital(text: &str) -> String {
 }
 
 /// A chapter begins on a page only if its opening fits.
-const CHAPTER_ROOM: f32 = 200.0;
+const CHAPTER_ROOM: f32 = 260.0;
+/// Space above a group of facts.
+const FACTS_GAP: f32 = 5.0;
+/// Width of the labels of facts.
+const FACT_LABEL: f32 = 104.0;
+/// Width of the text beside them.
+const FACT_WIDTH: f32 = style::TEXT_WIDTH - 24.0;

@@ -1,6 +1,6 @@
 //! Requirement by requirement: the evidence, how far it goes, and what is missing.
 
-use super::capital;
+use super::{capital, or};
 use crate::coverage::requirement_name;
 use crate::model::{Coverage, MappedEvidence, Pack, Requirement};
 use crate::page::Composer;
@@ -65,8 +65,15 @@ impl Composer {
 
     fn mapped(&self, evidence: &MappedEvidence) -> Vec<Vec<Para>> {
         let mut why = vec![Para::text(&evidence.rationale, CELL)];
+        if evidence.judged {
+            let because = or(&evidence.judged_because, text::NO_REASON);
+            why.push(Para::text(&text::judged(&evidence.sufficiency, because), CELL));
+        }
         if !evidence.author.is_empty() {
             why.push(Para::text(&text::by(&evidence.author), CELL_MUTED));
+        }
+        if !evidence.review.is_empty() {
+            why.push(Para::text(&evidence.review, CELL_MUTED));
         }
         vec![
             self.evidence(&evidence.id, &evidence.title),
@@ -79,9 +86,9 @@ impl Composer {
 }
 
 const MAPPED: &[Column] = &[
-    Column::new(text::HEAD_EVIDENCE, 0.25),
+    Column::new(text::HEAD_EVIDENCE, 0.22),
     Column::new(text::HEAD_VERDICT, 0.19),
     Column::new(text::HEAD_PERIOD, 0.14),
     Column::new(text::HEAD_SUFFICIENCY, 0.11),
-    Column::new(text::HEAD_RATIONALE, 0.31),
+    Column::new(text::HEAD_RATIONALE, 0.34),
 ];

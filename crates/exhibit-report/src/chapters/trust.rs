@@ -19,7 +19,10 @@ impl Composer {
         self.sentence(text::PEOPLE_SENTENCE, 12.0);
         let mut table = self.table(PEOPLE, text::PEOPLE_SENTENCE);
         for Person { id, name, role, fingerprint } in &pack.people {
-            let who = vec![Para::text(name, CELL.bold()), Para::text(id, CELL_MUTED)];
+            let mut who = vec![Para::text(name, CELL.bold())];
+            if !id.is_empty() {
+                who.push(Para::text(id, CELL_MUTED));
+            }
             let key = vec![Para::text(role, CELL), Para::Digest(fingerprint.clone())];
             self.row(&mut table, vec![who, key]);
         }

@@ -238,6 +238,21 @@ pub fn figure(numerator: u64, denominator: u64) -> String {
     }
 }
 
+/// Returns how large a population is, such as `3,104 records`.
+pub fn counted(count: u64, of: PopulationOf) -> String {
+    let (one, many) = match of {
+        PopulationOf::Records => ("record", "records"),
+        PopulationOf::ListedLines => {
+            ("line of an independent list", "lines of an independent list")
+        }
+        PopulationOf::Items => ("item", "items"),
+        PopulationOf::Reviewers => {
+            ("reviewer, by their first review", "reviewers, by their first reviews")
+        }
+    };
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
 /// Returns the tests that can be run, in the order in which they are shown.
 pub fn tests_listed(register: &Register) -> Vec<TestListed> {
     let listed = exhibit_assurance::all().into_iter().map(|test| {

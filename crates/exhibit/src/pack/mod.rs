@@ -3,17 +3,23 @@
 //! Every number comes from entries. The pack's own entry is appended first; the checkpoint that
 //! covers it is the one that the cover prints.
 
+mod assurance;
 mod evidence;
+mod manifest;
+mod organisation;
 mod requirements;
+mod retention;
+mod reviews;
 mod summary;
 mod trust;
 mod verify;
+mod work;
 
 use exhibit_core::catalog;
 use exhibit_core::event::{Event, PackExported, PackId, Period};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::code_point;
-use exhibit_report::{Attachment, Cover, Pack, RenderOptions};
+use exhibit_report::{Cover, Pack, RenderOptions};
 
 use crate::coverage::coverage;
 use crate::error::Error;
@@ -65,7 +71,7 @@ impl Vault<Open> {
         let options = RenderOptions {
             created: calendar(now),
             identifier: format!("{}/{id}", self.origin()),
-            attachments: vec![self.manifest(id)?],
+            attachments: vec![self.manifest(id, now)?],
         };
         let rendered = exhibit_report::render(&pack, &options)?;
         Ok(MadePack {
@@ -83,19 +89,38 @@ impl Vault<Open> {
         now: Timestamp,
     ) -> Result<Pack, Error> {
         let register = self.register();
-        let covered = coverage(register);
+        let covered: Vec<_> =
+            coverage(register).into_iter().map(|it| requirements::judged(register, it)).collect();
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
+        let tests: Vec<_> =
+            assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
+        let systems = self.systems_in_pack()?;
+        let requests = work::requests(register, now);
+        let reviews = reviews::reviews(register);
+        let alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         Ok(Pack {
             cover: self.cover(request, id, now),
-            summary: summary::summary(&items, &covered),
+            summary: summary::summary(&items, &covered, alerts),
+            organisation: organisation::organisation(register),
+            systems,
+            other_agents: organisation::other_agents(register),
             requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
+            reviews,
+            tests,
+            requests,
+            snapshots: work::snapshots(register),
+            notes: self.notes_in_pack()?,
+            retention: retention::retention(register),
             register: items.iter().map(|item| evidence::evidence_item(item)).collect(),
             failures: items.iter().filter_map(|item| evidence::item_failures(item)).collect(),
             relations: items.iter().flat_map(|item| evidence::relations(item)).collect(),
             not_checked: items.iter().filter_map(|item| evidence::unchecked(item)).collect(),
             not_covered: items.iter().filter_map(|item| evidence::uncovered(item)).collect(),
             omissions: evidence::omissions(register),
-            people: register.people().map(trust::person).collect::<Result<_, _>>()?,
+            people: register
+                .people()
+                .map(|it| trust::person(register, it))
+                .collect::<Result<_, _>>()?,
             trust: trust::trust(register),
             policy: trust::policy(register, now)?,
             verify_steps: verify::verify_steps(self.origin().as_str()),
@@ -123,41 +148,6 @@ impl Vault<Open> {
             pack_id: id.to_string(),
             prepared_by: format!("{}, {}", self.person().name, self.person().role.as_str()),
         }
-    }
-
-    /// The same facts for machines: one object an item, and the mapping.
-    fn manifest(&self, id: PackId) -> Result<Attachment, Error> {
-        let items: Vec<_> = self.register().evidence().filter(|i| i.is_held()).collect();
-        let evidence: Vec<_> = items
-            .iter()
-            .map(|item| {
-                serde_json::json!({
-                    "id": item.received.id,
-                    "digest": item.received.digest,
-                    "bytes": item.received.bytes,
-                    "leaf": item.reference.leaf,
-                    "commitment": item.reference.c,
-                    "verdict": item.word(),
-                    "supports": item.supports.keys().collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        let head = self.checkpoint().head();
-        let manifest = serde_json::json!({
-            "pack": id,
-            "origin": self.origin().as_str(),
-            "checkpoint": { "size": head.size, "root": head.root },
-            "catalog": catalog::iso42001().catalog,
-            "evidence": evidence,
-        });
-        let bytes = exhibit_core::canonical::to_bytes(&manifest)
-            .map_err(|e| Error::Record(e.to_string()))?;
-        Ok(Attachment {
-            name: "pack.json".into(),
-            mime: "application/json".into(),
-            description: "The evidence register of this pack for machines.".into(),
-            bytes,
-        })
     }
 }
 

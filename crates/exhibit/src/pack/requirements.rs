@@ -1,28 +1,33 @@
 //! Clauses and controls one by one.
 
 use exhibit_core::catalog;
+use exhibit_core::event::Sufficiency;
 use exhibit_core::register::Register;
 use exhibit_report::{MappedEvidence, Requirement};
 
 use super::evidence::period;
+use super::reviews::{is_disputed, sentence};
 use super::summary::printed_state;
-use crate::coverage::{CoverageState, Covered};
+use crate::coverage::{CoverageState, Covered, CoveringEvidence};
+
+/// Takes a judgement with which a reviewer disagrees out of how far a requirement is met.
+pub(super) fn judged(register: &Register, covered: Covered) -> Covered {
+    let undisputed = covered.evidence.iter().filter(|it| {
+        let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
+        !mapping.is_some_and(is_disputed)
+    });
+    let state = match undisputed.map(|it| it.sufficiency).max() {
+        _ if covered.evidence.is_empty() => CoverageState::Gap,
+        None | Some(Sufficiency::None) => CoverageState::Mapped,
+        Some(Sufficiency::Partial) => CoverageState::Partial,
+        Some(Sufficiency::Sufficient) => CoverageState::Sufficient,
+    };
+    Covered { state, ..covered }
+}
 
 pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement {
     let found = catalog::iso42001().requirement(&covered.id);
-    let evidence: Vec<_> = covered
-        .evidence
-        .iter()
-        .map(|e| MappedEvidence {
-            id: e.id.to_string(),
-            title: e.name.clone(),
-            word: e.verdict,
-            period: register.item(e.id).map(period).unwrap_or_default(),
-            sufficiency: e.sufficiency.as_str().into(),
-            rationale: e.rationale.clone(),
-            author: e.by.clone(),
-        })
-        .collect();
+    let evidence = covered.evidence.iter().map(|it| mapped(register, &covered.id, it)).collect();
     Requirement {
         id: covered.id.clone(),
         title: covered.title.clone(),
@@ -30,7 +35,28 @@ pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement
         answer: requirement_answer(covered),
         state: printed_state(covered),
         evidence,
-        gaps: gaps(covered),
+        gaps: gaps(register, covered),
+    }
+}
+
+fn mapped(register: &Register, requirement: &str, covering: &CoveringEvidence) -> MappedEvidence {
+    let item = register.item(covering.id);
+    let mapping = item.and_then(|it| it.supports.get(requirement));
+    let because = mapping.and_then(|it| it.mapped.judged_because.clone());
+    MappedEvidence {
+        id: covering.id.to_string(),
+        title: covering.name.clone(),
+        word: covering.verdict,
+        period: item.map(period).unwrap_or_default(),
+        sufficiency: match covering.sufficiency {
+            Sufficiency::None => "not judged".into(),
+            how => how.as_str().into(),
+        },
+        judged_because: because.unwrap_or_default(),
+        judged: covering.sufficiency != Sufficiency::None,
+        rationale: covering.rationale.clone(),
+        author: covering.by.clone(),
+        review: mapping.map(|it| sentence(register, it)).unwrap_or_default(),
     }
 }
 
@@ -48,9 +74,17 @@ fn requirement_answer(covered: &Covered) -> String {
     format!("{pieces}; {judged}.")
 }
 
-fn gaps(covered: &Covered) -> Vec<String> {
+fn gaps(register: &Register, covered: &Covered) -> Vec<String> {
     let alarming = covered.evidence.iter().filter(|e| e.verdict.is_alarming());
-    alarming
+    let mut gaps: Vec<_> = alarming
         .map(|e| format!("{} is {}: nothing should rest on it as it stands.", e.id, e.verdict))
-        .collect()
+        .collect();
+    let disputed = covered.evidence.iter().filter(|it| {
+        let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
+        mapping.is_some_and(is_disputed)
+    });
+    gaps.extend(disputed.map(|it| {
+        format!("A reviewer disagrees that {} supports this; it does not count here.", it.id)
+    }));
+    gaps
 }

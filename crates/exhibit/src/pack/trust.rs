@@ -9,11 +9,17 @@ use exhibit_verify::trust::Fingerprint;
 use crate::error::Error;
 use crate::trust_store::trust_set;
 
-pub(super) fn person(person: &exhibit_core::event::Person) -> Result<Person, Error> {
+/// Names somebody who acts in the ledger. The number of one who is on record in the organisation as well is left
+/// out: results of assurance tests use it as a pseudonym.
+pub(super) fn person(
+    register: &Register,
+    person: &exhibit_core::event::Person,
+) -> Result<Person, Error> {
     let key = PersonPublicKey::from_hex(&person.sign_key)
         .map_err(|e| Error::LedgerBroken { seq: 0, what: e.to_string() })?;
+    let on_record = register.organisation().person(person.id).is_some();
     Ok(Person {
-        id: person.id.to_string(),
+        id: if on_record { String::new() } else { person.id.to_string() },
         name: person.name.clone(),
         role: person.role.as_str().into(),
         fingerprint: key.fingerprint().to_hex(),

@@ -248,8 +248,7 @@ impl Vault<Open> {
                 Error::text("version", name, "one on record: see `exhibit systems show`")
             })?),
         };
-        let names = std::iter::once(&said.name).chain(&said.known_as).map(|it| compared(it));
-        let traced = Traced { state, names: names.collect(), version, days: request.days };
+        let traced = Traced { version, days: request.days, ..Traced::whole(state) };
         let parts = self.parts(&traced)?;
         let versions = self.version_traces(&traced)?;
         let missing = chain::missing(self.register(), &traced, &parts, &versions);
@@ -262,9 +261,21 @@ impl Vault<Open> {
             missing,
         })
     }
+
+    /// Returns the versions of a system, on record or in logs, their gates held against the logs.
+    pub(crate) fn versions_of(&self, state: &SystemState) -> Result<Vec<VersionTrace>, Error> {
+        self.version_traces(&Traced::whole(state))
+    }
 }
 
-impl Traced<'_> {
+impl<'a> Traced<'a> {
+    /// All versions of a system, and all days.
+    fn whole(state: &'a SystemState) -> Self {
+        let said = &state.recorded.said;
+        let names = std::iter::once(&said.name).chain(&said.known_as).map(|it| compared(it));
+        Self { state, names: names.collect(), version: None, days: Days::default() }
+    }
+
     fn is_named(&self, name: &str) -> bool {
         self.names.contains(&compared(name))
     }

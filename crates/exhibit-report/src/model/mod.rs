@@ -5,7 +5,23 @@
 //! (`14 Mar 2026, 09:30 UTC`), digests are lower-case hex without separators. Text may come from
 //! files and may be hostile: the renderer makes controls visible and never refuses a character.
 
+mod assurance;
+mod mapping;
+mod organisation;
+mod work;
+
 use exhibit_core::verdict::Word;
+
+pub use assurance::{Exception, Test};
+pub use mapping::{MappingReview, MappingReviews};
+pub use organisation::{
+    Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
+    Version,
+};
+pub use work::{
+    AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
+    Snapshot,
+};
 
 /// A whole pack.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,8 +30,26 @@ pub struct Pack {
     pub cover: Cover,
     /// The answer, the counts, the alerts and the coverage map.
     pub summary: Summary,
+    /// What is in scope, sites and authorities.
+    pub organisation: Organisation,
+    /// AI systems, in order of their names.
+    pub systems: Vec<System>,
+    /// Agents that belong to no AI system on record.
+    pub other_agents: Vec<Agent>,
     /// Clauses and controls one by one, in the order in which they are to be printed.
     pub requirements: Vec<Requirement>,
+    /// How mappings were reviewed.
+    pub reviews: MappingReviews,
+    /// Assurance tests: the newest run over each set of systems and period.
+    pub tests: Vec<Test>,
+    /// Requests for evidence.
+    pub requests: Requests,
+    /// Snapshots of registers, in order of their numbers.
+    pub snapshots: Vec<Snapshot>,
+    /// Notes of auditors, in order of their numbers.
+    pub notes: Vec<AuditorNote>,
+    /// How long things are kept, and what is held.
+    pub retention: Retention,
     /// Every evidence item of the pack, in order of its id.
     pub register: Vec<EvidenceItem>,
     /// Where items did not verify, item by item.
@@ -125,6 +159,8 @@ pub enum Coverage {
     /// No evidence is mapped.
     #[default]
     None,
+    /// There is evidence, and nobody has judged how far it goes.
+    Mapped,
     /// There is evidence, and it is not enough.
     Partial,
     /// The evidence was judged sufficient.
@@ -165,10 +201,16 @@ pub struct MappedEvidence {
     pub period: String,
     /// How sufficient it was judged, such as `sufficient` or `partial`.
     pub sufficiency: String,
+    /// Why it was judged so; empty if nobody judged it, or gave no reason.
+    pub judged_because: String,
+    /// Whether somebody judged it at all.
+    pub judged: bool,
     /// Why it supports the requirement.
     pub rationale: String,
     /// Who mapped it.
     pub author: String,
+    /// Who reviewed the mapping, and what came of it; one sentence.
+    pub review: String,
 }
 
 /// One item of the register.
@@ -289,7 +331,7 @@ pub struct Omission {
 /// A person who appears in the pack.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Person {
-    /// Id in the vault.
+    /// Id in the vault; empty where it would tell whom a pseudonym means.
     pub id: String,
     /// Name.
     pub name: String,

@@ -1,6 +1,14 @@
 //! Every fixed text of the pack, in one place for review and translation.
 
+mod assurance;
+mod organisation;
+mod work;
+
 use exhibit_core::verdict::Word;
+
+pub(crate) use assurance::*;
+pub(crate) use organisation::*;
+pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
 use crate::typeset::Reason;
@@ -28,7 +36,7 @@ pub(crate) const ALERTS: &str = "What needs attention";
 pub(crate) const NO_ALERTS: &str = "Nothing in this pack needs attention before it is read.";
 pub(crate) const MAP_CONTROLS: &str = "Coverage of Annex A";
 pub(crate) const MAP_CLAUSES: &str = "Coverage of the clauses";
-pub(crate) const MAP_SENTENCE: &str = "Each tile is one requirement, with the number of its items. The bar on its left shows how far the evidence goes: empty, half, or full. A triangle marks a requirement with evidence that is DIVERGED, BROKEN or CANNOT CHECK and has not been explained.";
+pub(crate) const MAP_SENTENCE: &str = "Each tile is one requirement, with the number of its items. The bar on its left shows how far the evidence goes as a person judged it: half or full. Where nobody judged it, there is none. A triangle marks a requirement with evidence that is DIVERGED, BROKEN or CANNOT CHECK and has not been explained.";
 pub(crate) const MAP_EMPTY: &str = "No requirements were selected for this pack.";
 
 pub(crate) const CONTROLS: &str = "Requirement by requirement";
@@ -133,6 +141,7 @@ pub(crate) fn meaning(word: Word) -> &'static str {
 pub(crate) fn coverage(state: Coverage) -> &'static str {
     match state {
         Coverage::None => "no evidence",
+        Coverage::Mapped => "not judged",
         Coverage::Partial => "partial",
         Coverage::Sufficient => "sufficient",
         Coverage::Conflict => "conflict",
@@ -165,10 +174,11 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 pub(crate) fn controls_answer(pack: &Pack) -> String {
     let of = |state| pack.requirements.iter().filter(|r| r.state == state).count() as u64;
     format!(
-        "Of {}, the evidence was judged sufficient for {}, partial for {}, and absent for {}; {} unexplained evidence that does not verify.",
+        "Of {}, the evidence was judged sufficient for {} and partial for {}, not judged for {}, and absent for {}; {} unexplained evidence that does not verify.",
         count(pack.requirements.len() as u64, "requirement", "requirements"),
         number(of(Coverage::Sufficient)),
         number(of(Coverage::Partial)),
+        number(of(Coverage::Mapped)),
         number(of(Coverage::None)),
         have(of(Coverage::Conflict)),
     )
