@@ -54,8 +54,13 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     for held in &made.withheld {
         printed(writeln!(world.out, "Withheld: {}: {}", held.evidence.id, held.reason))?;
     }
+    if args.with_pack.is_some() && !made.withheld.is_empty() {
+        printed(writeln!(world.out, "{PACK_TELLS_MORE}"))?;
+    }
     Ok(0)
 }
+
+const PACK_TELLS_MORE: &str = "The pack in it speaks of everything that the vault held when it was made, also of what is withheld here. If the recipient must not know that, make the bundle without it.";
 
 fn withheld(text: &str) -> Result<(EvidenceId, String), Failure> {
     let expected = "an evidence number and a reason, such as E-0003=personal data";
