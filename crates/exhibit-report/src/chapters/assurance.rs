@@ -142,7 +142,7 @@ const OVERVIEW: &[Column] = &[
     Column::number(text::HEAD_FLAGS, 0.09),
 ];
 const EXCEPTIONS: &[Column] = &[
-    Column::new(text::HEAD_RECORD, 0.26),
+    Column::new(text::HEAD_RECORD, 0.30),
     Column::new(text::HEAD_KIND_OF, 0.26),
-    Column::new(text::HEAD_SAYS, 0.48),
+    Column::new(text::HEAD_SAYS, 0.44),
 ];
