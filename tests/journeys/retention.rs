@@ -108,3 +108,60 @@ fn what_is_described_anew_leaves_the_rule_that_it_no_longer_fits() {
     let nothing = sealed.run(&["describe", "E-0001", "--reason", "for nothing"]).expect(2).err;
     assert!(nothing.contains("something to say"), "{nothing}");
 }
+
+/// A rule or a date that changed after the approval: the item is not what was approved any more.
+#[test]
+fn an_approved_run_keeps_what_is_due_otherwise_by_now() {
+    let sealed = vault();
+    sealed.run(&["retention", "list"]).expect(0);
+    sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    let corrected = ["--issued", "2024-02-15", "--reason", "read wrongly"];
+    sealed.run(&[&["describe", "E-0002"][..], &corrected].concat()).expect(0);
+    let longer = ["--class", "personal", "--from", "issued", "--basis", "new law"];
+    let longer = [&["retention", "rule", "--change", "RR-01", "--months"][..], &["14"], &longer];
+    sealed.run(&longer.concat()).expect(0);
+    let done = sealed.run(&["retention", "carry-out", "RT-01", "--json"]).expect(0).json();
+    assert_eq!(done["erased"], serde_json::json!([]));
+    let reasons: Vec<_> = (0..2).map(|at| done["kept"][at]["reason"].clone()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "by now it is due since 2025-03-31, not since 2025-02-28 as listed",
+            "by now it is due since 2025-04-15, not since 2025-02-28 as listed",
+        ]
+    );
+}
+
+#[test]
+fn an_approved_run_keeps_what_a_longer_rule_keeps() {
+    let sealed = vault();
+    sealed.run(&["retention", "list"]).expect(0);
+    sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    let longer = ["--class", "personal", "--from", "issued", "--basis", "new law"];
+    let longer = [&["retention", "rule", "--change", "RR-01", "--months"][..], &["1200"], &longer];
+    sealed.run(&longer.concat()).expect(0);
+    let done = sealed.run(&["retention", "carry-out", "RT-01", "--json"]).expect(0).json();
+    assert_eq!(done["erased"], serde_json::json!([]));
+    assert_eq!(done["kept"][0]["reason"], "by now RR-01 keeps it until 2124-01-31");
+}
+
+#[test]
+fn a_look_ahead_is_shown_and_never_approved() {
+    let sealed = vault();
+    let longer = ["--class", "personal", "--from", "issued", "--basis", "new law"];
+    let longer = [&["retention", "rule", "--change", "RR-01", "--months"][..], &["120"], &longer];
+    sealed.run(&longer.concat()).expect(0);
+    let ahead = sealed.run(&["retention", "list", "--as-of", "2099-01-01"]).expect(0).out;
+    insta::assert_snapshot!(ahead, @r"
+    RT-01, listed, as at 1 Jan 2099
+      Listed by Ada
+      Due on 31 Jan 2034: E-0001 a.txt (RR-01)
+      Due on 31 Jan 2034: E-0002 b.txt (RR-01)
+      Nothing was erased: a look ahead is not approved. List again on that day.
+    ");
+    let approve = ["retention", "approve", "RT-01", "--exception", "the only auditor"];
+    let refused = sealed.run(&approve).expect(1).err;
+    assert!(refused.contains("RT-01 is a look ahead"), "{refused}");
+    sealed.run(&["retention", "carry-out", "RT-01"]).expect(1);
+    sealed.run(&["show", "E-0001"]).expect(0);
+}

@@ -84,6 +84,8 @@ pub struct RunShown {
     pub state: String,
     /// The day as at which it was made.
     pub as_of: Day,
+    /// Whether that day had not come yet: such a list is not approved.
+    pub looks_ahead: bool,
     /// Who made the list.
     pub listed_by: String,
     /// Who approved it.
@@ -176,10 +178,11 @@ impl Vault<Open> {
         let empty = RetentionCarriedOut { id, erased: Vec::new(), kept: Vec::new() };
         self.register().decide(self.person().id, Event::RetentionCarriedOut(empty))?;
         let due = self.register().retention().run(id).map(|run| run.listed.said.due.clone());
+        let today = Day::of((host.now)());
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
         for due in due.unwrap_or_default() {
             let evidence = due.evidence.id;
-            match self.why_kept(evidence, due.rule) {
+            match self.why_kept(&due, today) {
                 Some(reason) => kept.push(Kept { evidence, reason }),
                 None if self.register().item(evidence).is_none() => erased.push(evidence),
                 None => {
@@ -207,16 +210,26 @@ impl Vault<Open> {
         found.ok_or_else(|| Error::text("retention run", &id.to_string(), "one of this vault's"))
     }
 
-    /// Returns why an item that was due when the list was made is not erased now.
-    fn why_kept(&self, id: EvidenceId, rule: RetentionId) -> Option<String> {
-        let item = self.register().item(id)?;
+    /// Returns why an item that was due when the list was made is not erased now: only what is due by the same
+    /// rule since the same day, and today, was approved.
+    fn why_kept(&self, listed: &RetentionDue, today: Day) -> Option<String> {
+        let item = self.register().item(listed.evidence.id)?;
         let state = self.register().retention();
         if let Some(hold) = state.hold_on(item) {
             return Some(format!("the legal hold {hold} keeps it"));
         }
+        let (rule, since) = (listed.rule, listed.since);
         match state.due(item) {
-            Some((now, _)) if now == rule => None,
-            Some((now, until)) => Some(format!("by now {now} keeps it until {until}")),
+            Some((now, until)) if until > today && (now, until) == (rule, since) => {
+                Some(format!("it is due only on {until}"))
+            }
+            Some((now, until)) if until > today || now != rule => {
+                Some(format!("by now {now} keeps it until {until}"))
+            }
+            Some((_, until)) if until != since => {
+                Some(format!("by now it is due since {until}, not since {since} as listed"))
+            }
+            Some(_) => None,
             None => Some(format!("{rule} no longer covers it")),
         }
     }
@@ -273,6 +286,7 @@ fn run(register: &Register, state: &RunState) -> RunShown {
         id: listed.id,
         state: state.state().to_owned(),
         as_of: listed.as_of,
+        looks_ahead: state.looks_ahead(),
         listed_by: name_of(register, state.listed.by),
         approved_by: state.approved.as_ref().map(|it| name_of(register, it.by)),
         exception: state.approved.as_ref().and_then(|it| it.said.exception.clone()),

@@ -10,9 +10,15 @@ use super::{EvidenceState, Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
     Event, EvidenceErased, EvidenceId, HoldId, HoldPlaced, HoldReleased, KeptFrom, PersonId,
-    RetentionApproved, RetentionCarriedOut, RetentionId, RetentionListed, RetentionRuled, RunId,
-    Selection,
+    RetentionApproved, RetentionCarriedOut, RetentionDue, RetentionId, RetentionListed,
+    RetentionRuled, RunId, Selection,
 };
+
+/// What is said of a list as at a day to come, where somebody wants to approve it.
+const LOOKS_AHEAD: &str = "a look ahead: make a list when that day has come";
+
+/// What is said of an item that may not be erased as a run lists it.
+const DUE_OTHERWISE: &str = "by now due by another rule or on another day than the list says";
 
 /// Rules, holds and runs, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +67,11 @@ impl RunState {
             (Some(_), None) => "approved",
             (None, None) => "listed",
         }
+    }
+
+    /// Tells whether it was made as at a day that had not come yet: what it lists was not due then.
+    pub fn looks_ahead(&self) -> bool {
+        self.listed.said.as_of > Day::of(self.listed.at)
     }
 }
 
@@ -242,13 +253,14 @@ impl Register {
         }
     }
 
-    /// Nobody approves the own list without saying why.
+    /// Nobody approves the own list without saying why, nor a list of what is due only on a day to come.
     fn check_approved(&self, actor: PersonId, said: &RetentionApproved) -> Result<(), Refusal> {
         if let Some(exception) = &said.exception {
             filled("the reason for the exception", exception)?;
         }
         match self.retention.runs.get(&said.id) {
             Some(run) if run.approved.is_some() => Err(state(said.id, run.state())),
+            Some(run) if run.looks_ahead() => Err(state(said.id, LOOKS_AHEAD)),
             Some(run) if run.listed.by == actor && said.exception.is_none() => {
                 Err(Refusal::OwnWork { person: actor })
             }
@@ -266,10 +278,19 @@ impl Register {
         let Some(run) = erased.run else { return Ok(()) };
         match self.retention.runs.get(&run) {
             Some(it) if it.state() != "approved" => Err(state(run, it.state())),
-            Some(it) if !lists(it, id) => Err(unknown("item in the list of", run)),
-            Some(_) => Ok(()),
+            Some(it) => match listed(it, id) {
+                None => Err(unknown("item in the list of", run)),
+                Some(due) if self.is_due_otherwise(due) => Err(state(id, DUE_OTHERWISE)),
+                Some(_) => Ok(()),
+            },
             None => self.missing("retention run", run),
         }
+    }
+
+    /// Tells whether the rule or the day by which an item may be erased is another than a run lists.
+    fn is_due_otherwise(&self, due: &RetentionDue) -> bool {
+        let item = self.item(due.evidence.id).filter(|_| !self.partial);
+        item.is_some_and(|item| self.retention.due(item) != Some((due.rule, due.since)))
     }
 
     fn check_selection(&self, selection: &Selection) -> Result<(), Refusal> {
@@ -285,8 +306,8 @@ impl Register {
     }
 }
 
-fn lists(run: &RunState, id: EvidenceId) -> bool {
-    run.listed.said.due.iter().any(|it| it.evidence.id == id)
+fn listed(run: &RunState, id: EvidenceId) -> Option<&RetentionDue> {
+    run.listed.said.due.iter().find(|it| it.evidence.id == id)
 }
 
 fn kept_until(rule: &RetentionRuled, item: &EvidenceState) -> Day {
