@@ -149,6 +149,12 @@ impl Organisation {
         })
     }
 
+    /// Tells whether two names mean the same AI system, whether it is on record or not.
+    pub fn is_one_system(&self, one: &str, other: &str) -> bool {
+        let own = |name| self.system(name).map(|it| &it.recorded.said.name);
+        same(one, other) || own(one).is_some_and(|it| own(other) == Some(it))
+    }
+
     /// Returns the agents, by name.
     pub fn agents(&self) -> impl Iterator<Item = &AgentState> {
         self.agents.values()
@@ -467,7 +473,7 @@ fn replace<T>(all: &mut Vec<Stated<T>>, new: Stated<T>, same: impl Fn(&T) -> boo
 }
 
 /// Names are compared as people do: case and space around them make no other name.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     compared(one) == compared(other)
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::check::filled;
-use super::organisation::unknown;
-use super::{EvidenceState, Position, Refusal, Register, Stated};
+use super::organisation::{same, unknown};
+use super::{EvidenceState, Organisation, Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
     Event, EvidenceErased, EvidenceId, HoldId, HoldPlaced, HoldReleased, KeptFrom, PersonId,
@@ -111,27 +111,10 @@ impl Retention {
         RunId(self.runs.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns the first hold in force that keeps an item.
-    pub fn hold_on(&self, item: &EvidenceState) -> Option<HoldId> {
-        let mut in_force = self.holds.values().filter(|it| it.released.is_none());
-        let keeping = in_force.find(|it| it.items.contains(&item.received.id));
-        keeping.map(|it| it.placed.said.id)
-    }
-
-    /// Returns by which rule an item may be erased, and since which day.
-    ///
-    /// Where several rules apply, the one that keeps it longest counts.
-    pub fn due(&self, item: &EvidenceState) -> Option<(RetentionId, Day)> {
-        let in_force = self.rules.values().filter(|it| it.ended.is_none());
-        let applying = in_force.filter(|it| it.ruled.said.applies_to.covers(item));
-        let ends = applying.map(|it| (it.ruled.said.id, kept_until(&it.ruled.said, item)));
-        ends.max_by_key(|(id, day)| (*day, *id))
-    }
-
     /// Puts an item under every hold that covers it as it is now.
-    pub(super) fn cover(&mut self, item: &EvidenceState) {
+    pub(super) fn cover(&mut self, item: &EvidenceState, organisation: &Organisation) {
         for hold in self.holds.values_mut() {
-            if hold.placed.said.applies_to.covers(item) {
+            if hold.placed.said.applies_to.covers(item, organisation) {
                 hold.items.insert(item.received.id);
             }
         }
@@ -187,12 +170,16 @@ impl Retention {
 
 impl Selection {
     /// Tells whether every part that is stated applies to an item. An empty selection is about nothing.
-    pub fn covers(&self, item: &EvidenceState) -> bool {
+    ///
+    /// Sources and AI systems are compared as names are, whatever their case; a system is meant by each of its names.
+    pub fn covers(&self, item: &EvidenceState, organisation: &Organisation) -> bool {
         let received = &item.received;
-        let named = |name: &str| received.systems.iter().any(|it| it == name);
+        let named =
+            |name: &str| received.systems.iter().any(|it| organisation.is_one_system(it, name));
+        let from = |name: &String| received.source.as_deref().is_some_and(|it| same(it, name));
         !self.is_empty()
             && (self.items.is_empty() || self.items.contains(&received.id))
-            && self.source.as_ref().is_none_or(|it| received.source.as_ref() == Some(it))
+            && self.source.as_ref().is_none_or(from)
             && self.system.as_deref().is_none_or(named)
             && self.class.is_none_or(|it| it == received.class)
             && self.kind.is_none_or(|it| received.kind == Some(it))
@@ -203,6 +190,31 @@ impl Register {
     /// Returns rules, holds and runs.
     pub fn retention(&self) -> &Retention {
         &self.retention
+    }
+
+    /// Returns the first hold in force that keeps an item, and the item that it covers: this one, one that lies in it,
+    /// or the archive or mail that it lies in.
+    pub fn hold_on(&self, id: EvidenceId) -> Option<(HoldId, EvidenceId)> {
+        let around = self.archives_of(id);
+        let one_in_the_other =
+            |it: &EvidenceId| around.contains(it) || self.archives_of(*it).contains(&id);
+        let mut in_force = self.retention.holds.values().filter(|it| it.released.is_none());
+        in_force.find_map(|hold| {
+            let own = hold.items.get(&id);
+            let covered = own.or_else(|| hold.items.iter().find(|it| one_in_the_other(it)))?;
+            Some((hold.placed.said.id, *covered))
+        })
+    }
+
+    /// Returns by which rule an item may be erased, and since which day.
+    ///
+    /// Where several rules apply, the one that keeps it longest counts.
+    pub fn due(&self, item: &EvidenceState) -> Option<(RetentionId, Day)> {
+        let in_force = self.retention.rules.values().filter(|it| it.ended.is_none());
+        let applying =
+            in_force.filter(|it| it.ruled.said.applies_to.covers(item, &self.organisation));
+        let ends = applying.map(|it| (it.ruled.said.id, kept_until(&it.ruled.said, item)));
+        ends.max_by_key(|(id, day)| (*day, *id))
     }
 
     pub(super) fn check_retention(&self, actor: PersonId, event: &Event) -> Result<(), Refusal> {
@@ -272,8 +284,14 @@ impl Register {
     /// A hold keeps an item from everybody; a run erases only what it listed and somebody approved.
     pub(super) fn check_may_erase(&self, erased: &EvidenceErased) -> Result<(), Refusal> {
         let id = erased.evidence.id;
-        if let Some(hold) = self.item(id).and_then(|item| self.retention.hold_on(item)) {
-            return Err(Refusal::OnHold { evidence: id, hold });
+        match self.hold_on(id) {
+            Some((hold, covered)) if covered == id => {
+                return Err(Refusal::OnHold { evidence: id, hold });
+            }
+            Some((hold, covered)) => {
+                return Err(Refusal::OnHoldWith { evidence: id, hold, covered });
+            }
+            None => {}
         }
         let Some(run) = erased.run else { return Ok(()) };
         match self.retention.runs.get(&run) {
@@ -290,7 +308,7 @@ impl Register {
     /// Tells whether the rule or the day by which an item may be erased is another than a run lists.
     fn is_due_otherwise(&self, due: &RetentionDue) -> bool {
         let item = self.item(due.evidence.id).filter(|_| !self.partial);
-        item.is_some_and(|item| self.retention.due(item) != Some((due.rule, due.since)))
+        item.is_some_and(|item| self.due(item) != Some((due.rule, due.since)))
     }
 
     fn check_selection(&self, selection: &Selection) -> Result<(), Refusal> {

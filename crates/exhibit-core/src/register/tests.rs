@@ -524,7 +524,7 @@ fn a_run_erases_only_what_it_listed_and_somebody_else_approved() {
     let base = [created(), received(1, b"a"), rule(6), auditor];
     let state = folded(&base);
     let item = state.item(EvidenceId(1)).expect("held");
-    let (by, since) = state.retention().due(item).expect("a rule applies");
+    let (by, since) = state.due(item).expect("a rule applies");
     assert_eq!((by, since), (RetentionId(1), day("2026-07-01")));
     let due = RetentionDue { evidence: reference(1, 1), rule: by, since };
     let august = |leaf| Position { time: day("2026-08-01").begins(), ..position(leaf) };
