@@ -242,3 +242,29 @@ fn a_hold_keeps_a_mail_and_what_is_attached_to_it_together() {
     let refused = sealed.run(&["erase", "E-0002", "--reason", "tidying up"]).expect(1).err;
     assert!(refused.contains("LH-02, which covers E-0001"), "{refused}");
 }
+
+/// Describing an item anew does not take it out of a hold, nor does going on with a copy.
+#[test]
+fn a_restored_vault_holds_what_was_held() {
+    let sealed = vault();
+    sealed.run(&HOLD).expect(0);
+    let describe = ["describe", "E-0002", "--class", "internal", "--system", "SIFT"];
+    sealed.run(&[&describe[..], &["--reason", "read again"]].concat()).expect(0);
+    let rest = ["--matter", "INC-05", "--ordered-by", "Legal", "--reason", "pending"];
+    sealed.run(&[&["hold", "place", "--class", "personal"], &rest[..]].concat()).expect(0);
+    let describe = ["describe", "E-0001", "--class", "internal", "--reason", "not personal"];
+    sealed.run(&describe).expect(0);
+    sealed.run(&["erase", "E-0001", "--reason", "tidying up"]).expect(1);
+    sealed.run(&["backup", "@copy"]).expect(0);
+    sealed.run(&["restore", "@copy", "@new.vault", "--reason", "laptop lost"]).expect(0);
+    let vault = sealed.path("new.vault");
+    let vault = ["--vault", vault.to_str().expect("UTF-8")];
+    let listed = sealed.run(&[&["hold"], &vault[..]].concat()).expect(0).out;
+    assert!(listed.contains("LH-03  items E-0001"), "{listed}");
+    for id in ["E-0001", "E-0002"] {
+        let erase = ["erase", id, "--reason", "tidying up"];
+        let refused = sealed.run(&[&erase[..], &vault].concat()).expect(1).err;
+        assert!(refused.contains("kept by the legal hold"), "{refused}");
+    }
+    sealed.run(&[&["fsck"], &vault[..]].concat()).expect(0);
+}
