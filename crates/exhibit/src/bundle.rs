@@ -307,7 +307,9 @@ struct VaultLedger<'a> {
 impl<'a> VaultLedger<'a> {
     fn of(vault: &'a Vault<Open>, items: &[EvidenceId]) -> Result<Self, Error> {
         let size = vault.checkpoint().head().size;
-        let all = items.len() == vault.register().evidence().count();
+        let register = vault.register();
+        let nothing_erased = register.erased().next().is_none();
+        let all = nothing_erased && items.len() == register.evidence().count();
         let mut openings = Vec::new();
         for entry in vault.store().entries(0..size) {
             let entry = entry?;
