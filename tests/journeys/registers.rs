@@ -3,6 +3,9 @@
 use std::fs;
 use std::sync::LazyLock;
 
+use exhibit::Passphrase;
+use exhibit::vault::{Access, Vault};
+
 use crate::sealed::{Said, Sealed};
 
 const HEADER: &str = "Risk ID,Risk description,AI system,Risk owner,Identified on,Inherent risk";
@@ -514,4 +517,35 @@ fn what_evidence_proves_is_changed_by_no_list() {
     sealed.write("other.csv", row("2025-03-13", ""));
     let read = take(&sealed, "versions", "@other.csv", &[]).expect(1).json();
     assert!(read["problems"][0]["expected"].as_str().expect("words").contains(report), "{read}");
+}
+
+/// What a rejected row says is in the file and in the report of the moment, and goes with the file.
+#[test]
+fn an_erased_register_leaves_no_cell_of_its_bad_rows_behind() {
+    let sealed = Sealed::with_vault();
+    sealed.write("risks.csv", risks(3, Some((2, "Helga was seen drunk"))));
+    import(&sealed, "risks.csv", "2026-03-03", &["--leave-out-bad"]).expect(0);
+    let passphrase = Passphrase::new("correct horse battery staple").expect("good");
+    let vault = Vault::at(&sealed.path("v.vault"))
+        .and_then(|it| it.unlock(&sealed.host(), &passphrase, None, Access::Read))
+        .expect("opens");
+    let kept = vault.register().registers().next().expect("a snapshot").said.problems.clone();
+    vault.close().expect("closes");
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].row, kept[0].what.as_str()), (3, "Inherent risk: not a choice"));
+
+    sealed.write("other.txt", "something else");
+    sealed.run(&["ingest", "@other.txt"]).expect(0);
+    sealed.run(&["bundle", "-o", "@whole.zip"]).expect(0);
+    sealed.run(&["erase", "E-0001", "--reason", "request of the person"]).expect(0);
+    sealed.run(&["bundle", "-o", "@b.zip"]).expect(0);
+    let entries = sealed.run(&["ledger", "--json"]).expect(0).json();
+    let mut entries = entries["entries"].as_array().expect("a list").iter();
+    let imported = entries.find(|it| it["type"] == "register.imported").expect("an entry");
+    let opening = format!("openings/{}.json", imported["seq"]);
+    let holds = |bundle: &str| {
+        let bytes = fs::read(sealed.path(bundle)).expect("a bundle");
+        bytes.windows(opening.len()).any(|it| it == opening.as_bytes())
+    };
+    assert!(holds("whole.zip") && !holds("b.zip"), "{opening}");
 }

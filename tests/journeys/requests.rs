@@ -156,3 +156,78 @@ fn a_certification_bodys_list_goes_by_their_numbers() {
     assert_eq!(all.as_array().map(Vec::len), Some(2));
     assert_eq!((&all[1]["due"], &all[1]["their_reference"]), (&"2026-05-02".into(), &"A10".into()));
 }
+
+/// Whoever fills a folder could name any file of ours by a link, and have it taken for theirs.
+#[cfg(unix)]
+#[test]
+fn a_link_in_what_comes_back_is_refused_by_name() {
+    use std::os::unix::fs::symlink;
+
+    let sealed = vault();
+    sealed.write("secret/id_key", "the auditor's own key");
+    sealed.write("out/R-002 Training records/list.csv", "who,when\n");
+    symlink("../secret/id_key", sealed.path("out/R-001 evidence.txt")).expect("a link");
+    symlink("../secret", sealed.path("out/R-003 Minutes")).expect("a link");
+    let back = sealed.run(&["requests", "take-back", "@out"]).expect(20).out;
+    assert!(back.contains("R-002: E-0001\n"), "{back}");
+    for name in ["R-001 evidence.txt", "R-003 Minutes"] {
+        let refused = format!("{name}: a symbolic link; links are not followed");
+        assert!(back.contains(&refused), "{back}");
+    }
+    assert_eq!(state(&sealed, "R-001"), "open");
+    let held = sealed.run(&["list", "--json"]).expect(0).json();
+    assert_eq!(held["evidence"].as_array().map(Vec::len), Some(1), "{held:#}");
+}
+
+/// What was enough for one question is not accepted for another.
+#[test]
+fn an_accepted_request_that_asks_something_else_is_looked_at_again() {
+    let sealed = vault();
+    sealed.write("back/R-001 Policy/policy.md", "# AI policy\n");
+    sealed.run(&["requests", "take-back", "@back"]).expect(0);
+    sealed.run(&["requests", "accept", "R-001", "--reason", "it is signed"]).expect(0);
+    let change = |what: &str, owner: &str| {
+        let add = ["requests", "add", what, "--owner", owner, "--requirement", "A.2.2"];
+        let change = ["--change", "R-001", "--reason", "as it is"];
+        sealed.run(&[&add[..], &change].concat()).expect(0);
+        state(&sealed, "R-001")
+    };
+    assert_eq!(change("Policy", "Jens"), "accepted", "another owner, the same question");
+    assert_eq!(change("All incident reports of 2025", "Jens"), "received");
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert!(all[0].get("answer").is_none(), "{all}");
+    sealed.run(&["requests", "return", "R-001", "--reason", "that is the policy"]).expect(0);
+    sealed.run(&["fsck"]).expect(0);
+}
+
+/// Bodies number as they like: where two gave the same number, nothing is matched by guess.
+#[test]
+fn a_number_of_two_bodies_needs_the_body() {
+    let sealed = Sealed::with_vault();
+    let import = |body: &str, what: &str| {
+        let file = format!("{body}.csv");
+        sealed.write(&file, format!("Number,What is asked for,Owner\nA1,{what},Helga\n"));
+        let file = format!("@{file}");
+        let by = ["--asked-by", body, "--as-of", "2026-03-01"];
+        sealed.run(&[&["requests", "import", &file][..], &by].concat()).expect(0);
+    };
+    import("TUV", "Policy");
+    import("DEKRA", "Payroll");
+    sealed.write("one/A1 stuff/payroll.txt", "the salaries");
+    let back = sealed.run(&["requests", "take-back", "@one"]).expect(0).out;
+    insta::assert_snapshot!(back, @r"
+    Several requests are named by A1 stuff/payroll.txt (E-0003): R-001, R-002. Say whose it is with --source, or name the folder by our number.
+    Still waiting: R-001 R-002
+    ");
+    sealed.write("two/DEKRA/A1/payroll.txt", "more salaries");
+    let back = sealed.run(&["requests", "take-back", "@two"]).expect(0).out;
+    assert!(back.contains("R-002: E-0004"), "{back}");
+    sealed.write("three/A1.txt", "a policy");
+    let from = ["requests", "take-back", "@three", "--source", "TUV"];
+    let back = sealed.run(&from).expect(0).out;
+    assert!(back.contains("R-001: E-0005"), "{back}");
+    sealed.run(&["requests", "withdraw", "R-001", "--reason", "not needed"]).expect(0);
+    sealed.write("four/A1 again.txt", "still more");
+    let back = sealed.run(&["requests", "take-back", "@four"]).expect(0).out;
+    assert!(back.contains("R-002: E-0006"), "{back}");
+}

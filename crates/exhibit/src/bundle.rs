@@ -1,6 +1,7 @@
 //! Making a bundle from a vault, and verifying one with no vault.
 
 use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -9,6 +10,7 @@ use exhibit_bundle::{
     BundleItem, BundleModel, BundleReport, Engine, Expect, LedgerFiles, VerifyError, Written,
     witness_request,
 };
+use exhibit_core::appraisal::MemberRole;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
@@ -59,6 +61,8 @@ pub struct MadeBundle {
     pub written: Written,
     /// What is not, and why.
     pub withheld: Vec<Withheld>,
+    /// What is withheld as evidence, and may be named by the pack that is in it all the same.
+    pub in_pack: Vec<EvidenceId>,
     /// How many people on record its openings name: all of them, unless something is withheld.
     pub people: usize,
     /// The transmittal slip's text, which travels by another channel.
@@ -94,7 +98,11 @@ impl Vault<Open> {
         }
         let pack = request.pack.map(read_pack).transpose()?;
         let named = chosen(self.register(), request);
-        let withheld = withheld(self.register(), &named)?;
+        let mut withheld = withheld(self.register(), &named)?;
+        let in_pack = match &pack {
+            Some(_) => said_of_the_pack(self.register(), &mut withheld),
+            None => Vec::new(),
+        };
         let items = disclosed(self.register(), &withheld);
         let id = self.register().next_bundle();
         let exported = BundleExported {
@@ -108,7 +116,8 @@ impl Vault<Open> {
             batch.push(Event::BundleExported(exported))?;
             Ok(Effects::default())
         })?;
-        self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())
+        let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
+        Ok(MadeBundle { in_pack, ..made })
     }
 
     fn write_bundle(
@@ -166,7 +175,8 @@ impl Vault<Open> {
             true => self.register().organisation().people().count(),
             false => 0,
         };
-        Ok(MadeBundle { id, sha256, bytes, written, withheld: model.withheld, people, slip })
+        let (withheld, in_pack) = (model.withheld, Vec::new());
+        Ok(MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip })
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -307,7 +317,9 @@ struct VaultLedger<'a> {
 impl<'a> VaultLedger<'a> {
     fn of(vault: &'a Vault<Open>, items: &[EvidenceId]) -> Result<Self, Error> {
         let size = vault.checkpoint().head().size;
-        let all = items.len() == vault.register().evidence().count();
+        let register = vault.register();
+        let nothing_erased = register.erased().next().is_none();
+        let all = nothing_erased && items.len() == register.evidence().count();
         let mut openings = Vec::new();
         for entry in vault.store().entries(0..size) {
             let entry = entry?;
@@ -356,7 +368,8 @@ impl LedgerFiles for VaultLedger<'_> {
 
 /// Says of an entry whether everything that it names is disclosed anyway.
 ///
-/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too.
+/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too, and so
+/// does who asked whom a test found, and why.
 fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
@@ -366,7 +379,16 @@ fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     let disclosed = |id: &serde_json::Value| {
         id.as_str().and_then(EvidenceId::parse).is_some_and(|id| items.contains(&id))
     };
-    if begins(&["person.recorded", "authority.", "request.", "hold.", "retention.", "intake."]) {
+    let stays = [
+        "person.recorded",
+        "authority.",
+        "request.",
+        "hold.",
+        "retention.",
+        "intake.",
+        "assurance.disclosed",
+    ];
+    if begins(&stays) {
         false
     } else if kind == "evidence.received" {
         disclosed(&data["id"])
@@ -431,10 +453,22 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
             all.push(Withheld { evidence: item.reference, reason });
         }
     }
-    // Whoever gets an archive gets what lies in it.
-    for id in all.iter().map(|held| held.evidence.id).collect::<Vec<_>>() {
+    let is_named = |id: EvidenceId| named.iter().any(|(it, _)| *it == id);
+    let holders = holders(register);
+    let mut next = 0;
+    while let Some(id) = all.get(next).map(|held: &Withheld| held.evidence.id) {
+        next += 1;
+        // Whoever gets an archive gets what lies in it.
         for archive in register.archives_of(id) {
             withhold_too(register, &mut all, archive, format!("it holds {id}, which is withheld"));
+        }
+        // The content of what was withdrawn may have come anew.
+        let Some(item) = register.item(id).filter(|it| it.is_held() || is_named(id)) else {
+            continue;
+        };
+        for other in same_content(item, &holders) {
+            let reason = format!("it holds the same file as {id}, which is withheld");
+            withhold_too(register, &mut all, other, reason);
         }
     }
     for erased in register.erased() {
@@ -443,6 +477,29 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
     }
     all.sort_by_key(|w| w.evidence.id);
     Ok(all)
+}
+
+/// Returns which items hold each file, whatever it is in them.
+fn holders(register: &Register) -> HashMap<Sha256, Vec<EvidenceId>> {
+    let mut holders: HashMap<Sha256, Vec<EvidenceId>> = HashMap::new();
+    for item in register.evidence() {
+        for member in &item.received.members {
+            holders.entry(member.sha256).or_default().push(item.received.id);
+        }
+    }
+    holders
+}
+
+/// Returns the other items that hold a file which is content of this one. What speaks about content, such as a key,
+/// may lie beside many.
+fn same_content(
+    item: &EvidenceState,
+    holders: &HashMap<Sha256, Vec<EvidenceId>>,
+) -> BTreeSet<EvidenceId> {
+    let content = item.received.members.iter();
+    let content = content.filter(|it| it.role == MemberRole::Content && it.bytes > 0);
+    let others = content.filter_map(|it| holders.get(&it.sha256)).flatten().copied();
+    others.filter(|id| *id != item.received.id).collect()
 }
 
 fn read_pack(path: &Path) -> Result<Vec<u8>, Error> {
@@ -460,6 +517,19 @@ fn withhold_too(register: &Register, all: &mut Vec<Withheld>, id: EvidenceId, re
     if let (Some(item), false) = (register.item(id), there) {
         all.push(Withheld { evidence: item.reference, reason });
     }
+}
+
+/// Says of what is withheld and still held that the pack in the bundle may name it: a pack is over all that is held.
+fn said_of_the_pack(register: &Register, withheld: &mut [Withheld]) -> Vec<EvidenceId> {
+    let mut named = Vec::new();
+    for it in withheld {
+        if register.item(it.evidence.id).is_some_and(EvidenceState::is_held) {
+            it.reason
+                .push_str(" (the pack in this bundle is over all that was held, and may name it)");
+            named.push(it.evidence.id);
+        }
+    }
+    named
 }
 
 fn disclosed(register: &Register, withheld: &[Withheld]) -> Vec<EvidenceId> {
@@ -536,5 +606,7 @@ mod tests {
         assert!(goes_out("trust.added", serde_json::json!({ "id": "K-001" })));
         assert!(!goes_out("person.recorded", serde_json::json!({ "name": "Helga" })));
         assert!(!goes_out("hold.placed", serde_json::json!({ "matter": "INC-04" })));
+        let disclosed = serde_json::json!({ "test": "T-003", "reason": "Otto's complaint" });
+        assert!(!goes_out("assurance.disclosed", disclosed));
     }
 }

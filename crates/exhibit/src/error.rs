@@ -101,6 +101,14 @@ pub enum Error {
     /// The rules do not allow it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A legal hold would keep nothing.
+    #[error("this hold covers nothing today: {why}")]
+    HoldsNothing {
+        /// Which part of it is about no item.
+        why: String,
+        /// What there is instead, a sentence each.
+        known: Vec<String>,
+    },
     /// Somebody asked to stop.
     #[error("stopped as asked")]
     Cancelled,
@@ -234,6 +242,7 @@ impl Error {
             Self::Look(_) => "look",
             Self::Store(e) => store_code(e),
             Self::Refused(_) => "refused",
+            Self::HoldsNothing { .. } => "holds-nothing",
             Self::Cancelled => "cancelled",
             Self::AnotherPerson { .. } => "another-person",
             Self::SlotDisagrees { .. } => "slot-disagrees",
@@ -303,6 +312,10 @@ impl Error {
             ],
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
+            Self::HoldsNothing { known, .. } => {
+                let meant = "Where it is meant for items that are still to come, add --even-if-none.";
+                known.iter().cloned().chain([meant.to_owned()]).collect()
+            }
             _ => Vec::new(),
         }
     }

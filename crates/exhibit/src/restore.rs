@@ -9,8 +9,8 @@ use std::path::Path;
 
 use exhibit_core::day::Days;
 use exhibit_core::event::{
-    Event, EvidenceReceived, EvidenceRef, PersonId, PersonRecorded, Predecessor, RequirementMapped,
-    Role,
+    Event, EvidenceId, EvidenceReceived, EvidenceRef, HoldPlaced, PersonId, PersonRecorded,
+    Predecessor, RequirementMapped, Role, Selection,
 };
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_store::Passphrase;
@@ -92,6 +92,7 @@ pub fn restore(
         items += 1;
     }
     let left_out = restate_statements(host, &copy, &mut created.vault)?;
+    keep_held(host, &copy, &mut created.vault)?;
     let others = copy.register().people().filter(|p| p.id != copy.person().id);
     let to_enrol = others.filter(|p| p.role != Role::Recovery).map(|p| p.name.clone()).collect();
     Ok(Restored { created, items, left_out, to_enrol })
@@ -199,6 +200,32 @@ fn restate_statements(
         Ok(Effects::default())
     })?;
     Ok(left_out)
+}
+
+/// What a hold of the copy covered before it was described anew, the hold stated again does not: a second one
+/// names it.
+fn keep_held(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {
+    let mut next = new.register().retention().next_hold();
+    let mut holds = Vec::new();
+    for hold in copy.register().retention().holds().filter(|it| it.released.is_none()) {
+        let said = &hold.placed.said;
+        let mut here = new.register().retention().holds();
+        let here = here.find(|it| it.placed.said.id == said.id);
+        let covered = |id: &EvidenceId| here.is_some_and(|it| it.items.contains(id));
+        let items: Vec<_> = hold.items.iter().copied().filter(|id| !covered(id)).collect();
+        if !items.is_empty() {
+            let applies_to = Selection { items, ..Selection::default() };
+            let reason = format!("{}; {} covered it in {}", said.reason, said.id, copy.origin());
+            holds.push(Event::HoldPlaced(HoldPlaced {
+                id: next,
+                applies_to,
+                reason,
+                ..said.clone()
+            }));
+            next.0 += 1;
+        }
+    }
+    if holds.is_empty() { Ok(()) } else { new.state(host, holds) }
 }
 
 /// Whoever could open the copy is on record in the new log, so that the number stays theirs.

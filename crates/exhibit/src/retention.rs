@@ -3,13 +3,16 @@
 //! A run is a list that somebody made, that somebody else approved, and that is then carried out; each is an
 //! entry. A hold that was placed in between keeps what it covers. The certificate is the last entry.
 
+use std::collections::BTreeSet;
+
 use exhibit_core::day::Day;
 use exhibit_core::event::{
-    Event, EvidenceId, HeldBack, HoldId, Kept, KeptFrom, RetentionCarriedOut, RetentionDue,
-    RetentionId, RetentionListed, RunId, Selection,
+    Event, EvidenceId, HeldBack, HoldId, HoldPlaced, Kept, KeptFrom, RetentionCarriedOut,
+    RetentionDue, RetentionId, RetentionListed, RunId, Selection,
 };
 use exhibit_core::register::{EvidenceState, HoldState, Register, RuleState, RunState};
 use exhibit_core::time::Timestamp;
+use exhibit_core::visible::visible;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,6 +20,9 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
 use crate::vault::{Effects, Open, Vault};
+
+/// How many names a sentence lists.
+const MOST_NAMES: usize = 20;
 
 /// Rules, holds and runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -84,6 +90,8 @@ pub struct RunShown {
     pub state: String,
     /// The day as at which it was made.
     pub as_of: Day,
+    /// Whether that day had not come yet: such a list is not approved.
+    pub looks_ahead: bool,
     /// Who made the list.
     pub listed_by: String,
     /// Who approved it.
@@ -133,7 +141,7 @@ pub struct HeldBackShown {
 /// Returns rules, holds and runs as they stand.
 pub fn retention(register: &Register) -> RetentionShown {
     let state = register.retention();
-    let without_rule = register.evidence().filter(|item| state.due(item).is_none());
+    let without_rule = register.evidence().filter(|item| register.due(item).is_none());
     RetentionShown {
         rules: state.rules().map(|it| rule(register, it)).collect(),
         holds: state.holds().map(hold).collect(),
@@ -148,22 +156,52 @@ impl Vault<Open> {
     /// # Errors
     /// As [`Vault::append`].
     pub fn list_retention(&mut self, host: &Host<'_>, as_of: Day) -> Result<RunShown, Error> {
-        let state = self.register().retention();
+        let register = self.register();
         let (mut due, mut held_back) = (Vec::new(), Vec::new());
-        for item in self.register().evidence() {
-            let Some((rule, since)) = state.due(item).filter(|(_, since)| *since <= as_of) else {
+        for item in register.evidence() {
+            let Some((rule, since)) = register.due(item).filter(|(_, since)| *since <= as_of)
+            else {
                 continue;
             };
             let evidence = item.reference;
-            match state.hold_on(item) {
-                Some(hold) => held_back.push(HeldBack { evidence, hold }),
+            match register.hold_on(evidence.id) {
+                Some((hold, _)) => held_back.push(HeldBack { evidence, hold }),
                 None => due.push(RetentionDue { evidence, rule, since }),
             }
         }
-        let id = state.next_run();
+        let id = register.retention().next_run();
         let listed = RetentionListed { id, as_of, due, held_back };
         self.state(host, vec![Event::RetentionListed(listed)])?;
         self.run_shown(id)
+    }
+
+    /// Places a legal hold, on an AI system under its own name, and returns it with what it covers.
+    ///
+    /// # Errors
+    /// [`Error::HoldsNothing`] where it covers no item today, unless that is meant; as [`Vault::append`].
+    pub fn place_hold(
+        &mut self,
+        host: &Host<'_>,
+        mut placed: HoldPlaced,
+        even_if_none: bool,
+    ) -> Result<HoldShown, Error> {
+        let register = self.register();
+        let named = placed.applies_to.system.as_deref();
+        let named = named.and_then(|name| register.organisation().system(name));
+        if let Some(system) = named {
+            placed.applies_to.system = Some(system.recorded.said.name.clone());
+        }
+        let selection = &placed.applies_to;
+        // Items that are not there, and a hold on everything, are refused with their own reasons.
+        let there = |id: &EvidenceId| register.item(*id).is_some();
+        let is_good = !selection.is_empty() && selection.items.iter().all(there);
+        if is_good && !even_if_none && covered(register, selection) == 0 {
+            return Err(holds_nothing(register, selection));
+        }
+        let id = placed.id;
+        self.state(host, vec![Event::HoldPlaced(placed)])?;
+        let found = self.register().retention().holds().find(|it| it.placed.said.id == id);
+        found.map(hold).ok_or_else(|| Error::text("hold", &id.to_string(), "one of this vault's"))
     }
 
     /// Erases what an approved run lists, but for what is kept by now, and certifies it.
@@ -176,10 +214,11 @@ impl Vault<Open> {
         let empty = RetentionCarriedOut { id, erased: Vec::new(), kept: Vec::new() };
         self.register().decide(self.person().id, Event::RetentionCarriedOut(empty))?;
         let due = self.register().retention().run(id).map(|run| run.listed.said.due.clone());
+        let today = Day::of((host.now)());
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
         for due in due.unwrap_or_default() {
             let evidence = due.evidence.id;
-            match self.why_kept(evidence, due.rule) {
+            match self.why_kept(&due, today) {
                 Some(reason) => kept.push(Kept { evidence, reason }),
                 None if self.register().item(evidence).is_none() => erased.push(evidence),
                 None => {
@@ -207,16 +246,31 @@ impl Vault<Open> {
         found.ok_or_else(|| Error::text("retention run", &id.to_string(), "one of this vault's"))
     }
 
-    /// Returns why an item that was due when the list was made is not erased now.
-    fn why_kept(&self, id: EvidenceId, rule: RetentionId) -> Option<String> {
-        let item = self.register().item(id)?;
-        let state = self.register().retention();
-        if let Some(hold) = state.hold_on(item) {
-            return Some(format!("the legal hold {hold} keeps it"));
+    /// Returns why an item that was due when the list was made is not erased now: only what is due by the same
+    /// rule since the same day, and today, was approved.
+    fn why_kept(&self, listed: &RetentionDue, today: Day) -> Option<String> {
+        let item = self.register().item(listed.evidence.id)?;
+        match self.register().hold_on(item.received.id) {
+            Some((hold, covered)) if covered == item.received.id => {
+                return Some(format!("the legal hold {hold} keeps it"));
+            }
+            Some((hold, covered)) => {
+                return Some(format!("the legal hold {hold} keeps it, with {covered}"));
+            }
+            None => {}
         }
-        match state.due(item) {
-            Some((now, _)) if now == rule => None,
-            Some((now, until)) => Some(format!("by now {now} keeps it until {until}")),
+        let (rule, since) = (listed.rule, listed.since);
+        match self.register().due(item) {
+            Some((now, until)) if until > today && (now, until) == (rule, since) => {
+                Some(format!("it is due only on {until}"))
+            }
+            Some((now, until)) if until > today || now != rule => {
+                Some(format!("by now {now} keeps it until {until}"))
+            }
+            Some((_, until)) if until != since => {
+                Some(format!("by now it is due since {until}, not since {since} as listed"))
+            }
+            Some(_) => None,
             None => Some(format!("{rule} no longer covers it")),
         }
     }
@@ -273,6 +327,7 @@ fn run(register: &Register, state: &RunState) -> RunShown {
         id: listed.id,
         state: state.state().to_owned(),
         as_of: listed.as_of,
+        looks_ahead: state.looks_ahead(),
         listed_by: name_of(register, state.listed.by),
         approved_by: state.approved.as_ref().map(|it| name_of(register, it.by)),
         exception: state.approved.as_ref().and_then(|it| it.said.exception.clone()),
@@ -284,7 +339,54 @@ fn run(register: &Register, state: &RunState) -> RunShown {
     }
 }
 
+/// Says which part of a selection is about no item, and what there is instead.
+fn holds_nothing(register: &Register, selection: &Selection) -> Error {
+    let (mut why, mut known) = (Vec::new(), Vec::new());
+    let mut look = |part: Selection, what: String, there: Option<(&str, BTreeSet<&str>)>| {
+        if covered(register, &part) > 0 {
+            return;
+        }
+        why.push(format!("no item is {what}"));
+        known.extend(there.map(|(of, names)| format!("Known {of}: {}.", listed(&names))));
+    };
+    if let Some(source) = &selection.source {
+        let part = Selection { source: Some(source.clone()), ..Selection::default() };
+        let there = register.evidence().filter_map(|it| it.received.source.as_deref());
+        let what = format!("from a source called {}", visible(source));
+        look(part, what, Some(("sources", there.collect())));
+    }
+    if let Some(system) = &selection.system {
+        let part = Selection { system: Some(system.clone()), ..Selection::default() };
+        let there = register.evidence().flat_map(|it| &it.received.systems).map(String::as_str);
+        let what = format!("about an AI system called {}", visible(system));
+        look(part, what, Some(("systems of items", there.collect())));
+    }
+    if let Some(class) = selection.class {
+        let part = Selection { class: Some(class), ..Selection::default() };
+        look(part, "of that class".to_owned(), None);
+    }
+    if let Some(kind) = selection.kind {
+        let part = Selection { kind: Some(kind), ..Selection::default() };
+        look(part, format!("of kind {}", kind.as_str()), None);
+    }
+    if why.is_empty() {
+        why.push("no item is all that it says".to_owned());
+    }
+    Error::HoldsNothing { why: why.join(", and "), known }
+}
+
+/// Returns the first names of many, and how many more there are.
+fn listed(names: &BTreeSet<&str>) -> String {
+    let first: Vec<_> = names.iter().take(MOST_NAMES).map(|it| visible(it)).collect();
+    let more = names.len().saturating_sub(MOST_NAMES);
+    match (names.len(), more) {
+        (0, _) => "none".to_owned(),
+        (_, 0) => first.join(", "),
+        _ => format!("{}, and {more} more", first.join(", ")),
+    }
+}
+
 fn covered(register: &Register, selection: &Selection) -> u64 {
-    let covers = |item: &&EvidenceState| selection.covers(item);
+    let covers = |item: &&EvidenceState| selection.covers(item, register.organisation());
     register.evidence().filter(covers).count() as u64
 }

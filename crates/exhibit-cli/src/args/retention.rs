@@ -154,6 +154,9 @@ pub(crate) enum HoldAction {
         /// Why.
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Place it though it covers no item today.
+        #[arg(long)]
+        even_if_none: bool,
     },
     /// Lift a hold.
     Lift {

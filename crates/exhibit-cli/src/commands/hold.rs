@@ -15,21 +15,7 @@ use crate::world::World;
 pub(crate) fn run(cli: &Cli, args: &Hold, world: &mut World<'_>) -> Outcome {
     match &args.action {
         None => list(cli, world),
-        Some(HoldAction::Place { about: items, matter, ordered_by, reason }) => {
-            let applies_to = about(items)?;
-            let mut vault = unlock::open(cli, world, Access::Write)?;
-            let id = vault.register().retention().next_hold();
-            let what = selected(&applies_to);
-            let (matter, ordered_by) = (matter.clone(), ordered_by.clone());
-            let reason = reason.clone();
-            let placed = HoldPlaced { id, applies_to, matter, ordered_by, reason };
-            vault.state(&world.host(), vec![Event::HoldPlaced(placed)])?;
-            vault.close()?;
-            let sentence =
-                format!("{id} keeps {what} from being erased, those that come later included.");
-            printed(print::done(world.out, cli.json, &json!({ "placed": id }), &sentence))?;
-            Ok(0)
-        }
+        Some(action @ HoldAction::Place { .. }) => place(cli, action, world),
         Some(HoldAction::Lift { id, ordered_by, reason }) => {
             let found = HoldId::parse(id);
             let id = found.ok_or_else(|| Failure::usage("hold", id, "a number such as LH-01"))?;
@@ -43,6 +29,25 @@ pub(crate) fn run(cli: &Cli, args: &Hold, world: &mut World<'_>) -> Outcome {
             Ok(0)
         }
     }
+}
+
+fn place(cli: &Cli, action: &HoldAction, world: &mut World<'_>) -> Outcome {
+    let HoldAction::Place { about: items, matter, ordered_by, reason, even_if_none } = action
+    else {
+        return Ok(0);
+    };
+    let applies_to = about(items)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let id = vault.register().retention().next_hold();
+    let (matter, ordered_by, reason) = (matter.clone(), ordered_by.clone(), reason.clone());
+    let placed = HoldPlaced { id, applies_to, matter, ordered_by, reason };
+    let hold = vault.place_hold(&world.host(), placed, *even_if_none)?;
+    vault.close()?;
+    let (what, items) = (selected(&hold.applies_to), hold.items);
+    let sentence =
+        format!("{id} keeps {what} from being erased: {items} today, and those that come later.");
+    printed(print::done(world.out, cli.json, &json!({ "placed": id, "items": items }), &sentence))?;
+    Ok(0)
 }
 
 fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {

@@ -140,7 +140,8 @@ fn run_text(run: &RunShown, world: &mut World<'_>) -> std::io::Result<()> {
     }
     for due in &run.due {
         let name = due.name.as_deref().unwrap_or("no longer here");
-        writeln!(out, "  Due since {}: {} {name} ({})", due.since.for_people(), due.id, due.rule)?;
+        let since = if run.looks_ahead { "Due on" } else { "Due since" };
+        writeln!(out, "  {since} {}: {} {name} ({})", due.since.for_people(), due.id, due.rule)?;
     }
     for held in &run.held_back {
         writeln!(out, "  Kept by {} ({}): {}", held.hold, held.matter, held.id)?;
@@ -153,6 +154,12 @@ fn run_text(run: &RunShown, world: &mut World<'_>) -> std::io::Result<()> {
     }
     match (run.certificate, run.state.as_str()) {
         (Some(entry), _) => writeln!(out, "  Certified by entry {entry} of the ledger"),
+        (None, "listed") if run.looks_ahead => {
+            writeln!(
+                out,
+                "  Nothing was erased: a look ahead is not approved. List again on that day."
+            )
+        }
         (None, "listed") => writeln!(
             out,
             "  Nothing was erased. Somebody else approves it with `exhibit retention approve {}`.",

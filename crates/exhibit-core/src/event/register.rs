@@ -97,6 +97,6 @@ pub enum Decimal {
 pub struct RowProblem {
     /// The row's number as a person sees it in the file.
     pub row: u64,
-    /// What was wrong, in one sentence.
+    /// In which column, and what kind of problem; not what the cell says, which goes when the file is erased.
     pub what: String,
 }

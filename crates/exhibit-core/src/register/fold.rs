@@ -106,7 +106,13 @@ impl Register {
             | Event::GatePassed(_)
             | Event::AccountableRecorded(_)
             | Event::AgentRecorded(_)
-            | Event::OperatorRecorded(_) => self.organisation.fold(at, event),
+            | Event::OperatorRecorded(_) => {
+                self.organisation.fold(at, event);
+                // A name that is stated later may be the one under which an item came.
+                if matches!(event, Event::SystemRecorded(_)) {
+                    self.cover_all();
+                }
+            }
             Event::RequestMade(_)
             | Event::RequestReceived(_)
             | Event::RequestReturned(_)
@@ -121,9 +127,15 @@ impl Register {
             | Event::RetentionCarriedOut(_) => {
                 self.retention.fold(at, event);
                 if matches!(event, Event::HoldPlaced(_)) {
-                    self.evidence.values().for_each(|item| self.retention.cover(item));
+                    self.cover_all();
                 }
             }
+        }
+    }
+
+    fn cover_all(&mut self) {
+        for item in self.evidence.values() {
+            self.retention.cover(item, &self.organisation);
         }
     }
 
@@ -141,7 +153,7 @@ impl Register {
             confirmations: Vec::new(),
             refused: BTreeMap::new(),
         };
-        self.retention.cover(&state);
+        self.retention.cover(&state, &self.organisation);
         self.evidence.insert(received.id, state);
     }
 
@@ -160,7 +172,7 @@ impl Register {
         if let Some(dates) = &described.dates {
             received.dates.clone_from(dates);
         }
-        self.retention.cover(item);
+        self.retention.cover(item, &self.organisation);
     }
 
     fn fold_intake(&mut self, leaf: u64, report: &IntakeReported) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::{filled, ordered};
 use super::{Position, Refusal, Register, Stated};
@@ -147,6 +148,12 @@ impl Organisation {
             let said = &it.recorded.said;
             same(&said.name, name) || said.known_as.iter().any(|known| same(known, name))
         })
+    }
+
+    /// Tells whether two names mean the same AI system, whether it is on record or not.
+    pub fn is_one_system(&self, one: &str, other: &str) -> bool {
+        let own = |name| self.system(name).map(|it| &it.recorded.said.name);
+        same(one, other) || own(one).is_some_and(|it| own(other) == Some(it))
     }
 
     /// Returns the agents, by name.
@@ -466,13 +473,15 @@ fn replace<T>(all: &mut Vec<Stated<T>>, new: Stated<T>, same: impl Fn(&T) -> boo
     }
 }
 
-/// Names are compared as people do: case and space around them make no other name.
-fn same(one: &str, other: &str) -> bool {
+/// Names are compared as people do: case, white space and how an accent is written make no other name.
+pub(super) fn same(one: &str, other: &str) -> bool {
     compared(one) == compared(other)
 }
 
 fn compared(name: &str) -> String {
-    name.trim().to_lowercase()
+    let composed: String = name.nfc().collect();
+    let lower = composed.to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn taken(what: &'static str, name: &str, of: &str) -> Refusal {

@@ -131,6 +131,18 @@ pub enum Refusal {
         /// The hold.
         hold: HoldId,
     },
+    /// A legal hold keeps the item with another: one lies in the other.
+    #[error(
+        "{evidence} is kept by the legal hold {hold}, which covers {covered}: one lies in the other"
+    )]
+    OnHoldWith {
+        /// The item.
+        evidence: EvidenceId,
+        /// The hold.
+        hold: HoldId,
+        /// The item that it covers.
+        covered: EvidenceId,
+    },
     /// A result contradicts itself or what it stands on.
     #[error("the result of {test} does not hold together: {what}")]
     Result {

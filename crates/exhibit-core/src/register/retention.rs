@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::check::filled;
-use super::organisation::unknown;
-use super::{EvidenceState, Position, Refusal, Register, Stated};
+use super::organisation::{same, unknown};
+use super::{EvidenceState, Organisation, Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
     Event, EvidenceErased, EvidenceId, HoldId, HoldPlaced, HoldReleased, KeptFrom, PersonId,
-    RetentionApproved, RetentionCarriedOut, RetentionId, RetentionListed, RetentionRuled, RunId,
-    Selection,
+    RetentionApproved, RetentionCarriedOut, RetentionDue, RetentionId, RetentionListed,
+    RetentionRuled, RunId, Selection,
 };
+
+/// What is said of a list as at a day to come, where somebody wants to approve it.
+const LOOKS_AHEAD: &str = "a look ahead: make a list when that day has come";
+
+/// What is said of an item that may not be erased as a run lists it.
+const DUE_OTHERWISE: &str = "by now due by another rule or on another day than the list says";
 
 /// Rules, holds and runs, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +68,11 @@ impl RunState {
             (None, None) => "listed",
         }
     }
+
+    /// Tells whether it was made as at a day that had not come yet: what it lists was not due then.
+    pub fn looks_ahead(&self) -> bool {
+        self.listed.said.as_of > Day::of(self.listed.at)
+    }
 }
 
 impl Retention {
@@ -100,27 +111,10 @@ impl Retention {
         RunId(self.runs.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns the first hold in force that keeps an item.
-    pub fn hold_on(&self, item: &EvidenceState) -> Option<HoldId> {
-        let mut in_force = self.holds.values().filter(|it| it.released.is_none());
-        let keeping = in_force.find(|it| it.items.contains(&item.received.id));
-        keeping.map(|it| it.placed.said.id)
-    }
-
-    /// Returns by which rule an item may be erased, and since which day.
-    ///
-    /// Where several rules apply, the one that keeps it longest counts.
-    pub fn due(&self, item: &EvidenceState) -> Option<(RetentionId, Day)> {
-        let in_force = self.rules.values().filter(|it| it.ended.is_none());
-        let applying = in_force.filter(|it| it.ruled.said.applies_to.covers(item));
-        let ends = applying.map(|it| (it.ruled.said.id, kept_until(&it.ruled.said, item)));
-        ends.max_by_key(|(id, day)| (*day, *id))
-    }
-
     /// Puts an item under every hold that covers it as it is now.
-    pub(super) fn cover(&mut self, item: &EvidenceState) {
+    pub(super) fn cover(&mut self, item: &EvidenceState, organisation: &Organisation) {
         for hold in self.holds.values_mut() {
-            if hold.placed.said.applies_to.covers(item) {
+            if hold.placed.said.applies_to.covers(item, organisation) {
                 hold.items.insert(item.received.id);
             }
         }
@@ -176,12 +170,16 @@ impl Retention {
 
 impl Selection {
     /// Tells whether every part that is stated applies to an item. An empty selection is about nothing.
-    pub fn covers(&self, item: &EvidenceState) -> bool {
+    ///
+    /// Sources and AI systems are compared as names are, whatever their case; a system is meant by each of its names.
+    pub fn covers(&self, item: &EvidenceState, organisation: &Organisation) -> bool {
         let received = &item.received;
-        let named = |name: &str| received.systems.iter().any(|it| it == name);
+        let named =
+            |name: &str| received.systems.iter().any(|it| organisation.is_one_system(it, name));
+        let from = |name: &String| received.source.as_deref().is_some_and(|it| same(it, name));
         !self.is_empty()
             && (self.items.is_empty() || self.items.contains(&received.id))
-            && self.source.as_ref().is_none_or(|it| received.source.as_ref() == Some(it))
+            && self.source.as_ref().is_none_or(from)
             && self.system.as_deref().is_none_or(named)
             && self.class.is_none_or(|it| it == received.class)
             && self.kind.is_none_or(|it| received.kind == Some(it))
@@ -192,6 +190,31 @@ impl Register {
     /// Returns rules, holds and runs.
     pub fn retention(&self) -> &Retention {
         &self.retention
+    }
+
+    /// Returns the first hold in force that keeps an item, and the item that it covers: this one, one that lies in it,
+    /// or the archive or mail that it lies in.
+    pub fn hold_on(&self, id: EvidenceId) -> Option<(HoldId, EvidenceId)> {
+        let around = self.archives_of(id);
+        let one_in_the_other =
+            |it: &EvidenceId| around.contains(it) || self.archives_of(*it).contains(&id);
+        let mut in_force = self.retention.holds.values().filter(|it| it.released.is_none());
+        in_force.find_map(|hold| {
+            let own = hold.items.get(&id);
+            let covered = own.or_else(|| hold.items.iter().find(|it| one_in_the_other(it)))?;
+            Some((hold.placed.said.id, *covered))
+        })
+    }
+
+    /// Returns by which rule an item may be erased, and since which day.
+    ///
+    /// Where several rules apply, the one that keeps it longest counts.
+    pub fn due(&self, item: &EvidenceState) -> Option<(RetentionId, Day)> {
+        let in_force = self.retention.rules.values().filter(|it| it.ended.is_none());
+        let applying =
+            in_force.filter(|it| it.ruled.said.applies_to.covers(item, &self.organisation));
+        let ends = applying.map(|it| (it.ruled.said.id, kept_until(&it.ruled.said, item)));
+        ends.max_by_key(|(id, day)| (*day, *id))
     }
 
     pub(super) fn check_retention(&self, actor: PersonId, event: &Event) -> Result<(), Refusal> {
@@ -242,13 +265,14 @@ impl Register {
         }
     }
 
-    /// Nobody approves the own list without saying why.
+    /// Nobody approves the own list without saying why, nor a list of what is due only on a day to come.
     fn check_approved(&self, actor: PersonId, said: &RetentionApproved) -> Result<(), Refusal> {
         if let Some(exception) = &said.exception {
             filled("the reason for the exception", exception)?;
         }
         match self.retention.runs.get(&said.id) {
             Some(run) if run.approved.is_some() => Err(state(said.id, run.state())),
+            Some(run) if run.looks_ahead() => Err(state(said.id, LOOKS_AHEAD)),
             Some(run) if run.listed.by == actor && said.exception.is_none() => {
                 Err(Refusal::OwnWork { person: actor })
             }
@@ -260,16 +284,31 @@ impl Register {
     /// A hold keeps an item from everybody; a run erases only what it listed and somebody approved.
     pub(super) fn check_may_erase(&self, erased: &EvidenceErased) -> Result<(), Refusal> {
         let id = erased.evidence.id;
-        if let Some(hold) = self.item(id).and_then(|item| self.retention.hold_on(item)) {
-            return Err(Refusal::OnHold { evidence: id, hold });
+        match self.hold_on(id) {
+            Some((hold, covered)) if covered == id => {
+                return Err(Refusal::OnHold { evidence: id, hold });
+            }
+            Some((hold, covered)) => {
+                return Err(Refusal::OnHoldWith { evidence: id, hold, covered });
+            }
+            None => {}
         }
         let Some(run) = erased.run else { return Ok(()) };
         match self.retention.runs.get(&run) {
             Some(it) if it.state() != "approved" => Err(state(run, it.state())),
-            Some(it) if !lists(it, id) => Err(unknown("item in the list of", run)),
-            Some(_) => Ok(()),
+            Some(it) => match listed(it, id) {
+                None => Err(unknown("item in the list of", run)),
+                Some(due) if self.is_due_otherwise(due) => Err(state(id, DUE_OTHERWISE)),
+                Some(_) => Ok(()),
+            },
             None => self.missing("retention run", run),
         }
+    }
+
+    /// Tells whether the rule or the day by which an item may be erased is another than a run lists.
+    fn is_due_otherwise(&self, due: &RetentionDue) -> bool {
+        let item = self.item(due.evidence.id).filter(|_| !self.partial);
+        item.is_some_and(|item| self.due(item) != Some((due.rule, due.since)))
     }
 
     fn check_selection(&self, selection: &Selection) -> Result<(), Refusal> {
@@ -285,8 +324,8 @@ impl Register {
     }
 }
 
-fn lists(run: &RunState, id: EvidenceId) -> bool {
-    run.listed.said.due.iter().any(|it| it.evidence.id == id)
+fn listed(run: &RunState, id: EvidenceId) -> Option<&RetentionDue> {
+    run.listed.said.due.iter().find(|it| it.evidence.id == id)
 }
 
 fn kept_until(rule: &RetentionRuled, item: &EvidenceState) -> Day {

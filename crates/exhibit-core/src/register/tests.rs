@@ -456,6 +456,24 @@ fn released_first() -> Event {
     Event::HoldReleased(HoldReleased { id: HoldId(1), ordered_by, reason })
 }
 
+/// Whoever could enrol a second time under a name that looks the same could review their own work.
+#[test]
+fn a_name_that_looks_the_same_is_not_enrolled_twice() {
+    let named = |number, name: &str| {
+        Event::PersonEnrolled(Person { name: name.into(), ..person(number, Role::Auditor) })
+    };
+    let recorded = recorded(3, "Helga Stein", &["hstein"]);
+    let register = folded(&[created(), named(2, "Zo\u{eb}  Klein"), recorded]);
+    for name in
+        ["Zo\u{eb} Klein ", " zo\u{eb} klein", "Zoe\u{308}\u{a0}Klein", "HSTEIN", "helga stein"]
+    {
+        let refused = register.decide(PersonId(1), named(4, name)).map(drop);
+        assert_eq!(refused, Err(Refusal::NameTaken(name.into())), "{name:?}");
+    }
+    assert!(register.decide(PersonId(1), named(4, "Zoe Klein")).is_ok());
+    assert!(register.decide(PersonId(1), named(3, "Helga Stein")).is_ok(), "her own number");
+}
+
 #[test]
 fn a_legal_hold_keeps_an_item_from_everybody() {
     let of_class = |class| Selection { class: Some(class), ..Selection::default() };
@@ -507,35 +525,50 @@ fn a_legal_hold_keeps_an_item_from_everybody() {
 
 #[test]
 fn a_run_erases_only_what_it_listed_and_somebody_else_approved() {
-    let rule = Event::RetentionRuled(RetentionRuled {
-        id: RetentionId(1),
-        applies_to: Selection { class: Some(Class::Internal), ..Selection::default() },
-        months: 6,
-        from: KeptFrom::Received,
-        basis: "records policy 4.2".into(),
-    });
+    let rule = |months| {
+        Event::RetentionRuled(RetentionRuled {
+            id: RetentionId(1),
+            applies_to: Selection { class: Some(Class::Internal), ..Selection::default() },
+            months,
+            from: KeptFrom::Received,
+            basis: "records policy 4.2".into(),
+        })
+    };
     let listed = |due: Vec<RetentionDue>| {
         let (id, as_of) = (RunId(1), day("2026-08-01"));
         Event::RetentionListed(RetentionListed { id, as_of, due, held_back: Vec::new() })
     };
     let auditor = Event::PersonEnrolled(person(2, Role::Auditor));
-    let base = [created(), received(1, b"a"), rule, auditor];
+    let base = [created(), received(1, b"a"), rule(6), auditor];
     let state = folded(&base);
     let item = state.item(EvidenceId(1)).expect("held");
-    let (by, since) = state.retention().due(item).expect("a rule applies");
+    let (by, since) = state.due(item).expect("a rule applies");
     assert_eq!((by, since), (RetentionId(1), day("2026-07-01")));
     let due = RetentionDue { evidence: reference(1, 1), rule: by, since };
-    let mut run = folded(&[&base[..], &[listed(vec![due])]].concat());
+    let august = |leaf| Position { time: day("2026-08-01").begins(), ..position(leaf) };
+    let with_list = |due| {
+        let mut register = folded(&base);
+        register.apply(august(4), &listed(due)).expect("allowed");
+        register
+    };
+    let mut run = with_list(vec![due]);
     let early = run.decide(PersonId(1), erased(Some(1))).map(drop);
     assert!(matches!(early, Err(Refusal::State { state: "listed", .. })), "{early:?}");
     let approval = Event::RetentionApproved(RetentionApproved { id: RunId(1), exception: None });
     let own = run.decide(PersonId(1), approval.clone()).map(drop);
     assert_eq!(own, Err(Refusal::OwnWork { person: PersonId(1) }));
-    run.apply(Position { actor: PersonId(2), ..position(5) }, &approval).expect("allowed");
+    let approved = Position { actor: PersonId(2), ..august(5) };
+    run.apply(approved, &approval).expect("allowed");
     assert!(run.decide(PersonId(1), erased(Some(1))).is_ok());
-    let empty = folded(&[&base[..], &[listed(Vec::new()), approval.clone()]].concat()[..5]);
-    let mut empty = empty;
-    empty.apply(Position { actor: PersonId(2), ..position(5) }, &approval).expect("allowed");
+    let mut longer = run.clone();
+    longer.apply(august(6), &rule(7)).expect("allowed");
+    let kept = longer.decide(PersonId(1), erased(Some(1))).map(drop);
+    assert!(matches!(kept, Err(Refusal::State { .. })), "the rule was changed since: {kept:?}");
+    let ahead = folded(&[&base[..], &[listed(vec![due])]].concat());
+    let ahead = ahead.decide(PersonId(2), approval.clone()).map(drop);
+    assert!(matches!(ahead, Err(Refusal::State { .. })), "August has not come: {ahead:?}");
+    let mut empty = with_list(Vec::new());
+    empty.apply(approved, &approval).expect("allowed");
     assert!(empty.decide(PersonId(1), erased(Some(1))).is_err(), "it is not in the list");
 }
 

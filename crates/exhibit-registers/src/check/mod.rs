@@ -109,6 +109,37 @@ pub enum ProblemCode {
     ErrorCell,
     /// Characters in a name that people do not see.
     HiddenCharacters,
+    /// What is on record says otherwise.
+    Contradiction,
+}
+
+impl ProblemCode {
+    /// Returns the code as front ends compare it, such as `not-a-time`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mapping => "mapping",
+            Self::ColumnMissing => "column-missing",
+            Self::UnreadableRow => "unreadable-row",
+            Self::Fields => "fields",
+            Self::Missing => "missing",
+            Self::NotADay => "not-a-day",
+            Self::AmbiguousDay => "ambiguous-day",
+            Self::NotATime => "not-a-time",
+            Self::NoZone => "no-zone",
+            Self::NotANumber => "not-a-number",
+            Self::AmbiguousNumber => "ambiguous-number",
+            Self::NotAChoice => "not-a-choice",
+            Self::NoSuchRequirement => "no-such-requirement",
+            Self::Heading => "heading",
+            Self::ArticleNumbering => "article-numbering",
+            Self::OtherTitle => "other-title",
+            Self::Duplicate => "duplicate",
+            Self::NoResult => "no-result",
+            Self::ErrorCell => "error-cell",
+            Self::HiddenCharacters => "hidden-characters",
+            Self::Contradiction => "contradiction",
+        }
+    }
 }
 
 /// A table, checked.

@@ -102,6 +102,8 @@ pub struct ProblemShown {
     pub found: String,
     /// What should be there.
     pub expected: String,
+    /// What kind of problem it is, such as `not-a-time`.
+    pub code: String,
 }
 
 /// A snapshot of a register.
@@ -379,6 +381,7 @@ fn problem(it: &Problem) -> ProblemShown {
         column: visible(&it.column).into_owned(),
         found: visible(&it.found).into_owned(),
         expected: it.expected.clone(),
+        code: it.code.as_str().to_owned(),
     }
 }
 
@@ -396,10 +399,7 @@ fn imported(
 ) -> Result<RegisterImported, Error> {
     let text = serde_json::to_vec(schema).map_err(|e| Error::Record(e.to_string()))?;
     let own = request.schema.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let problems = report.problems.iter().take(MAX_KEPT_PROBLEMS).map(|it| RowProblem {
-        row: it.row,
-        what: format!("{}: {} is not {}", it.column, it.found, it.expected),
-    });
+    let problems = report.problems.iter().take(MAX_KEPT_PROBLEMS).map(kept);
     Ok(RegisterImported {
         id: register.next_register(),
         register: schema.name.clone(),
@@ -414,6 +414,12 @@ fn imported(
         left_out: report.bad_rows,
         problems: problems.collect(),
     })
+}
+
+/// What an entry keeps of a problem: never what the cell says, since the entry outlives the file.
+fn kept(it: &ProblemShown) -> RowProblem {
+    let column = if it.column.is_empty() { "the row" } else { &it.column };
+    RowProblem { row: it.row, what: format!("{column}: {}", it.code.replace('-', " ")) }
 }
 
 /// How many problems an entry keeps; the report of the moment has more.

@@ -139,7 +139,7 @@ pub(super) fn refused(row: u64, refusal: &Refusal) -> Problem {
         column: String::new(),
         found: refusal.to_string(),
         expected: "something that agrees with what is on record".to_owned(),
-        code: ProblemCode::Duplicate,
+        code: ProblemCode::Contradiction,
     }
 }
 
