@@ -17,6 +17,8 @@
 //! - a review dated before the execution, and written after it in the same log: not shown;
 //! - no execution is recorded of an approved decision: nothing to compare with. It counts as not
 //!   executed only where its system's logs do record executions, and a fact says so;
+//! - a time of execution or review is stated and can't be read: it is unknown, and no other time of
+//!   the record stands for it, so that the order was not shown;
 //! - an unsound review is no review; an unsound execution is an execution;
 //! - another system reviewed its own decision under the same id: nothing to this one.
 //!
@@ -162,7 +164,9 @@ impl Running for Joining<'_> {
                 self.event(seen, seen.record.time_ms, What::Risk(self.risk(seen)));
             }
             Kind::Execution => {
-                self.execution(seen, earlier(seen.record.executed_ms, seen.record.time_ms));
+                let executed = seen.record.executed();
+                let ms = executed.map_or(None, |it| earlier(it, seen.record.time_ms));
+                self.execution(seen, ms);
             }
             Kind::Oversight => self.oversight(seen),
             Kind::AgentIdentity | Kind::Other => return,
@@ -219,12 +223,10 @@ impl Joining<'_> {
             risk: self.risk(seen),
             sound: record.sound,
         });
-        if record.executed_ms.is_some() {
-            self.execution(seen, record.executed_ms);
-        }
-        if record.reviewed_ms.is_some() {
+        self.stated_execution(seen);
+        if record.reviewed() != Ok(None) {
             // The record's outcome is the decision's; that it was reviewed is what it says.
-            self.event(seen, record.reviewed_ms, What::Review(Review::Approved));
+            self.event(seen, record.reviewed().unwrap_or(None), What::Review(Review::Approved));
         }
     }
 
@@ -236,12 +238,18 @@ impl Joining<'_> {
         if review == Review::Unclear && self.unclear.len() < 1_000 {
             self.unclear.extend(record.outcome);
         }
-        self.event(seen, later(record.reviewed_ms, record.time_ms), What::Review(review));
-        if record.executed_ms.is_some() {
-            self.execution(seen, record.executed_ms);
-        }
+        let ms = record.reviewed().map_or(None, |it| later(it, record.time_ms));
+        self.event(seen, ms, What::Review(review));
+        self.stated_execution(seen);
         if seen.level != LevelOf::Unstated {
             self.event(seen, record.time_ms, What::Risk(self.risk(seen)));
+        }
+    }
+
+    /// Takes the execution that another record states, also one at a time that can't be read.
+    fn stated_execution(&mut self, seen: &Seen<'_>) {
+        if seen.record.executed() != Ok(None) {
+            self.execution(seen, seen.record.executed().unwrap_or(None));
         }
     }
 

@@ -109,8 +109,8 @@ impl Running for Reviewers<'_> {
                     self.requests.push((key, requester.0));
                     self.tally.uses(seen);
                 }
-                if record.reviewed_ms.is_some() {
-                    self.review(seen, record.reviewed_ms, Review::Approved);
+                if record.reviewed() != Ok(None) {
+                    self.review(seen, record.reviewed().unwrap_or(None), Review::Approved);
                 }
             }
             Kind::Oversight => {
@@ -118,7 +118,8 @@ impl Running for Reviewers<'_> {
                 let review = record.outcome.map_or(Review::Unclear, |term| {
                     self.outcomes.get_or(term, || stage.review(stage.terms.text(term)))
                 });
-                self.review(seen, record.reviewed_ms.or(record.time_ms), review);
+                let ms = record.reviewed().map_or(None, |it| it.or(record.time_ms));
+                self.review(seen, ms, review);
             }
             _ => {}
         }
@@ -156,7 +157,7 @@ impl Reviewers<'_> {
     fn review(&mut self, seen: &Seen<'_>, ms: Option<i64>, review: Review) {
         let record = seen.record;
         let Some(ms) = ms else {
-            self.untimed += u64::from(seen.when == When::Untimed);
+            self.untimed += u64::from(seen.when != When::Outside);
             return;
         };
         if !self.stage.setting.period.contains(ms) || review == Review::Unclear || !record.sound {

@@ -2,7 +2,7 @@
 
 use exhibit_assurance::inventory::{Act, Authority, Span};
 use exhibit_assurance::result::Place;
-use exhibit_assurance::{Outcome, Reason};
+use exhibit_assurance::{Field, Outcome, Reason};
 use exhibit_core::verdict::Word;
 use proptest::prelude::*;
 
@@ -94,6 +94,29 @@ fn each_way_to_go_without_a_review() {
         one_exception(&result, code, 1);
         assert_eq!((result.numerator, result.denominator), (0, 1), "{code}");
     }
+}
+
+#[test]
+fn a_time_that_can_t_be_read_is_unknown_and_never_that_of_the_record() {
+    // An execution that states no legible time, beside a decision that was reviewed later on.
+    let mut world = World::new();
+    world.decision(1, "10:00:00").unreadable = Field::Executed.bit();
+    world.review(1, "10:05:00", "approved");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+
+    let mut world = World::new();
+    world.decision(1, "10:00:00");
+    world.review(1, "10:05:00", "approved");
+    world.execution(1, "10:06:00").unreadable = Field::Executed.bit();
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+
+    let mut world = World::new();
+    world.decision(1, "10:00:00");
+    world.review(1, "10:05:00", "approved").unreadable = Field::Reviewed.bit();
+    world.execution(1, "10:06:00");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+    assert_eq!(world.result("oversight-plausibility").outcome, Outcome::NotRun);
+    assert!(world.result("oversight-plausibility").reasons.contains(&Reason::Untimed));
 }
 
 #[test]

@@ -142,6 +142,7 @@ fn observed(row: &ObservedRow, covering: &Covering) -> Observed {
         reviewed_ms: row.reviewed_ms,
         review_seconds: row.review_seconds,
         uncovered: covering.bits(row.uncovered),
+        unreadable: unreadable(row.uncovered),
         sound: row.sound,
     }
 }
@@ -168,6 +169,16 @@ impl Covering {
         self.last.set((mapped, bits));
         bits
     }
+}
+
+/// Returns what is stated and can't be read. Of rows that an earlier version wrote nothing is known.
+fn unreadable(uncovered: u32) -> u32 {
+    if uncovered == u32::MAX {
+        return 0;
+    }
+    let set = [Mapped::Executed, Mapped::Reviewed, Mapped::ReviewSeconds].into_iter();
+    let set = set.filter(|it| it.unreadable_bit().is_some_and(|bit| uncovered & bit != 0));
+    set.filter_map(field).fold(0, |bits, it| bits | it.bit())
 }
 
 fn field(mapped: Mapped) -> Option<Field> {
@@ -258,5 +269,17 @@ mod tests {
         let two = Mapped::Decision.bit() | Mapped::Text.bit() | Mapped::Person.bit();
         assert_eq!(covering.bits(two), Field::Decision.bit() | Field::Person.bit());
         assert_eq!(covering.bits(0), 0);
+    }
+
+    #[test]
+    fn what_is_stated_and_illegible_is_told_apart_from_what_is_not_stated() {
+        let bit = Mapped::Reviewed.unreadable_bit().expect("a bit of its own");
+        assert_eq!(unreadable(bit | Mapped::Executed.bit()), Field::Reviewed.bit());
+        assert_eq!(unreadable(Mapped::FIELDS), 0);
+        assert_eq!(unreadable(u32::MAX), 0);
+        let all = [Mapped::Executed, Mapped::Reviewed, Mapped::ReviewSeconds];
+        let bits = all.map(|it| it.unreadable_bit().expect("a bit of its own"));
+        assert_eq!(bits.iter().fold(0, |all, bit| all | bit).count_ones(), 3);
+        assert!(bits.iter().all(|bit| bit & Mapped::FIELDS == 0));
     }
 }
