@@ -14,6 +14,8 @@
 //! - two executions: each needs a review before it;
 //! - times equal, or inside one second where one is stated in whole seconds: the order of lines
 //!   decides inside one log; between logs the order was not shown;
+//! - a review that came before the decision was made reviewed nothing; a refusal counts all the same.
+//!   A decision's own record may state its review, whatever time the record bears;
 //! - a review dated before the execution, and written after it in the same log: not shown;
 //! - no execution is recorded of an approved decision: nothing to compare with. It counts as not
 //!   executed only where its system's logs do record executions, and a fact says so;
@@ -60,6 +62,7 @@ static ABOUT: About = About {
         "executed-before-review",
         "executed-against-review",
         "order-not-shown",
+        "reviewed-before-decision",
         "no-review",
         "no-reviewer",
         "not-a-person",

@@ -120,6 +120,52 @@ fn a_time_that_can_t_be_read_is_unknown_and_never_that_of_the_record() {
 }
 
 #[test]
+fn what_was_approved_before_it_was_decided_was_not_reviewed() {
+    let mut world = World::new();
+    world.review(1, "09:00:00", "approved");
+    world.decision(1, "10:00:00");
+    world.execution(1, "10:01:00");
+    let result = world.result("oversight");
+    one_exception(&result, "reviewed-before-decision", 2);
+    insta::assert_snapshot!(world.sentences(&result)[0], @"");
+
+    // Neither does it count where nothing was executed, nor beside an execution of another one.
+    let mut world = World::new();
+    world.orderly(1);
+    world.review(2, "11:00:00", "approved");
+    world.decision(2, "11:05:00");
+    one_exception(&world.result("oversight"), "reviewed-before-decision", 5);
+
+    // A review of the decision itself lets it through, whatever came before.
+    let mut world = World::new();
+    world.review(1, "09:00:00", "approved");
+    world.decision(1, "10:00:00");
+    world.review(1, "10:01:00", "approved");
+    world.execution(1, "10:02:00");
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
+fn between_logs_one_second_shows_no_order_of_decision_and_review_either() {
+    let mut world = World::new();
+    world.items.push(log(2, Word::Verified));
+    world.decision(1, "10:00:00");
+    world.review(1, "10:00:00", "approved").item = 2;
+    world.execution(1, "10:01:00");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+}
+
+#[test]
+fn a_decision_that_states_its_own_review_may_have_been_written_afterwards() {
+    let mut world = World::new();
+    world.decision(1, "10:10:00").reviewed_ms = Some(at(DAY, "10:05:00"));
+    let anna = world.term("anna.berg");
+    world.last().person = anna;
+    world.last().executed_ms = Some(at(DAY, "10:06:00"));
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
 fn a_refusal_counts_whoever_made_it_and_on_whatever_line() {
     for spoil in [true, false] {
         let mut world = World::new();
