@@ -22,7 +22,8 @@
 //! - a time of execution or review is stated and can't be read: it is unknown, and no other time of
 //!   the record stands for it, so that the order was not shown;
 //! - an unsound review is no review; an unsound execution is an execution;
-//! - another system reviewed its own decision under the same id: nothing to this one.
+//! - another system reviewed its own decision under the same id: nothing to this one, also where the
+//!   inventory lists neither.
 //!
 //! What it can't show: what the person looked at, and whether they could have decided otherwise.
 //! Plausibility is asked by `oversight-plausibility`.
@@ -34,7 +35,7 @@ use std::collections::BTreeSet;
 
 use judging::Judging;
 
-use super::{NO_SYSTEM, NO_TERM, NO_TIME};
+use super::{NO_TERM, NO_TIME, OTHER_SYSTEM};
 use crate::lens::{Kind, LevelOf, PersonOf, Review, Scope, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::Reason;
@@ -222,7 +223,7 @@ impl Joining<'_> {
             place: place(record).key(),
             ms: record.time_ms.unwrap_or(NO_TIME),
             version: record.version.map_or(NO_TERM, |term| term.0),
-            system: system(seen),
+            system: seen.system,
             risk: self.risk(seen),
             sound: record.sound,
         });
@@ -257,7 +258,7 @@ impl Joining<'_> {
     }
 
     fn execution(&mut self, seen: &Seen<'_>, ms: Option<i64>) {
-        self.executing.insert(system(seen));
+        self.executing.insert(seen.system);
         self.event(seen, ms, What::Execution);
         if seen.kind == Kind::Execution && seen.level != LevelOf::Unstated {
             self.event(seen, ms, What::Risk(self.risk(seen)));
@@ -273,10 +274,7 @@ impl Joining<'_> {
                 return;
             }
         }
-        if let What::Review(review) = what
-            && !record.sound
-            && !review.is_refusal()
-        {
+        if what.lets() && (!record.sound || seen.system == OTHER_SYSTEM) {
             return;
         }
         if let Some(person) = record.person {
@@ -287,7 +285,7 @@ impl Joining<'_> {
             ms: ms.unwrap_or(NO_TIME),
             place: place(record).key(),
             person: record.person.map_or(NO_TERM, |term| term.0),
-            system: system(seen),
+            system: seen.system,
             what,
         });
     }
@@ -295,13 +293,6 @@ impl Joining<'_> {
 
 fn place(record: &Observed) -> Place {
     Place { item: record.item, line: record.line }
-}
-
-fn system(seen: &Seen<'_>) -> u16 {
-    match seen.scope {
-        Scope::In(at) => at,
-        _ => NO_SYSTEM,
-    }
 }
 
 /// Keys of ids are never negative; a record without an id has a negative one of its own.

@@ -166,6 +166,24 @@ fn a_decision_that_states_its_own_review_may_have_been_written_afterwards() {
 }
 
 #[test]
+fn an_unlisted_system_reviews_for_no_other_unlisted_system() {
+    let mut world = World::new();
+    world.items[0].system = None;
+    let (foo, bar) = (world.term("FOO"), world.term("BAR"));
+    world.decision(1, "10:00:00").system = foo;
+    world.review(1, "10:05:00", "approved").system = bar;
+    world.execution(1, "10:06:00").system = foo;
+    let result = world.result("oversight");
+    one_exception(&result, "executed-without-review", 1);
+    // One name in another case is the same system, and none stated belongs to the only one.
+    let foo = world.term("Foo");
+    world.records[1].system = foo;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+    world.records[1].system = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
 fn a_refusal_counts_whoever_made_it_and_on_whatever_line() {
     for spoil in [true, false] {
         let mut world = World::new();
