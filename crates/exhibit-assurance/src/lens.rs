@@ -22,9 +22,22 @@ pub enum Kind {
     RiskAssessment,
     /// `agent-identity`: an agent is presented, with its operator.
     AgentIdentity,
-    /// Anything else.
+    /// Another that is known, such as `tool-call`: no test asks for it.
     Other,
+    /// None, or a word of the log's own: it may mean any of these.
+    Unknown,
 }
+
+/// Kinds that are known to be neither decisions, reviews, executions nor assessments.
+const OTHERS: [&str; 7] = [
+    "tool-call",
+    "tool-result",
+    "policy-check",
+    "incident",
+    "change",
+    "session-start",
+    "session-end",
+];
 
 impl Kind {
     fn of(text: &str) -> Self {
@@ -34,7 +47,8 @@ impl Kind {
             "execution" => Self::Execution,
             "risk-assessment" => Self::RiskAssessment,
             "agent-identity" | "agent-registration" => Self::AgentIdentity,
-            _ => Self::Other,
+            other if OTHERS.contains(&other) => Self::Other,
+            _ => Self::Unknown,
         }
     }
 }
@@ -320,7 +334,7 @@ impl<'a> Lens<'a> {
         let text = |term| stage.terms.text(term);
         let kind = record
             .kind
-            .map_or(Kind::Other, |term| self.kinds.get_or(term, || Kind::of(text(term))));
+            .map_or(Kind::Unknown, |term| self.kinds.get_or(term, || Kind::of(text(term))));
         let unlisted = &mut self.unlisted;
         let own = record.system.map_or((Scope::Unknown, NO_SYSTEM), |term| {
             self.systems.get_or(term, || scoped(stage, unlisted, text(term)))

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use exhibit_core::verdict::{Word, worst};
 
 use crate::ground::{EndOfLog, GroundItem};
-use crate::lens::{Lens, Scope, Seen, Stage};
-use crate::observed::{Field, Observed};
+use crate::lens::{Kind, Lens, Scope, Seen, Stage};
+use crate::observed::{Field, Observed, Term};
 use crate::outcome::{Facts, Reason, judge};
-use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult};
+use crate::result::{
+    Flag, PersonFigures, PopulationOf, Sentence, TestResult, shown, thousands,
+};
 use crate::tally::{Summed, Tally};
 
 /// A question about records or documents, asked the same way each time.
@@ -146,6 +148,8 @@ impl<'a> Run<'a> {
 struct Items {
     by_number: BTreeMap<u32, ItemSeen>,
     last: Option<(u32, ItemSeen)>,
+    /// How many records of unknown kinds in scope speak of decisions.
+    unknown_kinds: BTreeMap<Option<Term>, u64>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -169,6 +173,9 @@ impl Items {
         item.unsound += u64::from(!seen.record.sound);
         item.in_scope |= seen.scope != Scope::Out;
         self.last = Some((number, item));
+        if seen.kind == Kind::Unknown && seen.in_scope() && speaks_of_decisions(seen.record) {
+            *self.unknown_kinds.entry(seen.record.kind).or_default() += 1;
+        }
     }
 
     fn put_back(&mut self) {
@@ -185,6 +192,31 @@ impl Items {
     }
 }
 
+/// Tells whether a record names a decision, or says when one was reviewed or took effect.
+fn speaks_of_decisions(record: &Observed) -> bool {
+    record.decision.is_some() || record.executed() != Ok(None) || record.reviewed() != Ok(None)
+}
+
+/// Returns kinds with how many records are of each, such as `payout (3)`; the most frequent first.
+pub(crate) fn kinds_text(stage: &Stage<'_>, kinds: &BTreeMap<Option<Term>, u64>) -> Option<String> {
+    const TOLD: usize = 8;
+    let mut by_name: BTreeMap<String, u64> = BTreeMap::new();
+    for (kind, count) in kinds {
+        let name = kind.map_or("none stated".to_owned(), |it| shown(stage.terms.text(it)));
+        *by_name.entry(name).or_default() += count;
+    }
+    let mut kinds: Vec<_> = by_name.into_iter().collect();
+    kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let more = kinds.len().saturating_sub(TOLD);
+    let told: Vec<_> = kinds
+        .iter()
+        .take(TOLD)
+        .map(|(name, count)| format!("{name} ({})", thousands(*count)))
+        .collect();
+    let rest = if more > 0 { format!(", and {more} kinds more") } else { String::new() };
+    (!told.is_empty()).then(|| format!("{}{rest}", told.join(", ")))
+}
+
 fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Found) -> TestResult {
     let basis = basis(stage, about, items, found.tally.items());
     let (mut uncovered, mut unsound) = (found.tally.uncovered(), 0);
@@ -192,6 +224,13 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
         for item in basis.iter().map(|number| items.get(*number)) {
             uncovered |= item.uncovered;
             unsound += item.unsound;
+        }
+        // Whatever kind is unknown may be the one that the test asks for.
+        if let Some(kinds) = kinds_text(stage, &items.unknown_kinds) {
+            found.doubts.push(Reason::KindsUnknown);
+            found.facts.push(Sentence::new(format!(
+                "Records of kinds that no test knows speak of decisions: {kinds}."
+            )));
         }
     }
     let tally = std::mem::replace(&mut found.tally, Tally::new(about));

@@ -173,7 +173,7 @@ impl Running for Joining<'_> {
                 self.execution(seen, ms);
             }
             Kind::Oversight => self.oversight(seen),
-            Kind::AgentIdentity | Kind::Other => return,
+            Kind::AgentIdentity | Kind::Other | Kind::Unknown => return,
         }
         self.tally.uses(seen);
     }

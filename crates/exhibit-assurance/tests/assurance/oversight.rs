@@ -184,6 +184,32 @@ fn an_unlisted_system_reviews_for_no_other_unlisted_system() {
 }
 
 #[test]
+fn what_hides_under_a_kind_that_no_test_knows_takes_the_pass_away() {
+    for (kind, hides) in [("payout", true), ("tool-call", false), ("Change", false)] {
+        let mut world = World::new();
+        world.orderly(1);
+        world.decision(2, "11:00:00");
+        world.review(2, "11:05:00", "approved");
+        world.record(kind, 2, "11:01:00");
+        let result = world.result("oversight");
+        let outcome = if hides { Outcome::NotProven } else { Outcome::Pass };
+        assert_eq!(result.outcome, outcome, "{kind}");
+        assert_eq!(result.reasons.contains(&Reason::KindsUnknown), hides, "{kind}");
+        let told = "Records of kinds that no test knows speak of decisions: payout (1).";
+        assert_eq!(world.facts(&result).contains(&told.to_owned()), hides);
+    }
+    // What names no decision and tells of none is no matter, and neither is another system.
+    let mut world = World::new();
+    world.orderly(1);
+    world.record("heartbeat", 1, "11:00:00").decision = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+    world.last().executed_ms = Some(at(DAY, "11:00:00"));
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
+    world.last().kind = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
+}
+
+#[test]
 fn a_refusal_counts_whoever_made_it_and_on_whatever_line() {
     for spoil in [true, false] {
         let mut world = World::new();

@@ -96,6 +96,8 @@ pub enum TestReason {
     CoverageUnknown,
     /// The logs are single sessions, and nothing shows that there were no others.
     SessionsOnly,
+    /// Records of kinds that no test knows speak of decisions.
+    KindsUnknown,
 }
 
 impl TestReason {
@@ -159,6 +161,9 @@ impl TestReason {
             Self::CoverageUnknown => "It is not known which time a log accounts for.",
             Self::SessionsOnly => {
                 "The logs are single sessions: nothing shows that there were no others."
+            }
+            Self::KindsUnknown => {
+                "Records of kinds that no test knows speak of decisions: they may be decisions, reviews or executions that were not counted."
             }
         }
     }
