@@ -40,7 +40,8 @@ const OTHERS: [&str; 7] = [
 ];
 
 impl Kind {
-    fn of(text: &str) -> Self {
+    /// Returns the kind that a word means.
+    pub fn of(text: &str) -> Self {
         match folded(text).as_str() {
             "decision" => Self::Decision,
             "oversight" => Self::Oversight,

@@ -254,6 +254,8 @@ impl Terms for Dictionary<'_> {
 
 #[cfg(test)]
 mod tests {
+    use exhibit_assurance::lens::Kind;
+
     use super::*;
 
     #[test]
@@ -269,6 +271,13 @@ mod tests {
         let two = Mapped::Decision.bit() | Mapped::Text.bit() | Mapped::Person.bit();
         assert_eq!(covering.bits(two), Field::Decision.bit() | Field::Person.bit());
         assert_eq!(covering.bits(0), 0);
+    }
+
+    #[test]
+    fn each_kind_that_profiles_know_is_known_to_tests() {
+        for (kind, _) in exhibit_verify::record::KINDS {
+            assert_ne!(Kind::of(kind), Kind::Unknown, "{kind}");
+        }
     }
 
     #[test]
