@@ -442,6 +442,24 @@ fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
 }
 
 #[test]
+fn withdrawing_what_contradicts_a_log_does_not_make_it_sound_again() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    let mut other = Log::sound();
+    other.records[5]["outcome"] = "refuse".into();
+    let taken = ingest_chained(&sealed, "other", &other);
+    assert_eq!(taken["taken"][0]["verdict"], "DIVERGED", "{taken}");
+    sealed.run(&["withdraw", "E-0003", "--reason", "a mistake"]).expect(0);
+    let all = sealed.run(&[&RUN[..], &["--json"]].concat()).expect(0).json();
+    for test in ["recording", "oversight", "accountability"] {
+        let it = result(&all, test);
+        assert_eq!((&it["outcome"], &it["word"]), (&"not-proven".into(), &"DIVERGED".into()));
+        let facts = it["facts"].to_string();
+        assert!(facts.contains("E-0003 was withdrawn; its records contradict those of E-0002."));
+    }
+}
+
+#[test]
 fn a_log_that_nobody_could_read_takes_the_pass_away() {
     let sealed = bank();
     ingest_chained(&sealed, "export", &Log::sound());

@@ -238,6 +238,7 @@ fn item(number: u32, is_log: bool) -> GroundItem {
         system: Some("CREDO".into()),
         covers: Some((FROM_MS, FROM_MS + YEAR_MS - 1)),
         session: false,
+        withdrawn: Vec::new(),
         is_log,
     }
 }

@@ -233,6 +233,7 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
             )));
         }
     }
+    found.facts.extend(stage.ground.withdrawn_text(&basis).into_iter().map(Sentence::new));
     let tally = std::mem::replace(&mut found.tally, Tally::new(about));
     let summed = tally.finish(stage.ground);
     let on = Standing { word: worst_of(stage, &basis), uncovered, unsound, basis };
@@ -294,7 +295,7 @@ fn worst_of(stage: &Stage<'_>, basis: &[u32]) -> Word {
     worst(
         basis
             .iter()
-            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, |item| item.word)),
+            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, GroundItem::worth)),
     )
 }
 

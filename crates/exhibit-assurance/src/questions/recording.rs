@@ -141,7 +141,7 @@ impl Trail<'_> {
         if let Scope::In(at) = seen.scope {
             self.systems_seen.insert(at);
         }
-        let word = self.stage.ground.item(number).map_or(Word::CannotCheck, |item| item.word);
+        let word = self.stage.ground.item(number).map_or(Word::CannotCheck, GroundItem::worth);
         self.last = Some((number, word, seen.scope));
         word
     }

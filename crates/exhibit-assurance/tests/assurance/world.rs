@@ -201,6 +201,7 @@ pub(crate) fn log(number: u32, word: Word) -> GroundItem {
         system: Some("CREDO".into()),
         covers: None,
         session: false,
+        withdrawn: Vec::new(),
         is_log: true,
     }
 }
