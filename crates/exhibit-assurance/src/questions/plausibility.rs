@@ -6,7 +6,8 @@
 //!
 //! How it could show a wrong green: few reviews make no figure (below a number they are not judged
 //! by median or weekend); one person under two names halves the pace (names are joined as far as
-//! the inventory knows them); reviews with no duration have no median (a fact says how many);
+//! the inventory knows them); reviews with no duration have no median (of whom half or more state
+//! none is not judged, and a duration that can't be read, such as a negative one, is a doubt);
 //! copies in overlapping exports would double the pace (they count once).
 //! What it can't show: whether anybody thought. Three seconds may be enough; a minute may not.
 
@@ -57,6 +58,7 @@ impl AssuranceTest for Plausibility {
             by_name: HashMap::new(),
             untimed: 0,
             unnamed: 0,
+            illegible: 0,
         })
     }
 }
@@ -73,6 +75,8 @@ struct Reviewers<'a> {
     by_name: HashMap<(PersonOf, String), u32>,
     untimed: u64,
     unnamed: u64,
+    /// Reviews whose duration is stated and can't be read.
+    illegible: u64,
 }
 
 /// A review: 32 bytes.
@@ -130,20 +134,28 @@ impl Running for Reviewers<'_> {
         self.requests.sort_unstable();
         self.requests.dedup();
         let (mut flags, mut people, mut unflagged, mut silent) = (Vec::new(), Vec::new(), 0, 0);
+        let mut unjudged = 0;
         for reviews in by_person {
             let places = reviews.iter().map(|it| Place::of_key(it.place));
             self.tally.counts_place(places.min().unwrap_or(Place::NOWHERE));
-            silent += reviews.iter().filter(|it| it.seconds().is_none()).count() as u64;
+            let without = reviews.iter().filter(|it| it.seconds().is_none()).count();
+            silent += without as u64;
             let figures = figures(&reviews);
             let own = self.flags(&figures, &reviews);
-            unflagged += u64::from(own.is_empty());
+            // Without the durations of most reviews nothing shows that they were none too short.
+            let judged = without * 2 < reviews.len();
+            unflagged += u64::from(own.is_empty() && judged);
+            unjudged += u64::from(own.is_empty() && !judged);
             flags.extend(own);
             people.push(figures);
         }
-        let doubts = (self.untimed > 0).then_some(Reason::Untimed).into_iter().collect();
+        let mut doubts = Vec::new();
+        doubts.extend((self.untimed > 0).then_some(Reason::Untimed));
+        doubts.extend((unjudged > 0 || self.illegible > 0).then_some(Reason::DurationsUnknown));
         Found {
             numerator: unflagged,
-            flagged: people.len() as u64 - unflagged,
+            unjudged,
+            flagged: people.len() as u64 - unflagged - unjudged,
             doubts,
             facts: self.facts(people.iter().map(|it| it.reviews).sum(), silent),
             flags,
@@ -168,6 +180,7 @@ impl Reviewers<'_> {
             self.unnamed += 1;
             return;
         };
+        self.illegible += u64::from(record.unreadable & Field::ReviewSeconds.bit() != 0);
         let own = record.requester.is_some_and(|requester| self.same_person(requester, person));
         let seconds = record.review_seconds.map_or(NO_SECONDS, |it| it.min(NO_SECONDS - 1));
         self.reviews.push(Made {
@@ -329,6 +342,11 @@ impl Reviewers<'_> {
             silent,
             "review does not say how long it took.",
             "reviews do not say how long they took.",
+        );
+        tell(
+            self.illegible,
+            "review says it in a way that can't be read.",
+            "reviews say it in a way that can't be read.",
         );
         tell(self.unnamed, "review names no person.", "reviews name no person.");
         tell(self.untimed, "review states no time.", "reviews state no time.");

@@ -98,6 +98,8 @@ pub enum TestReason {
     SessionsOnly,
     /// Records of kinds that no test knows speak of decisions.
     KindsUnknown,
+    /// Reviews do not say how long they took, or say it in a way that can't be read.
+    DurationsUnknown,
 }
 
 impl TestReason {
@@ -161,6 +163,9 @@ impl TestReason {
             Self::CoverageUnknown => "It is not known which time a log accounts for.",
             Self::SessionsOnly => {
                 "The logs are single sessions: nothing shows that there were no others."
+            }
+            Self::DurationsUnknown => {
+                "Reviews do not say how long they took, or not in a way that can be read: the pace of single reviews was not compared."
             }
             Self::KindsUnknown => {
                 "Records of kinds that no test knows speak of decisions: they may be decisions, reviews or executions that were not counted."
