@@ -460,6 +460,22 @@ fn withdrawing_what_contradicts_a_log_does_not_make_it_sound_again() {
 }
 
 #[test]
+fn a_clock_that_is_stated_later_moves_the_days_of_the_period() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.run(&[&RUN[..], &["oversight"]].concat()).expect(0);
+    let zone = ["tests", "run", "oversight", "--zone", "+02:00", "--json"];
+    let later = sealed.run(&zone).expect(0).json();
+    let period = &later[0]["setting"]["period"];
+    assert_eq!(period["from"], "2026-02-01T22:00:00Z", "{later}");
+    assert_eq!(period["to"], "2026-02-03T21:59:59Z", "{later}");
+    sealed.write("days.toml", "period = \"2026-02-02/2026-02-03\"\n");
+    let both = ["tests", "run", "oversight", "--setting", "@days.toml", "--zone", "-05:00", "--json"];
+    let both = sealed.run(&both).expect(0).json();
+    assert_eq!(both[0]["setting"]["period"]["from"], "2026-02-02T05:00:00Z", "{both}");
+}
+
+#[test]
 fn a_log_that_nobody_could_read_takes_the_pass_away() {
     let sealed = bank();
     ingest_chained(&sealed, "export", &Log::sound());
