@@ -19,7 +19,7 @@ use crate::inventory::Span;
 use crate::lens::{Kind, Scope, Seen, Stage, When};
 use crate::observed::Term;
 use crate::outcome::Reason;
-use crate::result::{Also, Place, PopulationOf, Sentence, counted, shown, thousands};
+use crate::result::{Also, Place, PopulationOf, Sentence, counted};
 use crate::run::{About, AssuranceTest, Found, Running, StandsOn, kinds_text};
 use crate::tally::{Detail, Tally};
 
