@@ -146,7 +146,10 @@ fn authority_has_to_last_and_papers_that_are_gone_document_nothing() {
     sealed.run(&["withdraw", "E-0002", "--reason", "another version"]).expect(0);
     let gone = sealed.run(&["trace", "CREDO"]).expect(0).out;
     assert!(!gone.contains("authority AU-001"), "{gone}");
-    assert!(gone.contains("Helga (P-003) answers for it without a documented authority."), "{gone}");
+    assert!(
+        gone.contains("Helga (P-003) answers for it without a documented authority."),
+        "{gone}"
+    );
     let stated =
         "The validation of 2.3 is stated, and the evidence for it, E-0002, is no longer held.";
     assert!(gone.contains(stated), "{gone}");

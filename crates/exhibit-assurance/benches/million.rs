@@ -217,7 +217,8 @@ fn level(name: &str, high: bool, scores: (i64, i64)) -> Level {
 }
 
 fn person(at: u32) -> Person {
-    let authority = |allows| Authority { allows, systems: Vec::new(), span: Span::default() };
+    let authority =
+        |allows| Authority { allows, systems: Vec::new(), span: Span::default(), paper: None };
     Person {
         id: format!("P-{at}"),
         names: vec![format!("reviewer {at}")],

@@ -125,12 +125,20 @@ impl Ground {
             let id = item.id.clone();
             let said = item.withdrawn.iter().map(move |it| match it.contradicts {
                 true => format!("{} was withdrawn; its records contradict those of {id}.", it.id),
-                false => format!("{}, an export of the log of {id}, was withdrawn; it is {}.", it.id, it.word),
+                false => format!(
+                    "{}, an export of the log of {id}, was withdrawn; it is {}.",
+                    it.id, it.word
+                ),
             });
             said.collect::<Vec<_>>()
         };
         let found = items.iter().filter_map(|number| self.item(*number));
         found.flat_map(of).collect()
+    }
+
+    /// Returns what an item is worth; one that nobody named can't be checked.
+    pub fn word_of(&self, number: u32) -> Word {
+        self.item(number).map_or(Word::CannotCheck, GroundItem::worth)
     }
 
     /// Returns the id of an item; one that nobody named is written by its number.

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use exhibit_core::verdict::{Word, worst};
 
 use crate::ground::{EndOfLog, GroundItem};
+use crate::inventory::Act;
 use crate::lens::{Kind, Lens, Scope, Seen, Stage};
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::{Facts, Reason, judge};
-use crate::result::{
-    Flag, PersonFigures, PopulationOf, Sentence, TestResult, shown, thousands,
-};
+use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult, shown, thousands};
 use crate::tally::{Summed, Tally};
 
 /// A question about records or documents, asked the same way each time.
@@ -42,6 +41,19 @@ pub struct About {
     pub population: PopulationOf,
     /// What it stands on.
     pub stands_on: StandsOn,
+    /// What it takes from documents of the organisation.
+    pub papers: Papers,
+}
+
+/// What a test takes from documents and lists of the organisation, which no log shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Papers {
+    /// Nothing.
+    None,
+    /// Who had authority for these.
+    Authority(&'static [Act]),
+    /// When versions were assessed, validated and released.
+    Gates,
 }
 
 /// What a test stands on, aside from the items whose records it used.
@@ -234,6 +246,8 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
         }
     }
     found.facts.extend(stage.ground.withdrawn_text(&basis).into_iter().map(Sentence::new));
+    let papers = stage.papers(about.papers);
+    papers_told(stage, about, &papers, &mut found);
     let tally = std::mem::replace(&mut found.tally, Tally::new(about));
     let summed = tally.finish(stage.ground);
     let on = Standing { word: worst_of(stage, &basis), uncovered, unsound, basis };
@@ -259,7 +273,34 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
         flags: found.flags,
         facts: found.facts,
         basis: on.basis,
+        papers,
         people: found.people,
+    }
+}
+
+/// Tells on which papers a result rests, and doubts those that are worth nothing.
+///
+/// That a paper is UNSIGNED takes no pass away, since nearly all are: it is told with the figure.
+fn papers_told(stage: &Stage<'_>, about: &About, papers: &[u32], found: &mut Found) {
+    const TOLD: usize = 8;
+    let what = match about.papers {
+        Papers::None => return,
+        Papers::Authority(_) => "Authority rests",
+        Papers::Gates => "Assessments, validations and releases rest",
+    };
+    if papers.iter().any(|it| stage.ground.word_of(*it).is_alarming()) {
+        found.doubts.push(Reason::PapersDoubtful);
+    }
+    let of = |number: &u32| {
+        format!("{} ({})", stage.ground.id_of(*number), stage.ground.word_of(*number))
+    };
+    let told: Vec<_> = papers.iter().take(TOLD).map(of).collect();
+    let more = match papers.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    if !told.is_empty() {
+        found.facts.push(Sentence::new(format!("{what} on {}{more}.", told.join(", "))));
     }
 }
 
@@ -316,6 +357,29 @@ fn end_proven(item: Option<&GroundItem>) -> bool {
 }
 
 impl Stage<'_> {
+    /// Returns the items by which what a test takes from papers is documented, for systems in scope.
+    fn papers(&self, papers: Papers) -> Vec<u32> {
+        let it = &self.setting.inventory;
+        let found: BTreeSet<u32> = match papers {
+            Papers::None => BTreeSet::new(),
+            Papers::Authority(acts) => {
+                let all = it.people.iter().flat_map(|person| &person.authorities);
+                let own = all.filter(|it| acts.contains(&it.allows));
+                let in_scope =
+                    |id: &String| self.system_named(id).is_none_or(|at| self.system_in_scope(at));
+                let own = own.filter(|it| it.systems.is_empty() || it.systems.iter().any(in_scope));
+                own.filter_map(|it| it.paper).collect()
+            }
+            Papers::Gates => {
+                let systems = (0..u16::MAX).zip(&it.systems);
+                let own = systems.filter(|(at, _)| self.system_in_scope(*at));
+                let versions = own.flat_map(|(_, system)| &system.versions);
+                versions.flat_map(|version| &version.papers).copied().collect()
+            }
+        };
+        found.into_iter().collect()
+    }
+
     /// Tells whether an item may hold records of a system in scope.
     pub(crate) fn concerns(&self, item: &GroundItem) -> bool {
         item.system

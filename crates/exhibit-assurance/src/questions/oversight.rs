@@ -40,7 +40,7 @@ use crate::lens::{Kind, LevelOf, PersonOf, Review, Scope, Seen, Stage, TermMap, 
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::Reason;
 use crate::result::{Place, PopulationOf};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::Tally;
 
 pub(super) struct Oversight;
@@ -74,6 +74,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::Authority(&[Act::Review]),
 };
 
 impl AssuranceTest for Oversight {

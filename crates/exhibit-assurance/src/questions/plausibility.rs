@@ -19,7 +19,7 @@ use crate::lens::{Kind, PersonOf, Review, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Term, folded};
 use crate::outcome::Reason;
 use crate::result::{Flag, PersonFigures, Place, PopulationOf, Sentence, counted, thousands};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::Tally;
 
 pub(super) struct Plausibility;
@@ -40,6 +40,7 @@ static ABOUT: About = About {
     codes: &[],
     population: PopulationOf::Reviewers,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Plausibility {

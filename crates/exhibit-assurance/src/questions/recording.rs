@@ -20,7 +20,7 @@ use crate::lens::{Kind, Scope, Seen, Stage, When};
 use crate::observed::Term;
 use crate::outcome::Reason;
 use crate::result::{Also, Place, PopulationOf, Sentence, counted};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn, kinds_text};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn, kinds_text};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct Recording;
@@ -34,6 +34,7 @@ static ABOUT: About = About {
     codes: &["no-log", "uncovered-days", "cut", "gap", "no-trail", "line-unsound"],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Recording {
@@ -71,7 +72,10 @@ struct Trail<'a> {
 impl Running for Trail<'_> {
     fn see(&mut self, seen: &Seen<'_>) {
         let word = self.item(seen);
-        if matches!(seen.kind, Kind::Other | Kind::Unknown) && seen.in_scope() && seen.when != When::Outside {
+        if matches!(seen.kind, Kind::Other | Kind::Unknown)
+            && seen.in_scope()
+            && seen.when != When::Outside
+        {
             *self.other_kinds.entry(seen.record.kind).or_default() += 1;
         }
         if seen.kind != Kind::Decision || !seen.in_scope() || seen.when == When::Outside {

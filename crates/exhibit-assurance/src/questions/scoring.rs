@@ -15,7 +15,7 @@ use crate::observed::Field;
 use crate::outcome::Reason;
 use crate::questions::pattern::Pattern;
 use crate::result::{Also, Place, PopulationOf, Sentence, counted, shown};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct Scoring;
@@ -36,6 +36,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Scoring {

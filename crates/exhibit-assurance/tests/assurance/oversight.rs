@@ -1,5 +1,6 @@
 //! Was every high-risk decision reviewed before it was executed?
 
+use exhibit_assurance::ground::GroundItem;
 use exhibit_assurance::inventory::{Act, Authority, Span};
 use exhibit_assurance::result::Place;
 use exhibit_assurance::{Field, Outcome, Reason};
@@ -206,6 +207,30 @@ fn what_hides_under_a_kind_that_no_test_knows_takes_the_pass_away() {
     world.last().executed_ms = Some(at(DAY, "11:00:00"));
     assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
     world.last().kind = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
+}
+
+#[test]
+fn the_papers_that_authority_rests_on_are_told_and_one_that_is_broken_shows_none() {
+    let mut world = World::new();
+    world.orderly(1);
+    world.setting.inventory.people[0].authorities[0].paper = Some(7);
+    for (word, outcome) in [
+        (Word::Verified, Outcome::Pass),
+        (Word::Unsigned, Outcome::Pass),
+        (Word::CannotCheck, Outcome::NotProven),
+        (Word::Broken, Outcome::NotProven),
+    ] {
+        world.items.truncate(1);
+        world.items.push(GroundItem { is_log: false, ..log(7, word) });
+        let result = world.result("oversight");
+        assert_eq!((result.outcome, &result.papers[..]), (outcome, &[7][..]), "{word}");
+        assert_eq!(world.facts(&result), [format!("Authority rests on E-0007 ({word}).")]);
+        assert_eq!(result.reasons.contains(&Reason::PapersDoubtful), word.is_alarming());
+        assert_eq!(world.result("recording").papers, [] as [u32; 0]);
+    }
+    // What nobody named can't be checked.
+    world.items.truncate(1);
     assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
 }
 

@@ -88,8 +88,7 @@ fn copies_in_another_export_do_not_double_the_pace() {
     let mut world = World::new();
     reviews(&mut world, "anna.berg", 40, 61_000, 95);
     world.items.push(crate::world::log(2, exhibit_core::verdict::Word::Verified));
-    let copies: Vec<_> =
-        world.records.iter().map(|it| Observed { item: 2, ..*it }).collect();
+    let copies: Vec<_> = world.records.iter().map(|it| Observed { item: 2, ..*it }).collect();
     world.records.extend(copies);
     assert_eq!(world.result("oversight-plausibility").outcome, Outcome::Pass);
 }

@@ -207,8 +207,12 @@ pub(crate) fn log(number: u32, word: Word) -> GroundItem {
 }
 
 pub(crate) fn person(id: &str, name: &str, acts: &[Act]) -> Person {
-    let authority =
-        |act: &Act| Authority { allows: *act, systems: Vec::new(), span: Span::default() };
+    let authority = |act: &Act| Authority {
+        allows: *act,
+        systems: Vec::new(),
+        span: Span::default(),
+        paper: None,
+    };
     Person {
         id: id.into(),
         names: vec![name.into()],

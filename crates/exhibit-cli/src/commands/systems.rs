@@ -218,7 +218,8 @@ fn passed_text(version: &VersionShown, gate: Gate) -> String {
     };
     let late = if version.late.contains(&gate) { ", after its first use" } else { "" };
     let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
-    let gone = if passed.evidence_gone { ", as stated: the evidence is no longer held" } else { "" };
+    let gone =
+        if passed.evidence_gone { ", as stated: the evidence is no longer held" } else { "" };
     format!("{}{evidence}{late}{gone}", passed.on.for_people())
 }
 

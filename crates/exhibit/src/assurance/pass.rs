@@ -16,7 +16,7 @@ use exhibit_verify::watch::Watcher;
 
 use super::documents::documents;
 use super::ground::{self, Chosen, ground};
-use super::inventory::inventory;
+use super::inventory::{inventory, papers};
 use super::population::population;
 use super::setting::for_tests;
 use crate::error::Error;
@@ -61,7 +61,9 @@ pub(super) fn prepare(
         }
     }
     let documents = setting.documents.iter().map(|it| EvidenceId(it.item));
-    let others = listed.into_iter().chain(documents).filter(|id| !logs.contains(id)).collect();
+    let papers = papers(&setting.inventory).into_iter();
+    let others = listed.into_iter().chain(documents).chain(papers);
+    let others = others.filter(|id| !logs.contains(id)).collect();
     let chosen = Chosen { logs, others };
     let ground = ground(vault, &chosen)?;
     let basis = ground.items().iter().map(|it| vault.reference(EvidenceId(it.number)));

@@ -399,7 +399,8 @@ mod tests {
         let clock = || ZoneFile { offset: "+02:00".into(), changes: Vec::new() };
         let mut remarks = Vec::new();
         let mut later = by_default();
-        later.period = period_stated("2026-02-02/2026-02-03", &tested::Zone::default()).expect("days");
+        later.period =
+            period_stated("2026-02-02/2026-02-03", &tested::Zone::default()).expect("days");
         let only_zone = SettingFile { zone: Some(clock()), ..file() };
         settle_zone(&mut later, &[&only_zone], &mut remarks).expect("a clock");
         assert_eq!(later.period.from.to_string(), "2026-02-01T22:00:00Z");

@@ -4,8 +4,8 @@ use exhibit_assurance::Difference;
 use exhibit_assurance::result::thousands;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PopulationOf, RecordedException,
-    RecordedFlag, TestId, TestOutcome, TestReason,
+    AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PaperItem, PopulationOf,
+    RecordedException, RecordedFlag, TestId, TestOutcome, TestReason,
 };
 use exhibit_core::register::{Register, TestState};
 use exhibit_core::time::Timestamp;
@@ -50,6 +50,9 @@ pub struct TestLine {
     pub exceptions: u64,
     /// The worst verdict of what it stands on.
     pub word: Word,
+    /// The documents that it rests on beside the logs, with their words at the time of the run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperItem>,
     /// Whether some of what it stands on was destroyed since.
     pub basis_erased: bool,
     /// When it was run.
@@ -104,6 +107,8 @@ pub struct TestShown {
     pub facts: Vec<String>,
     /// What it stands on.
     pub basis: Vec<BasisShown>,
+    /// The documents that it rests on beside the logs, with their words at the time of the run.
+    pub papers: Vec<PaperItem>,
     /// What was stated for it.
     pub setting: AssuranceSetting,
     /// When it was run.
@@ -223,6 +228,7 @@ impl TestShown {
             denominator: self.denominator,
             exceptions: self.exceptions_total,
             word: self.word,
+            papers: self.papers.clone(),
             basis_erased: self.basis.iter().any(|it| it.erased),
             at: self.at,
             by: self.by.clone(),
@@ -235,6 +241,19 @@ pub fn figure(numerator: u64, denominator: u64) -> String {
     match denominator {
         0 => "nothing counted".to_owned(),
         _ => format!("{} of {}", thousands(numerator), thousands(denominator)),
+    }
+}
+
+/// Returns what a result rests on beside the logs, for the line of its figure: `, resting on E-0001 UNSIGNED`.
+pub fn resting(papers: &[PaperItem]) -> String {
+    let worst = papers.iter().map(|it| it.word).max();
+    match (papers, worst) {
+        ([one], _) => format!(", resting on {} {}", one.item, one.word),
+        ([first, ..], Some(word)) => {
+            let more = papers.len() - 1;
+            format!(", resting on {} and {more} more, at worst {word}", first.item)
+        }
+        _ => String::new(),
     }
 }
 
@@ -270,6 +289,7 @@ pub(super) fn line(register: &Register, state: &TestState) -> TestLine {
         denominator: result.denominator,
         exceptions: result.exceptions_total,
         word: result.word,
+        papers: result.papers.clone(),
         basis_erased: !register.erased_basis(said).is_empty(),
         at: state.tested.at,
         by: name_of(register, state.tested.by),
@@ -325,6 +345,7 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         exceptions: result.exceptions,
         flags: result.flags,
         facts: result.facts,
+        papers: result.papers,
     }
 }
 

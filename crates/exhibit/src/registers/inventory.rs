@@ -114,7 +114,8 @@ impl Writer<'_> {
         self.authority(row, id);
     }
 
-    /// An authority that a list states is stated, not documented: no document is named for it.
+    /// An authority that a list states is the organisation's own statement: no document is named for it, and whatever
+    /// rests on it names the list.
     fn authority(&mut self, row: &Row, person: PersonId) {
         let Some(text) = row.text("authority") else { return };
         let allows: Vec<_> =

@@ -88,11 +88,7 @@ enum Worth {
 }
 
 impl Reviewed {
-    fn of(
-        decisions: &[Decision],
-        event: &Event,
-        person_of: impl FnOnce(Term) -> PersonOf,
-    ) -> Self {
+    fn of(decisions: &[Decision], event: &Event, person_of: impl FnOnce(Term) -> PersonOf) -> Self {
         let person = (event.person != NO_TERM).then_some(Term(event.person));
         let review = match event.what {
             What::Review(review) => review,
@@ -171,9 +167,8 @@ type Refused = (Executed, Option<Reviewed>);
 
 /// Returns the approvals that stood when this was executed, or why there were none.
 fn before(execution: &Event, reviews: &[Reviewed]) -> Result<Vec<Reviewed>, Refused> {
-    let stands = |it: &Reviewed| {
-        order((it.event.ms, it.event.place), (execution.ms, execution.place))
-    };
+    let stands =
+        |it: &Reviewed| order((it.event.ms, it.event.place), (execution.ms, execution.place));
     let with = |order_is: Order, worth: Worth| {
         reviews.iter().filter(move |it| it.worth == worth && stands(it) == order_is).copied()
     };

@@ -291,7 +291,9 @@ fn sentence(stage: &Stage<'_>, codes: &[&str], judgement: &Judgement) -> Sentenc
         "executed-without-review" => "Executed, and no review is on record",
         "executed-before-review" => "Executed before it was reviewed",
         "executed-against-review" => "Executed although the last review before was no approval",
-        "order-not-shown" => "The records don't show that the review came after the decision and before the execution",
+        "order-not-shown" => {
+            "The records don't show that the review came after the decision and before the execution"
+        }
         "reviewed-before-decision" => "The only review on record is older than the decision",
         "no-review" => "No review is on record",
         "no-reviewer" => "A review is on record, and no person is named",
