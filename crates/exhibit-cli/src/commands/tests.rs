@@ -267,6 +267,7 @@ fn write_shown(out: &mut dyn Write, it: &TestShown) -> std::io::Result<()> {
         false => by_state(&it.basis),
     };
     section(out, "Stands on", basis.iter().map(String::as_str))?;
+    section(out, "Since then", it.altered.iter().map(String::as_str))?;
     if it.basis.iter().any(|it| it.erased) {
         writeln!(out, "  Basis erased: these figures can't be computed again.")?;
     }
