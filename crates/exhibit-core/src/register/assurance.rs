@@ -243,7 +243,6 @@ mod tests {
             series: Vec::new(),
             audit: None,
             organisation_as_of: 2,
-            papers: Vec::new(),
             basis: vec![reference()],
         }
     }
@@ -271,6 +270,7 @@ mod tests {
             flags: Vec::new(),
             facts: Vec::new(),
             basis: vec![BasisItem { item: "E-0001".into(), digest: None }],
+            papers: Vec::new(),
         }
     }
 
