@@ -36,6 +36,7 @@ use std::collections::BTreeSet;
 use judging::Judging;
 
 use super::{NO_TERM, NO_TIME, OTHER_SYSTEM};
+use crate::inventory::Act;
 use crate::lens::{Kind, LevelOf, PersonOf, Review, Scope, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::Reason;

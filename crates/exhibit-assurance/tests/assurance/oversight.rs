@@ -128,7 +128,7 @@ fn what_was_approved_before_it_was_decided_was_not_reviewed() {
     world.execution(1, "10:01:00");
     let result = world.result("oversight");
     one_exception(&result, "reviewed-before-decision", 2);
-    insta::assert_snapshot!(world.sentences(&result)[0], @"");
+    insta::assert_snapshot!(world.sentences(&result)[0], @"The only review on record is older than the decision; executed 12 Mar 2026, 10:01; reviewed 12 Mar 2026, 09:00 by P-001.");
 
     // Neither does it count where nothing was executed, nor beside an execution of another one.
     let mut world = World::new();
@@ -427,7 +427,7 @@ fn authority_has_to_hold_for_the_system_at_the_time_of_the_review() {
     for (span, systems) in cases {
         let mut world = World::new();
         world.orderly(1);
-        let authority = Authority { allows: Act::Review, systems, span };
+        let authority = Authority { allows: Act::Review, systems, span, paper: None };
         world.setting.inventory.people[0].authorities = vec![authority];
         one_exception(&world.result("oversight"), "no-authority", 1);
     }
@@ -595,7 +595,11 @@ fn another_systems_review_under_the_same_id_is_nothing_to_this_decision() {
     world.review(1, "10:01:00", "approved").system = sift;
     one_exception(&world.result("oversight"), "executed-without-review", 1);
     // Both decided, and both executed.
+    world.records.clear();
+    world.decision(1, "10:00:00");
     world.decision(1, "10:00:00").system = sift;
+    world.review(1, "10:01:00", "approved").system = sift;
+    world.execution(1, "10:02:00");
     world.execution(1, "10:02:00").system = sift;
     let result = world.result("oversight");
     assert_eq!((result.numerator, result.denominator), (1, 2));
