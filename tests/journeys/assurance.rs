@@ -442,6 +442,42 @@ fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
 }
 
 #[test]
+fn what_would_hide_an_execution_or_stand_for_a_review_takes_the_pass_away() {
+    type Spoil = fn(&mut Log);
+    let cases: [(&str, &str, &str, Spoil); 4] = [
+        // A time with no zone is unknown: the decision may have been executed at any time.
+        ("exceptions", "order-not-shown", "by_code", |log| {
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.records.last_mut().expect("a record")["executed_at"] = "2026-02-03T10:30:01".into();
+            log.review("D-5", "2026-02-03T18:00:00Z", "hstein");
+        }),
+        ("exceptions", "reviewed-before-decision", "by_code", |log| {
+            log.review("D-5", "2026-02-03T08:00:00Z", "hstein");
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.execution("D-5", "2026-02-03T10:00:01Z");
+        }),
+        ("not-proven", "kinds-unknown", "reasons", |log| {
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.add("payout", "D-5", "2026-02-03T10:00:02Z", json!({}));
+            log.review("D-5", "2026-02-03T18:00:00Z", "hstein");
+        }),
+        ("not-proven", "kinds-unknown", "reasons", |log| {
+            log.add("inference", "D-5", "2026-02-03T10:00:00Z", json!({ "risk_level": "high" }));
+        }),
+    ];
+    for (outcome, why, told, spoil) in cases {
+        let sealed = bank();
+        let mut log = Log::sound();
+        spoil(&mut log);
+        ingest_chained(&sealed, "export", &log);
+        let all = sealed.run(&[&RUN[..], &["oversight", "--json"]].concat()).expect(0).json();
+        assert_eq!(all[0]["outcome"], outcome, "{why}: {all}");
+        assert_eq!(all[0]["word"], "VERIFIED", "{all}");
+        assert!(all[0][told].to_string().contains(why), "{why}: {all}");
+    }
+}
+
+#[test]
 fn withdrawing_what_contradicts_a_log_does_not_make_it_sound_again() {
     let sealed = bank();
     ingest_chained(&sealed, "export", &Log::sound());
