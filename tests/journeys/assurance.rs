@@ -442,6 +442,137 @@ fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
 }
 
 #[test]
+fn what_would_hide_an_execution_or_stand_for_a_review_takes_the_pass_away() {
+    type Spoil = fn(&mut Log);
+    let cases: [(&str, &str, &str, Spoil); 4] = [
+        // A time with no zone is unknown: the decision may have been executed at any time.
+        ("exceptions", "order-not-shown", "by_code", |log| {
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.records.last_mut().expect("a record")["executed_at"] = "2026-02-03T10:30:01".into();
+            log.review("D-5", "2026-02-03T18:00:00Z", "hstein");
+        }),
+        ("exceptions", "reviewed-before-decision", "by_code", |log| {
+            log.review("D-5", "2026-02-03T08:00:00Z", "hstein");
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.execution("D-5", "2026-02-03T10:00:01Z");
+        }),
+        ("not-proven", "kinds-unknown", "reasons", |log| {
+            log.decision("D-5", "2026-02-03T10:00:00Z", "high");
+            log.add("payout", "D-5", "2026-02-03T10:00:02Z", json!({}));
+            log.review("D-5", "2026-02-03T18:00:00Z", "hstein");
+        }),
+        ("not-proven", "kinds-unknown", "reasons", |log| {
+            log.add("inference", "D-5", "2026-02-03T10:00:00Z", json!({ "risk_level": "high" }));
+        }),
+    ];
+    for (outcome, why, told, spoil) in cases {
+        let sealed = bank();
+        let mut log = Log::sound();
+        spoil(&mut log);
+        ingest_chained(&sealed, "export", &log);
+        let all = sealed.run(&[&RUN[..], &["oversight", "--json"]].concat()).expect(0).json();
+        assert_eq!(all[0]["outcome"], outcome, "{why}: {all}");
+        assert_eq!(all[0]["word"], "VERIFIED", "{all}");
+        assert!(all[0][told].to_string().contains(why), "{why}: {all}");
+    }
+}
+
+#[test]
+fn withdrawing_what_contradicts_a_log_does_not_make_it_sound_again() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    let mut other = Log::sound();
+    other.records[5]["outcome"] = "refuse".into();
+    let taken = ingest_chained(&sealed, "other", &other);
+    assert_eq!(taken["taken"][0]["verdict"], "DIVERGED", "{taken}");
+    sealed.run(&["withdraw", "E-0003", "--reason", "a mistake"]).expect(0);
+    let all = sealed.run(&[&RUN[..], &["--json"]].concat()).expect(0).json();
+    for test in ["recording", "oversight", "accountability"] {
+        let it = result(&all, test);
+        assert_eq!((&it["outcome"], &it["word"]), (&"not-proven".into(), &"DIVERGED".into()));
+        let facts = it["facts"].to_string();
+        assert!(facts.contains("E-0003 was withdrawn; its records contradict those of E-0002."));
+    }
+}
+
+#[test]
+fn a_clock_that_is_stated_later_moves_the_days_of_the_period() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.run(&[&RUN[..], &["oversight"]].concat()).expect(0);
+    let zone = ["tests", "run", "oversight", "--zone", "+02:00", "--json"];
+    let later = sealed.run(&zone).expect(0).json();
+    let period = &later[0]["setting"]["period"];
+    assert_eq!(period["from"], "2026-02-01T22:00:00Z", "{later}");
+    assert_eq!(period["to"], "2026-02-03T21:59:59Z", "{later}");
+    sealed.write("days.toml", "period = \"2026-02-02/2026-02-03\"\n");
+    let both =
+        ["tests", "run", "oversight", "--setting", "@days.toml", "--zone", "-05:00", "--json"];
+    let both = sealed.run(&both).expect(0).json();
+    assert_eq!(both[0]["setting"]["period"]["from"], "2026-02-02T05:00:00Z", "{both}");
+}
+
+/// Returns what the list of runs and the run itself say of a run.
+fn says(sealed: &Sealed, id: &str) -> (String, Value) {
+    let listed = sealed.run(&["tests", "--json"]).expect(0).json();
+    let line = listed.as_array().expect("a list").iter().find(|it| it["id"] == id).expect(id);
+    let shown = sealed.run(&["tests", "show", id, "--json"]).expect(0).json();
+    assert_eq!((&line["says"], &line["altered"]), (&shown["says"], &shown["altered"]));
+    (line["says"].as_str().expect("a text").to_owned(), line["altered"].clone())
+}
+
+#[test]
+fn a_run_whose_basis_was_altered_since_is_no_plain_pass_any_more() {
+    const SINCE: &str = "no exceptions then; basis altered since";
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.run(&[&RUN[..], &["oversight", "recording"]].concat()).expect(0);
+    assert_eq!(says(&sealed, "T-002"), ("no exceptions".to_owned(), Value::Null));
+    let mut other = Log::sound();
+    other.records[5]["outcome"] = "refuse".into();
+    ingest_chained(&sealed, "other", &other);
+    assert_eq!(says(&sealed, "T-002"), (SINCE.to_owned(), json!(["E-0003 contradicts E-0002."])));
+    let listed = sealed.run(&["tests"]).expect(0).out;
+    assert_eq!(listed.matches(SINCE).count(), 2, "{listed}");
+    sealed.run(&["withdraw", "E-0002", "--reason", "a mistake"]).expect(0);
+    let altered = json!(["E-0002 was withdrawn.", "E-0003 contradicts E-0002."]);
+    assert_eq!(says(&sealed, "T-001"), (SINCE.to_owned(), altered));
+
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::sound());
+    sealed.run(&[&RUN[..], &["oversight", "recording"]].concat()).expect(0);
+    sealed.run(&["erase", "E-0001", "--reason", "not to be kept"]).expect(0);
+    assert_eq!(says(&sealed, "T-001").0, "no exceptions", "recording asks for nobody's authority");
+    assert_eq!(says(&sealed, "T-002"), (SINCE.to_owned(), json!(["E-0001 was erased."])));
+    let shown = sealed.run(&["tests", "show", "T-002"]).expect(0).out;
+    assert!(shown.contains("  Since then:\n    E-0001 was erased."), "{shown}");
+    let again = sealed.run(&["tests", "run", "oversight", "--json"]).expect(0).json();
+    assert_eq!(again[0]["outcome"], "not-proven", "{again}");
+}
+
+#[test]
+fn authority_by_an_unsigned_list_is_told_with_the_figure() {
+    let sealed = bank();
+    sealed
+        .run(&["people", "end-authority", "AU-001", "--on", "2025-01-02", "--reason", "moved on"])
+        .expect(0);
+    let people = "Name,Names in logs,Authority,From\nHelga,hstein,oversight; accountable; operator,2025-01-01\n";
+    sealed.write("people.csv", people);
+    sealed
+        .run(&["registers", "import", "people", "@people.csv", "--as-of", "2026-01-01"])
+        .expect(0);
+    ingest_chained(&sealed, "export", &Log::sound());
+    let all = sealed.run(&[&RUN[..], &["--json"]].concat()).expect(0).json();
+    let oversight = result(&all, "oversight");
+    assert_eq!(oversight["outcome"], "pass", "{oversight}");
+    let papers = oversight["papers"].to_string();
+    assert!(papers.contains("{\"item\":\"E-0002\",\"word\":\"UNSIGNED\"}"), "{papers}");
+    assert!(oversight["facts"].to_string().contains("E-0002 (UNSIGNED)"), "{oversight}");
+    let listed = sealed.run(&["tests"]).expect(0).out;
+    assert!(listed.contains("2 of 2, resting on"), "{listed}");
+}
+
+#[test]
 fn a_log_that_nobody_could_read_takes_the_pass_away() {
     let sealed = bank();
     ingest_chained(&sealed, "export", &Log::sound());

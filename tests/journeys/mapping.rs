@@ -1,5 +1,7 @@
 //! Evidence tied to requirements: by folders, by an index, by suggestions; and a second pair of eyes.
 
+use serde_json::{Value, json};
+
 use crate::sealed::{Said, Sealed};
 
 fn with_evidence() -> Sealed {
@@ -55,6 +57,32 @@ fn a_judgement_wants_its_reason() {
     sealed.run(&[&judge[..], &["--because", " "]].concat()).expect(1);
     sealed.run(&[&judge[..], &["--because", "nobody approved it"]].concat()).expect(0);
     sealed.run(&["map", "E-0001", "A.2.2", "--rationale", "the policy"]).expect(0);
+}
+
+#[test]
+fn what_a_reviewer_disagrees_with_covers_nothing_until_that_is_resolved() {
+    let sealed = with_evidence();
+    let map = ["map", "E-0001", "A.2.2", "--rationale", "policy", "--sufficiency", "sufficient"];
+    sealed.run(&[&map[..], &["--because", "it says all of it"]].concat()).expect(0);
+    let covered = |requirement: &str| {
+        let all = sealed.run(&["coverage", "--json"]).expect(0).json();
+        let all = all["requirements"].as_array().expect("a list").clone();
+        all.into_iter().find(|it| it["id"] == requirement).expect("a requirement")
+    };
+    assert_eq!(covered("A.2.2")["state"], "sufficient");
+    let review = ["review-mappings", "E-0001", "A.2.2"];
+    let no = [&review[..], &["--disagree", "--comment", "this is a blank page"]].concat();
+    as_rolf(&sealed, &no).expect(0);
+    let contested = covered("A.2.2");
+    assert_eq!(contested["state"], "mapped", "{contested}");
+    let said = &contested["evidence"][0]["contested"];
+    assert_eq!(said, &json!(["Rolf disagrees: this is a blank page"]));
+    let listed = sealed.run(&["coverage"]).expect(0).out;
+    assert!(listed.contains("E-0001 UNSIGNED, contested (Rolf disagrees: this is"), "{listed}");
+    let yes = [&review[..], &["--agree", "--comment", "the right file came"]].concat();
+    as_rolf(&sealed, &yes).expect(0);
+    assert_eq!(covered("A.2.2")["state"], "sufficient");
+    assert_eq!(covered("A.2.2")["evidence"][0]["contested"], Value::Null);
 }
 
 #[test]

@@ -85,6 +85,30 @@ fn the_other_side_confirms_or_disputes_and_only_notes_can_be() {
     assert!(sealed.run(&refused).expect(1).err.contains("a note of an auditor"));
 }
 
+#[test]
+fn a_disputed_note_covers_nothing_until_the_same_side_confirms_it() {
+    let sealed = Sealed::with_vault();
+    interview(&sealed);
+    let map = ["map", "E-0001", "A.9.2", "--rationale", "who approves", "--sufficiency", "partial"];
+    sealed.run(&[&map[..], &["--because", "one of two"]].concat()).expect(0);
+    let state = || {
+        let all = sealed.run(&["coverage", "--json"]).expect(0).json();
+        let all = all["requirements"].as_array().expect("a list").iter();
+        let found = all.clone().find(|it| it["id"] == "A.9.2").expect("a requirement");
+        (found["state"].clone(), found["evidence"][0]["contested"].clone())
+    };
+    assert_eq!(state(), (json!("partial"), Value::Null));
+    let confirm = ["note", "confirm", "E-0001", "--on", "2026-05-13", "--how", "by e-mail"];
+    let by = |more: &[&'static str]| sealed.run(&[&confirm[..], more].concat()).expect(0);
+    by(&["--role", "Credit reviewer", "--dispute", "--comment", "It is the deputy."]);
+    let disputed = json!(["disputed by Credit reviewer: It is the deputy."]);
+    assert_eq!(state(), (json!("mapped"), disputed.clone()));
+    by(&["--role", "Head of credit"]);
+    assert_eq!(state(), (json!("mapped"), disputed), "somebody else's word resolves nothing");
+    by(&["--role", "credit reviewer"]);
+    assert_eq!(state(), (json!("partial"), Value::Null));
+}
+
 /// The name is in the note's own content and in what goes with the item.
 #[test]
 fn erasing_a_note_leaves_its_names_nowhere() {

@@ -121,3 +121,41 @@ fn a_broken_log_is_counted_with_its_word() {
     let words: Vec<_> = counts.map(|it| it["worst"].as_str().expect("a word").to_owned()).collect();
     assert!(!words.is_empty() && words.iter().all(|it| it == "BROKEN"), "{words:?}");
 }
+
+#[test]
+fn authority_has_to_last_and_papers_that_are_gone_document_nothing() {
+    let sealed = bank();
+    for line in [
+        "people authority P-003 Owner --allows answer-for-system --days 2025-01-01/ --document E-0001",
+        "systems accountable CREDO Helga --days 2026-02-01/",
+    ] {
+        sealed.run(&line.split(' ').collect::<Vec<_>>()).expect(0);
+    }
+    let whole = sealed.run(&["trace", "CREDO"]).expect(0).out;
+    assert!(whole.contains("authority AU-001 (entry 27, E-0001 UNSIGNED) [entry 18]"), "{whole}");
+    assert!(!whole.contains("without a documented authority"), "{whole}");
+    let end = ["people", "end-authority", "AU-001", "--on", "2026-02-02", "--reason", "moved on"];
+    sealed.run(&end).expect(0);
+    let ended = sealed.run(&["trace", "CREDO"]).expect(0).out;
+    let lacking = "Helga (P-003) answers for it without a documented authority: since 3 Feb 2026.";
+    assert!(ended.contains(lacking), "{ended}");
+    let shown = sealed.run(&["systems", "show", "CREDO"]).expect(0).out;
+    assert!(shown.contains("no documented authority since 3 Feb 2026"), "{shown}");
+
+    sealed.run(&["erase", "E-0001", "--reason", "not to be kept"]).expect(0);
+    sealed.run(&["withdraw", "E-0002", "--reason", "another version"]).expect(0);
+    let gone = sealed.run(&["trace", "CREDO"]).expect(0).out;
+    assert!(!gone.contains("authority AU-001"), "{gone}");
+    assert!(
+        gone.contains("Helga (P-003) answers for it without a documented authority."),
+        "{gone}"
+    );
+    let stated =
+        "The validation of 2.3 is stated, and the evidence for it, E-0002, is no longer held.";
+    assert!(gone.contains(stated), "{gone}");
+    let json = sealed.run(&["systems", "show", "CREDO", "--json"]).expect(0).json();
+    assert_eq!(json["accountable"][1]["authority_on_record"], false, "{json}");
+    let passed = json["versions"][0]["passed"].as_array().expect("gates");
+    let validation = passed.iter().find(|it| it["gate"] == "validation").expect("a gate");
+    assert_eq!(validation["evidence_gone"], true, "{json}");
+}

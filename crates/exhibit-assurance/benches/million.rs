@@ -217,7 +217,8 @@ fn level(name: &str, high: bool, scores: (i64, i64)) -> Level {
 }
 
 fn person(at: u32) -> Person {
-    let authority = |allows| Authority { allows, systems: Vec::new(), span: Span::default() };
+    let authority =
+        |allows| Authority { allows, systems: Vec::new(), span: Span::default(), paper: None };
     Person {
         id: format!("P-{at}"),
         names: vec![format!("reviewer {at}")],
@@ -238,6 +239,7 @@ fn item(number: u32, is_log: bool) -> GroundItem {
         system: Some("CREDO".into()),
         covers: Some((FROM_MS, FROM_MS + YEAR_MS - 1)),
         session: false,
+        withdrawn: Vec::new(),
         is_log,
     }
 }

@@ -40,8 +40,21 @@ pub struct GroundItem {
     pub covers: Option<(i64, i64)>,
     /// Whether it is one session of many that need not follow one another.
     pub session: bool,
+    /// Exports of the same log that were withdrawn, and that say something against it.
+    pub withdrawn: Vec<Withdrawn>,
     /// Whether it is a log: documents are ground for the test of freshness only.
     pub is_log: bool,
+}
+
+/// An export that was withdrawn: it is used for nothing, and what it showed is known all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Its id.
+    pub id: String,
+    /// Its verdict.
+    pub word: Word,
+    /// Whether its records contradict those of the item.
+    pub contradicts: bool,
 }
 
 /// Whether a log's last record is shown to be the last.
@@ -78,6 +91,15 @@ pub struct Cut {
     pub line: u32,
 }
 
+impl GroundItem {
+    /// Returns what it is worth: a log that a withdrawn export contradicts is DIVERGED, since taking
+    /// one of two stories away shows nothing about which is true.
+    pub fn worth(&self) -> Word {
+        let contradicted = self.withdrawn.iter().any(|it| it.contradicts);
+        if contradicted { self.word.max(Word::Diverged) } else { self.word }
+    }
+}
+
 impl Ground {
     /// Puts items in order of their numbers; of two with one number the worse word counts.
     pub fn new(mut items: Vec<GroundItem>) -> Self {
@@ -95,6 +117,28 @@ impl Ground {
     pub fn item(&self, number: u32) -> Option<&GroundItem> {
         let at = self.items.binary_search_by_key(&number, |item| item.number).ok()?;
         self.items.get(at)
+    }
+
+    /// Says what withdrawn exports show against these items, each once.
+    pub(crate) fn withdrawn_text(&self, items: &[u32]) -> Vec<String> {
+        let of = |item: &GroundItem| {
+            let id = item.id.clone();
+            let said = item.withdrawn.iter().map(move |it| match it.contradicts {
+                true => format!("{} was withdrawn; its records contradict those of {id}.", it.id),
+                false => format!(
+                    "{}, an export of the log of {id}, was withdrawn; it is {}.",
+                    it.id, it.word
+                ),
+            });
+            said.collect::<Vec<_>>()
+        };
+        let found = items.iter().filter_map(|number| self.item(*number));
+        found.flat_map(of).collect()
+    }
+
+    /// Returns what an item is worth; one that nobody named can't be checked.
+    pub fn word_of(&self, number: u32) -> Word {
+        self.item(number).map_or(Word::CannotCheck, GroundItem::worth)
     }
 
     /// Returns the id of an item; one that nobody named is written by its number.

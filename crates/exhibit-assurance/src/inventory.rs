@@ -63,6 +63,10 @@ pub struct Version {
     pub validated_ms: Option<i64>,
     /// When its release was approved.
     pub released_ms: Option<i64>,
+    /// The numbers of the items that show these three.
+    pub papers: Vec<u32>,
+    /// Which of the three were stated with evidence that is no longer held, such as `validation`.
+    pub undocumented: Vec<&'static str>,
 }
 
 /// A person who has a duty for a time.
@@ -110,6 +114,8 @@ pub struct Authority {
     pub systems: Vec<String>,
     /// When.
     pub span: Span,
+    /// The number of the item that documents it: a document, or a list whose row says it.
+    pub paper: Option<u32>,
 }
 
 /// What an [`Authority`] may allow.

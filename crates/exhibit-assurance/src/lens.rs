@@ -22,19 +22,34 @@ pub enum Kind {
     RiskAssessment,
     /// `agent-identity`: an agent is presented, with its operator.
     AgentIdentity,
-    /// Anything else.
+    /// Another that is known, such as `tool-call`: no test asks for it.
     Other,
+    /// None, or a word of the log's own: it may mean any of these.
+    Unknown,
 }
 
+/// Kinds that are known to be neither decisions, reviews, executions nor assessments.
+const OTHERS: [&str; 7] = [
+    "tool-call",
+    "tool-result",
+    "policy-check",
+    "incident",
+    "change",
+    "session-start",
+    "session-end",
+];
+
 impl Kind {
-    fn of(text: &str) -> Self {
+    /// Returns the kind that a word means.
+    pub fn of(text: &str) -> Self {
         match folded(text).as_str() {
             "decision" => Self::Decision,
             "oversight" => Self::Oversight,
             "execution" => Self::Execution,
             "risk-assessment" => Self::RiskAssessment,
             "agent-identity" | "agent-registration" => Self::AgentIdentity,
-            _ => Self::Other,
+            other if OTHERS.contains(&other) => Self::Other,
+            _ => Self::Unknown,
         }
     }
 }
@@ -85,7 +100,16 @@ pub struct Seen<'a> {
     pub scope: Scope,
     /// Which level it states.
     pub level: LevelOf,
+    /// The system by which records of one decision are joined: the inventory's number, one of its
+    /// own for each name that the inventory does not list, [`NO_SYSTEM`] where none is stated.
+    pub system: u16,
 }
+
+/// Stands for a system that neither a record nor its item states.
+pub const NO_SYSTEM: u16 = u16::MAX;
+
+/// Stands for all unlisted systems beyond those that have numbers: nothing can be joined by it.
+pub const OTHER_SYSTEM: u16 = u16::MAX - 1;
 
 impl Seen<'_> {
     /// Tells whether the record belongs to a system in scope.
@@ -287,9 +311,11 @@ fn review_words(setting: &Setting) -> HashMap<String, Review> {
 pub(crate) struct Lens<'a> {
     stage: &'a Stage<'a>,
     kinds: TermMap<Kind>,
-    systems: TermMap<Scope>,
+    systems: TermMap<(Scope, u16)>,
+    /// The numbers of unlisted systems, by their names: from the top down.
+    unlisted: HashMap<String, u16>,
     levels: TermMap<LevelOf>,
-    item: Option<(u32, Scope)>,
+    item: Option<(u32, (Scope, u16))>,
 }
 
 impl<'a> Lens<'a> {
@@ -298,6 +324,7 @@ impl<'a> Lens<'a> {
             stage,
             kinds: TermMap::default(),
             systems: TermMap::default(),
+            unlisted: HashMap::new(),
             levels: TermMap::default(),
             item: None,
         }
@@ -308,12 +335,17 @@ impl<'a> Lens<'a> {
         let text = |term| stage.terms.text(term);
         let kind = record
             .kind
-            .map_or(Kind::Other, |term| self.kinds.get_or(term, || Kind::of(text(term))));
-        let scope = match record.system {
-            Some(term) => self.systems.get_or(term, || stage.scope_named(text(term))),
-            None => Scope::Unknown,
+            .map_or(Kind::Unknown, |term| self.kinds.get_or(term, || Kind::of(text(term))));
+        let unlisted = &mut self.unlisted;
+        let own = record.system.map_or((Scope::Unknown, NO_SYSTEM), |term| {
+            self.systems.get_or(term, || scoped(stage, unlisted, text(term)))
+        });
+        let (scope, system) = match (own, self.item_scope(record.item)) {
+            ((Scope::Unknown, NO_SYSTEM), of_item) => of_item,
+            // A name that nobody lists, in the item of a system that is listed.
+            ((Scope::Unknown, _), of_item) if of_item.0 != Scope::Unknown => of_item,
+            (own, _) => own,
         };
-        let scope = if scope == Scope::Unknown { self.item_scope(record.item) } else { scope };
         let level = record
             .risk_level
             .map_or(LevelOf::Unstated, |term| self.levels.get_or(term, || stage.level(text(term))));
@@ -322,20 +354,41 @@ impl<'a> Lens<'a> {
             Some(_) => When::Outside,
             None => When::Untimed,
         };
-        Seen { record, kind, when, scope, level }
+        Seen { record, kind, when, scope, level, system }
     }
 
     /// Returns the system of the item as a whole, for records that state none, or an unlisted one.
-    fn item_scope(&mut self, number: u32) -> Scope {
+    fn item_scope(&mut self, number: u32) -> (Scope, u16) {
         if let Some((item, scope)) = self.item
             && item == number
         {
             return scope;
         }
         let system = self.stage.ground.item(number).and_then(|item| item.system.as_deref());
-        let scope = system.map_or(Scope::Unknown, |text| self.stage.scope_named(text));
+        let scope = system.map_or((Scope::Unknown, NO_SYSTEM), |text| {
+            scoped(self.stage, &mut self.unlisted, text)
+        });
         self.item = Some((number, scope));
         scope
+    }
+}
+
+/// Returns which system a name means, and the number by which its records are joined.
+fn scoped(stage: &Stage<'_>, unlisted: &mut HashMap<String, u16>, name: &str) -> (Scope, u16) {
+    match stage.scope_named(name) {
+        Scope::In(at) => (Scope::In(at), at),
+        Scope::Out => (Scope::Out, NO_SYSTEM),
+        Scope::Unknown => {
+            let lowest = stage.setting.inventory.systems.len();
+            let next = usize::from(OTHER_SYSTEM).checked_sub(unlisted.len() + 1);
+            let next = next.filter(|it| *it >= lowest).and_then(|it| u16::try_from(it).ok());
+            let number = match (unlisted.get(&folded(name)), next) {
+                (Some(known), _) => *known,
+                (None, Some(next)) => *unlisted.entry(folded(name)).or_insert(next),
+                (None, None) => OTHER_SYSTEM,
+            };
+            (Scope::Unknown, number)
+        }
     }
 }
 

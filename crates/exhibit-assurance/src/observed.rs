@@ -57,9 +57,32 @@ pub struct Observed {
     pub review_seconds: Option<u32>,
     /// Which of the fields that are present lie outside the log's hash: bits of [`Field::bit`].
     pub uncovered: u32,
+    /// Which of the times and durations are stated and can't be read: bits of [`Field::bit`].
+    pub unreadable: u32,
     /// Whether the record could be read, and nothing about it contradicts its log.
     pub sound: bool,
 }
+
+impl Observed {
+    /// Returns when the decision was executed: `Err` if that is stated and can't be read.
+    pub fn executed(&self) -> Result<Option<i64>, Unreadable> {
+        self.readable(Field::Executed, self.executed_ms)
+    }
+
+    /// Returns when the decision was reviewed: `Err` if that is stated and can't be read.
+    pub fn reviewed(&self) -> Result<Option<i64>, Unreadable> {
+        self.readable(Field::Reviewed, self.reviewed_ms)
+    }
+
+    fn readable(&self, field: Field, ms: Option<i64>) -> Result<Option<i64>, Unreadable> {
+        if self.unreadable & field.bit() != 0 { Err(Unreadable) } else { Ok(ms) }
+    }
+}
+
+/// A time is stated and can't be read, such as one without a zone: it is unknown, which is not the
+/// same as not stated, and no other time may stand for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
 
 /// The fields of an [`Observed`] that a hash may or may not cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! A result as it is written into the ledger: no floats, no null, no names of persons.
 
 pub use exhibit_core::event::{
-    BasisItem, CodeCount, MAX_RECORDED, RecordedAlso, RecordedException, RecordedFlag,
+    BasisItem, CodeCount, MAX_RECORDED, PaperItem, RecordedAlso, RecordedException, RecordedFlag,
     RecordedPopulation, RecordedResult,
 };
 
@@ -49,6 +49,7 @@ impl TestResult {
                 .collect(),
             facts: self.facts.iter().map(|fact| names.render(fact)).collect(),
             basis: self.basis.iter().map(|number| basis(*number, ground)).collect(),
+            papers: self.papers.iter().map(|number| paper(*number, ground)).collect(),
         }
     }
 }
@@ -73,4 +74,8 @@ fn exception(it: &Exception, ground: &Ground, names: &Pseudonyms) -> RecordedExc
 fn basis(number: u32, ground: &Ground) -> BasisItem {
     let digest = ground.item(number).map(|item| item.digest);
     BasisItem { item: ground.id_of(number), digest }
+}
+
+fn paper(number: u32, ground: &Ground) -> PaperItem {
+    PaperItem { item: ground.id_of(number), word: ground.word_of(number) }
 }

@@ -55,6 +55,8 @@ pub struct TestResult {
     pub facts: Vec<Sentence>,
     /// The numbers of the items that it stands on, in order.
     pub basis: Vec<u32>,
+    /// The numbers of the documents and lists that show authority and what was passed, in order.
+    pub papers: Vec<u32>,
     /// Figures of single persons: shown only through [`TestResult::per_person`].
     pub(crate) people: Vec<PersonFigures>,
 }

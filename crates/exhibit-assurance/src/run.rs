@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use exhibit_core::verdict::{Word, worst};
 
 use crate::ground::{EndOfLog, GroundItem};
-use crate::lens::{Lens, Scope, Seen, Stage};
-use crate::observed::{Field, Observed};
+use crate::inventory::Act;
+use crate::lens::{Kind, Lens, Scope, Seen, Stage};
+use crate::observed::{Field, Observed, Term};
 use crate::outcome::{Facts, Reason, judge};
-use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult};
+use crate::result::{Flag, PersonFigures, PopulationOf, Sentence, TestResult, shown, thousands};
 use crate::tally::{Summed, Tally};
 
 /// A question about records or documents, asked the same way each time.
@@ -40,6 +41,19 @@ pub struct About {
     pub population: PopulationOf,
     /// What it stands on.
     pub stands_on: StandsOn,
+    /// What it takes from documents of the organisation.
+    pub papers: Papers,
+}
+
+/// What a test takes from documents and lists of the organisation, which no log shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Papers {
+    /// Nothing.
+    None,
+    /// Who had authority for these.
+    Authority(&'static [Act]),
+    /// When versions were assessed, validated and released.
+    Gates,
 }
 
 /// What a test stands on, aside from the items whose records it used.
@@ -146,6 +160,8 @@ impl<'a> Run<'a> {
 struct Items {
     by_number: BTreeMap<u32, ItemSeen>,
     last: Option<(u32, ItemSeen)>,
+    /// How many records of unknown kinds in scope speak of decisions.
+    unknown_kinds: BTreeMap<Option<Term>, u64>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -169,6 +185,9 @@ impl Items {
         item.unsound += u64::from(!seen.record.sound);
         item.in_scope |= seen.scope != Scope::Out;
         self.last = Some((number, item));
+        if seen.kind == Kind::Unknown && seen.in_scope() && speaks_of_decisions(seen.record) {
+            *self.unknown_kinds.entry(seen.record.kind).or_default() += 1;
+        }
     }
 
     fn put_back(&mut self) {
@@ -185,6 +204,31 @@ impl Items {
     }
 }
 
+/// Tells whether a record names a decision, or says when one was reviewed or took effect.
+fn speaks_of_decisions(record: &Observed) -> bool {
+    record.decision.is_some() || record.executed() != Ok(None) || record.reviewed() != Ok(None)
+}
+
+/// Returns kinds with how many records are of each, such as `payout (3)`; the most frequent first.
+pub(crate) fn kinds_text(stage: &Stage<'_>, kinds: &BTreeMap<Option<Term>, u64>) -> Option<String> {
+    const TOLD: usize = 8;
+    let mut by_name: BTreeMap<String, u64> = BTreeMap::new();
+    for (kind, count) in kinds {
+        let name = kind.map_or("none stated".to_owned(), |it| shown(stage.terms.text(it)));
+        *by_name.entry(name).or_default() += count;
+    }
+    let mut kinds: Vec<_> = by_name.into_iter().collect();
+    kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let more = kinds.len().saturating_sub(TOLD);
+    let told: Vec<_> = kinds
+        .iter()
+        .take(TOLD)
+        .map(|(name, count)| format!("{name} ({})", thousands(*count)))
+        .collect();
+    let rest = if more > 0 { format!(", and {more} kinds more") } else { String::new() };
+    (!told.is_empty()).then(|| format!("{}{rest}", told.join(", ")))
+}
+
 fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Found) -> TestResult {
     let basis = basis(stage, about, items, found.tally.items());
     let (mut uncovered, mut unsound) = (found.tally.uncovered(), 0);
@@ -193,7 +237,17 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
             uncovered |= item.uncovered;
             unsound += item.unsound;
         }
+        // Whatever kind is unknown may be the one that the test asks for.
+        if let Some(kinds) = kinds_text(stage, &items.unknown_kinds) {
+            found.doubts.push(Reason::KindsUnknown);
+            found.facts.push(Sentence::new(format!(
+                "Records of kinds that no test knows speak of decisions: {kinds}."
+            )));
+        }
     }
+    found.facts.extend(stage.ground.withdrawn_text(&basis).into_iter().map(Sentence::new));
+    let papers = stage.papers(about.papers);
+    papers_told(stage, about, &papers, &mut found);
     let tally = std::mem::replace(&mut found.tally, Tally::new(about));
     let summed = tally.finish(stage.ground);
     let on = Standing { word: worst_of(stage, &basis), uncovered, unsound, basis };
@@ -219,7 +273,34 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
         flags: found.flags,
         facts: found.facts,
         basis: on.basis,
+        papers,
         people: found.people,
+    }
+}
+
+/// Tells on which papers a result rests, and doubts those that are worth nothing.
+///
+/// That a paper is UNSIGNED takes no pass away, since nearly all are: it is told with the figure.
+fn papers_told(stage: &Stage<'_>, about: &About, papers: &[u32], found: &mut Found) {
+    const TOLD: usize = 8;
+    let what = match about.papers {
+        Papers::None => return,
+        Papers::Authority(_) => "Authority rests",
+        Papers::Gates => "Assessments, validations and releases rest",
+    };
+    if papers.iter().any(|it| stage.ground.word_of(*it).is_alarming()) {
+        found.doubts.push(Reason::PapersDoubtful);
+    }
+    let of = |number: &u32| {
+        format!("{} ({})", stage.ground.id_of(*number), stage.ground.word_of(*number))
+    };
+    let told: Vec<_> = papers.iter().take(TOLD).map(of).collect();
+    let more = match papers.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    if !told.is_empty() {
+        found.facts.push(Sentence::new(format!("{what} on {}{more}.", told.join(", "))));
     }
 }
 
@@ -255,7 +336,7 @@ fn worst_of(stage: &Stage<'_>, basis: &[u32]) -> Word {
     worst(
         basis
             .iter()
-            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, |item| item.word)),
+            .map(|number| stage.ground.item(*number).map_or(Word::CannotCheck, GroundItem::worth)),
     )
 }
 
@@ -276,6 +357,29 @@ fn end_proven(item: Option<&GroundItem>) -> bool {
 }
 
 impl Stage<'_> {
+    /// Returns the items by which what a test takes from papers is documented, for systems in scope.
+    fn papers(&self, papers: Papers) -> Vec<u32> {
+        let it = &self.setting.inventory;
+        let found: BTreeSet<u32> = match papers {
+            Papers::None => BTreeSet::new(),
+            Papers::Authority(acts) => {
+                let all = it.people.iter().flat_map(|person| &person.authorities);
+                let own = all.filter(|it| acts.contains(&it.allows));
+                let in_scope =
+                    |id: &String| self.system_named(id).is_none_or(|at| self.system_in_scope(at));
+                let own = own.filter(|it| it.systems.is_empty() || it.systems.iter().any(in_scope));
+                own.filter_map(|it| it.paper).collect()
+            }
+            Papers::Gates => {
+                let systems = (0..u16::MAX).zip(&it.systems);
+                let own = systems.filter(|(at, _)| self.system_in_scope(*at));
+                let versions = own.flat_map(|(_, system)| &system.versions);
+                versions.flat_map(|version| &version.papers).copied().collect()
+            }
+        };
+        found.into_iter().collect()
+    }
+
     /// Tells whether an item may hold records of a system in scope.
     pub(crate) fn concerns(&self, item: &GroundItem) -> bool {
         item.system

@@ -62,7 +62,8 @@ pub struct NormalRecord<'a> {
     pub id: Option<&'a str>,
     /// Mapped human text for searching, at most [`MAX_TEXT`] bytes, parts separated by line feeds.
     pub text: &'a str,
-    /// Which of the mapped fields that are present lie outside the hash, as bits of [`Mapped::bit`].
+    /// Which of the mapped fields that are present lie outside the hash, as bits of [`Mapped::bit`];
+    /// and which are stated and can't be read, as bits of [`Mapped::unreadable_bit`].
     pub uncovered: u32,
 }
 
@@ -153,9 +154,23 @@ impl Mapped {
         Self::Id,
     ];
 
+    /// The bits of all fields together.
+    pub const FIELDS: u32 = (1 << Self::ALL.len()) - 1;
+
     /// Returns the bit that stands for this field in [`NormalRecord::uncovered`].
     pub fn bit(self) -> u32 {
         1 << self as u32
+    }
+
+    /// Returns the bit that says that this field is stated and can't be read; times and a duration
+    /// have one, so that nobody takes what is illegible for what is not stated.
+    pub fn unreadable_bit(self) -> Option<u32> {
+        match self {
+            Self::Executed => Some(1 << 29),
+            Self::Reviewed => Some(1 << 30),
+            Self::ReviewSeconds => Some(1 << 31),
+            _ => None,
+        }
     }
 
     /// Returns the fields whose bits are set, in their order; bits of no field are left out.

@@ -1,16 +1,19 @@
 //! Which requirements have evidence, and what that evidence is worth.
 
+use std::collections::BTreeMap;
+
 use exhibit_core::catalog::{self, Alias, Requirement};
 use exhibit_core::event::{
     Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, Sufficiency,
 };
-use exhibit_core::register::{EvidenceState, Register};
+use exhibit_core::register::{EvidenceState, MappingState, Register};
 use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::host::Host;
+use crate::organisation::name_of;
 use crate::vault::{Effects, Open, Vault};
 
 /// One requirement and the evidence for it.
@@ -57,6 +60,13 @@ pub struct CoveringEvidence {
     pub rationale: String,
     /// Who mapped it.
     pub by: String,
+    /// Who contradicts it, each a sentence: a reviewer who disagrees with the mapping, or somebody who disputes the
+    /// note. What is contested counts for nothing until that is resolved.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contested: Vec<String>,
+    /// Why the author reviewed the own mapping, where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_exception: Option<String>,
 }
 
 impl CoverageState {
@@ -72,9 +82,9 @@ impl CoverageState {
 }
 
 impl Covered {
-    /// Tells whether evidence for it needs a person: something red lies under it.
+    /// Tells whether evidence for it needs a person: something red lies under it, or somebody contradicts it.
     pub fn is_marked(&self) -> bool {
-        self.evidence.iter().any(|e| e.verdict.is_alarming())
+        self.evidence.iter().any(|e| e.verdict.is_alarming() || !e.contested.is_empty())
     }
 }
 
@@ -198,10 +208,10 @@ fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {
         .filter(|item| item.is_held())
         .filter_map(|item| covering(register, item, requirement.id))
         .collect();
-    let best = evidence.iter().map(|e| e.sufficiency).max();
-    let state = match best {
-        None => CoverageState::Gap,
-        Some(Sufficiency::None) => CoverageState::Mapped,
+    let uncontested = evidence.iter().filter(|e| e.contested.is_empty());
+    let state = match uncontested.map(|e| e.sufficiency).max() {
+        None if evidence.is_empty() => CoverageState::Gap,
+        None | Some(Sufficiency::None) => CoverageState::Mapped,
         Some(Sufficiency::Partial) => CoverageState::Partial,
         Some(Sufficiency::Sufficient) => CoverageState::Sufficient,
     };
@@ -228,7 +238,27 @@ fn covering(
         sufficiency: mapping.mapped.sufficiency,
         rationale: mapping.mapped.rationale.clone(),
         by,
+        contested: contested(register, item, mapping),
+        review_exception: mapping.reviewed.as_ref().and_then(|it| it.said.exception.clone()),
     })
+}
+
+/// Says who contradicts: the newest review counts, and of each role of the other side the newest word.
+fn contested(register: &Register, item: &EvidenceState, mapping: &MappingState) -> Vec<String> {
+    let review = mapping
+        .reviewed
+        .as_ref()
+        .filter(|it| !it.said.agrees)
+        .map(|it| format!("{} disagrees: {}", name_of(register, it.by), it.said.comment));
+    let mut by_role = BTreeMap::new();
+    for it in &item.confirmations {
+        by_role.insert(it.said.role.trim().to_lowercase(), &it.said);
+    }
+    let disputes = by_role.into_values().filter(|it| !it.confirmed).map(|it| {
+        let comment = it.comment.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
+        format!("disputed by {}{comment}", it.role)
+    });
+    review.into_iter().chain(disputes).collect()
 }
 
 /// Says whether an id is a mapping target.

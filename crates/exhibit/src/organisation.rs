@@ -2,10 +2,12 @@
 
 use exhibit_core::day::{Day, Days};
 use exhibit_core::event::{
-    Allows, Assigned, AuthorityId, EvidenceId, Gate, LogState, OurRole, PersonId, RowCited, SiteId,
-    Stage,
+    Allows, Assigned, AuthorityId, AuthorityRecorded, EvidenceId, EvidenceRef, Gate, GatePassed,
+    LogState, OurRole, PersonId, RowCited, SiteId, Stage,
 };
-use exhibit_core::register::{AgentState, Register, SystemState, VersionState};
+use exhibit_core::register::{
+    AgentState, EvidenceState, Register, Stated, SystemState, VersionState,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -185,6 +187,8 @@ pub struct GateShown {
     /// The row of a register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<RowCited>,
+    /// Whether the evidence for it was withdrawn or erased since: it is stated, and no longer shown.
+    pub evidence_gone: bool,
 }
 
 /// A duty held by a person for some days.
@@ -196,8 +200,24 @@ pub struct HeldBy {
     pub name: String,
     /// From when to when.
     pub days: Days,
-    /// Whether a documented authority covers the first day.
+    /// Whether authorities with a document that is held cover all of its days.
     pub authority_on_record: bool,
+    /// The days that no such authority covers.
+    pub without_authority: Vec<Days>,
+}
+
+impl HeldBy {
+    /// Says what documented authority is lacking, and when where it is not lacking throughout.
+    pub fn lacking(&self) -> Option<String> {
+        match self.without_authority.as_slice() {
+            [] => None,
+            [all] if *all == self.days => Some("no documented authority".to_owned()),
+            some => {
+                let days: Vec<_> = some.iter().map(|it| it.for_people()).collect();
+                Some(format!("no documented authority {}", days.join(" and ")))
+            }
+        }
+    }
 }
 
 /// An agent.
@@ -284,7 +304,7 @@ pub fn system(register: &Register, state: &SystemState) -> SystemShown {
         legal_class: said.legal_class.clone(),
         log: said.log.clone(),
         days: said.days,
-        versions: state.versions.values().map(version).collect(),
+        versions: state.versions.values().map(|it| version(register, it)).collect(),
         accountable: state
             .accountable
             .iter()
@@ -333,7 +353,7 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
     }
 }
 
-fn version(state: &VersionState) -> VersionShown {
+fn version(register: &Register, state: &VersionState) -> VersionShown {
     let first = state.recorded.said.days.from;
     let passed = state.gates.values().map(|it| GateShown {
         gate: it.said.gate,
@@ -341,6 +361,7 @@ fn version(state: &VersionState) -> VersionShown {
         by: it.said.by.clone(),
         evidence: it.said.evidence.map(|evidence| evidence.id),
         row: it.said.row,
+        evidence_gone: is_gone(register, &it.said),
     });
     let late = state.gates.values().filter(|it| first.is_some_and(|first| it.said.on > first));
     VersionShown {
@@ -370,20 +391,74 @@ fn agent(register: &Register, state: &AgentState) -> AgentShown {
     }
 }
 
-fn held_by(
+pub(crate) fn held_by(
     register: &Register,
     (person, days): (PersonId, Days),
     allows: Allows,
     system: &str,
 ) -> HeldBy {
-    let organisation = register.organisation();
-    let authority = days.from.and_then(|day| organisation.authority(person, allows, system, day));
+    let documented = documented_authorities(register, person, allows, system);
+    let without_authority = without(days, documented.map(|it| it.said.days).collect());
     HeldBy {
         person,
         name: name_of(register, person),
         days,
-        authority_on_record: authority.is_some_and(|it| it.said.document.is_some()),
+        authority_on_record: without_authority.is_empty(),
+        without_authority,
     }
+}
+
+/// Returns the authorities with a document that is held.
+pub(crate) fn documented_authorities<'r>(
+    register: &'r Register,
+    person: PersonId,
+    allows: Allows,
+    system: &str,
+) -> impl Iterator<Item = &'r Stated<AuthorityRecorded>> {
+    let all = register.organisation().authorities_for(person, allows, system);
+    all.filter(|it| paper(register, it.said.document, None).is_some())
+}
+
+/// Returns the evidence by which something is documented, as long as it is held: the document, or else the list whose
+/// row says it.
+pub(crate) fn paper(
+    register: &Register,
+    document: Option<EvidenceRef>,
+    row: Option<RowCited>,
+) -> Option<&EvidenceState> {
+    let held = |id: EvidenceId| register.item(id).filter(|item| item.is_held());
+    let list = row.and_then(|it| register.register(it.register)).map(|it| it.said.evidence.id);
+    document.and_then(|it| held(it.id)).or_else(|| held(list?))
+}
+
+/// Tells whether evidence was named for a gate, and none of it is held any more.
+pub(crate) fn is_gone(register: &Register, passed: &GatePassed) -> bool {
+    let named = passed.evidence.is_some() || passed.row.is_some();
+    named && paper(register, passed.evidence, passed.row).is_none()
+}
+
+/// Returns which of these days none of the others covers.
+fn without(days: Days, mut others: Vec<Days>) -> Vec<Days> {
+    others.retain(|it| it.overlaps(days));
+    others.sort_unstable();
+    let mut gaps = Vec::new();
+    // The first day of which nothing is known yet; `None` for the beginning of time.
+    let mut next = days.from;
+    for other in others {
+        if let Some(from) = other.from
+            && next.is_none_or(|next| next < from)
+        {
+            gaps.push(Days::new(next, Some(from.minus_one())));
+        }
+        match other.to {
+            Some(to) => next = next.max(Some(to.plus_days(1))),
+            None => return gaps,
+        }
+    }
+    if next.zip(days.to).is_none_or(|(next, last)| next <= last) {
+        gaps.push(Days::new(next, days.to));
+    }
+    gaps
 }
 
 /// Returns the days between the first and the last on which nobody is named. `held` begin in order.
@@ -406,4 +481,30 @@ pub(crate) fn uncovered(days: Days, held: impl Iterator<Item = Days>) -> Vec<Day
         gaps.push(Days::new(next, days.to));
     }
     gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_no_authority_covers() {
+        let days = |text: &str| Days::parse(text).expect("days");
+        let of = |duty: &str, others: &[&str]| {
+            let gaps = without(days(duty), others.iter().map(|it| days(it)).collect());
+            gaps.iter().map(|it| it.for_people()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("2025-01-01/", &[]), ["since 1 Jan 2025"]);
+        assert_eq!(of("2025-01-01/", &["2024-01-01/"]), [""; 0]);
+        assert_eq!(of("2025-01-01/", &["2025-01-01/2025-01-02"]), ["since 3 Jan 2025"]);
+        assert_eq!(of("2025-01-01/2025-06-30", &["2025-02-01/"]), ["1 Jan 2025 to 31 Jan 2025"]);
+        assert_eq!(
+            of("2025-01-01/2025-06-30", &["2025-03-01/2025-04-30", "2024-01-01/2025-01-31"]),
+            ["1 Feb 2025 to 28 Feb 2025", "1 May 2025 to 30 Jun 2025"]
+        );
+        assert_eq!(of("2025-01-01/2025-06-30", &["2025-07-01/"]), ["1 Jan 2025 to 30 Jun 2025"]);
+        assert_eq!(of("/", &["2025-01-01/"]), ["until 31 Dec 2024"]);
+        assert_eq!(of("/2025-06-30", &["/2025-06-30"]), [""; 0]);
+        assert_eq!(of("2025-01-01/", &["2025-01-01/9999-12-31"]), ["since 31 Dec 9999"]);
+    }
 }

@@ -248,7 +248,7 @@ impl Vault<Open> {
             said.iter().any(|text| begins_with(text, &body))
         };
         if theirs.iter().copied().filter(is_said).count() == 1 {
-            theirs.retain(|it| is_said(&it));
+            theirs.retain(|it| is_said(it));
         }
         theirs.iter().map(|it| it.made.said.id).collect()
     }

@@ -18,7 +18,7 @@ use crate::lens::{Kind, PersonOf, Scope, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::Reason;
 use crate::result::{Place, PopulationOf, Sentence, counted, shown};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct Accountability;
@@ -42,6 +42,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::Authority(&[Act::Operate, Act::Account]),
 };
 
 impl AssuranceTest for Accountability {

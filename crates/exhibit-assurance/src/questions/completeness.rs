@@ -16,7 +16,7 @@ use crate::lens::{Kind, Scope, Seen, Stage, When};
 use crate::observed::{Field, folded};
 use crate::outcome::Reason;
 use crate::result::{Also, Place, PopulationOf, Sentence, counted, thousands};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::setting::{DayCount, Entry, Listed, Population};
 use crate::tally::{Detail, Tally};
 
@@ -37,6 +37,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::ListedLines,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Completeness {

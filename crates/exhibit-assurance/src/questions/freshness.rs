@@ -20,7 +20,7 @@ use crate::clock::{DAY_MS, days_text};
 use crate::lens::{Seen, Stage};
 use crate::outcome::Reason;
 use crate::result::{Flag, Place, PopulationOf, Sentence, counted, thousands};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::setting::{Document, DocumentKind, Period};
 use crate::tally::{Detail, Tally};
 
@@ -35,6 +35,7 @@ static ABOUT: About = About {
     codes: &["not-in-force", "missed-interval", "outside-period", "no-date"],
     population: PopulationOf::Items,
     stands_on: StandsOn::WhatItUsed,
+    papers: Papers::None,
 };
 
 /// Fewer records of a requirement than this say nothing by their dates.

@@ -19,7 +19,7 @@ use crate::lens::{Kind, Scope, Seen, Stage, When};
 use crate::observed::{Field, Term, folded};
 use crate::outcome::Reason;
 use crate::result::{Place, PopulationOf, Sentence, counted, shown};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct InInventory;
@@ -44,6 +44,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::Gates,
 };
 
 impl AssuranceTest for InInventory {
@@ -136,6 +137,7 @@ impl<'a> Running for Comparing<'a> {
         let mut doubts = Vec::new();
         doubts.extend((self.untimed > 0).then_some(Reason::Untimed));
         self.never_seen(&mut facts, &mut doubts);
+        self.undocumented(&mut facts, &mut doubts);
         self.strangers();
         Found { numerator: self.numerator, doubts, facts, ..Found::new(self.tally) }
     }
@@ -159,6 +161,24 @@ impl<'a> Comparing<'a> {
             stranger.first = Some(stranger.first.map_or(place, |first| first.min(place)));
         }
         stranger.listed
+    }
+
+    /// Doubts what was stated of versions that were used, where the evidence for it is gone.
+    fn undocumented(&self, facts: &mut Vec<Sentence>, doubts: &mut Vec<Reason>) {
+        for (at, name) in &self.seen {
+            let Some(system) = self.stage.system(*at) else { continue };
+            let versions = system.versions.iter().filter(|it| it.name == *name);
+            for what in versions.flat_map(|it| &it.undocumented) {
+                doubts.push(Reason::GatesUndocumented);
+                facts.push(
+                    Sentence::new(format!("The evidence for the {what} of "))
+                        .quoted(&system.id)
+                        .text(" ")
+                        .quoted(name)
+                        .text(" is no longer held."),
+                );
+            }
+        }
     }
 
     fn decision(&mut self, seen: &Seen<'_>, listed: bool, ms: i64) -> u32 {

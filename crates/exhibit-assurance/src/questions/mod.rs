@@ -10,6 +10,7 @@ mod plausibility;
 mod recording;
 mod scoring;
 
+use crate::lens::{NO_SYSTEM, OTHER_SYSTEM};
 use crate::run::AssuranceTest;
 
 /// Returns every test, in the order in which they are shown.
@@ -36,9 +37,6 @@ const NO_TIME: i64 = i64::MIN;
 
 /// Stands for a term that a record does not state.
 const NO_TERM: u32 = u32::MAX;
-
-/// Stands for a system that the inventory does not list.
-const NO_SYSTEM: u16 = u16::MAX;
 
 #[cfg(test)]
 mod tests {

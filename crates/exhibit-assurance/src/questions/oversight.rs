@@ -14,11 +14,16 @@
 //! - two executions: each needs a review before it;
 //! - times equal, or inside one second where one is stated in whole seconds: the order of lines
 //!   decides inside one log; between logs the order was not shown;
+//! - a review that came before the decision was made reviewed nothing; a refusal counts all the same.
+//!   A decision's own record may state its review, whatever time the record bears;
 //! - a review dated before the execution, and written after it in the same log: not shown;
 //! - no execution is recorded of an approved decision: nothing to compare with. It counts as not
 //!   executed only where its system's logs do record executions, and a fact says so;
+//! - a time of execution or review is stated and can't be read: it is unknown, and no other time of
+//!   the record stands for it, so that the order was not shown;
 //! - an unsound review is no review; an unsound execution is an execution;
-//! - another system reviewed its own decision under the same id: nothing to this one.
+//! - another system reviewed its own decision under the same id: nothing to this one, also where the
+//!   inventory lists neither.
 //!
 //! What it can't show: what the person looked at, and whether they could have decided otherwise.
 //! Plausibility is asked by `oversight-plausibility`.
@@ -30,12 +35,13 @@ use std::collections::BTreeSet;
 
 use judging::Judging;
 
-use super::{NO_SYSTEM, NO_TERM, NO_TIME};
+use super::{NO_TERM, NO_TIME, OTHER_SYSTEM};
+use crate::inventory::Act;
 use crate::lens::{Kind, LevelOf, PersonOf, Review, Scope, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Observed, Term};
 use crate::outcome::Reason;
 use crate::result::{Place, PopulationOf};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::Tally;
 
 pub(super) struct Oversight;
@@ -58,6 +64,7 @@ static ABOUT: About = About {
         "executed-before-review",
         "executed-against-review",
         "order-not-shown",
+        "reviewed-before-decision",
         "no-review",
         "no-reviewer",
         "not-a-person",
@@ -68,6 +75,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::Authority(&[Act::Review]),
 };
 
 impl AssuranceTest for Oversight {
@@ -162,10 +170,12 @@ impl Running for Joining<'_> {
                 self.event(seen, seen.record.time_ms, What::Risk(self.risk(seen)));
             }
             Kind::Execution => {
-                self.execution(seen, earlier(seen.record.executed_ms, seen.record.time_ms));
+                let executed = seen.record.executed();
+                let ms = executed.map_or(None, |it| earlier(it, seen.record.time_ms));
+                self.execution(seen, ms);
             }
             Kind::Oversight => self.oversight(seen),
-            Kind::AgentIdentity | Kind::Other => return,
+            Kind::AgentIdentity | Kind::Other | Kind::Unknown => return,
         }
         self.tally.uses(seen);
     }
@@ -215,16 +225,14 @@ impl Joining<'_> {
             place: place(record).key(),
             ms: record.time_ms.unwrap_or(NO_TIME),
             version: record.version.map_or(NO_TERM, |term| term.0),
-            system: system(seen),
+            system: seen.system,
             risk: self.risk(seen),
             sound: record.sound,
         });
-        if record.executed_ms.is_some() {
-            self.execution(seen, record.executed_ms);
-        }
-        if record.reviewed_ms.is_some() {
+        self.stated_execution(seen);
+        if record.reviewed() != Ok(None) {
             // The record's outcome is the decision's; that it was reviewed is what it says.
-            self.event(seen, record.reviewed_ms, What::Review(Review::Approved));
+            self.event(seen, record.reviewed().unwrap_or(None), What::Review(Review::Approved));
         }
     }
 
@@ -236,17 +244,23 @@ impl Joining<'_> {
         if review == Review::Unclear && self.unclear.len() < 1_000 {
             self.unclear.extend(record.outcome);
         }
-        self.event(seen, later(record.reviewed_ms, record.time_ms), What::Review(review));
-        if record.executed_ms.is_some() {
-            self.execution(seen, record.executed_ms);
-        }
+        let ms = record.reviewed().map_or(None, |it| later(it, record.time_ms));
+        self.event(seen, ms, What::Review(review));
+        self.stated_execution(seen);
         if seen.level != LevelOf::Unstated {
             self.event(seen, record.time_ms, What::Risk(self.risk(seen)));
         }
     }
 
+    /// Takes the execution that another record states, also one at a time that can't be read.
+    fn stated_execution(&mut self, seen: &Seen<'_>) {
+        if seen.record.executed() != Ok(None) {
+            self.execution(seen, seen.record.executed().unwrap_or(None));
+        }
+    }
+
     fn execution(&mut self, seen: &Seen<'_>, ms: Option<i64>) {
-        self.executing.insert(system(seen));
+        self.executing.insert(seen.system);
         self.event(seen, ms, What::Execution);
         if seen.kind == Kind::Execution && seen.level != LevelOf::Unstated {
             self.event(seen, ms, What::Risk(self.risk(seen)));
@@ -262,10 +276,7 @@ impl Joining<'_> {
                 return;
             }
         }
-        if let What::Review(review) = what
-            && !record.sound
-            && !review.is_refusal()
-        {
+        if what.lets() && (!record.sound || seen.system == OTHER_SYSTEM) {
             return;
         }
         if let Some(person) = record.person {
@@ -276,7 +287,7 @@ impl Joining<'_> {
             ms: ms.unwrap_or(NO_TIME),
             place: place(record).key(),
             person: record.person.map_or(NO_TERM, |term| term.0),
-            system: system(seen),
+            system: seen.system,
             what,
         });
     }
@@ -284,13 +295,6 @@ impl Joining<'_> {
 
 fn place(record: &Observed) -> Place {
     Place { item: record.item, line: record.line }
-}
-
-fn system(seen: &Seen<'_>) -> u16 {
-    match seen.scope {
-        Scope::In(at) => at,
-        _ => NO_SYSTEM,
-    }
 }
 
 /// Keys of ids are never negative; a record without an id has a negative one of its own.

@@ -6,7 +6,8 @@
 //!
 //! How it could show a wrong green: few reviews make no figure (below a number they are not judged
 //! by median or weekend); one person under two names halves the pace (names are joined as far as
-//! the inventory knows them); reviews with no duration have no median (a fact says how many);
+//! the inventory knows them); reviews with no duration have no median (of whom half or more state
+//! none is not judged, and a duration that can't be read, such as a negative one, is a doubt);
 //! copies in overlapping exports would double the pace (they count once).
 //! What it can't show: whether anybody thought. Three seconds may be enough; a minute may not.
 
@@ -18,7 +19,7 @@ use crate::lens::{Kind, PersonOf, Review, Seen, Stage, TermMap, When};
 use crate::observed::{Field, Term, folded};
 use crate::outcome::Reason;
 use crate::result::{Flag, PersonFigures, Place, PopulationOf, Sentence, counted, thousands};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::Tally;
 
 pub(super) struct Plausibility;
@@ -39,6 +40,7 @@ static ABOUT: About = About {
     codes: &[],
     population: PopulationOf::Reviewers,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Plausibility {
@@ -57,6 +59,7 @@ impl AssuranceTest for Plausibility {
             by_name: HashMap::new(),
             untimed: 0,
             unnamed: 0,
+            illegible: 0,
         })
     }
 }
@@ -73,6 +76,8 @@ struct Reviewers<'a> {
     by_name: HashMap<(PersonOf, String), u32>,
     untimed: u64,
     unnamed: u64,
+    /// Reviews whose duration is stated and can't be read.
+    illegible: u64,
 }
 
 /// A review: 32 bytes.
@@ -109,8 +114,8 @@ impl Running for Reviewers<'_> {
                     self.requests.push((key, requester.0));
                     self.tally.uses(seen);
                 }
-                if record.reviewed_ms.is_some() {
-                    self.review(seen, record.reviewed_ms, Review::Approved);
+                if record.reviewed() != Ok(None) {
+                    self.review(seen, record.reviewed().unwrap_or(None), Review::Approved);
                 }
             }
             Kind::Oversight => {
@@ -118,7 +123,8 @@ impl Running for Reviewers<'_> {
                 let review = record.outcome.map_or(Review::Unclear, |term| {
                     self.outcomes.get_or(term, || stage.review(stage.terms.text(term)))
                 });
-                self.review(seen, record.reviewed_ms.or(record.time_ms), review);
+                let ms = record.reviewed().map_or(None, |it| it.or(record.time_ms));
+                self.review(seen, ms, review);
             }
             _ => {}
         }
@@ -129,20 +135,28 @@ impl Running for Reviewers<'_> {
         self.requests.sort_unstable();
         self.requests.dedup();
         let (mut flags, mut people, mut unflagged, mut silent) = (Vec::new(), Vec::new(), 0, 0);
+        let mut unjudged = 0;
         for reviews in by_person {
             let places = reviews.iter().map(|it| Place::of_key(it.place));
             self.tally.counts_place(places.min().unwrap_or(Place::NOWHERE));
-            silent += reviews.iter().filter(|it| it.seconds().is_none()).count() as u64;
+            let without = reviews.iter().filter(|it| it.seconds().is_none()).count();
+            silent += without as u64;
             let figures = figures(&reviews);
             let own = self.flags(&figures, &reviews);
-            unflagged += u64::from(own.is_empty());
+            // Without the durations of most reviews nothing shows that they were none too short.
+            let judged = without * 2 < reviews.len();
+            unflagged += u64::from(own.is_empty() && judged);
+            unjudged += u64::from(own.is_empty() && !judged);
             flags.extend(own);
             people.push(figures);
         }
-        let doubts = (self.untimed > 0).then_some(Reason::Untimed).into_iter().collect();
+        let mut doubts = Vec::new();
+        doubts.extend((self.untimed > 0).then_some(Reason::Untimed));
+        doubts.extend((unjudged > 0 || self.illegible > 0).then_some(Reason::DurationsUnknown));
         Found {
             numerator: unflagged,
-            flagged: people.len() as u64 - unflagged,
+            unjudged,
+            flagged: people.len() as u64 - unflagged - unjudged,
             doubts,
             facts: self.facts(people.iter().map(|it| it.reviews).sum(), silent),
             flags,
@@ -156,7 +170,7 @@ impl Reviewers<'_> {
     fn review(&mut self, seen: &Seen<'_>, ms: Option<i64>, review: Review) {
         let record = seen.record;
         let Some(ms) = ms else {
-            self.untimed += u64::from(seen.when == When::Untimed);
+            self.untimed += u64::from(seen.when != When::Outside);
             return;
         };
         if !self.stage.setting.period.contains(ms) || review == Review::Unclear || !record.sound {
@@ -167,6 +181,7 @@ impl Reviewers<'_> {
             self.unnamed += 1;
             return;
         };
+        self.illegible += u64::from(record.unreadable & Field::ReviewSeconds.bit() != 0);
         let own = record.requester.is_some_and(|requester| self.same_person(requester, person));
         let seconds = record.review_seconds.map_or(NO_SECONDS, |it| it.min(NO_SECONDS - 1));
         self.reviews.push(Made {
@@ -328,6 +343,11 @@ impl Reviewers<'_> {
             silent,
             "review does not say how long it took.",
             "reviews do not say how long they took.",
+        );
+        tell(
+            self.illegible,
+            "review says it in a way that can't be read.",
+            "reviews say it in a way that can't be read.",
         );
         tell(self.unnamed, "review names no person.", "reviews name no person.");
         tell(self.untimed, "review states no time.", "reviews state no time.");

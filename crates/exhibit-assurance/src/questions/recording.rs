@@ -19,8 +19,8 @@ use crate::inventory::Span;
 use crate::lens::{Kind, Scope, Seen, Stage, When};
 use crate::observed::Term;
 use crate::outcome::Reason;
-use crate::result::{Also, Place, PopulationOf, Sentence, counted, shown, thousands};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::result::{Also, Place, PopulationOf, Sentence, counted};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn, kinds_text};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct Recording;
@@ -34,6 +34,7 @@ static ABOUT: About = About {
     codes: &["no-log", "uncovered-days", "cut", "gap", "no-trail", "line-unsound"],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Recording {
@@ -71,7 +72,10 @@ struct Trail<'a> {
 impl Running for Trail<'_> {
     fn see(&mut self, seen: &Seen<'_>) {
         let word = self.item(seen);
-        if seen.kind == Kind::Other && seen.in_scope() && seen.when != When::Outside {
+        if matches!(seen.kind, Kind::Other | Kind::Unknown)
+            && seen.in_scope()
+            && seen.when != When::Outside
+        {
             *self.other_kinds.entry(seen.record.kind).or_default() += 1;
         }
         if seen.kind != Kind::Decision || !seen.in_scope() || seen.when == When::Outside {
@@ -141,34 +145,15 @@ impl Trail<'_> {
         if let Scope::In(at) = seen.scope {
             self.systems_seen.insert(at);
         }
-        let word = self.stage.ground.item(number).map_or(Word::CannotCheck, |item| item.word);
+        let word = self.stage.ground.item(number).map_or(Word::CannotCheck, GroundItem::worth);
         self.last = Some((number, word, seen.scope));
         word
     }
 
     /// Names kinds that no test asks for: a decision under an odd name would be among them.
     fn other_kinds(&self) -> Option<Sentence> {
-        const TOLD: usize = 8;
-        let mut by_name: BTreeMap<String, u64> = BTreeMap::new();
-        for (kind, count) in &self.other_kinds {
-            let name = kind.map_or("none stated".to_owned(), |it| shown(self.stage.terms.text(it)));
-            *by_name.entry(name).or_default() += count;
-        }
-        let mut kinds: Vec<_> = by_name.into_iter().collect();
-        kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let more = kinds.len().saturating_sub(TOLD);
-        let told: Vec<_> = kinds
-            .iter()
-            .take(TOLD)
-            .map(|(name, count)| format!("{name} ({})", thousands(*count)))
-            .collect();
-        let rest = if more > 0 { format!(", and {more} kinds more") } else { String::new() };
-        (!told.is_empty()).then(|| {
-            Sentence::new(format!(
-                "Kinds of records that no test asks for: {}{rest}.",
-                told.join(", ")
-            ))
-        })
+        let told = kinds_text(self.stage, &self.other_kinds)?;
+        Some(Sentence::new(format!("Kinds of records that no test asks for: {told}.")))
     }
 
     fn gaps(&mut self) {

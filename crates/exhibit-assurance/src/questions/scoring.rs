@@ -9,13 +9,13 @@
 //! counts for nothing); reasoning is not told of by the format (not shown, so an exception).
 //! What it can't show: whether the score is right, or the reasoning is the one that led there.
 
-use super::{NO_SYSTEM, NO_TERM, NO_TIME};
-use crate::lens::{Kind, LevelOf, Scope, Seen, Stage};
+use super::{NO_SYSTEM, NO_TERM, NO_TIME, OTHER_SYSTEM};
+use crate::lens::{Kind, LevelOf, Seen, Stage};
 use crate::observed::Field;
 use crate::outcome::Reason;
 use crate::questions::pattern::Pattern;
 use crate::result::{Also, Place, PopulationOf, Sentence, counted, shown};
-use crate::run::{About, AssuranceTest, Found, Running, StandsOn};
+use crate::run::{About, AssuranceTest, Found, Papers, Running, StandsOn};
 use crate::tally::{Detail, Tally};
 
 pub(super) struct Scoring;
@@ -36,6 +36,7 @@ static ABOUT: About = About {
     ],
     population: PopulationOf::Records,
     stands_on: StandsOn::LogsInScope,
+    papers: Papers::None,
 };
 
 impl AssuranceTest for Scoring {
@@ -98,15 +99,15 @@ impl Running for Scores<'_> {
         let own = -1 - (place & (i64::MAX as u64)) as i64;
         let flag = |set: bool, bit: u8| if set { bit } else { 0 };
         self.rows.push(Row {
-            key: record.decision.filter(|key| *key >= 0).unwrap_or(own),
+            key: record
+                .decision
+                .filter(|key| *key >= 0 && seen.system != OTHER_SYSTEM)
+                .unwrap_or(own),
             place,
             ms: record.time_ms.unwrap_or(NO_TIME),
             score: record.risk_score_micro.unwrap_or(NO_SCORE),
             version: record.version.map_or(NO_TERM, |term| term.0),
-            system: match seen.scope {
-                Scope::In(at) => at,
-                _ => NO_SYSTEM,
-            },
+            system: seen.system,
             level: match seen.level {
                 LevelOf::Is(at) => at,
                 _ => NO_LEVEL,

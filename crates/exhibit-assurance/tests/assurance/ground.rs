@@ -1,6 +1,6 @@
 //! No test passes on ground that proves nothing, whatever its records say.
 
-use exhibit_assurance::ground::EndOfLog;
+use exhibit_assurance::ground::{EndOfLog, Withdrawn};
 use exhibit_assurance::{Field, Outcome, Reason};
 use exhibit_core::verdict::Word;
 
@@ -159,5 +159,19 @@ fn without_a_period_nothing_runs() {
     world.setting.period = Default::default();
     for result in world.results() {
         assert_eq!(result.outcome, Outcome::NotRun, "{result:?}");
+    }
+}
+
+#[test]
+fn a_withdrawn_export_that_contradicts_a_log_stays_a_doubt() {
+    for (contradicts, outcome) in [(true, Outcome::NotProven), (false, Outcome::Pass)] {
+        let mut world = World::new();
+        world.orderly(1);
+        let gone = Withdrawn { id: "E-0009".into(), word: Word::Broken, contradicts };
+        world.items[0].withdrawn = vec![gone];
+        let result = world.result("oversight");
+        assert_eq!(result.outcome, outcome);
+        assert_eq!(result.reasons.contains(&Reason::GroundDiverged), contradicts);
+        assert!(world.facts(&result).iter().any(|fact| fact.contains("E-0009")), "{result:?}");
     }
 }

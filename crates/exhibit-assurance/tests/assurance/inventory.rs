@@ -109,3 +109,18 @@ fn an_empty_inventory_is_not_run() {
     let result = world.result("inventory");
     assert_eq!((result.outcome, result.reasons[0]), (Outcome::NotRun, Reason::NoInventory));
 }
+
+#[test]
+fn a_gate_whose_evidence_is_gone_is_stated_and_not_shown() {
+    let mut world = World::new();
+    world.orderly(1);
+    assert_eq!(world.result("inventory").outcome, Outcome::Pass);
+    world.setting.inventory.systems[0].versions[0].undocumented = vec!["validation"];
+    let result = world.result("inventory");
+    assert_eq!(
+        (result.outcome, result.reasons.clone()),
+        (Outcome::NotProven, vec![Reason::GatesUndocumented])
+    );
+    let told = "The evidence for the validation of CREDO 3.0 is no longer held.";
+    assert_eq!(world.facts(&result), [told]);
+}

@@ -1,8 +1,9 @@
 //! Was every high-risk decision reviewed before it was executed?
 
+use exhibit_assurance::ground::GroundItem;
 use exhibit_assurance::inventory::{Act, Authority, Span};
 use exhibit_assurance::result::Place;
-use exhibit_assurance::{Outcome, Reason};
+use exhibit_assurance::{Field, Outcome, Reason};
 use exhibit_core::verdict::Word;
 use proptest::prelude::*;
 
@@ -94,6 +95,143 @@ fn each_way_to_go_without_a_review() {
         one_exception(&result, code, 1);
         assert_eq!((result.numerator, result.denominator), (0, 1), "{code}");
     }
+}
+
+#[test]
+fn a_time_that_can_t_be_read_is_unknown_and_never_that_of_the_record() {
+    // An execution that states no legible time, beside a decision that was reviewed later on.
+    let mut world = World::new();
+    world.decision(1, "10:00:00").unreadable = Field::Executed.bit();
+    world.review(1, "10:05:00", "approved");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+
+    let mut world = World::new();
+    world.decision(1, "10:00:00");
+    world.review(1, "10:05:00", "approved");
+    world.execution(1, "10:06:00").unreadable = Field::Executed.bit();
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+
+    let mut world = World::new();
+    world.decision(1, "10:00:00");
+    world.review(1, "10:05:00", "approved").unreadable = Field::Reviewed.bit();
+    world.execution(1, "10:06:00");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+    assert_eq!(world.result("oversight-plausibility").outcome, Outcome::NotRun);
+    assert!(world.result("oversight-plausibility").reasons.contains(&Reason::Untimed));
+}
+
+#[test]
+fn what_was_approved_before_it_was_decided_was_not_reviewed() {
+    let mut world = World::new();
+    world.review(1, "09:00:00", "approved");
+    world.decision(1, "10:00:00");
+    world.execution(1, "10:01:00");
+    let result = world.result("oversight");
+    one_exception(&result, "reviewed-before-decision", 2);
+    insta::assert_snapshot!(world.sentences(&result)[0], @"The only review on record is older than the decision; executed 12 Mar 2026, 10:01; reviewed 12 Mar 2026, 09:00 by P-001.");
+
+    // Neither does it count where nothing was executed, nor beside an execution of another one.
+    let mut world = World::new();
+    world.orderly(1);
+    world.review(2, "11:00:00", "approved");
+    world.decision(2, "11:05:00");
+    one_exception(&world.result("oversight"), "reviewed-before-decision", 5);
+
+    // A review of the decision itself lets it through, whatever came before.
+    let mut world = World::new();
+    world.review(1, "09:00:00", "approved");
+    world.decision(1, "10:00:00");
+    world.review(1, "10:01:00", "approved");
+    world.execution(1, "10:02:00");
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
+fn between_logs_one_second_shows_no_order_of_decision_and_review_either() {
+    let mut world = World::new();
+    world.items.push(log(2, Word::Verified));
+    world.decision(1, "10:00:00");
+    world.review(1, "10:00:00", "approved").item = 2;
+    world.execution(1, "10:01:00");
+    one_exception(&world.result("oversight"), "order-not-shown", 1);
+}
+
+#[test]
+fn a_decision_that_states_its_own_review_may_have_been_written_afterwards() {
+    let mut world = World::new();
+    world.decision(1, "10:10:00").reviewed_ms = Some(at(DAY, "10:05:00"));
+    let anna = world.term("anna.berg");
+    world.last().person = anna;
+    world.last().executed_ms = Some(at(DAY, "10:06:00"));
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
+fn an_unlisted_system_reviews_for_no_other_unlisted_system() {
+    let mut world = World::new();
+    world.items[0].system = None;
+    let (foo, bar) = (world.term("FOO"), world.term("BAR"));
+    world.decision(1, "10:00:00").system = foo;
+    world.review(1, "10:05:00", "approved").system = bar;
+    world.execution(1, "10:06:00").system = foo;
+    let result = world.result("oversight");
+    one_exception(&result, "executed-without-review", 1);
+    // One name in another case is the same system, and none stated belongs to the only one.
+    let foo = world.term("Foo");
+    world.records[1].system = foo;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+    world.records[1].system = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+}
+
+#[test]
+fn what_hides_under_a_kind_that_no_test_knows_takes_the_pass_away() {
+    for (kind, hides) in [("payout", true), ("tool-call", false), ("Change", false)] {
+        let mut world = World::new();
+        world.orderly(1);
+        world.decision(2, "11:00:00");
+        world.review(2, "11:05:00", "approved");
+        world.record(kind, 2, "11:01:00");
+        let result = world.result("oversight");
+        let outcome = if hides { Outcome::NotProven } else { Outcome::Pass };
+        assert_eq!(result.outcome, outcome, "{kind}");
+        assert_eq!(result.reasons.contains(&Reason::KindsUnknown), hides, "{kind}");
+        let told = "Records of kinds that no test knows speak of decisions: payout (1).";
+        assert_eq!(world.facts(&result).contains(&told.to_owned()), hides);
+    }
+    // What names no decision and tells of none is no matter, and neither is another system.
+    let mut world = World::new();
+    world.orderly(1);
+    world.record("heartbeat", 1, "11:00:00").decision = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::Pass);
+    world.last().executed_ms = Some(at(DAY, "11:00:00"));
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
+    world.last().kind = None;
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
+}
+
+#[test]
+fn the_papers_that_authority_rests_on_are_told_and_one_that_is_broken_shows_none() {
+    let mut world = World::new();
+    world.orderly(1);
+    world.setting.inventory.people[0].authorities[0].paper = Some(7);
+    for (word, outcome) in [
+        (Word::Verified, Outcome::Pass),
+        (Word::Unsigned, Outcome::Pass),
+        (Word::CannotCheck, Outcome::NotProven),
+        (Word::Broken, Outcome::NotProven),
+    ] {
+        world.items.truncate(1);
+        world.items.push(GroundItem { is_log: false, ..log(7, word) });
+        let result = world.result("oversight");
+        assert_eq!((result.outcome, &result.papers[..]), (outcome, &[7][..]), "{word}");
+        assert_eq!(world.facts(&result), [format!("Authority rests on E-0007 ({word}).")]);
+        assert_eq!(result.reasons.contains(&Reason::PapersDoubtful), word.is_alarming());
+        assert_eq!(world.result("recording").papers, [] as [u32; 0]);
+    }
+    // What nobody named can't be checked.
+    world.items.truncate(1);
+    assert_eq!(world.result("oversight").outcome, Outcome::NotProven);
 }
 
 #[test]
@@ -289,7 +427,7 @@ fn authority_has_to_hold_for_the_system_at_the_time_of_the_review() {
     for (span, systems) in cases {
         let mut world = World::new();
         world.orderly(1);
-        let authority = Authority { allows: Act::Review, systems, span };
+        let authority = Authority { allows: Act::Review, systems, span, paper: None };
         world.setting.inventory.people[0].authorities = vec![authority];
         one_exception(&world.result("oversight"), "no-authority", 1);
     }
@@ -457,7 +595,11 @@ fn another_systems_review_under_the_same_id_is_nothing_to_this_decision() {
     world.review(1, "10:01:00", "approved").system = sift;
     one_exception(&world.result("oversight"), "executed-without-review", 1);
     // Both decided, and both executed.
+    world.records.clear();
+    world.decision(1, "10:00:00");
     world.decision(1, "10:00:00").system = sift;
+    world.review(1, "10:01:00", "approved").system = sift;
+    world.execution(1, "10:02:00");
     world.execution(1, "10:02:00").system = sift;
     let result = world.result("oversight");
     assert_eq!((result.numerator, result.denominator), (1, 2));

@@ -1,6 +1,6 @@
 //! Do the reviews look like reviews?
 
-use exhibit_assurance::{Disclosure, Outcome, Reason};
+use exhibit_assurance::{Disclosure, Field, Observed, Outcome, Reason};
 
 use crate::world::{World, at, person};
 
@@ -88,8 +88,7 @@ fn copies_in_another_export_do_not_double_the_pace() {
     let mut world = World::new();
     reviews(&mut world, "anna.berg", 40, 61_000, 95);
     world.items.push(crate::world::log(2, exhibit_core::verdict::Word::Verified));
-    let copies: Vec<_> =
-        world.records.iter().map(|it| exhibit_assurance::Observed { item: 2, ..*it }).collect();
+    let copies: Vec<_> = world.records.iter().map(|it| Observed { item: 2, ..*it }).collect();
     world.records.extend(copies);
     assert_eq!(world.result("oversight-plausibility").outcome, Outcome::Pass);
 }
@@ -101,4 +100,32 @@ fn no_review_is_nothing_to_test() {
     world.review(1, "10:01:00", "assigned");
     let result = world.result("oversight-plausibility");
     assert_eq!((result.outcome, result.reasons), (Outcome::NotRun, vec![Reason::NothingToTest]));
+}
+
+#[test]
+fn without_durations_nobody_is_judged_by_them() {
+    let with = |spoil: fn(&mut Observed, i64)| {
+        let mut world = World::new();
+        for id in 1..=21 {
+            world.orderly(id);
+            let review = world.records.len() - 2;
+            spoil(&mut world.records[review], id);
+        }
+        world.result("oversight-plausibility")
+    };
+    let all = with(|_, _| {});
+    assert_eq!((all.outcome, all.numerator, all.denominator), (Outcome::Pass, 1, 1));
+    let none = with(|it, _| it.review_seconds = None);
+    assert_eq!((none.outcome, none.numerator, none.unjudged), (Outcome::NotProven, 0, 1));
+    assert_eq!(none.reasons, [Reason::Unjudged, Reason::DurationsUnknown]);
+    let few = with(|it, id| it.review_seconds = it.review_seconds.filter(|_| id % 3 > 0));
+    assert_eq!(few.outcome, Outcome::Pass);
+    let negative = with(|it, id| {
+        if id == 7 {
+            it.review_seconds = None;
+            it.unreadable = Field::ReviewSeconds.bit();
+        }
+    });
+    assert_eq!((negative.outcome, negative.numerator), (Outcome::NotProven, 1));
+    assert_eq!(negative.reasons, [Reason::DurationsUnknown]);
 }

@@ -201,13 +201,18 @@ pub(crate) fn log(number: u32, word: Word) -> GroundItem {
         system: Some("CREDO".into()),
         covers: None,
         session: false,
+        withdrawn: Vec::new(),
         is_log: true,
     }
 }
 
 pub(crate) fn person(id: &str, name: &str, acts: &[Act]) -> Person {
-    let authority =
-        |act: &Act| Authority { allows: *act, systems: Vec::new(), span: Span::default() };
+    let authority = |act: &Act| Authority {
+        allows: *act,
+        systems: Vec::new(),
+        span: Span::default(),
+        paper: None,
+    };
     Person {
         id: id.into(),
         names: vec![name.into()],

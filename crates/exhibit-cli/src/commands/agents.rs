@@ -53,7 +53,7 @@ fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
 
 fn row(it: &AgentShown) -> Vec<String> {
     let operators = it.operators.iter().map(|held| {
-        let documented = if held.authority_on_record { "" } else { ", no documented authority" };
+        let documented = held.lacking().map(|it| format!(", {it}")).unwrap_or_default();
         format!("{} ({}{documented})", held.name, held.days.for_people())
     });
     let operators = operators.collect::<Vec<_>>().join("; ");

@@ -1,6 +1,7 @@
 //! `exhibit coverage`: which requirements have evidence, and the gaps.
 
-use exhibit::coverage::{CoverageState, Covered, coverage};
+use exhibit::core::visible::visible;
+use exhibit::coverage::{CoverageState, Covered, CoveringEvidence, coverage};
 use exhibit::vault::Access;
 use serde_json::json;
 
@@ -25,9 +26,15 @@ pub(crate) fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome 
     Ok(0)
 }
 
+/// Marks what somebody contradicts: it counts for nothing until that is resolved.
+fn mark(evidence: &CoveringEvidence) -> String {
+    let contested = evidence.contested.iter().map(|it| format!(", contested ({})", visible(it)));
+    contested.collect()
+}
+
 fn row(covered: &Covered) -> Vec<String> {
     let evidence: Vec<_> =
-        covered.evidence.iter().map(|e| format!("{} {}", e.id, e.verdict)).collect();
+        covered.evidence.iter().map(|e| format!("{} {}{}", e.id, e.verdict, mark(e))).collect();
     vec![
         covered.id.clone(),
         covered.title.clone(),

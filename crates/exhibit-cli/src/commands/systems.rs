@@ -223,7 +223,7 @@ fn text(it: &SystemShown, world: &mut World<'_>) -> std::io::Result<()> {
         }
     }
     for held in &it.accountable {
-        let documented = if held.authority_on_record { "" } else { "; no documented authority" };
+        let documented = held.lacking().map(|it| format!("; {it}")).unwrap_or_default();
         let (name, id, days) = (&held.name, held.person, held.days.for_people());
         writeln!(out, "  Accountable: {name} ({id}), {days}{documented}")?;
     }
@@ -242,7 +242,9 @@ fn passed_text(version: &VersionShown, gate: Gate) -> String {
     };
     let late = if version.late.contains(&gate) { ", after its first use" } else { "" };
     let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
-    format!("{}{evidence}{late}", passed.on.for_people())
+    let gone =
+        if passed.evidence_gone { ", as stated: the evidence is no longer held" } else { "" };
+    format!("{}{evidence}{late}{gone}", passed.on.for_people())
 }
 
 fn level(assigned: Option<&Assigned>) -> String {

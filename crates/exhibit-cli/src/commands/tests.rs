@@ -4,7 +4,7 @@ use std::io::Write;
 
 use exhibit::assurance::{
     BasisShown, HoursFile, LevelFile, PopulationFile, SeriesFile, SettingFile, TestLine,
-    TestRequest, TestShown, ZoneFile, counted, figure, thousands,
+    TestRequest, TestShown, ZoneFile, counted, figure, resting, thousands,
 };
 use exhibit::core::event::{RecordedException, TestId};
 use exhibit::core::visible::visible;
@@ -52,7 +52,7 @@ fn table<'a>(
             it.id.to_string(),
             it.test.clone(),
             it.says.clone(),
-            figure(it.numerator, it.denominator),
+            figure(it.numerator, it.denominator) + &resting(&it.papers),
             thousands(it.exceptions),
             format!("{}{erased}", it.word),
             it.at.for_people(),
@@ -248,7 +248,8 @@ fn write_shown(out: &mut dyn Write, it: &TestShown) -> std::io::Result<()> {
         0 => String::new(),
         count => format!("; {} not judged", thousands(count)),
     };
-    writeln!(out, "  Figure: {}{unjudged}", figure(it.numerator, it.denominator))?;
+    let figure = figure(it.numerator, it.denominator) + &resting(&it.papers);
+    writeln!(out, "  Figure: {figure}{unjudged}")?;
     for reason in &it.reasons {
         writeln!(out, "  Not better, since: {}", reason.sentence)?;
     }
@@ -266,6 +267,7 @@ fn write_shown(out: &mut dyn Write, it: &TestShown) -> std::io::Result<()> {
         false => by_state(&it.basis),
     };
     section(out, "Stands on", basis.iter().map(String::as_str))?;
+    section(out, "Since then", it.altered.iter().map(String::as_str))?;
     if it.basis.iter().any(|it| it.erased) {
         writeln!(out, "  Basis erased: these figures can't be computed again.")?;
     }

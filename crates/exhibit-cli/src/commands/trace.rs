@@ -103,9 +103,14 @@ fn gate_text(gate: &GateTrace) -> String {
     let (Some(on), false) = (gate.on, gate.state == GateState::Missing) else {
         return format!("{what}: nothing on record{before}");
     };
-    let late = if gate.state == GateState::Late { ", after its first use" } else { "" };
+    let late = match gate.state {
+        GateState::Late => ", after its first use",
+        GateState::EvidenceGone => ", as stated; the evidence is no longer held",
+        GateState::InTime | GateState::Missing => "",
+    };
     let line = TraceLine {
         evidence: gate.evidence,
+        verdict: gate.verdict,
         row: gate.row,
         entry: gate.entry,
         ..TraceLine::default()

@@ -43,10 +43,13 @@ impl Register {
         TestId(self.tests.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns the items of a run's basis that were destroyed since.
+    /// Returns the items that a run's result stands on and that were destroyed since.
     pub fn erased_basis(&self, tested: &AssuranceTested) -> Vec<EvidenceId> {
-        let items = tested.setting.basis.iter().map(|it| it.id);
-        items.filter(|id| self.erased.contains_key(id)).collect()
+        let result = &tested.result;
+        let papers = result.papers.iter().map(|it| &it.item);
+        let items = result.basis.iter().map(|it| &it.item).chain(papers);
+        let ids = items.filter_map(|it| EvidenceId::parse(it));
+        ids.filter(|id| self.erased.contains_key(id)).collect()
     }
 
     pub(super) fn check_tested(&self, tested: &AssuranceTested) -> Result<(), Refusal> {
@@ -127,8 +130,9 @@ fn check_result(setting: &AssuranceSetting, result: &RecordedResult) -> Result<(
     let too_many = listed > MAX_RECORDED || listed as u64 > result.exceptions_total;
     refused(too_many, "more exceptions are listed than there are, or than are kept")?;
     let basis: BTreeSet<EvidenceId> = setting.basis.iter().map(|it| it.id).collect();
-    let stands_on = result.basis.iter().map(|it| EvidenceId::parse(&it.item));
-    let known = |id: Option<EvidenceId>| id.is_some_and(|id| basis.contains(&id));
+    let papers = result.papers.iter().map(|it| &it.item);
+    let stands_on = result.basis.iter().map(|it| &it.item).chain(papers);
+    let known = |id: &String| EvidenceId::parse(id).is_some_and(|id| basis.contains(&id));
     refused(!stands_on.into_iter().all(known), "it stands on an item that was not given")?;
     let spotless = result.denominator > 0
         && result.exceptions_total == 0
@@ -266,6 +270,7 @@ mod tests {
             flags: Vec::new(),
             facts: Vec::new(),
             basis: vec![BasisItem { item: "E-0001".into(), digest: None }],
+            papers: Vec::new(),
         }
     }
 

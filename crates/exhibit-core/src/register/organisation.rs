@@ -128,11 +128,20 @@ impl Organisation {
         system: &str,
         on: Day,
     ) -> Option<&Stated<AuthorityRecorded>> {
-        self.authorities.values().find(|it| {
+        self.authorities_for(person, allows, system).find(|it| it.said.days.contains(on))
+    }
+
+    /// Returns the authorities by which a person may do something for a system, on whatever days.
+    pub fn authorities_for(
+        &self,
+        person: PersonId,
+        allows: Allows,
+        system: &str,
+    ) -> impl Iterator<Item = &Stated<AuthorityRecorded>> {
+        self.authorities.values().filter(move |it| {
             let said = &it.said;
             said.person == person
                 && said.allows.contains(&allows)
-                && said.days.contains(on)
                 && (said.systems.is_empty() || said.systems.iter().any(|s| same(s, system)))
         })
     }

@@ -39,6 +39,7 @@ pub(crate) const NO_VERSION: &str = "no version named";
 pub(crate) const NOTHING_ON_RECORD: &str = "nothing on record";
 pub(crate) const LATE: &str = "late: after its first use";
 pub(crate) const FIRST_USE_UNKNOWN: &str = "first use not known";
+const EVIDENCE_GONE: &str = "stated, on evidence that is no longer held";
 pub(crate) const NOT_ASKED: &str = "not on record";
 pub(crate) const NOBODY: &str = "nobody";
 pub(crate) const NO_AUTHORITY: &str = "no documented authority on its first day";
@@ -174,13 +175,16 @@ pub(crate) fn gate(gate: &Gate) -> String {
         GateState::InTime => String::new(),
         GateState::Late => format!("{LATE}{before}"),
         GateState::FirstUseUnknown => FIRST_USE_UNKNOWN.to_owned(),
-        GateState::Missing => {
-            let made = match gate.decisions_before {
-                0 => String::new(),
-                n => format!("; {} without it", count(n, "decision", "decisions")),
-            };
-            format!("{NOTHING_ON_RECORD}{made}")
-        }
+        GateState::EvidenceGone => format!("{EVIDENCE_GONE}{}", without(gate)),
+        GateState::Missing => format!("{NOTHING_ON_RECORD}{}", without(gate)),
+    }
+}
+
+/// Says how many decisions were made without a gate of which nothing is left.
+fn without(gate: &Gate) -> String {
+    match gate.decisions_before {
+        0 => String::new(),
+        n => format!("; {} without it", count(n, "decision", "decisions")),
     }
 }
 

@@ -539,7 +539,7 @@ mod tests {
         let file = |(path, content): &(&str, &[u8])| SetFile {
             path: (*path).to_owned(),
             sha256: Sha256::of(content),
-            bytes: content.len() as u64,
+            bytes: content.len(),
         };
         let list = SetList::new("A walk-through", files.iter().map(file).collect());
         list.and_then(|it| it.to_bytes()).expect("a list")
@@ -630,7 +630,7 @@ mod tests {
         let delivery = InMemory::new()
             .with("set.json", list)
             .with("log.jsonl", broken)
-            .with("more.zip", zip.clone());
+            .with("more.zip", zip);
         let looked = looked(&delivery);
         let of = |path: &str| looked.iter().find(|it| it.0 == path).map(|it| it.1);
         assert!(of("log.jsonl").is_some_and(|word| word > Word::Unsigned), "{looked:?}");

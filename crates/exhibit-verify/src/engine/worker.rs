@@ -962,6 +962,19 @@ impl Sight<'_, '_> {
         slots.executed = fields.executed.as_ref().and_then(|it| moment_at(it, root));
         slots.reviewed = fields.reviewed.as_ref().and_then(|it| moment_at(it, root));
         slots.review_seconds = fields.review_seconds.as_ref().and_then(|it| seconds_at(it, root));
+        for (field, place, read) in [
+            (Mapped::Executed, fields.executed.as_ref().map(|it| &it.at), slots.executed.is_some()),
+            (Mapped::Reviewed, fields.reviewed.as_ref().map(|it| &it.at), slots.reviewed.is_some()),
+            (
+                Mapped::ReviewSeconds,
+                fields.review_seconds.as_ref().map(|it| &it.at),
+                slots.review_seconds.is_some(),
+            ),
+        ] {
+            if !read && place.and_then(|it| root.at(it)).is_some_and(is_stated) {
+                slots.uncovered |= field.unreadable_bit().unwrap_or(0);
+            }
+        }
         // One trace that is covered is enough, whatever else is there.
         let mut covered = false;
         for (place, covers) in fields.reasoning.iter().zip(&coverage.reasoning) {
@@ -1211,6 +1224,15 @@ fn seconds_at(plan: &DurationPlan, root: Value<'_>) -> Option<u32> {
         DurationUnit::Millis => 1_000_000_000,
     };
     u32::try_from(number.div_euclid(per_second)).ok()
+}
+
+/// Tells whether anything is said at all: null and white space say nothing.
+fn is_stated(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => false,
+        Kind::String => value.as_str().is_none_or(|text| !text.trim().is_empty()),
+        _ => true,
+    }
 }
 
 /// Tells whether a text has more than white space, or a list or object has anything in it.

@@ -166,6 +166,27 @@ fn durations_are_whole_seconds() {
 }
 
 #[test]
+fn what_is_stated_and_illegible_is_marked_as_that() {
+    let fields = "executed = { at = \"done\" }\nreviewed = { at = \"seen\" }\nreview_seconds = { at = \"took\" }";
+    let (done, seen, took) = (Mapped::Executed, Mapped::Reviewed, Mapped::ReviewSeconds);
+    for (record, illegible) in [
+        (r#"{"own":1}"#, vec![]),
+        (r#"{"own":1,"done":null,"seen":" ","took":null}"#, vec![]),
+        (r#"{"own":1,"done":"2026-02-03T10:30:01Z","seen":"2026-02-03T10:30:01+01:00"}"#, vec![]),
+        (r#"{"own":1,"done":"2026-02-03T10:30:01"}"#, vec![done]),
+        (r#"{"own":1,"seen":"yesterday","took":-5}"#, vec![seen, took]),
+        (r#"{"own":1,"done":{"at":"2026-02-03T10:30:01Z"},"took":"PT3S"}"#, vec![done, took]),
+        (r#"{"own":1,"seen":true}"#, vec![seen]),
+    ] {
+        let found = with_fields(fields, record);
+        let marked = [done, seen, took].into_iter();
+        let marked =
+            marked.filter(|it| it.unreadable_bit().is_some_and(|bit| found.uncovered & bit != 0));
+        assert_eq!(marked.collect::<Vec<_>>(), illegible, "{record}");
+    }
+}
+
+#[test]
 fn a_kind_is_a_word_that_tests_know_if_any_place_has_one() {
     let fields = "kind = { at = [\"tool\", \"type\"], words = { call = \"tool-call\" } }";
     for (record, kind) in [

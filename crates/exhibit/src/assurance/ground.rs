@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use exhibit_assurance::ground::{Cut, EndOfLog, Gap, Ground, GroundItem};
+use exhibit_assurance::ground::{Cut, EndOfLog, Gap, Ground, GroundItem, Withdrawn};
 use exhibit_core::appraisal::{Appraisal, EndState, Failure};
 use exhibit_core::event::{EvidenceId, EvidenceKind, StreamRelation};
-use exhibit_core::register::EvidenceState;
+use exhibit_core::register::{EvidenceState, Register};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 
@@ -56,6 +56,7 @@ pub(super) fn ground(vault: &Vault<Open>, chosen: &Chosen) -> Result<Ground, Err
         let cut = cut(vault, log, &logs)?;
         if let Some(own) = items.get_mut(&log.received.id) {
             own.cut = cut;
+            own.withdrawn = withdrawn(register, log);
         }
     }
     Ok(Ground::new(items.into_values().collect()))
@@ -84,6 +85,7 @@ fn plain(item: &EvidenceState, chosen: &Chosen, sessions: &BTreeSet<EvidenceId>)
         },
         covers: item.period().map(|it| (millis(it.from), millis(it.to))),
         session: sessions.contains(&id),
+        withdrawn: Vec::new(),
         is_log,
     }
 }
@@ -156,6 +158,32 @@ fn join(
         }
         _ => {}
     }
+}
+
+/// Returns the exports that were withdrawn and that say something against this one: by contradicting it, or because they
+/// were DIVERGED or BROKEN themselves and are of the same log.
+fn withdrawn(register: &Register, log: &EvidenceState) -> Vec<Withdrawn> {
+    let stream = |item: &EvidenceState| {
+        let appraisal = item.verified.as_ref().map(|it| &it.appraisal)?;
+        Some((appraisal.profile.clone()?, appraisal.stream.clone()?))
+    };
+    let own = stream(log);
+    let gone = register.evidence().filter(|it| !it.is_held());
+    let against = gone.filter_map(|it| {
+        let contradicts = conflict(it, log) || conflict(log, it);
+        let doubtful = matches!(it.word(), Word::Diverged | Word::Broken);
+        let tells = contradicts || (doubtful && own.is_some() && stream(it) == own);
+        let said = || Withdrawn { id: it.received.id.to_string(), word: it.word(), contradicts };
+        tells.then(said)
+    });
+    against.collect()
+}
+
+/// Tells whether an export was seen to contradict an earlier one.
+fn conflict(later: &EvidenceState, earlier: &EvidenceState) -> bool {
+    let relations = later.verified.iter().flat_map(|it| &it.relations);
+    let mut conflicts = relations.filter(|it| it.relation == StreamRelation::Conflict);
+    conflicts.any(|it| it.to.id == earlier.received.id)
 }
 
 /// Returns the gravest of the ends that later exports show to be missing.

@@ -4,13 +4,17 @@
 //! to its last, and what was passed on a day was passed with its beginning. An authority counts only
 //! where a document or a register says it: what an auditor merely wrote down is stated, not documented.
 
+use std::collections::BTreeSet;
+
 use exhibit_assurance::inventory::{
     Act, Agent, Authority, Duty, Inventory, Person, Span, System, Version,
 };
 use exhibit_assurance::setting::Zone;
 use exhibit_core::day::Days;
-use exhibit_core::event::{Allows, AuthorityRecorded, Gate, PersonId};
+use exhibit_core::event::{Allows, AuthorityRecorded, EvidenceId, Gate, PersonId};
 use exhibit_core::register::{AgentState, Register, SystemState, VersionState};
+
+use crate::organisation::{is_gone, paper};
 
 /// Returns what the register says of systems, agents and people.
 pub(super) fn inventory(register: &Register, zone: &Zone) -> Inventory {
@@ -25,26 +29,30 @@ pub(super) fn inventory(register: &Register, zone: &Zone) -> Inventory {
         })
         .collect();
     let known: Vec<PersonId> = organisation.people().map(|it| it.said.id).collect();
-    for it in organisation.authorities().filter(|it| is_documented(register, &it.said)) {
+    for it in organisation.authorities() {
+        let Some(paper) = paper(register, it.said.document, it.said.row) else { continue };
         let Ok(at) = known.binary_search(&it.said.person) else { continue };
-        people[at].authorities.extend(authorities(&it.said, zone));
+        people[at].authorities.extend(authorities(&it.said, paper.received.id, zone));
     }
     Inventory {
         item: None,
-        systems: organisation.systems().map(|it| system(it, zone)).collect(),
+        systems: organisation.systems().map(|it| system(register, it, zone)).collect(),
         agents: organisation.agents().map(|it| agent(it, zone)).collect(),
         people,
     }
 }
 
-fn is_documented(register: &Register, said: &AuthorityRecorded) -> bool {
-    let held = |id| register.item(id).is_some_and(|item| item.is_held());
-    let row = said.row.and_then(|it| register.register(it.register));
-    said.document.is_some_and(|it| held(it.id)) || row.is_some_and(|it| held(it.said.evidence.id))
+/// Returns the evidence that documents authorities and gates, each item once.
+pub(super) fn papers(inventory: &Inventory) -> BTreeSet<EvidenceId> {
+    let authorities = inventory.people.iter().flat_map(|it| &it.authorities);
+    let versions = inventory.systems.iter().flat_map(|it| &it.versions);
+    let gates = versions.flat_map(|it| &it.papers).copied();
+    authorities.filter_map(|it| it.paper).chain(gates).map(EvidenceId).collect()
 }
 
 fn authorities<'a>(
     said: &'a AuthorityRecorded,
+    paper: EvidenceId,
     zone: &'a Zone,
 ) -> impl Iterator<Item = Authority> + 'a {
     let acts = said.allows.iter().filter_map(|it| match it {
@@ -53,14 +61,15 @@ fn authorities<'a>(
         Allows::AnswerForSystem => Some(Act::Account),
         Allows::ReleaseVersions | Allows::AcceptRisks | Allows::ApproveDocuments => None,
     });
-    acts.map(|allows| Authority {
+    acts.map(move |allows| Authority {
         allows,
         systems: said.systems.clone(),
         span: span(said.days, zone),
+        paper: Some(paper.0),
     })
 }
 
-fn system(state: &SystemState, zone: &Zone) -> System {
+fn system(register: &Register, state: &SystemState, zone: &Zone) -> System {
     let said = &state.recorded.said;
     let no_log = match &said.log {
         exhibit_core::event::LogState::Obtainable => None,
@@ -72,7 +81,7 @@ fn system(state: &SystemState, zone: &Zone) -> System {
         every_decision_high: false,
         in_use: span(said.days, zone),
         no_log,
-        versions: state.versions.values().map(|it| version(it, zone)).collect(),
+        versions: state.versions.values().map(|it| version(register, it, zone)).collect(),
         accountable: state
             .accountable
             .iter()
@@ -81,8 +90,11 @@ fn system(state: &SystemState, zone: &Zone) -> System {
     }
 }
 
-fn version(state: &VersionState, zone: &Zone) -> Version {
+fn version(register: &Register, state: &VersionState, zone: &Zone) -> Version {
     let said = &state.recorded.said;
+    let gates = || state.gates.values().map(|it| &it.said);
+    let papers = gates().filter_map(|it| paper(register, it.evidence, it.row));
+    let gone = gates().filter(|it| is_gone(register, it));
     let passed = |gate: Gate| state.gates.get(&gate).map(|it| zone.begins_ms(it.said.on));
     Version {
         name: said.version.clone(),
@@ -91,6 +103,8 @@ fn version(state: &VersionState, zone: &Zone) -> Version {
         impact_assessed_ms: passed(Gate::ImpactAssessment),
         validated_ms: passed(Gate::Validation),
         released_ms: passed(Gate::ReleaseApproval),
+        papers: papers.map(|it| it.received.id.0).collect(),
+        undocumented: gone.map(|it| it.gate.as_str()).collect(),
     }
 }
 

@@ -31,7 +31,7 @@ pub use setting_file::{
 };
 pub use shown::{
     BasisShown, DisclosedShown, PersonNamed, PopulationShown, ReasonShown, TestLine, TestListed,
-    TestShown, TestsCompared, counted, figure, tests, tests_listed,
+    TestShown, TestsCompared, counted, figure, resting, tests, tests_listed,
 };
 
 use crate::error::Error;

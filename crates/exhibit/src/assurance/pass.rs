@@ -16,7 +16,7 @@ use exhibit_verify::watch::Watcher;
 
 use super::documents::documents;
 use super::ground::{self, Chosen, ground};
-use super::inventory::inventory;
+use super::inventory::{inventory, papers};
 use super::population::population;
 use super::setting::for_tests;
 use crate::error::Error;
@@ -61,7 +61,9 @@ pub(super) fn prepare(
         }
     }
     let documents = setting.documents.iter().map(|it| EvidenceId(it.item));
-    let others = listed.into_iter().chain(documents).filter(|id| !logs.contains(id)).collect();
+    let papers = papers(&setting.inventory).into_iter();
+    let others = listed.into_iter().chain(documents).chain(papers);
+    let others = others.filter(|id| !logs.contains(id)).collect();
     let chosen = Chosen { logs, others };
     let ground = ground(vault, &chosen)?;
     let basis = ground.items().iter().map(|it| vault.reference(EvidenceId(it.number)));
@@ -142,6 +144,7 @@ fn observed(row: &ObservedRow, covering: &Covering) -> Observed {
         reviewed_ms: row.reviewed_ms,
         review_seconds: row.review_seconds,
         uncovered: covering.bits(row.uncovered),
+        unreadable: unreadable(row.uncovered),
         sound: row.sound,
     }
 }
@@ -168,6 +171,16 @@ impl Covering {
         self.last.set((mapped, bits));
         bits
     }
+}
+
+/// Returns what is stated and can't be read. Of rows that an earlier version wrote nothing is known.
+fn unreadable(uncovered: u32) -> u32 {
+    if uncovered == u32::MAX {
+        return 0;
+    }
+    let set = [Mapped::Executed, Mapped::Reviewed, Mapped::ReviewSeconds].into_iter();
+    let set = set.filter(|it| it.unreadable_bit().is_some_and(|bit| uncovered & bit != 0));
+    set.filter_map(field).fold(0, |bits, it| bits | it.bit())
 }
 
 fn field(mapped: Mapped) -> Option<Field> {
@@ -243,6 +256,8 @@ impl Terms for Dictionary<'_> {
 
 #[cfg(test)]
 mod tests {
+    use exhibit_assurance::lens::Kind;
+
     use super::*;
 
     #[test]
@@ -258,5 +273,24 @@ mod tests {
         let two = Mapped::Decision.bit() | Mapped::Text.bit() | Mapped::Person.bit();
         assert_eq!(covering.bits(two), Field::Decision.bit() | Field::Person.bit());
         assert_eq!(covering.bits(0), 0);
+    }
+
+    #[test]
+    fn each_kind_that_profiles_know_is_known_to_tests() {
+        for (kind, _) in exhibit_verify::record::KINDS {
+            assert_ne!(Kind::of(kind), Kind::Unknown, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_stated_and_illegible_is_told_apart_from_what_is_not_stated() {
+        let bit = Mapped::Reviewed.unreadable_bit().expect("a bit of its own");
+        assert_eq!(unreadable(bit | Mapped::Executed.bit()), Field::Reviewed.bit());
+        assert_eq!(unreadable(Mapped::FIELDS), 0);
+        assert_eq!(unreadable(u32::MAX), 0);
+        let all = [Mapped::Executed, Mapped::Reviewed, Mapped::ReviewSeconds];
+        let bits = all.map(|it| it.unreadable_bit().expect("a bit of its own"));
+        assert_eq!(bits.iter().fold(0, |all, bit| all | bit).count_ones(), 3);
+        assert!(bits.iter().all(|bit| bit & Mapped::FIELDS == 0));
     }
 }

@@ -1,7 +1,7 @@
 //! What an auditor states before a run: from a file, from flags, or from the run before.
 
 use exhibit_assurance::setting as tested;
-use exhibit_core::day::Day;
+use exhibit_core::day::{Day, Days};
 use exhibit_core::event::{
     AssuranceSetting, EvidenceId, HoursStated, LevelStated, Period, PopulationColumns,
     PopulationStated, ReviewWordsStated, ScoreBand, SeriesStated, ThresholdsStated, WeekDay,
@@ -30,6 +30,7 @@ pub(super) fn settled(
         return Err(Error::text("period", "", expected));
     }
     let mut setting = newest.unwrap_or_else(by_default);
+    settle_zone(&mut setting, stated, remarks)?;
     for file in stated {
         lay_over(vault, &mut setting, file)?;
     }
@@ -48,6 +49,50 @@ pub(super) fn settled(
     setting.organisation_as_of = register.size();
     setting.basis = Vec::new();
     Ok(setting)
+}
+
+/// Settles the clock before the period, whatever is stated first: a period of days is one of local days, also where
+/// it was stated before, or in another file than the clock.
+fn settle_zone(
+    setting: &mut AssuranceSetting,
+    stated: &[&SettingFile],
+    remarks: &mut Vec<String>,
+) -> Result<(), Error> {
+    let before = zone_of(&setting.zone);
+    for zone in stated.iter().filter_map(|it| it.zone.as_ref()) {
+        setting.zone = zone_stated(zone)?;
+    }
+    let now = zone_of(&setting.zone);
+    if now == before || stated.iter().any(|it| it.period.is_some()) {
+        return Ok(());
+    }
+    let Period { from, to } = setting.period;
+    if let Some((first, last)) = first_day(from, &before).zip(last_day(to, &before)) {
+        setting.period = period_of((first, last), &now).unwrap_or(setting.period);
+        let days = Days::new(Some(first), Some(last)).for_people();
+        remarks.push(format!("The period is {days} as before, by the clock that is stated now."));
+    }
+    Ok(())
+}
+
+/// Returns the local day that begins with this second.
+fn first_day(second: Timestamp, zone: &tested::Zone) -> Option<Day> {
+    let near = Day::of(second);
+    let days = [near.minus_one(), near, near.plus_days(1)];
+    days.into_iter().find(|day| zone.begins_ms(*day) == second.unix() * 1000)
+}
+
+/// Returns the local day that ends with this second.
+fn last_day(second: Timestamp, zone: &tested::Zone) -> Option<Day> {
+    let next = Timestamp::from_unix(second.unix() + 1)?;
+    first_day(next, zone).map(Day::minus_one)
+}
+
+fn period_of((first, last): (Day, Day), zone: &tested::Zone) -> Option<Period> {
+    let second = |ms: i64| Timestamp::from_unix(ms.div_euclid(1000));
+    let from = second(zone.begins_ms(first))?;
+    let to = second(zone.begins_ms(last.plus_days(1)) - 1)?;
+    Some(Period { from, to })
 }
 
 /// Returns what the tests take.
@@ -148,9 +193,6 @@ fn lay_over(
     setting: &mut AssuranceSetting,
     file: &SettingFile,
 ) -> Result<(), Error> {
-    if let Some(zone) = &file.zone {
-        setting.zone = zone_stated(zone)?;
-    }
     if let Some(period) = &file.period {
         setting.period = period_stated(period, &zone_of(&setting.zone))?;
     }
@@ -349,6 +391,35 @@ mod tests {
             assert!(minute(text).is_err(), "{text}");
         }
         assert!(offset("1").is_err() && offset("").is_err());
+    }
+
+    #[test]
+    fn the_clock_is_settled_before_the_period_whatever_is_stated_first() {
+        let days = || SettingFile { period: Some("2026-02-02/2026-02-03".into()), ..file() };
+        let clock = || ZoneFile { offset: "+02:00".into(), changes: Vec::new() };
+        let mut remarks = Vec::new();
+        let mut later = by_default();
+        later.period =
+            period_stated("2026-02-02/2026-02-03", &tested::Zone::default()).expect("days");
+        let only_zone = SettingFile { zone: Some(clock()), ..file() };
+        settle_zone(&mut later, &[&only_zone], &mut remarks).expect("a clock");
+        assert_eq!(later.period.from.to_string(), "2026-02-01T22:00:00Z");
+        assert_eq!(later.period.to.to_string(), "2026-02-03T21:59:59Z");
+        assert_eq!(remarks.len(), 1, "{remarks:?}");
+        // A period that is stated beside it is not moved; it is read by the clock that holds in the end.
+        let mut both = by_default();
+        settle_zone(&mut both, &[&days(), &only_zone], &mut remarks).expect("a clock");
+        assert_eq!((both.zone.minutes, remarks.len()), (120, 1));
+        // Times of day are moments: they stay.
+        let mut moments = by_default();
+        let text = "2026-02-02T08:00:00Z/2026-02-03T18:00:00Z";
+        moments.period = period_stated(text, &tested::Zone::default()).expect("times");
+        settle_zone(&mut moments, &[&only_zone], &mut remarks).expect("a clock");
+        assert_eq!(moments.period.from.to_string(), "2026-02-02T08:00:00Z");
+    }
+
+    fn file() -> SettingFile {
+        SettingFile::default()
     }
 
     #[test]

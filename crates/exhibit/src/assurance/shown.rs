@@ -4,8 +4,8 @@ use exhibit_assurance::Difference;
 use exhibit_assurance::result::thousands;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PopulationOf, RecordedException,
-    RecordedFlag, TestId, TestOutcome, TestReason,
+    AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PaperItem, PopulationOf,
+    RecordedException, RecordedFlag, StreamRelation, TestId, TestOutcome, TestReason,
 };
 use exhibit_core::register::{Register, TestState};
 use exhibit_core::time::Timestamp;
@@ -50,8 +50,14 @@ pub struct TestLine {
     pub exceptions: u64,
     /// The worst verdict of what it stands on.
     pub word: Word,
+    /// The documents that it rests on beside the logs, with their words at the time of the run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperItem>,
     /// Whether some of what it stands on was destroyed since.
     pub basis_erased: bool,
+    /// What happened since to what it rests on, each a sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub altered: Vec<String>,
     /// When it was run.
     pub at: Timestamp,
     /// Who ran it.
@@ -104,6 +110,11 @@ pub struct TestShown {
     pub facts: Vec<String>,
     /// What it stands on.
     pub basis: Vec<BasisShown>,
+    /// The documents that it rests on beside the logs, with their words at the time of the run.
+    pub papers: Vec<PaperItem>,
+    /// What happened since to what it rests on, each a sentence: as it stands now, the run may show something else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub altered: Vec<String>,
     /// What was stated for it.
     pub setting: AssuranceSetting,
     /// When it was run.
@@ -223,7 +234,9 @@ impl TestShown {
             denominator: self.denominator,
             exceptions: self.exceptions_total,
             word: self.word,
+            papers: self.papers.clone(),
             basis_erased: self.basis.iter().any(|it| it.erased),
+            altered: self.altered.clone(),
             at: self.at,
             by: self.by.clone(),
         }
@@ -253,6 +266,19 @@ pub fn counted(count: u64, of: PopulationOf) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
+/// Returns what a result rests on beside the logs, for the line of its figure: `, resting on E-0001 UNSIGNED`.
+pub fn resting(papers: &[PaperItem]) -> String {
+    let worst = papers.iter().map(|it| it.word).max();
+    match (papers, worst) {
+        ([one], _) => format!(", resting on {} {}", one.item, one.word),
+        ([first, ..], Some(word)) => {
+            let more = papers.len() - 1;
+            format!(", resting on {} and {more} more, at worst {word}", first.item)
+        }
+        _ => String::new(),
+    }
+}
+
 /// Returns the tests that can be run, in the order in which they are shown.
 pub fn tests_listed(register: &Register) -> Vec<TestListed> {
     let listed = exhibit_assurance::all().into_iter().map(|test| {
@@ -276,16 +302,19 @@ pub fn tests(register: &Register) -> Vec<TestLine> {
 pub(super) fn line(register: &Register, state: &TestState) -> TestLine {
     let said = &state.tested.said;
     let result = &said.result;
+    let altered = altered(register, said);
     TestLine {
         id: said.id,
         test: result.test.clone(),
         outcome: result.outcome,
-        says: result.outcome.for_people().to_owned(),
+        says: says(result.outcome, &altered),
         numerator: result.numerator,
         denominator: result.denominator,
         exceptions: result.exceptions_total,
         word: result.word,
+        papers: result.papers.clone(),
         basis_erased: !register.erased_basis(said).is_empty(),
+        altered,
         at: state.tested.at,
         by: name_of(register, state.tested.by),
     }
@@ -305,13 +334,15 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         reason: it.said.reason.clone(),
     });
     let supports = about.map_or(&[][..], |it| it.supports);
+    let altered = altered(register, said);
     TestShown {
         id: said.id,
         version: result.version,
         question: about.map(|it| it.question.to_owned()),
         supports: supports.iter().map(|it| (*it).to_owned()).collect(),
         outcome: result.outcome,
-        says: result.outcome.for_people().to_owned(),
+        says: says(result.outcome, &altered),
+        altered,
         reasons: reasons.collect(),
         numerator: result.numerator,
         denominator: result.denominator,
@@ -340,7 +371,57 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         exceptions: result.exceptions,
         flags: result.flags,
         facts: result.facts,
+        papers: result.papers,
     }
+}
+
+/// Says what a run shows. What was green on a basis that is another today is not shown as if it still were.
+fn says(outcome: TestOutcome, altered: &[String]) -> String {
+    let green = matches!(outcome, TestOutcome::Pass | TestOutcome::Flagged);
+    match altered {
+        [_, ..] if green => {
+            format!("{} then; basis altered since", TestOutcome::Pass.for_people())
+        }
+        _ => outcome.for_people().to_owned(),
+    }
+}
+
+/// Says what happened since a run to what it rests on: what was destroyed or withdrawn, what has a worse word, what
+/// came that contradicts it.
+fn altered(register: &Register, said: &AssuranceTested) -> Vec<String> {
+    let result = &said.result;
+    let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
+    let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
+    let mut all = Vec::new();
+    for (text, word) in of_basis.chain(of_papers) {
+        let Some(id) = EvidenceId::parse(text) else { continue };
+        match register.item(id) {
+            None if said.setting.basis.iter().all(|it| it.id != id) => {}
+            None => all.push(format!("{id} was erased.")),
+            Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
+            Some(item) if item.word() > word => all.push(format!("{id} is {} now.", item.word())),
+            Some(_) => {}
+        }
+    }
+    if result.word < Word::Diverged {
+        all.extend(contradicted(register, said));
+    }
+    all
+}
+
+/// Names the exports that came since and contradict one that the run stands on.
+fn contradicted(register: &Register, said: &AssuranceTested) -> Vec<String> {
+    let basis = &said.result.basis;
+    let stands_on = |id: EvidenceId| basis.iter().any(|it| it.item == id.to_string());
+    let others = register.evidence().filter(|it| !stands_on(it.received.id));
+    let relations = others.flat_map(|item| {
+        let seen = item.verified.iter().flat_map(|it| &it.relations);
+        seen.map(move |it| (item.received.id, it))
+    });
+    relations
+        .filter(|(_, it)| it.relation == StreamRelation::Conflict && stands_on(it.to.id))
+        .map(|(by, it)| format!("{by} contradicts {}.", it.to.id))
+        .collect()
 }
 
 fn difference(register: &Register, said: &AssuranceTested) -> Option<Difference> {

@@ -163,6 +163,7 @@ fn version(trace: &VersionTrace) -> Value {
             GateState::InTime => "in-time",
             GateState::Late => "late",
             GateState::FirstUseUnknown => "first-use-unknown",
+            GateState::EvidenceGone => "evidence-gone",
             GateState::Missing => "missing",
         };
         json!({

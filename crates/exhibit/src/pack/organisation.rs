@@ -234,6 +234,7 @@ pub(super) fn gate_state(version: &VersionTrace, trace: &GateTrace) -> report::G
     let unknown = version.days.from.is_none() && version.first_decision.is_none();
     match trace.state {
         GateState::Missing => report::GateState::Missing,
+        GateState::EvidenceGone => report::GateState::EvidenceGone,
         GateState::Late => report::GateState::Late,
         GateState::InTime if unknown => report::GateState::FirstUseUnknown,
         GateState::InTime => report::GateState::InTime,

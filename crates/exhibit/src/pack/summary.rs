@@ -116,6 +116,7 @@ fn gate_alert(system: &str, version: &Version) -> Option<String> {
     let wanting = |gate: &Gate| match gate.state {
         GateState::Late => Some(format!("{} came after its first use", gate.name)),
         GateState::Missing => Some(format!("{} is not on record", gate.name)),
+        GateState::EvidenceGone => Some(format!("the evidence of its {} is gone", gate.name)),
         GateState::InTime | GateState::FirstUseUnknown => None,
     };
     let wanting: Vec<_> = version.gates.iter().filter_map(wanting).collect();

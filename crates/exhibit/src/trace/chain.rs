@@ -1,13 +1,16 @@
 //! The parts of the chain: evidence by what it is mapped to, rows of registers, and people; and what is missing.
 
-use exhibit_core::event::{Allows, Gate, LogState, RowCited};
-use exhibit_core::register::{EvidenceState, Register};
+use exhibit_core::event::{Allows, AuthorityRecorded, EvidenceRef, Gate, LogState, RowCited};
+use exhibit_core::register::{EvidenceState, Register, Stated};
+use exhibit_core::verdict::Word;
 use exhibit_registers::{Cell, Row, Schema};
 
 use super::counts::KindCount;
 use super::{GateState, Part, TraceLine, TracePart, Traced, VersionTrace, is_version_in_lists};
 use crate::error::Error;
-use crate::organisation::{SystemShown, agents, name_of, system};
+use crate::organisation::{
+    SystemShown, agents, documented_authorities, held_by, name_of, paper, system,
+};
 use crate::vault::{Open, Vault};
 
 /// The registers whose rows are part of the chain, and the columns that are shown of each.
@@ -149,20 +152,20 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
     let mut lines = Vec::new();
     for held in &state.accountable {
         let person = held.said.person;
-        let first = held.said.days.from;
-        let authority = first
-            .and_then(|day| organisation.authority(person, Allows::AnswerForSystem, name, day))
-            .filter(|it| it.said.document.is_some());
-        let documented = authority.map_or("no documented authority".to_owned(), |it| {
-            format!("authority {} (entry {})", it.said.id, it.leaf)
-        });
+        let days = held.said.days;
+        let by = documented_authorities(register, person, Allows::AnswerForSystem, name)
+            .filter(|it| it.said.days.overlaps(days))
+            .map(|it| authority_text(register, it));
+        let duty = held_by(register, (person, days), Allows::AnswerForSystem, name);
+        let documented = by.chain(duty.lacking()).collect::<Vec<_>>().join("; ");
         lines.push(TraceLine {
             text: format!(
                 "{} ({person}) answers for it, {}; {documented}",
                 name_of(register, person),
-                held.said.days.for_people()
+                days.for_people()
             ),
             evidence: held.said.document.map(|it| it.id),
+            verdict: word_of(register, held.said.document),
             row: held.said.row,
             entry: Some(held.leaf),
             ..TraceLine::default()
@@ -176,7 +179,12 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
             continue;
         }
         let words: Vec<_> = allows.into_iter().map(|it| allows_text(*it)).collect();
-        let documented = if it.said.document.is_some() { "" } else { "; stated, not documented" };
+        let held = paper(register, it.said.document, None).is_some();
+        let documented = match it.said.document {
+            Some(_) if held => "",
+            Some(_) => "; stated, and its document is no longer held",
+            None => "; stated, not documented",
+        };
         lines.push(TraceLine {
             text: format!(
                 "{} ({}) may {}: {}, {}{documented}",
@@ -187,6 +195,7 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
                 it.said.days.for_people()
             ),
             evidence: it.said.document.map(|it| it.id),
+            verdict: word_of(register, it.said.document),
             row: it.said.row,
             entry: Some(it.leaf),
             ..TraceLine::default()
@@ -209,6 +218,19 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
         }
     }
     lines
+}
+
+/// Says by what paper somebody has an authority, and what that paper is worth.
+fn authority_text(register: &Register, authority: &Stated<AuthorityRecorded>) -> String {
+    let (id, entry) = (authority.said.id, authority.leaf);
+    let paper = paper(register, authority.said.document, None);
+    let paper = paper.map(|it| format!(", {} {}", it.received.id, it.word())).unwrap_or_default();
+    format!("authority {id} (entry {entry}{paper})")
+}
+
+/// Returns what a document is worth, while it is held.
+fn word_of(register: &Register, document: Option<EvidenceRef>) -> Option<Word> {
+    paper(register, document, None).map(EvidenceState::word)
 }
 
 fn allows_text(allows: Allows) -> &'static str {
@@ -283,6 +305,10 @@ fn gate_sentences(
         };
         match (gate.state, gate.on, assessed) {
             (GateState::InTime, ..) => {}
+            (GateState::EvidenceGone, ..) => all.push(format!(
+                "The {what} of {name} is stated, and the evidence for it{} is no longer held.",
+                gate.evidence.map(|id| format!(", {id},")).unwrap_or_default()
+            )),
             (GateState::Missing, _, Some(TraceLine { row: Some(row), .. }))
                 if gate.gate == Gate::ImpactAssessment =>
             {
@@ -338,10 +364,14 @@ fn people_sentences(
             all.push(format!("Nobody answers for it: {}.", days.for_people()));
         }
     }
-    for held in shown.accountable.iter().filter(|it| !it.authority_on_record) {
+    for held in &shown.accountable {
+        let Some(lacking) = held.lacking() else { continue };
+        let when = lacking.trim_start_matches("no documented authority");
         all.push(format!(
-            "{} ({}) answers for it without a documented authority.",
-            held.name, held.person
+            "{} ({}) answers for it without a documented authority{}.",
+            held.name,
+            held.person,
+            if when.is_empty() { String::new() } else { format!(":{when}") }
         ));
     }
     let own = agents(register).into_iter().filter(|it| shown.agents.contains(&it.name));

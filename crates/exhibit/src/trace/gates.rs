@@ -2,12 +2,13 @@
 
 use exhibit_core::day::Day;
 use exhibit_core::event::Gate;
-use exhibit_core::register::VersionState;
+use exhibit_core::register::{EvidenceState, Register, VersionState};
 use exhibit_store::RecordCount;
 
 use super::counts::{Counts, day_of, is_decision, sum};
 use super::{GateState, GateTrace, Traced, VersionTrace, is_version};
 use crate::error::Error;
+use crate::organisation::{is_gone, paper};
 use crate::vault::{Open, Vault};
 
 impl Vault<Open> {
@@ -26,7 +27,7 @@ impl Vault<Open> {
                 version: Some(said.version.clone()),
                 on_record: true,
                 days: said.days,
-                gates: gates(version, &own, first_use(version, &counts)),
+                gates: gates(self.register(), version, &own, first_use(version, &counts)),
                 counts: self.by_kind(&own),
                 first_decision: self.end_of(&own, false)?,
                 last_decision: self.end_of(&own, true)?,
@@ -66,7 +67,12 @@ fn first_use(version: &VersionState, counts: &Counts) -> Option<Day> {
     in_logs.into_iter().chain(recorded).min()
 }
 
-fn gates(version: &VersionState, own: &[&RecordCount], first_use: Option<Day>) -> Vec<GateTrace> {
+fn gates(
+    register: &Register,
+    version: &VersionState,
+    own: &[&RecordCount],
+    first_use: Option<Day>,
+) -> Vec<GateTrace> {
     let decisions = || own.iter().copied().filter(|it| is_decision(it));
     Gate::ALL
         .into_iter()
@@ -77,6 +83,7 @@ fn gates(version: &VersionState, own: &[&RecordCount], first_use: Option<Day>) -
                 on: None,
                 decisions_before: sum(decisions()),
                 evidence: None,
+                verdict: None,
                 row: None,
                 entry: None,
             },
@@ -87,10 +94,15 @@ fn gates(version: &VersionState, own: &[&RecordCount], first_use: Option<Day>) -
                     |it: &&RecordCount| it.day.and_then(day_of).is_some_and(|day| day < on);
                 GateTrace {
                     gate,
-                    state: if late { GateState::Late } else { GateState::InTime },
+                    state: match (is_gone(register, &passed.said), late) {
+                        (true, _) => GateState::EvidenceGone,
+                        (false, true) => GateState::Late,
+                        (false, false) => GateState::InTime,
+                    },
                     on: Some(on),
                     decisions_before: sum(decisions().filter(before)),
                     evidence: passed.said.evidence.map(|it| it.id),
+                    verdict: paper(register, passed.said.evidence, None).map(EvidenceState::word),
                     row: passed.said.row,
                     entry: Some(passed.leaf),
                 }

@@ -144,6 +144,9 @@ pub struct GateTrace {
     /// The evidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceId>,
+    /// What the evidence is worth, while it is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Word>,
     /// The row of a register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<RowCited>,
@@ -160,6 +163,8 @@ pub enum GateState {
     InTime,
     /// Passed after the version was first used.
     Late,
+    /// Passed as it was stated, on evidence that was withdrawn or erased since.
+    EvidenceGone,
     /// Nothing is on record.
     Missing,
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Event, What};
+use super::{Decision, Event, What};
 use crate::lens::{PersonOf, Review};
 use crate::observed::Term;
 use crate::questions::{NO_TERM, NO_TIME};
@@ -38,11 +38,15 @@ pub(super) enum Executed {
     Wrong(&'static str),
 }
 
-/// Judges what happened to one decision. `events` are in order of time.
-pub(super) fn judge(events: &[Event], mut person: impl FnMut(Term) -> PersonOf) -> Judgement {
+/// Judges what happened to one decision. `decisions` are its records, `events` are in order of time.
+pub(super) fn judge(
+    decisions: &[Decision],
+    events: &[Event],
+    mut person: impl FnMut(Term) -> PersonOf,
+) -> Judgement {
     let of_kind = |it: &&Event| matches!(it.what, What::Review(_));
     let reviews: Vec<Reviewed> =
-        events.iter().filter(of_kind).map(|event| Reviewed::of(event, &mut person)).collect();
+        events.iter().filter(of_kind).map(|it| Reviewed::of(decisions, it, &mut person)).collect();
     let executions: Vec<&Event> = events.iter().filter(|it| it.what == What::Execution).collect();
     if executions.is_empty() {
         return never(&reviews);
@@ -77,10 +81,14 @@ enum Worth {
     NoPerson,
     NotAPerson,
     Unclear,
+    /// It lets a decision through that was not made yet: it reviewed nothing.
+    BeforeDecision,
+    /// Nothing shows that the decision was made when it was reviewed.
+    MaybeBeforeDecision,
 }
 
 impl Reviewed {
-    fn of(event: &Event, person_of: impl FnOnce(Term) -> PersonOf) -> Self {
+    fn of(decisions: &[Decision], event: &Event, person_of: impl FnOnce(Term) -> PersonOf) -> Self {
         let person = (event.person != NO_TERM).then_some(Term(event.person));
         let review = match event.what {
             What::Review(review) => review,
@@ -91,7 +99,11 @@ impl Reviewed {
             (review, _) if review.is_refusal() => Worth::Counts,
             (_, None) => Worth::NoPerson,
             (_, Some(PersonOf::Agent)) => Worth::NotAPerson,
-            _ => Worth::Counts,
+            _ => match since_decision(event, decisions) {
+                Order::Before => Worth::BeforeDecision,
+                Order::NotShown => Worth::MaybeBeforeDecision,
+                Order::After => Worth::Counts,
+            },
         };
         Self { event: *event, review, person, worth }
     }
@@ -101,7 +113,25 @@ impl Reviewed {
     }
 }
 
-/// How a review stands to an execution.
+/// Says how a review stands to the decision that it is about: of several records of one decision,
+/// copies in other exports, one that comes before is enough.
+///
+/// A decision's own record may state its review: it was written when both were known.
+fn since_decision(review: &Event, decisions: &[Decision]) -> Order {
+    let mut all = Order::Before;
+    for decision in decisions {
+        let own = decision.place == review.place && review.ms != NO_TIME;
+        match order((review.ms, review.place), (decision.ms, decision.place)) {
+            Order::After => return Order::After,
+            _ if own => return Order::After,
+            Order::NotShown => all = Order::NotShown,
+            Order::Before => {}
+        }
+    }
+    all
+}
+
+/// How one thing stands in time to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Before,
@@ -109,25 +139,25 @@ enum Order {
     NotShown,
 }
 
-/// Compares by time and, in one log, by line: both must agree.
-fn order(review: &Event, execution: &Event) -> Order {
-    if review.ms == NO_TIME || execution.ms == NO_TIME {
+/// Compares times and places: in one log, times and lines must agree.
+fn order((ms, place): (i64, u64), (other_ms, other): (i64, u64)) -> Order {
+    if ms == NO_TIME || other_ms == NO_TIME {
         return Order::NotShown;
     }
-    let by_time = review.ms.cmp(&execution.ms);
-    let one_log = review.place >> 32 == execution.place >> 32;
-    if one_log && review.place != execution.place {
-        return match (review.place.cmp(&execution.place), by_time) {
+    let by_time = ms.cmp(&other_ms);
+    let one_log = place >> 32 == other >> 32;
+    if one_log && place != other {
+        return match (place.cmp(&other), by_time) {
             (Ordering::Less, Ordering::Less | Ordering::Equal) => Order::Before,
             (Ordering::Greater, Ordering::Greater | Ordering::Equal) => Order::After,
             _ => Order::NotShown,
         };
     }
     let coarse = |ms: i64| ms.rem_euclid(1_000) == 0;
-    let one_second = review.ms.div_euclid(1_000) == execution.ms.div_euclid(1_000);
+    let one_second = ms.div_euclid(1_000) == other_ms.div_euclid(1_000);
     match by_time {
         Ordering::Equal => Order::NotShown,
-        _ if one_second && (coarse(review.ms) || coarse(execution.ms)) => Order::NotShown,
+        _ if one_second && (coarse(ms) || coarse(other_ms)) => Order::NotShown,
         Ordering::Less => Order::Before,
         Ordering::Greater => Order::After,
     }
@@ -137,11 +167,10 @@ type Refused = (Executed, Option<Reviewed>);
 
 /// Returns the approvals that stood when this was executed, or why there were none.
 fn before(execution: &Event, reviews: &[Reviewed]) -> Result<Vec<Reviewed>, Refused> {
+    let stands =
+        |it: &Reviewed| order((it.event.ms, it.event.place), (execution.ms, execution.place));
     let with = |order_is: Order, worth: Worth| {
-        reviews
-            .iter()
-            .filter(move |it| it.worth == worth && order(&it.event, execution) == order_is)
-            .copied()
+        reviews.iter().filter(move |it| it.worth == worth && stands(it) == order_is).copied()
     };
     let counting: Vec<Reviewed> = with(Order::Before, Worth::Counts).collect();
     let standing = standing(&counting);
@@ -165,6 +194,12 @@ fn before(execution: &Event, reviews: &[Reviewed]) -> Result<Vec<Reviewed>, Refu
     if let Some(review) = with(Order::NotShown, Worth::Counts).next() {
         return wrong("order-not-shown", review);
     }
+    if let Some(review) = with(Order::Before, Worth::MaybeBeforeDecision)
+        .chain(with(Order::NotShown, Worth::MaybeBeforeDecision))
+        .next()
+    {
+        return wrong("order-not-shown", review);
+    }
     if let Some(review) = with(Order::Before, Worth::NoPerson).next() {
         return wrong("no-reviewer", review);
     }
@@ -173,6 +208,9 @@ fn before(execution: &Event, reviews: &[Reviewed]) -> Result<Vec<Reviewed>, Refu
     }
     if let Some(review) = with(Order::Before, Worth::Unclear).next() {
         return Err((Executed::Unclear, Some(review)));
+    }
+    if let Some(review) = reviews.iter().find(|it| it.worth == Worth::BeforeDecision) {
+        return wrong("reviewed-before-decision", *review);
     }
     if let Some(review) = with(Order::After, Worth::Counts).next() {
         return wrong("executed-before-review", review);
@@ -205,12 +243,16 @@ fn never(reviews: &[Reviewed]) -> Judgement {
         (Executed::Never { approved: true }, Some(*last))
     } else if let Some(last) = counting.last() {
         (Executed::Never { approved: false }, Some(*last))
+    } else if let Some(review) = of(Worth::MaybeBeforeDecision) {
+        (Executed::Wrong("order-not-shown"), Some(review))
     } else if let Some(review) = of(Worth::NoPerson) {
         (Executed::Wrong("no-reviewer"), Some(review))
     } else if let Some(review) = of(Worth::NotAPerson) {
         (Executed::Wrong("not-a-person"), Some(review))
     } else if let Some(review) = of(Worth::Unclear) {
         (Executed::Unclear, Some(review))
+    } else if let Some(review) = of(Worth::BeforeDecision) {
+        (Executed::Wrong("reviewed-before-decision"), Some(review))
     } else {
         (Executed::Wrong("no-review"), None)
     };

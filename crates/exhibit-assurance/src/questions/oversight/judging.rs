@@ -115,7 +115,7 @@ impl<'a> Judging<'a> {
             Risk::High => {}
         }
         self.joined.tally.counts_place(Place::of_key(first.place));
-        let judgement = judge(events, |term| self.joined.person_of(term));
+        let judgement = judge(same, events, |term| self.joined.person_of(term));
         self.settle(first, same, &judgement);
     }
 
@@ -291,7 +291,10 @@ fn sentence(stage: &Stage<'_>, codes: &[&str], judgement: &Judgement) -> Sentenc
         "executed-without-review" => "Executed, and no review is on record",
         "executed-before-review" => "Executed before it was reviewed",
         "executed-against-review" => "Executed although the last review before was no approval",
-        "order-not-shown" => "The records don't show that the review came before the execution",
+        "order-not-shown" => {
+            "The records don't show that the review came after the decision and before the execution"
+        }
+        "reviewed-before-decision" => "The only review on record is older than the decision",
         "no-review" => "No review is on record",
         "no-reviewer" => "A review is on record, and no person is named",
         "not-a-person" => "The reviewer is an agent, not a person",

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use outcome::{TestOutcome, TestReason};
 pub use result::{
-    BasisItem, CodeCount, MAX_RECORDED, PopulationOf, RecordedAlso, RecordedException,
+    BasisItem, CodeCount, MAX_RECORDED, PaperItem, PopulationOf, RecordedAlso, RecordedException,
     RecordedFlag, RecordedPopulation, RecordedResult,
 };
 

@@ -96,6 +96,14 @@ pub enum TestReason {
     CoverageUnknown,
     /// The logs are single sessions, and nothing shows that there were no others.
     SessionsOnly,
+    /// Records of kinds that no test knows speak of decisions.
+    KindsUnknown,
+    /// A document by which authority or a gate is documented is CANNOT CHECK, DIVERGED or BROKEN.
+    PapersDoubtful,
+    /// The evidence for an assessment, a validation or a release is no longer held.
+    GatesUndocumented,
+    /// Reviews do not say how long they took, or say it in a way that can't be read.
+    DurationsUnknown,
 }
 
 impl TestReason {
@@ -159,6 +167,18 @@ impl TestReason {
             Self::CoverageUnknown => "It is not known which time a log accounts for.",
             Self::SessionsOnly => {
                 "The logs are single sessions: nothing shows that there were no others."
+            }
+            Self::PapersDoubtful => {
+                "A document that it rests on is CANNOT CHECK, DIVERGED or BROKEN: it shows no authority, and nothing that was passed."
+            }
+            Self::GatesUndocumented => {
+                "The evidence for an assessment, a validation or a release is no longer held: it is stated, and not shown."
+            }
+            Self::DurationsUnknown => {
+                "Reviews do not say how long they took, or not in a way that can be read: the pace of single reviews was not compared."
+            }
+            Self::KindsUnknown => {
+                "Records of kinds that no test knows speak of decisions: they may be decisions, reviews or executions that were not counted."
             }
         }
     }

@@ -48,6 +48,20 @@ pub struct RecordedResult {
     pub facts: Vec<String>,
     /// What it stands on: ids and digests of items.
     pub basis: Vec<BasisItem>,
+    /// The documents and lists by which the organisation shows what logs can't: who had authority,
+    /// and what was passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperItem>,
+}
+
+/// A document or a list that a result rests on, beside the logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaperItem {
+    /// Id of the item.
+    pub item: String,
+    /// Its verdict at the time of the run.
+    pub word: Word,
 }
 
 /// What was counted.

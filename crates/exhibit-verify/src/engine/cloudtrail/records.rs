@@ -206,7 +206,11 @@ impl<S, P> Events<'_, S, P> {
         let own = if outcome.is_some() { Mapped::Outcome.bit() } else { 0 };
         NormalRecord {
             sound: record.sound && self.now.sound,
-            uncovered: if self.now.covered { 0 } else { record.uncovered | own },
+            uncovered: if self.now.covered {
+                record.uncovered & !Mapped::FIELDS
+            } else {
+                record.uncovered | own
+            },
             outcome,
             ..*record
         }
