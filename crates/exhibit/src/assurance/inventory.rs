@@ -59,7 +59,7 @@ fn authorities<'a>(
         Allows::AnswerForSystem => Some(Act::Account),
         Allows::ReleaseVersions | Allows::AcceptRisks | Allows::ApproveDocuments => None,
     });
-    acts.map(|allows| Authority {
+    acts.map(move |allows| Authority {
         allows,
         systems: said.systems.clone(),
         span: span(said.days, zone),
