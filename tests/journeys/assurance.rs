@@ -200,15 +200,15 @@ fn on_verified_ground_what_was_reviewed_in_time_passes() {
     assert_eq!(completeness["reasons"][0]["reason"], "no-population");
     let listed = sealed.run(&["tests"]).expect(0).out;
     insta::assert_snapshot!(listed, @r"
-    Id     Test                    Shows                      Figure           Exceptions  Worst word    When
-    T-001  recording               no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-002  completeness            not run                    nothing counted  0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-003  oversight               no exceptions              2 of 2           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-004  oversight-plausibility  no exceptions              1 of 1           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-005  risk-scoring            figures shown, not proven  3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-006  accountability          no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-007  inventory               no exceptions              3 of 3           0           VERIFIED      14 Mar 2026, 09:44 UTC
-    T-008  freshness               not run                    nothing counted  0           CANNOT CHECK  14 Mar 2026, 09:44 UTC
+    Id     Test                    Shows                      Figure                              Exceptions  Worst word    When
+    T-001  recording               no exceptions              3 of 3                              0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-002  completeness            not run                    nothing counted                     0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-003  oversight               no exceptions              2 of 2, resting on E-0001 UNSIGNED  0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-004  oversight-plausibility  no exceptions              1 of 1                              0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-005  risk-scoring            figures shown, not proven  3 of 3                              0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-006  accountability          no exceptions              3 of 3, resting on E-0001 UNSIGNED  0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-007  inventory               no exceptions              3 of 3                              0           VERIFIED      14 Mar 2026, 09:44 UTC
+    T-008  freshness               not run                    nothing counted                     0           CANNOT CHECK  14 Mar 2026, 09:44 UTC
     ");
     let shown = sealed.run(&["tests", "show", "T-003"]).expect(0).out;
     insta::assert_snapshot!(shown, @r"
@@ -217,9 +217,11 @@ fn on_verified_ground_what_was_reviewed_in_time_passes() {
       An answer is evidence for A.9.2, A.9.3.
       Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
       AI systems: CREDO
-      Figure: 2 of 2
+      Figure: 2 of 2, resting on E-0001 UNSIGNED
       Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
       Worst word of what it stands on: VERIFIED
+      Besides:
+        Authority rests on E-0001 (UNSIGNED).
       Stands on:
         E-0002  records.jsonl, VERIFIED
       Run 14 Mar 2026, 09:44 UTC by Ada, entry 19
@@ -250,13 +252,15 @@ fn the_same_records_without_a_chain_never_pass() {
       An answer is evidence for A.9.2, A.9.3.
       Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
       AI systems: CREDO
-      Figure: 2 of 2
+      Figure: 2 of 2, resting on E-0001 UNSIGNED
       Not better, since: Something it stands on is UNSIGNED: nothing shows that its records are those that were written.
       Not better, since: A field that this test used is not covered by its log's hash: it could have been changed unseen.
       Not better, since: The end of a log is not proven: records may be missing after it.
       Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
       Worst word of what it stands on: UNSIGNED
       Used and outside some record's hash: time, kind, system, person, risk_level, outcome, decision, executed, reviewed
+      Besides:
+        Authority rests on E-0001 (UNSIGNED).
       Stands on:
         E-0002  records.jsonl, UNSIGNED
       Run 14 Mar 2026, 09:44 UTC by Ada, entry 19
@@ -278,13 +282,15 @@ fn an_exception_opens_onto_its_own_line_and_names_need_a_reason() {
       An answer is evidence for A.9.2, A.9.3.
       Period: 1 Feb 2026, 00:00 UTC to 28 Feb 2026, 23:59 UTC
       AI systems: CREDO
-      Figure: 2 of 3
+      Figure: 2 of 3, resting on E-0001 UNSIGNED
       Counted: 3 records, SHA-256 of their list 00bccaae6b04024c04163570f5721df6569196e96860a9e6d5211f627043241b
       Worst word of what it stands on: VERIFIED
       Exceptions: 1, SHA-256 of their list b790bbc00e44026c64f60b53f61e72d53a94be3a30f20050b350252b0a9264c9
               1  executed-before-review
         E-0002:9 (execution E-0002:10) (review E-0002:11)  Executed before it was reviewed; executed 7 Feb 2026, 09:05; reviewed 7 Feb 2026, 11:00 by unlisted-1.
         `exhibit show E-0002 --line 9` opens the first of these records.
+      Besides:
+        Authority rests on E-0001 (UNSIGNED).
       Stands on:
         E-0002  records.jsonl, VERIFIED
       Run 14 Mar 2026, 09:44 UTC by Ada, entry 17
@@ -388,8 +394,8 @@ fn a_run_over_a_newer_export_says_what_changed() {
     ingest_chained(&sealed, "second", &Log::with_an_exception());
     let again = sealed.run(&["tests", "run", "oversight", "--period", "2026-02-02/2026-02-08"]);
     insta::assert_snapshot!(again.expect(0).out, @r"
-    Id     Test       Shows       Figure  Exceptions  Worst word  When
-    T-002  oversight  exceptions  2 of 3  1           VERIFIED    14 Mar 2026, 09:46 UTC
+    Id     Test       Shows       Figure                              Exceptions  Worst word  When
+    T-002  oversight  exceptions  2 of 3, resting on E-0001 UNSIGNED  1           VERIFIED    14 Mar 2026, 09:46 UTC
     T-002 and T-001 before it:
       Was: no exceptions. Is: exceptions.
       denominator: 2, now 3
@@ -420,16 +426,20 @@ fn what_a_result_stands_on_may_be_erased_and_the_result_stays() {
     assert!(listed.contains("basis erased"), "{listed}");
     let shown = sealed.run(&["tests", "show", "T-001"]).expect(0).out;
     insta::assert_snapshot!(shown, @r"
-    T-001  oversight: no exceptions
+    T-001  oversight: no exceptions then; basis altered since
       Did a person with authority review every high-risk decision before it was executed?
       An answer is evidence for A.9.2, A.9.3.
       Period: 2 Feb 2026, 00:00 UTC to 3 Feb 2026, 23:59 UTC
       AI systems: CREDO
-      Figure: 2 of 2
+      Figure: 2 of 2, resting on E-0001 UNSIGNED
       Counted: 2 records, SHA-256 of their list e8571973fcfe3b797a2854182163b8dae7fdfe4f150786b701ff878c07f5b587
       Worst word of what it stands on: VERIFIED
+      Besides:
+        Authority rests on E-0001 (UNSIGNED).
       Stands on:
         E-0002, erased since
+      Since then:
+        E-0002 was erased.
       Basis erased: these figures can't be computed again.
       Run 14 Mar 2026, 09:44 UTC by Ada, entry 17
     ");
@@ -507,7 +517,7 @@ fn a_clock_that_is_stated_later_moves_the_days_of_the_period() {
     assert_eq!(period["to"], "2026-02-03T21:59:59Z", "{later}");
     sealed.write("days.toml", "period = \"2026-02-02/2026-02-03\"\n");
     let both =
-        ["tests", "run", "oversight", "--setting", "@days.toml", "--zone", "-05:00", "--json"];
+        ["tests", "run", "oversight", "--setting", "@days.toml", "--zone=-05:00", "--json"];
     let both = sealed.run(&both).expect(0).json();
     assert_eq!(both[0]["setting"]["period"]["from"], "2026-02-02T05:00:00Z", "{both}");
 }

@@ -64,7 +64,7 @@ fn the_chain_is_shown_from_policy_to_people_with_what_is_missing() {
       Helga (P-003) answers for it, 1 Jul 2025 to 31 Jan 2026; no documented authority [entry 18]
     Version 2.3: 1 Jul 2025 to 11 Mar 2026
       impact assessment: 2 May 2025 [entry 15]
-      validation: 1 Jun 2025 [E-0002, entry 16]
+      validation: 1 Jun 2025 [E-0002 UNSIGNED, entry 16]
       release approval: nothing on record
       agent-identity: 1 (VERIFIED, E-0003)
     Version 3.0: since 12 Mar 2026
@@ -132,7 +132,7 @@ fn authority_has_to_last_and_papers_that_are_gone_document_nothing() {
         sealed.run(&line.split(' ').collect::<Vec<_>>()).expect(0);
     }
     let whole = sealed.run(&["trace", "CREDO"]).expect(0).out;
-    assert!(whole.contains("authority AU-001 (entry 27, E-0001 UNSIGNED) [entry 18]"), "{whole}");
+    assert!(whole.contains("authority AU-001 (entry 26, E-0001 UNSIGNED) [entry 18]"), "{whole}");
     assert!(!whole.contains("without a documented authority"), "{whole}");
     let end = ["people", "end-authority", "AU-001", "--on", "2026-02-02", "--reason", "moved on"];
     sealed.run(&end).expect(0);

@@ -389,15 +389,15 @@ fn says(outcome: TestOutcome, altered: &[String]) -> String {
 /// Says what happened since a run to what it rests on: what was destroyed or withdrawn, what has a worse word, what
 /// came that contradicts it.
 fn altered(register: &Register, said: &AssuranceTested) -> Vec<String> {
-    let result = &said.result;
+    let (result, erased) = (&said.result, register.erased_basis(said));
     let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
     let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
     let mut all = Vec::new();
     for (text, word) in of_basis.chain(of_papers) {
         let Some(id) = EvidenceId::parse(text) else { continue };
         match register.item(id) {
-            None if said.setting.basis.iter().all(|it| it.id != id) => {}
-            None => all.push(format!("{id} was erased.")),
+            None if erased.contains(&id) => all.push(format!("{id} was erased.")),
+            None => all.push(format!("{id} is not here any more.")),
             Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
             Some(item) if item.word() > word => all.push(format!("{id} is {} now.", item.word())),
             Some(_) => {}
