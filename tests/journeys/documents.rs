@@ -207,7 +207,7 @@ fn a_list_beside_a_log_hides_nothing_of_it() {
     assert_eq!(words, ["BROKEN", "BROKEN"], "{taken:#}");
     let shown = sealed.run(&["show", "E-0001"]).expect(0).out;
     assert!(shown.contains("1 log in it BROKEN by itself: q3.jsonl."), "{shown}");
-    let timeline = sealed.run(&["timeline"]).out;
+    let timeline = sealed.run(&["timeline", "--period", "2026-07-01/2026-12-31"]).out;
     assert!(timeline.contains("broken") && timeline.contains("E-0002"), "{timeline}");
     let again = sealed.run(&["verify", "--json"]).expect(0).json();
     let now = [0, 1].map(|at| again["verified"][at]["now"].clone());

@@ -201,6 +201,7 @@ fn withholding_is_declared_and_keeps_the_bundle_verified() {
     for name in ["exports/gateway/2026-q3.jsonl", "exports/ai-policy.md"] {
         sealed.run(&["ingest", foreign().join(name).to_str().expect("UTF-8")]).expect(0);
     }
+    sealed.run(&["people", "add", "Walburga"]).expect(0);
     let made = sealed
         .run(&["bundle", "-o", "@b.zip", "--withhold", "E-0001=personal data", "--json"])
         .expect(0)

@@ -10,7 +10,7 @@ use exhibit_bundle::{
     BundleItem, BundleModel, BundleReport, Engine, Expect, LedgerFiles, VerifyError, Written,
     witness_request,
 };
-use exhibit_core::appraisal::MemberRole;
+use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
@@ -318,12 +318,16 @@ impl<'a> VaultLedger<'a> {
     fn of(vault: &'a Vault<Open>, items: &[EvidenceId]) -> Result<Self, Error> {
         let size = vault.checkpoint().head().size;
         let register = vault.register();
-        let nothing_erased = register.erased().next().is_none();
-        let all = nothing_erased && items.len() == register.evidence().count();
+        let erased = register.erased().next().is_some();
+        let complete = items.len() == register.evidence().count();
         let mut openings = Vec::new();
         for entry in vault.store().entries(0..size) {
             let entry = entry?;
-            let in_scope = |o: &exhibit_store::StoredOpening| all || discloses_only(&o.body, items);
+            let in_scope = |o: &exhibit_store::StoredOpening| match (complete, erased) {
+                (true, false) => true,
+                (true, true) => cites_nothing_erased(&o.body, items),
+                (false, _) => discloses_only(&o.body, items),
+            };
             if entry.opening.as_ref().is_some_and(in_scope) {
                 openings.push(entry.seq);
             }
@@ -402,6 +406,21 @@ fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     }
 }
 
+/// Says of an entry, where everything goes out that is left, whether it cites nothing that was erased. What it says of
+/// the items themselves goes out whatever they are: openings that would tell too much went with the content.
+fn cites_nothing_erased(body: &[u8], items: &[EvidenceId]) -> bool {
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
+        return false;
+    };
+    let kind = body["type"].as_str().unwrap_or_default();
+    let disclosed = |id: &serde_json::Value| {
+        id.as_str().and_then(EvidenceId::parse).is_some_and(|id| items.contains(&id))
+    };
+    kind.starts_with("evidence.")
+        || kind.starts_with("bundle.")
+        || cites_only(&body["data"], &disclosed)
+}
+
 /// Says whether all items that are cited anywhere in an entry are disclosed.
 fn cites_only(value: &serde_json::Value, disclosed: &dyn Fn(&serde_json::Value) -> bool) -> bool {
     match value {
@@ -446,6 +465,7 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
             );
         }
     }
+    let meant: BTreeSet<EvidenceId> = all.iter().map(|held| held.evidence.id).collect();
     for item in register.evidence() {
         let named = all.iter().any(|held| held.evidence.id == item.received.id);
         if let (Status::Withdrawn(reason), false) = (&item.status, named) {
@@ -453,7 +473,6 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
             all.push(Withheld { evidence: item.reference, reason });
         }
     }
-    let is_named = |id: EvidenceId| named.iter().any(|(it, _)| *it == id);
     let holders = holders(register);
     let mut next = 0;
     while let Some(id) = all.get(next).map(|held: &Withheld| held.evidence.id) {
@@ -462,10 +481,10 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
         for archive in register.archives_of(id) {
             withhold_too(register, &mut all, archive, format!("it holds {id}, which is withheld"));
         }
-        // The content of what was withdrawn may have come anew.
-        let Some(item) = register.item(id).filter(|it| it.is_held() || is_named(id)) else {
-            continue;
-        };
+        // What is withheld for what it holds has other files that may go; what was withdrawn may have come anew.
+        let is_meant =
+            |it: &&EvidenceState| meant.contains(&id) || (it.is_held() && is_one_file(it));
+        let Some(item) = register.item(id).filter(is_meant) else { continue };
         for other in same_content(item, &holders) {
             let reason = format!("it holds the same file as {id}, which is withheld");
             withhold_too(register, &mut all, other, reason);
@@ -496,10 +515,17 @@ fn same_content(
     item: &EvidenceState,
     holders: &HashMap<Sha256, Vec<EvidenceId>>,
 ) -> BTreeSet<EvidenceId> {
-    let content = item.received.members.iter();
-    let content = content.filter(|it| it.role == MemberRole::Content && it.bytes > 0);
+    let content = contents(item).filter(|it| it.bytes > 0);
     let others = content.filter_map(|it| holders.get(&it.sha256)).flatten().copied();
     others.filter(|id| *id != item.received.id).collect()
+}
+
+fn is_one_file(item: &EvidenceState) -> bool {
+    contents(item).count() == 1
+}
+
+fn contents(item: &EvidenceState) -> impl Iterator<Item = &Member> {
+    item.received.members.iter().filter(|it| it.role == MemberRole::Content)
 }
 
 fn read_pack(path: &Path) -> Result<Vec<u8>, Error> {
@@ -524,8 +550,7 @@ fn said_of_the_pack(register: &Register, withheld: &mut [Withheld]) -> Vec<Evide
     let mut named = Vec::new();
     for it in withheld {
         if register.item(it.evidence.id).is_some_and(EvidenceState::is_held) {
-            it.reason
-                .push_str(" (the pack in this bundle is over all that was held, and may name it)");
+            it.reason.push_str(" (the pack in this bundle may name it)");
             named.push(it.evidence.id);
         }
     }

@@ -497,8 +497,10 @@ impl<'r, 'a> Replay<'r, 'a> {
 /// speaks of no item, so that withholding is never a reason to close it.
 pub(super) fn is_always_opened(kind: &str) -> bool {
     let family = kind.split_once('.').map_or(kind, |(family, _)| family);
+    // Whom the organisation employs is nothing that a verdict rests on, unlike who may sign entries.
+    let is_needed = matches!(family, "person" | "trust" | "profile" | "source");
     matches!(kind, "vault.created" | "cosignature.imported")
-        || matches!(family, "person" | "trust" | "profile" | "source")
+        || (is_needed && kind != "person.recorded")
 }
 
 /// Returns how many there are of each type, such as `2 evidence.received, 1 evidence.verified`.

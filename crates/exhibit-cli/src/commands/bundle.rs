@@ -58,14 +58,6 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
     for held in &made.withheld {
         printed(writeln!(world.out, "Withheld: {}: {}", held.evidence.id, held.reason))?;
     }
-    if !made.in_pack.is_empty() {
-        let ids: Vec<_> = made.in_pack.iter().map(ToString::to_string).collect();
-        printed(writeln!(
-            world.out,
-            "Note: The pack in it is over all that was held when it was made. It may name what is withheld here: {}. Leave --with-pack out if the recipient must not see that.",
-            ids.join(", ")
-        ))?;
-    }
     if made.people > 0 {
         let people = made.people;
         let text = "Its ledger names the people on record and what was asked of whom";

@@ -557,7 +557,8 @@ mod tests {
         let files = vec!["a.txt".to_owned(), "set.json".to_owned(), "sub/b.jsonl".to_owned()];
         assert_eq!(looked[0], (String::new(), Word::Unsigned, files));
         assert_eq!(looked[1].2, ["other.txt"]);
-        assert_eq!(looked[2].2, ["sub/b.jsonl"], "what may be a log is an item besides");
+        assert_eq!(looked[2].0, "sub/b.jsonl", "what may be a log is an item besides");
+        assert_eq!(looked[2].2, ["b.jsonl"]);
         assert_eq!(looked.len(), 3);
     }
 
@@ -620,20 +621,22 @@ mod tests {
         }
     }
 
+    /// One record of it was edited.
+    const BROKEN_LOG: &[u8] =
+        include_bytes!("../../../../tests/foreign/exports/provenance/ledger-copy.jsonl");
+
     #[test]
     fn a_list_hides_neither_a_log_nor_an_archive() {
         let mut zip = crate::zip::Writer::new(std::io::Cursor::new(Vec::new()));
         zip.add("inner.jsonl", &&b"{}\n{}\n"[..]).expect("a good name");
         let zip = zip.finish().expect("written").into_inner();
-        let broken = b"{}\n{\n".as_slice();
+        let broken = BROKEN_LOG;
         let list = set(&[("log.jsonl", broken), ("more.zip", &zip)]);
-        let delivery = InMemory::new()
-            .with("set.json", list)
-            .with("log.jsonl", broken)
-            .with("more.zip", zip);
+        let delivery =
+            InMemory::new().with("set.json", list).with("log.jsonl", broken).with("more.zip", zip);
         let looked = looked(&delivery);
         let of = |path: &str| looked.iter().find(|it| it.0 == path).map(|it| it.1);
-        assert!(of("log.jsonl").is_some_and(|word| word > Word::Unsigned), "{looked:?}");
+        assert_eq!(of("log.jsonl"), Some(Word::Broken), "{looked:?}");
         assert_eq!(of(""), of("log.jsonl"), "the set is worth no more");
         assert_eq!(
             of("more.zip!/inner.jsonl").or(of("more.zip/inner.jsonl")),
