@@ -516,8 +516,7 @@ fn a_clock_that_is_stated_later_moves_the_days_of_the_period() {
     assert_eq!(period["from"], "2026-02-01T22:00:00Z", "{later}");
     assert_eq!(period["to"], "2026-02-03T21:59:59Z", "{later}");
     sealed.write("days.toml", "period = \"2026-02-02/2026-02-03\"\n");
-    let both =
-        ["tests", "run", "oversight", "--setting", "@days.toml", "--zone=-05:00", "--json"];
+    let both = ["tests", "run", "oversight", "--setting", "@days.toml", "--zone=-05:00", "--json"];
     let both = sealed.run(&both).expect(0).json();
     assert_eq!(both[0]["setting"]["period"]["from"], "2026-02-02T05:00:00Z", "{both}");
 }

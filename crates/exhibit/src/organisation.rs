@@ -486,7 +486,7 @@ mod tests {
 
     #[test]
     fn days_that_no_authority_covers() {
-        let days = |text| Days::parse(text).expect("days");
+        let days = |text: &str| Days::parse(text).expect("days");
         let of = |duty, others: &[&str]| {
             let gaps = without(days(duty), others.iter().map(|it| days(it)).collect());
             gaps.iter().map(|it| it.for_people()).collect::<Vec<_>>()

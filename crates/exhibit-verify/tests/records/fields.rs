@@ -180,9 +180,8 @@ fn what_is_stated_and_illegible_is_marked_as_that() {
     ] {
         let found = with_fields(fields, record);
         let marked = [done, seen, took].into_iter();
-        let marked = marked.filter(|it| {
-            it.unreadable_bit().is_some_and(|bit| found.uncovered & bit != 0)
-        });
+        let marked =
+            marked.filter(|it| it.unreadable_bit().is_some_and(|bit| found.uncovered & bit != 0));
         assert_eq!(marked.collect::<Vec<_>>(), illegible, "{record}");
     }
 }
