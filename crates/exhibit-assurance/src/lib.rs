@@ -18,12 +18,19 @@
 //! - *A misspelt system or an odd level takes decisions out of the question.* Unlisted systems
 //!   count as in scope. A level that the setting does not know is not low: it is unjudged, and
 //!   what is unjudged is never a pass.
+//! - *A decision, review or execution under a kind that no test knows.* It takes the pass of each
+//!   test over logs away, and the kinds are named.
+//! - *A log that contradicted this one was withdrawn.* It was known: the log counts as DIVERGED.
+//! - *Authority, or what was passed, rests on a paper that nobody could check.* The papers are named
+//!   with the figure, and one that is worth nothing takes the pass away.
 //! - *Two records of one decision.* Copies in overlapping exports count once; another content
 //!   under the same id, or the same id twice in one log, is an exception.
 //! - *A thing that looks like a review.* Only outcomes that the setting lists make a review;
 //!   `assigned` is none. A record with no person, or with an agent's name, is none either.
 //! - *Times that are equal, coarse or missing.* Order is shown by time or, inside one second, by
 //!   the log's own order; what neither shows was not shown.
+//! - *A time that is stated and can't be read.* It is unknown, and no other time stands for it.
+//! - *A review that came before the decision.* It reviewed nothing.
 //! - *Nothing says when a decision was executed.* A review that nothing can be compared with is
 //!   unjudged, not early.
 //! - *A population made from the log itself.* It proves nothing, and the reasons say so.
