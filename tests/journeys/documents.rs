@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use crate::sealed::Sealed;
+use exhibit::core::digest::Sha256;
+use exhibit::verify::{SetFile, SetList};
+
+use crate::sealed::{Sealed, foreign};
 
 /// A PDF of one page with these words.
 fn pdf(words: &str) -> String {
@@ -137,8 +140,10 @@ fn files_taken_in_together_are_one_item() {
     assert_eq!(again["already"][0]["id"], "E-0001", "{again:#}");
     let found = sealed.run(&["search", "--documents", "axolotl"]).expect(0).out;
     assert!(found.contains("a.txt: the first half, axolotl"), "{found}");
+    // What may be a log is an item besides, whatever the list says.
+    assert_eq!(again["already"][1]["id"], "E-0002", "{again:#}");
     sealed.run(&["verify"]).expect(0);
-    assert_verified(&sealed, 1);
+    assert_verified(&sealed, 2);
     sealed.run(&["ingest", "--together", "x", "@v.vault"]).expect(1);
 }
 
@@ -179,4 +184,32 @@ pub(crate) fn assert_verified(sealed: &Sealed, items: u64) {
         assert_eq!(item["recorded"], item["recomputed"], "{item:#}");
     }
     fs::remove_file(sealed.path("b.zip")).expect("it was made");
+}
+
+/// Whoever does not like what a log is worth adds a list beside it: the log is looked at all the same.
+#[test]
+fn a_list_beside_a_log_hides_nothing_of_it() {
+    let sealed = Sealed::with_vault();
+    let log = fs::read_to_string(foreign().join("exports/gateway/2026-q3.jsonl")).expect("a log");
+    let changed = log.replacen("'approve'", "'decline'", 1);
+    assert_ne!(log, changed);
+    let alone = sealed.write("alone/q3.jsonl", &changed);
+    let alone = sealed.run(&["inspect", alone.to_str().expect("UTF-8"), "--json"]).expect(40);
+    assert!(alone.out.contains("BROKEN"), "{}", alone.out);
+
+    let (sha256, bytes) = (Sha256::of(changed.as_bytes()), changed.len() as u64);
+    let list = SetList::new("Logs", vec![SetFile { path: "q3.jsonl".into(), sha256, bytes }]);
+    sealed.write("bad/set.json", list.and_then(|it| it.to_bytes()).expect("a list"));
+    sealed.write("bad/q3.jsonl", &changed);
+    sealed.run(&["inspect", "@bad"]).expect(40);
+    let taken = sealed.run(&["ingest", "@bad", "--source", "gateway", "--json"]).expect(0).json();
+    let words = [0, 1].map(|at| taken["taken"][at]["verdict"].clone());
+    assert_eq!(words, ["BROKEN", "BROKEN"], "{taken:#}");
+    let shown = sealed.run(&["show", "E-0001"]).expect(0).out;
+    assert!(shown.contains("1 log in it BROKEN by itself: q3.jsonl."), "{shown}");
+    let timeline = sealed.run(&["timeline", "--period", "2026-07-01/2026-12-31"]).out;
+    assert!(timeline.contains("broken") && timeline.contains("E-0002"), "{timeline}");
+    let again = sealed.run(&["verify", "--json"]).expect(0).json();
+    let now = [0, 1].map(|at| again["verified"][at]["now"].clone());
+    assert_eq!(now, ["BROKEN", "BROKEN"], "{again:#}");
 }

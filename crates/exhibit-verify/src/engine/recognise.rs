@@ -222,6 +222,8 @@ struct Recognition<'l> {
     taken: BTreeSet<usize>,
     /// Members of bags: other items may have them, too.
     bagged: BTreeSet<usize>,
+    /// Files of sets: a log or an archive among them is an item, too.
+    in_sets: BTreeSet<usize>,
     items: Vec<Item>,
 }
 
@@ -261,6 +263,7 @@ impl<'l> Recognition<'l> {
             listed: HashMap::new(),
             taken: BTreeSet::new(),
             bagged: BTreeSet::new(),
+            in_sets: BTreeSet::new(),
             items: Vec::new(),
         }
     }
@@ -341,7 +344,8 @@ impl<'l> Recognition<'l> {
         }
     }
 
-    /// Finds the sets, each a list with the files that it names. What a list does not name stays what it is.
+    /// Finds the sets, each a list with the files that it names. What a list does not name stays what it is; a log or
+    /// an archive that it names is an item besides, so that no list hides what it is worth.
     ///
     /// A list that can't be read is an item, whose appraisal says so.
     fn sets(&mut self) {
@@ -356,7 +360,7 @@ impl<'l> Recognition<'l> {
         lists.sort_by_key(|at| self.infos[*at].path.len());
         for at in lists {
             let Ok(bytes) = self.read(at, set::MAX_LIST) else { continue };
-            if self.taken.contains(&at) || !set::claims(&bytes) {
+            if self.in_sets.contains(&at) || !set::claims(&bytes) {
                 continue;
             }
             let info = &self.infos[at];
@@ -366,17 +370,18 @@ impl<'l> Recognition<'l> {
                 companions.extend(index.signatures_on(&self.infos[first]));
             }
             let mut seen = BTreeSet::from([at]);
-            companions.retain(|it| !self.taken.contains(it) && seen.insert(*it));
+            let free = |it: &usize| !self.taken.contains(it) && !self.in_sets.contains(it);
+            companions.retain(|it| free(it) && seen.insert(*it));
             let list = SetList::read(&bytes);
             let named = list.iter().flat_map(SetList::files);
             let files = named.filter_map(|it| self.member(folder, &it.path));
-            let files: Vec<usize> =
-                files.filter(|it| !self.taken.contains(it) && seen.insert(*it)).collect();
+            let files: Vec<usize> = files.filter(|it| free(it) && seen.insert(*it)).collect();
+            self.taken.extend(companions.iter().copied().chain([at]));
+            self.in_sets.extend(&files);
             let part = |role| move |member| Part { member, role };
             let mut parts: Vec<Part> =
                 companions.into_iter().map(part(MemberRole::Companion)).collect();
             parts.extend([at].into_iter().chain(files).map(part(MemberRole::Content)));
-            self.taken.extend(parts.iter().map(|part| part.member));
             self.items.push(Item {
                 path: folder.to_owned(),
                 parts,
@@ -397,6 +402,19 @@ impl<'l> Recognition<'l> {
         let payload = info.path.starts_with(PAYLOAD) || info.path.contains(&format!("/{PAYLOAD}"));
         let besides = !self.index.speaking(info).is_empty() || head.packing.is_some();
         self.bagged.contains(&at) && !(payload && besides)
+    }
+
+    /// Tells whether a file has its place in a set, and none besides: it is neither a log nor an archive.
+    fn is_only_in_a_set(&self, at: usize, kind: &ItemKind, head: &Head) -> bool {
+        let of_records = matches!(kind, ItemKind::Records | ItemKind::Ambiguous(_));
+        self.in_sets.contains(&at) && !of_records && !self.has_files_inside(at, head)
+    }
+
+    /// Tells whether a file is an archive of files, and no document that is packed as one.
+    fn has_files_inside(&self, at: usize, head: &Head) -> bool {
+        let Some(packing) = head.packing else { return false };
+        let Ok(source) = self.look.members.seek(at) else { return true };
+        packing.open(&*source).map_or(true, |inside| inside.document().is_none())
     }
 
     /// Takes the digest files of AWS CloudTrail in the delivery, and all its log files: they are one item.
@@ -574,7 +592,9 @@ impl<'l> Recognition<'l> {
         let mut documents = Vec::new();
         for (at, head) in heads {
             let Some(head) = head else {
-                documents.push((at, ItemKind::Document, Head::default()));
+                if !self.in_sets.contains(&at) {
+                    documents.push((at, ItemKind::Document, Head::default()));
+                }
                 continue;
             };
             if let Some((packing, log)) = self.log_in_archive(at, &head)? {
@@ -583,6 +603,7 @@ impl<'l> Recognition<'l> {
             }
             match self.kind(at, &head, rest.len()) {
                 kind @ ItemKind::Log(_) => companions.extend(self.push_log(at, kind, head)),
+                kind if self.is_only_in_a_set(at, &kind, &head) => {}
                 kind => documents.push((at, kind, head)),
             }
         }

@@ -5,20 +5,25 @@
 //! part of it. A signature beside `set.json` speaks for all of them, since their digests are in it.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read};
 
 use exhibit_core::appraisal::{EndState, Fact, Failure, MAX_FAILURES, MemberRole, Outcome};
 use exhibit_core::canonical::{self, CanonicalError};
 use exhibit_core::digest::Sha256;
 use exhibit_core::verdict::{
-    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time,
+    Coverage, End, Facts, Integrity, Pin, Policy, ProfileTrust, Relation, Signer, Time, Word,
 };
 use exhibit_core::visible::visible;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::log::{Feed, ReadMember};
-use super::{Appraised, Item, Look, LookError, Sink, Tap, plain, report};
+use super::{
+    Appraised, Item, ItemKind, Look, LookError, NoSink, NoTap, Part, Sink, Tap, plain, report,
+};
+use crate::members::{MemberInfo, Members};
 use crate::signature::DocumentFindings;
+use crate::zip::ReadAt;
 
 /// What the list of a set is called.
 pub const SET: &str = "set.json";
@@ -189,13 +194,71 @@ pub(super) fn appraise<T: Tap, S: Sink<T::Prepared>>(
     let list = members[..first].last().and_then(|it| it.content.as_deref());
     let mut judged = Judged::default();
     judged.compare(list, &files);
+    judged.logs(&logs_in(look, &item.parts[first..])?);
     judged.nested();
     Ok(judged.appraised(report::empty(look, item, &members, "set"), signed))
+}
+
+/// Judges the logs among the files of a set, each by itself: a list says nothing of what they are worth.
+fn logs_in(look: &Look<'_>, files: &[Part]) -> Result<Vec<(String, Word)>, LookError> {
+    let members = Only::of(look.members, files);
+    let look = Look { members: &members, profile: None, ..*look };
+    let mut logs = Vec::new();
+    for item in super::recognise(&look)? {
+        let is_log = matches!(
+            item.kind,
+            ItemKind::Log(_) | ItemKind::Ambiguous(_) | ItemKind::Records | ItemKind::CloudTrail
+        );
+        if is_log {
+            let word = match super::appraise(&look, &item, &NoTap, &mut NoSink) {
+                Ok(appraised) => appraised.appraisal.verdict,
+                Err(LookError::Read { .. }) => Word::CannotCheck,
+                Err(error) => return Err(error),
+            };
+            logs.push((visible(&item.path).into_owned(), word));
+        }
+    }
+    Ok(logs)
+}
+
+/// Some members of a delivery, as a delivery of their own.
+struct Only<'a> {
+    members: &'a dyn Members,
+    infos: Vec<MemberInfo>,
+    indices: Vec<usize>,
+}
+
+impl<'a> Only<'a> {
+    fn of(members: &'a dyn Members, parts: &[Part]) -> Self {
+        let indices: Vec<usize> = parts.iter().map(|part| part.member).collect();
+        let infos = indices.iter().map(|at| members.list()[*at].clone()).collect();
+        Self { members, infos, indices }
+    }
+
+    fn index(&self, at: usize) -> io::Result<usize> {
+        self.indices.get(at).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl Members for Only<'_> {
+    fn list(&self) -> &[MemberInfo] {
+        &self.infos
+    }
+
+    fn open(&self, index: usize) -> io::Result<Box<dyn Read + Send + '_>> {
+        self.members.open(self.index(index)?)
+    }
+
+    fn seek(&self, index: usize) -> io::Result<Box<dyn ReadAt + '_>> {
+        self.members.seek(self.index(index)?)
+    }
 }
 
 /// What came of it.
 #[derive(Default)]
 struct Judged {
+    /// The worst word of the logs in it.
+    worst: Option<Word>,
     broken: bool,
     partial: bool,
     unreadable: bool,
@@ -291,9 +354,34 @@ impl Judged {
         }
     }
 
-    /// A set is looked at as files: no log in it is shown as checked.
+    /// A set is worth no more than a log in it, whoever signed the list.
+    fn logs(&mut self, logs: &[(String, Word)]) {
+        self.worst = logs.iter().map(|(_, word)| *word).max();
+        let words: BTreeSet<Word> = logs.iter().map(|(_, word)| *word).collect();
+        for word in words.into_iter().rev() {
+            let paths = logs.iter().filter(|it| it.1 == word).map(|it| it.0.clone());
+            let paths: Vec<String> = paths.collect();
+            let outcome = match word {
+                Word::Verified | Word::Unanchored | Word::Unsigned => Outcome::Pass,
+                _ => Outcome::Fail,
+            };
+            let number = count(paths.len(), "log");
+            let detail = format!(
+                "{number} in it {word} by {}: {}.",
+                if paths.len() == 1 { "itself" } else { "themselves" },
+                some(&paths)
+            );
+            self.fact("logs", outcome, detail);
+        }
+        if !logs.is_empty() {
+            let detail = "The list says which files belong to the set, and nothing of what a log among them is worth: each log is judged by itself and is an item of its own.";
+            self.not_checked.push(detail.to_owned());
+        }
+    }
+
+    /// A set is looked at as files: nothing else in it is shown as checked.
     fn nested(&mut self) {
-        let detail = "The files of a set are compared with its list. A log, an archive or a signature among them was not looked at by itself.";
+        let detail = "The files of a set are compared with its list. An archive or a signature among them was not looked at with it.";
         self.not_checked.push(detail.to_owned());
     }
 
@@ -350,7 +438,26 @@ impl Judged {
                 "Nobody signed this set: whoever changes a file can write {SET} anew. Its digests show whether it changes from now on, nothing more."
             )),
         }
+        if let Some(word) = self.worst {
+            bound(&mut facts, word);
+        }
         Appraised::without_records(appraisal, facts)
+    }
+}
+
+/// Makes facts say no better a word than this one.
+fn bound(facts: &mut Facts, word: Word) {
+    let good = matches!(facts.integrity, Integrity::Intact | Integrity::Unclaimed);
+    match word {
+        Word::Verified => {}
+        Word::Unanchored => facts.end = End::Unproven,
+        Word::Unsigned if good => facts.integrity = Integrity::Unclaimed,
+        Word::Incomplete if good => facts.integrity = Integrity::Partial,
+        Word::Unsigned | Word::Incomplete => {}
+        Word::CannotCheck if facts.integrity == Integrity::Broken => {}
+        Word::CannotCheck => facts.integrity = Integrity::Unreadable,
+        Word::Diverged => facts.relation = Relation::Conflict,
+        Word::Broken => facts.integrity = Integrity::Broken,
     }
 }
 
@@ -369,7 +476,6 @@ fn some(names: &[String]) -> String {
 mod tests {
     use exhibit_core::appraisal::Appraisal;
     use exhibit_core::time::Timestamp;
-    use exhibit_core::verdict::Word;
 
     use super::*;
     use crate::engine::inspect;
@@ -451,7 +557,8 @@ mod tests {
         let files = vec!["a.txt".to_owned(), "set.json".to_owned(), "sub/b.jsonl".to_owned()];
         assert_eq!(looked[0], (String::new(), Word::Unsigned, files));
         assert_eq!(looked[1].2, ["other.txt"]);
-        assert_eq!(looked.len(), 2);
+        assert_eq!(looked[2].2, ["sub/b.jsonl"], "what may be a log is an item besides");
+        assert_eq!(looked.len(), 3);
     }
 
     #[test]
@@ -486,5 +593,51 @@ mod tests {
         let other =
             InMemory::new().with("set.json", "{\"format\":\"tennis\"}").with("a.txt", "one");
         assert_eq!(self::looked(&other).len(), 2);
+    }
+
+    #[test]
+    fn no_set_is_better_than_a_log_in_it() {
+        use exhibit_core::verdict::word;
+        for (of_log, integrity, signer) in Word::ALL.into_iter().flat_map(|of_log| {
+            let all = Integrity::ALL.into_iter();
+            all.flat_map(move |it| Signer::ALL.into_iter().map(move |by| (of_log, it, by)))
+        }) {
+            let mut facts = Facts {
+                integrity,
+                signer,
+                end: End::NoClaim,
+                policy: Policy::Accepted,
+                relation: Relation::None,
+                profile: ProfileTrust::Relied,
+                pin: Pin::Kept,
+                time: Time::None,
+                coverage: Coverage::Full,
+            };
+            let before = word(&facts);
+            bound(&mut facts, of_log);
+            let after = word(&facts);
+            assert!(after >= before.max(of_log), "{of_log} {integrity:?} {signer:?}: {after}");
+        }
+    }
+
+    #[test]
+    fn a_list_hides_neither_a_log_nor_an_archive() {
+        let mut zip = crate::zip::Writer::new(std::io::Cursor::new(Vec::new()));
+        zip.add("inner.jsonl", &&b"{}\n{}\n"[..]).expect("a good name");
+        let zip = zip.finish().expect("written").into_inner();
+        let broken = b"{}\n{\n".as_slice();
+        let list = set(&[("log.jsonl", broken), ("more.zip", &zip)]);
+        let delivery = InMemory::new()
+            .with("set.json", list)
+            .with("log.jsonl", broken)
+            .with("more.zip", zip.clone());
+        let looked = looked(&delivery);
+        let of = |path: &str| looked.iter().find(|it| it.0 == path).map(|it| it.1);
+        assert!(of("log.jsonl").is_some_and(|word| word > Word::Unsigned), "{looked:?}");
+        assert_eq!(of(""), of("log.jsonl"), "the set is worth no more");
+        assert_eq!(
+            of("more.zip!/inner.jsonl").or(of("more.zip/inner.jsonl")),
+            Some(Word::Unsigned)
+        );
     }
 }
