@@ -70,3 +70,48 @@ fn erased_evidence_is_gone_the_ledger_still_verifies_and_the_number_is_not_used_
     }
     sealed.run(&["bundle", "-o", "@b.zip"]).expect(0);
 }
+
+/// Bytes that are withheld do not go out in another item that holds the same file.
+#[test]
+fn what_is_withheld_is_withheld_wherever_it_lies() {
+    let sealed = Sealed::with_vault();
+    let secret = "Zephyrine Quillfeather earns 74,411";
+    sealed.write("payroll.txt", secret);
+    sealed.write("other.txt", "something else");
+    sealed.run(&["ingest", "@payroll.txt"]).expect(0);
+    let together = ["ingest", "--together", "Walk-through", "@payroll.txt", "@other.txt"];
+    sealed.run(&together).expect(0);
+    sealed.run(&["ingest", "@other.txt"]).expect(0);
+    let made = ["bundle", "-o", "@b.zip", "--withhold", "E-0001=personal data"];
+    let made = sealed.run(&made).expect(0).out;
+    assert!(made.contains("1 items, 2 withheld"), "{made}");
+    let why = "Withheld: E-0002: it holds the same file as E-0001, which is withheld";
+    assert!(made.contains(why), "{made}");
+    let bytes = fs::read(sealed.path("b.zip")).expect("a bundle");
+    assert!(!bytes.windows(secret.len()).any(|it| it == secret.as_bytes()));
+    // The other way round: who gets no set gets none of its files either.
+    let set = ["bundle", "-o", "@c.zip", "--withhold", "E-0002=not in scope", "--json"];
+    let made = sealed.run(&set).expect(0).json();
+    assert_eq!((&made["items"], &made["withheld"]), (&0.into(), &3.into()), "{made}");
+}
+
+/// A pack is over all that is held: who puts one beside something withheld is told, and so is who gets it.
+#[test]
+fn a_pack_beside_what_is_withheld_is_said_to_name_it() {
+    let sealed = Sealed::with_vault();
+    sealed.write("payroll.txt", "the salaries");
+    sealed.write("other.txt", "something else");
+    sealed.run(&["ingest", "@payroll.txt", "@other.txt"]).expect(0);
+    sealed.run(&["pack", "-o", "@p.pdf"]).expect(0);
+    let with_pack = ["bundle", "-o", "@b.zip", "--with-pack", "@p.pdf"];
+    let whole = sealed.run(&with_pack).expect(0).out;
+    assert!(!whole.contains("The pack in it"), "{whole}");
+    let withheld = ["bundle", "-o", "@c.zip", "--with-pack", "@p.pdf", "--withhold"];
+    let made = sealed.run(&[&withheld[..], &["E-0001=personal data"]].concat()).expect(0).out;
+    assert!(made.contains("The pack in it speaks of everything"), "{made}");
+    let recorded = "Withheld: E-0001: personal data (the pack in this bundle may name it)";
+    assert!(made.contains(recorded), "{made}");
+    let json = ["bundle", "-o", "@d.zip", "--with-pack", "@p.pdf", "--json", "--withhold"];
+    let made = sealed.run(&[&json[..], &["E-0001=personal data"]].concat()).expect(0).json();
+    assert_eq!(made["in_pack"], serde_json::json!(["E-0001"]));
+}

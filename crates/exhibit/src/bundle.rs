@@ -1,6 +1,7 @@
 //! Making a bundle from a vault, and verifying one with no vault.
 
 use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -9,6 +10,7 @@ use exhibit_bundle::{
     BundleItem, BundleModel, BundleReport, Engine, Expect, LedgerFiles, VerifyError, Written,
     witness_request,
 };
+use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
@@ -59,6 +61,8 @@ pub struct MadeBundle {
     pub written: Written,
     /// What is not, and why.
     pub withheld: Vec<Withheld>,
+    /// What is withheld as evidence, and may be named by the pack that is in it all the same.
+    pub in_pack: Vec<EvidenceId>,
     /// How many people on record its openings name: all of them, unless something is withheld.
     pub people: usize,
     /// The transmittal slip's text, which travels by another channel.
@@ -94,7 +98,11 @@ impl Vault<Open> {
         }
         let pack = request.pack.map(read_pack).transpose()?;
         let named = chosen(self.register(), request);
-        let withheld = withheld(self.register(), &named)?;
+        let mut withheld = withheld(self.register(), &named)?;
+        let in_pack = match &pack {
+            Some(_) => said_of_the_pack(self.register(), &mut withheld),
+            None => Vec::new(),
+        };
         let items = disclosed(self.register(), &withheld);
         let id = self.register().next_bundle();
         let exported = BundleExported {
@@ -108,7 +116,8 @@ impl Vault<Open> {
             batch.push(Event::BundleExported(exported))?;
             Ok(Effects::default())
         })?;
-        self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())
+        let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
+        Ok(MadeBundle { in_pack, ..made })
     }
 
     fn write_bundle(
@@ -166,7 +175,8 @@ impl Vault<Open> {
             true => self.register().organisation().people().count(),
             false => 0,
         };
-        Ok(MadeBundle { id, sha256, bytes, written, withheld: model.withheld, people, slip })
+        let (withheld, in_pack) = (model.withheld, Vec::new());
+        Ok(MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip })
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -426,6 +436,7 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
             );
         }
     }
+    let meant: BTreeSet<EvidenceId> = all.iter().map(|held| held.evidence.id).collect();
     for item in register.evidence() {
         let named = all.iter().any(|held| held.evidence.id == item.received.id);
         if let (Status::Withdrawn(reason), false) = (&item.status, named) {
@@ -433,10 +444,21 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
             all.push(Withheld { evidence: item.reference, reason });
         }
     }
-    // Whoever gets an archive gets what lies in it.
-    for id in all.iter().map(|held| held.evidence.id).collect::<Vec<_>>() {
+    let holders = holders(register);
+    let mut next = 0;
+    while let Some(id) = all.get(next).map(|held: &Withheld| held.evidence.id) {
+        next += 1;
+        // Whoever gets an archive gets what lies in it.
         for archive in register.archives_of(id) {
             withhold_too(register, &mut all, archive, format!("it holds {id}, which is withheld"));
+        }
+        // What is withheld for what it holds has other files that may go; what was withdrawn may have come anew.
+        let is_meant =
+            |it: &&EvidenceState| meant.contains(&id) || (it.is_held() && is_one_file(it));
+        let Some(item) = register.item(id).filter(is_meant) else { continue };
+        for other in same_content(item, &holders) {
+            let reason = format!("it holds the same file as {id}, which is withheld");
+            withhold_too(register, &mut all, other, reason);
         }
     }
     for erased in register.erased() {
@@ -445,6 +467,36 @@ fn withheld(register: &Register, named: &[(EvidenceId, String)]) -> Result<Vec<W
     }
     all.sort_by_key(|w| w.evidence.id);
     Ok(all)
+}
+
+/// Returns which items hold each file, whatever it is in them.
+fn holders(register: &Register) -> HashMap<Sha256, Vec<EvidenceId>> {
+    let mut holders: HashMap<Sha256, Vec<EvidenceId>> = HashMap::new();
+    for item in register.evidence() {
+        for member in &item.received.members {
+            holders.entry(member.sha256).or_default().push(item.received.id);
+        }
+    }
+    holders
+}
+
+/// Returns the other items that hold a file which is content of this one. What speaks about content, such as a key,
+/// may lie beside many.
+fn same_content(
+    item: &EvidenceState,
+    holders: &HashMap<Sha256, Vec<EvidenceId>>,
+) -> BTreeSet<EvidenceId> {
+    let content = contents(item).filter(|it| it.bytes > 0);
+    let others = content.filter_map(|it| holders.get(&it.sha256)).flatten().copied();
+    others.filter(|id| *id != item.received.id).collect()
+}
+
+fn is_one_file(item: &EvidenceState) -> bool {
+    contents(item).count() == 1
+}
+
+fn contents(item: &EvidenceState) -> impl Iterator<Item = &Member> {
+    item.received.members.iter().filter(|it| it.role == MemberRole::Content)
 }
 
 fn read_pack(path: &Path) -> Result<Vec<u8>, Error> {
@@ -462,6 +514,18 @@ fn withhold_too(register: &Register, all: &mut Vec<Withheld>, id: EvidenceId, re
     if let (Some(item), false) = (register.item(id), there) {
         all.push(Withheld { evidence: item.reference, reason });
     }
+}
+
+/// Says of what is withheld and still held that the pack in the bundle may name it: a pack is over all that is held.
+fn said_of_the_pack(register: &Register, withheld: &mut [Withheld]) -> Vec<EvidenceId> {
+    let mut named = Vec::new();
+    for it in withheld {
+        if register.item(it.evidence.id).is_some_and(EvidenceState::is_held) {
+            it.reason.push_str(" (the pack in this bundle may name it)");
+            named.push(it.evidence.id);
+        }
+    }
+    named
 }
 
 fn disclosed(register: &Register, withheld: &[Withheld]) -> Vec<EvidenceId> {

@@ -42,6 +42,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
             "bundle": made.id, "path": path, "sha256": made.sha256, "bytes": made.bytes,
             "items": made.written.items, "withheld": made.written.withheld,
             "origin": origin, "signer": fingerprint, "slip": slip, "people_named": made.people,
+            "in_pack": made.in_pack,
         });
         printed(print::json(world.out, &answer))?;
         return Ok(0);
