@@ -368,7 +368,8 @@ impl LedgerFiles for VaultLedger<'_> {
 
 /// Says of an entry whether everything that it names is disclosed anyway.
 ///
-/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too.
+/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too, and so
+/// does who asked whom a test found, and why.
 fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
@@ -378,7 +379,16 @@ fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
     let disclosed = |id: &serde_json::Value| {
         id.as_str().and_then(EvidenceId::parse).is_some_and(|id| items.contains(&id))
     };
-    if begins(&["person.recorded", "authority.", "request.", "hold.", "retention.", "intake."]) {
+    let stays = [
+        "person.recorded",
+        "authority.",
+        "request.",
+        "hold.",
+        "retention.",
+        "intake.",
+        "assurance.disclosed",
+    ];
+    if begins(&stays) {
         false
     } else if kind == "evidence.received" {
         disclosed(&data["id"])
@@ -602,5 +612,7 @@ mod tests {
         assert!(goes_out("trust.added", serde_json::json!({ "id": "K-001" })));
         assert!(!goes_out("person.recorded", serde_json::json!({ "name": "Helga" })));
         assert!(!goes_out("hold.placed", serde_json::json!({ "matter": "INC-04" })));
+        let disclosed = serde_json::json!({ "test": "T-003", "reason": "Otto's complaint" });
+        assert!(!goes_out("assurance.disclosed", disclosed));
     }
 }
