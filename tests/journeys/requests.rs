@@ -156,3 +156,25 @@ fn a_certification_bodys_list_goes_by_their_numbers() {
     assert_eq!(all.as_array().map(Vec::len), Some(2));
     assert_eq!((&all[1]["due"], &all[1]["their_reference"]), (&"2026-05-02".into(), &"A10".into()));
 }
+
+/// Whoever fills a folder could name any file of ours by a link, and have it taken for theirs.
+#[cfg(unix)]
+#[test]
+fn a_link_in_what_comes_back_is_refused_by_name() {
+    use std::os::unix::fs::symlink;
+
+    let sealed = vault();
+    sealed.write("secret/id_key", "the auditor's own key");
+    sealed.write("out/R-002 Training records/list.csv", "who,when\n");
+    symlink("../secret/id_key", sealed.path("out/R-001 evidence.txt")).expect("a link");
+    symlink("../secret", sealed.path("out/R-003 Minutes")).expect("a link");
+    let back = sealed.run(&["requests", "take-back", "@out"]).expect(20).out;
+    assert!(back.contains("R-002: E-0001\n"), "{back}");
+    for name in ["R-001 evidence.txt", "R-003 Minutes"] {
+        let refused = format!("{name}: a symbolic link; links are not followed");
+        assert!(back.contains(&refused), "{back}");
+    }
+    assert_eq!(state(&sealed, "R-001"), "open");
+    let held = sealed.run(&["list", "--json"]).expect(0).json();
+    assert_eq!(held["evidence"].as_array().map(Vec::len), Some(1), "{held:#}");
+}

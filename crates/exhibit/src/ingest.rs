@@ -106,7 +106,18 @@ impl Vault<Open> {
         request: &IntakeRequest<'_>,
         watcher: &dyn Watcher,
     ) -> Result<Intaken, Error> {
-        let mut done = Intaken::default();
+        self.ingest_beside(host, request, Vec::new(), watcher)
+    }
+
+    /// As [`Vault::ingest`], beside what was refused before.
+    pub(crate) fn ingest_beside(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        refused: Vec<Refused>,
+        watcher: &dyn Watcher,
+    ) -> Result<Intaken, Error> {
+        let mut done = Intaken { refused, ..Intaken::default() };
         for path in request.paths {
             if watcher.cancelled() {
                 done.cancelled = true;

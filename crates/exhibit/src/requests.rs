@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use exhibit_core::day::Day;
-use exhibit_core::event::{Event, EvidenceId, RequestId, RequestMade, RequestReceived, SiteId};
+use exhibit_core::event::{
+    Event, EvidenceId, Refused, RequestId, RequestMade, RequestReceived, SiteId,
+};
 use exhibit_core::register::{Register, RequestState};
 use exhibit_core::time::Timestamp;
 use exhibit_registers::{Row, Sheet, Value, write_xlsx};
@@ -169,10 +171,14 @@ impl Vault<Open> {
         note: Option<&str>,
         watcher: &dyn Watcher,
     ) -> Result<(Intaken, TakenBack), Error> {
-        let paths: Vec<PathBuf> =
-            intake.paths.iter().map(|path| filled(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let (mut paths, mut links) = (Vec::new(), Vec::new());
+        for path in intake.paths {
+            let filled = filled(path)?;
+            paths.extend(filled.parts);
+            links.extend(filled.links);
+        }
         let intake = IntakeRequest { paths: &paths, dates: intake.dates.clone(), ..*intake };
-        let done = self.ingest(host, &intake, watcher)?;
+        let done = self.ingest_beside(host, &intake, links, watcher)?;
         let taken = done.taken.iter().map(|it| (it.id, it.path.as_str()));
         let already = done.already.iter().map(|it| (it.id, it.path.as_str()));
         let mut back = TakenBack::default();
@@ -356,23 +362,36 @@ fn folder_name(it: &RequestShown) -> String {
     format!("{} {}", it.id, words.join(" ")).trim_end().to_owned()
 }
 
+/// What lies in a folder that came back.
+#[derive(Default)]
+struct Filled {
+    parts: Vec<PathBuf>,
+    /// Symbolic links: whoever filled the folder could name any file of ours by one.
+    links: Vec<Refused>,
+}
+
 /// Returns a folder's parts without our own list, so that it does not become evidence; a file is one part.
-fn filled(path: &Path) -> Result<Vec<PathBuf>, Error> {
+fn filled(path: &Path) -> Result<Filled, Error> {
     if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
+        return Ok(Filled { parts: vec![path.to_owned()], ..Filled::default() });
     }
-    let entries = std::fs::read_dir(path).map_err(|e| Error::unreadable(path, &e))?;
-    let mut parts = Vec::new();
-    for entry in entries {
-        let part = entry.map_err(|e| Error::unreadable(path, &e))?.path();
-        let empty = part.is_dir()
+    let unreadable = |e| Error::unreadable(path, &e);
+    let mut filled = Filled::default();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let (part, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+        let empty = kind.is_dir()
             && std::fs::read_dir(&part).is_ok_and(|mut inside| inside.next().is_none());
-        if !empty && part.file_name().is_none_or(|name| name != "requests.xlsx") {
-            parts.push(part);
+        if kind.is_symlink() {
+            let reason = "a symbolic link; links are not followed".to_owned();
+            filled.links.push(Refused { path: shown(&part), reason });
+        } else if !empty && part.file_name().is_none_or(|name| name != "requests.xlsx") {
+            filled.parts.push(part);
         }
     }
-    parts.sort();
-    Ok(parts)
+    filled.parts.sort();
+    filled.links.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(filled)
 }
 
 /// Returns the number with which a part of a path begins, such as `R-012 Training records`.
