@@ -1,5 +1,6 @@
 //! The rules: what may happen next. Each is written here and nowhere else.
 
+use super::organisation::same;
 use super::{FORMAT, Refusal, Register, Status};
 use crate::catalog;
 use crate::day::Days;
@@ -143,8 +144,14 @@ impl Register {
             Some(recorded) if recorded.said.name == person.name => {}
             _ => self.check_person_number(person.id)?,
         }
-        let taken = self.people.values().any(|p| p.name == person.name || p.slot == person.slot);
-        if taken { Err(Refusal::NameTaken(person.name.clone())) } else { Ok(()) }
+        let mut others = self.people.values();
+        let taken = others.any(|it| same(&it.name, &person.name) || it.slot == person.slot);
+        let recorded = self.organisation.person_named(&person.name);
+        if taken || recorded.is_some_and(|it| it.said.id != person.id) {
+            Err(Refusal::NameTaken(person.name.clone()))
+        } else {
+            Ok(())
+        }
     }
 
     fn check_trust(&self, added: &TrustAdded) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::{filled, ordered};
 use super::{Position, Refusal, Register, Stated};
@@ -472,13 +473,15 @@ fn replace<T>(all: &mut Vec<Stated<T>>, new: Stated<T>, same: impl Fn(&T) -> boo
     }
 }
 
-/// Names are compared as people do: case and space around them make no other name.
+/// Names are compared as people do: case, white space and how an accent is written make no other name.
 pub(super) fn same(one: &str, other: &str) -> bool {
     compared(one) == compared(other)
 }
 
 fn compared(name: &str) -> String {
-    name.trim().to_lowercase()
+    let composed: String = name.nfc().collect();
+    let lower = composed.to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn taken(what: &'static str, name: &str, of: &str) -> Refusal {

@@ -456,6 +456,24 @@ fn released_first() -> Event {
     Event::HoldReleased(HoldReleased { id: HoldId(1), ordered_by, reason })
 }
 
+/// Whoever could enrol a second time under a name that looks the same could review their own work.
+#[test]
+fn a_name_that_looks_the_same_is_not_enrolled_twice() {
+    let named = |number, name: &str| {
+        Event::PersonEnrolled(Person { name: name.into(), ..person(number, Role::Auditor) })
+    };
+    let recorded = recorded(3, "Helga Stein", &["hstein"]);
+    let register = folded(&[created(), named(2, "Zo\u{eb}  Klein"), recorded]);
+    for name in
+        ["Zo\u{eb} Klein ", " zo\u{eb} klein", "Zoe\u{308}\u{a0}Klein", "HSTEIN", "helga stein"]
+    {
+        let refused = register.decide(PersonId(1), named(4, name)).map(drop);
+        assert_eq!(refused, Err(Refusal::NameTaken(name.into())), "{name:?}");
+    }
+    assert!(register.decide(PersonId(1), named(4, "Zoe Klein")).is_ok());
+    assert!(register.decide(PersonId(1), named(3, "Helga Stein")).is_ok(), "her own number");
+}
+
 #[test]
 fn a_legal_hold_keeps_an_item_from_everybody() {
     let of_class = |class| Selection { class: Some(class), ..Selection::default() };
