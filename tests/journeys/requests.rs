@@ -178,3 +178,24 @@ fn a_link_in_what_comes_back_is_refused_by_name() {
     let held = sealed.run(&["list", "--json"]).expect(0).json();
     assert_eq!(held["evidence"].as_array().map(Vec::len), Some(1), "{held:#}");
 }
+
+/// What was enough for one question is not accepted for another.
+#[test]
+fn an_accepted_request_that_asks_something_else_is_looked_at_again() {
+    let sealed = vault();
+    sealed.write("back/R-001 Policy/policy.md", "# AI policy\n");
+    sealed.run(&["requests", "take-back", "@back"]).expect(0);
+    sealed.run(&["requests", "accept", "R-001", "--reason", "it is signed"]).expect(0);
+    let change = |what: &str, owner: &str| {
+        let add = ["requests", "add", what, "--owner", owner, "--requirement", "A.2.2"];
+        let change = ["--change", "R-001", "--reason", "as it is"];
+        sealed.run(&[&add[..], &change].concat()).expect(0);
+        state(&sealed, "R-001")
+    };
+    assert_eq!(change("Policy", "Jens"), "accepted", "another owner, the same question");
+    assert_eq!(change("All incident reports of 2025", "Jens"), "received");
+    let all = sealed.run(&["requests", "--json"]).expect(0).json();
+    assert!(all[0].get("answer").is_none(), "{all}");
+    sealed.run(&["requests", "return", "R-001", "--reason", "that is the policy"]).expect(0);
+    sealed.run(&["fsck"]).expect(0);
+}

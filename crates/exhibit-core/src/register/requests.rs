@@ -178,7 +178,14 @@ impl Register {
 fn fold_made(requests: &mut BTreeMap<RequestId, RequestState>, at: Position, made: &RequestMade) {
     let stated = Stated::new(at, made.clone());
     match requests.get_mut(&made.id) {
-        Some(state) => state.made = stated,
+        Some(state) => {
+            // What was enough for one question may not be enough for another.
+            if state.state == RequestProgress::Accepted && asks_otherwise(&state.made.said, made) {
+                state.state = RequestProgress::Received;
+                state.answered = None;
+            }
+            state.made = stated;
+        }
         None => {
             let state = RequestState {
                 made: stated,
@@ -189,4 +196,11 @@ fn fold_made(requests: &mut BTreeMap<RequestId, RequestState>, at: Position, mad
             requests.insert(made.id, state);
         }
     }
+}
+
+/// Tells whether something else is asked for; who is asked, and by when, changes no question.
+fn asks_otherwise(one: &RequestMade, other: &RequestMade) -> bool {
+    let question =
+        |it: &RequestMade| (it.what.clone(), it.requirements.clone(), it.system.clone(), it.site);
+    question(one) != question(other)
 }
