@@ -199,3 +199,35 @@ fn an_accepted_request_that_asks_something_else_is_looked_at_again() {
     sealed.run(&["requests", "return", "R-001", "--reason", "that is the policy"]).expect(0);
     sealed.run(&["fsck"]).expect(0);
 }
+
+/// Bodies number as they like: where two gave the same number, nothing is matched by guess.
+#[test]
+fn a_number_of_two_bodies_needs_the_body() {
+    let sealed = Sealed::with_vault();
+    let import = |body: &str, what: &str| {
+        let file = format!("{body}.csv");
+        sealed.write(&file, format!("Number,What is asked for,Owner\nA1,{what},Helga\n"));
+        let file = format!("@{file}");
+        let by = ["--asked-by", body, "--as-of", "2026-03-01"];
+        sealed.run(&[&["requests", "import", &file][..], &by].concat()).expect(0);
+    };
+    import("TUV", "Policy");
+    import("DEKRA", "Payroll");
+    sealed.write("one/A1 stuff/payroll.txt", "the salaries");
+    let back = sealed.run(&["requests", "take-back", "@one"]).expect(0).out;
+    insta::assert_snapshot!(back, @r"
+    Several requests are named by A1 stuff/payroll.txt (E-0003): R-001, R-002. Say whose it is with --source, or name the folder by our number.
+    Still waiting: R-001 R-002
+    ");
+    sealed.write("two/DEKRA/A1/payroll.txt", "more salaries");
+    let back = sealed.run(&["requests", "take-back", "@two"]).expect(0).out;
+    assert!(back.contains("R-002: E-0004"), "{back}");
+    sealed.write("three/A1.txt", "a policy");
+    let from = ["requests", "take-back", "@three", "--source", "TUV"];
+    let back = sealed.run(&from).expect(0).out;
+    assert!(back.contains("R-001: E-0005"), "{back}");
+    sealed.run(&["requests", "withdraw", "R-001", "--reason", "not needed"]).expect(0);
+    sealed.write("four/A1 again.txt", "still more");
+    let back = sealed.run(&["requests", "take-back", "@four"]).expect(0).out;
+    assert!(back.contains("R-002: E-0006"), "{back}");
+}

@@ -6,7 +6,7 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{
     Event, EvidenceId, Refused, RequestId, RequestMade, RequestReceived, SiteId,
 };
-use exhibit_core::register::{Register, RequestState};
+use exhibit_core::register::{Register, RequestProgress, RequestState};
 use exhibit_core::time::Timestamp;
 use exhibit_registers::{Row, Sheet, Value, write_xlsx};
 use exhibit_verify::watch::Watcher;
@@ -90,6 +90,9 @@ pub struct Unmatched {
     pub evidence: EvidenceId,
     /// Its path as delivered.
     pub path: String,
+    /// Requests of several bodies that it may be for: they gave them the same number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_be_for: Vec<RequestId>,
 }
 
 /// Returns the requests, by number, as they stand on a day.
@@ -183,13 +186,19 @@ impl Vault<Open> {
         let already = done.already.iter().map(|it| (it.id, it.path.as_str()));
         let mut back = TakenBack::default();
         for (evidence, path) in taken.chain(already) {
-            match self.request_in(path) {
-                None if self.is_container(evidence, &done) => {}
-                None => back.unmatched.push(Unmatched { evidence, path: path.to_owned() }),
-                Some(request) => match back.matched.iter_mut().find(|it| it.request == request) {
+            let named = self.requests_in(path, intake.source);
+            match named.as_slice() {
+                [] if self.is_container(evidence, &done) => {}
+                [request] => match back.matched.iter_mut().find(|it| it.request == *request) {
                     Some(matched) => matched.evidence.push(evidence),
-                    None => back.matched.push(Matched { request, evidence: vec![evidence] }),
+                    None => {
+                        back.matched.push(Matched { request: *request, evidence: vec![evidence] });
+                    }
                 },
+                _ => {
+                    let path = path.to_owned();
+                    back.unmatched.push(Unmatched { evidence, path, may_be_for: named });
+                }
             }
         }
         self.say_received(host, &back, note)?;
@@ -223,22 +232,37 @@ impl Vault<Open> {
         self.state(host, statements)
     }
 
-    /// Returns the request that a path names: our number, or the one that a certification body gave it.
-    fn request_in(&self, path: &str) -> Option<RequestId> {
-        let known = |id: &RequestId| {
-            let state = self.register().request(*id).map(|it| it.state);
-            state.is_some_and(|it| it != exhibit_core::register::RequestProgress::Withdrawn)
-        };
+    /// Returns the request that a path names: our number, or the one that a certification body gave it. There are
+    /// several where bodies gave the same number, and neither the path nor the source says which body it was.
+    fn requests_in(&self, path: &str, source: Option<&str>) -> Vec<RequestId> {
         let parts = || path.split(['/', '\\']);
-        let ours = parts().filter_map(number_of).find(known);
-        ours.or_else(|| {
-            let mut requests = self.register().requests();
-            let named = |reference: &str| parts().any(|part| begins_with(part, reference));
-            requests
-                .find(|it| it.made.said.their_reference.as_deref().is_some_and(named))
-                .map(|it| it.made.said.id)
-                .filter(known)
-        })
+        let known = |id: &RequestId| self.register().request(*id).is_some_and(is_asked);
+        if let Some(ours) = parts().filter_map(number_of).find(known) {
+            return vec![ours];
+        }
+        let mut theirs = parts().map(|part| self.of_reference(part));
+        let mut theirs = theirs.find(|it| !it.is_empty()).unwrap_or_default();
+        let said: Vec<String> = source.into_iter().chain(parts()).map(str::to_lowercase).collect();
+        let is_said = |it: &&RequestState| {
+            let body = it.made.said.asked_by.as_deref().unwrap_or_default().to_lowercase();
+            said.iter().any(|text| begins_with(text, &body))
+        };
+        if theirs.iter().copied().filter(is_said).count() == 1 {
+            theirs.retain(|it| is_said(it));
+        }
+        theirs.iter().map(|it| it.made.said.id).collect()
+    }
+
+    /// Returns the requests whose number at a certification body begins a part of a path: the longest such number.
+    fn of_reference(&self, part: &str) -> Vec<&RequestState> {
+        let reference = |it: &RequestState| {
+            let theirs = it.made.said.their_reference.as_deref();
+            theirs.filter(|it| begins_with(part, it)).map(str::len)
+        };
+        let asked = self.register().requests().filter(|it| is_asked(it));
+        let named: Vec<_> = asked.filter_map(|it| Some((reference(it)?, it))).collect();
+        let longest = named.iter().map(|(length, _)| *length).max();
+        named.into_iter().filter(|it| Some(it.0) == longest).map(|it| it.1).collect()
     }
 
     /// Tells whether an item is an archive from which others were taken at the same time.
@@ -312,6 +336,11 @@ fn request(register: &Register, state: &RequestState, today: Day) -> RequestShow
         evidence: state.evidence().iter().map(|it| it.id).collect(),
         answer: state.answered.as_ref().map(|it| it.said.reason.clone()),
     }
+}
+
+/// Tells whether somebody still wants it.
+fn is_asked(state: &RequestState) -> bool {
+    state.state != RequestProgress::Withdrawn
 }
 
 fn made_of(

@@ -198,7 +198,16 @@ fn back_text(back: &TakenBack, world: &mut World<'_>) -> std::io::Result<()> {
         writeln!(out, "{}: {}", matched.request, evidence.join(" "))?;
     }
     for unmatched in &back.unmatched {
-        writeln!(out, "No request is named by {} ({})", unmatched.path, unmatched.evidence)?;
+        let (path, evidence) = (&unmatched.path, unmatched.evidence);
+        let several: Vec<_> = unmatched.may_be_for.iter().map(ToString::to_string).collect();
+        match several.is_empty() {
+            true => writeln!(out, "No request is named by {path} ({evidence})")?,
+            false => writeln!(
+                out,
+                "Several requests are named by {path} ({evidence}): {}. Say whose it is with --source, or name the folder by our number.",
+                several.join(", ")
+            )?,
+        }
     }
     let waiting: Vec<_> = back.waiting.iter().map(ToString::to_string).collect();
     match waiting.is_empty() {
