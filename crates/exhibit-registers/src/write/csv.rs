@@ -5,7 +5,8 @@ use super::{Sheet, Value, WriteError};
 /// Writes a list as RFC 4180 has it: commas, CRLF, UTF-8 without a mark, the header first.
 ///
 /// A spreadsheet program takes a cell that begins with `=`, `+`, `-`, `@`, a tabulator or a line end for a formula.
-/// Here such a text gets an apostrophe in front, so that it stays text: CSV has no types, and whoever reads the file
+/// Here such a text gets an apostrophe in front, so that it stays text, and so does what follows a semicolon, a
+/// tabulator or a line end in it, where programs set to another mark let a cell begin: CSV has no types, and whoever reads the file
 /// with a program has to take it away again. Numbers of [`Value::Number`] are written as they are. [`super::write_xlsx`]
 /// needs no such mark.
 ///
@@ -29,11 +30,27 @@ pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, WriteError> {
     Ok(out.into_bytes())
 }
 
+/// Puts an apostrophe before what may be taken for a formula: at the beginning, and wherever a program that parts cells
+/// by semicolons or tabulators lets another cell begin.
 fn guarded(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let rest = text[at..].trim_start_matches(['"', ' ']);
+        let is_formula = match before {
+            None => text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']),
+            Some(';' | '\t') => rest.starts_with(['=', '+', '-', '@']),
+            // A list in a text has lines that begin with a dash and a blank.
+            Some('\r' | '\n') => rest.starts_with(['=', '+', '-', '@']) && !rest.starts_with("- "),
+            Some(_) => false,
+        };
+        if is_formula {
+            out.push('\'');
+        }
+        out.push(c);
+        before = Some(c);
     }
+    out
 }
 
 fn line(cells: impl Iterator<Item = String>, out: &mut String) {

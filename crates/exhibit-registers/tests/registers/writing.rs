@@ -60,6 +60,22 @@ fn formulas_stay_text() {
     assert_eq!(String::from_utf8(csv).expect("UTF-8"), want);
 }
 
+/// A German spreadsheet program parts cells by semicolons, whatever the marks around ours.
+#[test]
+fn formulas_behind_another_mark_stay_text() {
+    let rows: [&[&str]; 4] = [
+        &["R-1", "x;=HYPERLINK(\"http://evil\",\"y\")"],
+        &["R-2", "a;\"=1+1\"\t@SUM(A1);b=2;- c"],
+        &["R-3", "one\n- a dash\n=2\r\n-2+3"],
+        &["R-4", "a; b\tc"],
+    ];
+    let csv = write_csv(&sheet("Risks", &["id", "note"], &rows)).expect("a list");
+    let want = "id,note\r\nR-1,\"x;'=HYPERLINK(\"\"http://evil\"\",\"\"y\"\")\"\r\n\
+        R-2,\"a;'\"\"=1+1\"\"\t'@SUM(A1);b=2;'- c\"\r\n\
+        R-3,\"one\n- a dash\n'=2\r\n'-2+3\"\r\nR-4,a; b\tc\r\n";
+    assert_eq!(String::from_utf8(csv).expect("UTF-8"), want);
+}
+
 #[test]
 fn numbers_are_numbers_where_a_spreadsheet_holds_them() {
     let number = |text: &str| Value::Number(text.to_owned());
