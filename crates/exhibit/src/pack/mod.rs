@@ -89,8 +89,7 @@ impl Vault<Open> {
         now: Timestamp,
     ) -> Result<Pack, Error> {
         let register = self.register();
-        let covered: Vec<_> =
-            coverage(register).into_iter().map(|it| requirements::judged(register, it)).collect();
+        let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();

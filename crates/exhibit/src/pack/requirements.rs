@@ -10,21 +10,6 @@ use super::reviews::{is_disputed, sentence};
 use super::summary::printed_state;
 use crate::coverage::{CoverageState, Covered, CoveringEvidence};
 
-/// Takes a judgement with which a reviewer disagrees out of how far a requirement is met.
-pub(super) fn judged(register: &Register, covered: Covered) -> Covered {
-    let undisputed = covered.evidence.iter().filter(|it| {
-        let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
-        !mapping.is_some_and(is_disputed)
-    });
-    let state = match undisputed.map(|it| it.sufficiency).max() {
-        _ if covered.evidence.is_empty() => CoverageState::Gap,
-        None | Some(Sufficiency::None) => CoverageState::Mapped,
-        Some(Sufficiency::Partial) => CoverageState::Partial,
-        Some(Sufficiency::Sufficient) => CoverageState::Sufficient,
-    };
-    Covered { state, ..covered }
-}
-
 pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement {
     let found = catalog::iso42001().requirement(&covered.id);
     let evidence = covered.evidence.iter().map(|it| mapped(register, &covered.id, it)).collect();
@@ -66,9 +51,11 @@ fn requirement_answer(covered: &Covered) -> String {
         1 => "One piece of evidence is mapped".to_owned(),
         n => format!("{n} pieces of evidence are mapped"),
     };
+    let is_judged = covered.evidence.iter().any(|it| it.sufficiency != Sufficiency::None);
     let judged = match covered.state {
         CoverageState::Sufficient => "a person judged it sufficient",
         CoverageState::Partial => "a person judged it partial",
+        CoverageState::Mapped if is_judged => "what people judged is contested",
         CoverageState::Gap | CoverageState::Mapped => "nobody has judged its sufficiency",
     };
     format!("{pieces}; {judged}.")
@@ -79,12 +66,18 @@ fn gaps(register: &Register, covered: &Covered) -> Vec<String> {
     let mut gaps: Vec<_> = alarming
         .map(|e| format!("{} is {}: nothing should rest on it as it stands.", e.id, e.verdict))
         .collect();
-    let disputed = covered.evidence.iter().filter(|it| {
+    let contested = covered.evidence.iter().filter(|it| !it.contested.is_empty());
+    gaps.extend(contested.map(|it| {
         let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));
-        mapping.is_some_and(is_disputed)
-    });
-    gaps.extend(disputed.map(|it| {
-        format!("A reviewer disagrees that {} supports this; it does not count here.", it.id)
+        match mapping.is_some_and(is_disputed) {
+            true => {
+                format!(
+                    "A reviewer disagrees that {} supports this; it does not count here.",
+                    it.id
+                )
+            }
+            false => format!("The other side disputes {}; it does not count here.", it.id),
+        }
     }));
     gaps
 }
