@@ -44,7 +44,8 @@ const PASSPHRASES: [(&str, &str); 2] = [
 ];
 
 pub(crate) fn run(cli: &Cli, args: &Demo, world: &mut World<'_>) -> Outcome {
-    let folder = args.dir.clone().unwrap_or_else(|| world.here.join("exhibit-demo"));
+    // Absolute: the guide's commands run in it, and each puts its own paths below it.
+    let folder = world.here.join(args.dir.as_deref().unwrap_or_else(|| Path::new("exhibit-demo")));
     let taken = std::fs::read_dir(&folder).is_ok_and(|mut inside| inside.next().is_some());
     if taken {
         return Err(Error::Exists { path: shown(&folder) }.into());
