@@ -18,6 +18,15 @@ pub fn iso42001() -> &'static Catalog {
     &CATALOG
 }
 
+/// Returns what is put before a management review, and what comes of it (clauses 9.3.2 and 9.3.3).
+pub fn management_review() -> &'static ManagementReview {
+    static REVIEW: LazyLock<ManagementReview> = LazyLock::new(|| {
+        let text = include_str!("../../../schemas/catalogs/iso42001-2023-management-review.json");
+        serde_json::from_str(text).expect("the built-in list is tested to parse")
+    });
+    &REVIEW
+}
+
 /// A standard's requirements.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,6 +101,30 @@ pub struct Clause {
     /// A remark, in our own words.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// What is put before a management review, and what comes of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManagementReview {
+    /// What this list is and is not.
+    pub about: String,
+    /// What is put before it.
+    pub inputs: Vec<ReviewItem>,
+    /// What comes of it.
+    pub results: Vec<ReviewItem>,
+}
+
+/// An input or a result of a management review.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewItem {
+    /// By which it is named, such as `d2`.
+    pub key: String,
+    /// The clause that asks for it.
+    pub clause: String,
+    /// What it is, in our own words.
+    pub short: String,
 }
 
 /// A requirement that evidence may be mapped to.
@@ -316,6 +349,18 @@ mod tests {
         let clauses = iso42001().clauses.iter().filter(|c| c.assessable);
         let found: Vec<_> = clauses.map(|c| (c.id.as_str(), c.title.as_str())).collect();
         assert_eq!(found, CLAUSES);
+    }
+
+    #[test]
+    fn a_management_review_has_the_inputs_of_this_standard_and_no_others() {
+        let keys = |all: &[ReviewItem]| all.iter().map(|it| it.key.clone()).collect::<Vec<_>>();
+        let review = management_review();
+        assert_eq!(keys(&review.inputs), ["a", "b", "c", "d1", "d2", "d3", "e"]);
+        assert_eq!(keys(&review.results), ["r1", "r2"]);
+        for item in review.inputs.iter().chain(&review.results) {
+            assert!(iso42001().requirement(&item.clause).is_ok(), "{}", item.clause);
+            assert!(!item.short.is_empty(), "{}", item.key);
+        }
     }
 
     #[test]

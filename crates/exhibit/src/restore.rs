@@ -9,8 +9,8 @@ use std::path::Path;
 
 use exhibit_core::day::Days;
 use exhibit_core::event::{
-    Event, EvidenceId, EvidenceReceived, EvidenceRef, HoldPlaced, PersonId, PersonRecorded,
-    Predecessor, RequirementMapped, Role, Selection,
+    Event, EvidenceId, EvidenceReceived, EvidenceRef, Exception, FindingClosed, HoldPlaced,
+    PersonId, PersonRecorded, Predecessor, RegradeApproved, RequirementMapped, Role, Selection,
 };
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_store::Passphrase;
@@ -173,7 +173,7 @@ fn restated(copy: &Vault<Open>, item: &EvidenceState) -> EvidenceReceived {
 }
 
 /// States again what was said of the organisation, its registers, requests, reviews, rules,
-/// holds and assurance tests, in order;
+/// holds, assurance tests and audits, in order;
 /// returns how many statements were left out.
 ///
 /// Runs of retention belong to the old log: what they erased is not here.
@@ -270,12 +270,24 @@ fn again(copy: &Vault<Open>, new: &Vault<Open>, body: &[u8]) -> Result<Option<Ev
     if said_before || !(result || is_statement(&event)) {
         return Ok(None);
     }
-    if let Event::MappingReviewed(reviewed) = &mut event
-        && reviewed.exception.is_none()
-    {
-        let by = actor.map(|id| crate::organisation::name_of(copy.register(), id));
-        let by = by.unwrap_or_else(|| "somebody".to_owned());
-        reviewed.exception = Some(format!("stated again; reviewed before by {by}"));
+    let by = || {
+        let name = actor.map(|id| crate::organisation::name_of(copy.register(), id));
+        name.unwrap_or_else(|| "somebody".to_owned())
+    };
+    match &mut event {
+        Event::MappingReviewed(reviewed) if reviewed.exception.is_none() => {
+            reviewed.exception = Some(format!("stated again; reviewed before by {}", by()));
+        }
+        Event::RegradeApproved(RegradeApproved { exception, .. })
+        | Event::FindingClosed(FindingClosed { exception, .. })
+            if exception.is_none() =>
+        {
+            *exception = Some(Exception {
+                reason: format!("stated again; done before by {}", by()),
+                compensating_check: "the log that this one goes on from says so".to_owned(),
+            });
+        }
+        _ => {}
     }
     Ok(Some(event))
 }

@@ -9,7 +9,8 @@ use crate::vault::{Effects, Open, Vault};
 impl Vault<Open> {
     /// Writes statements down: all of them, or none.
     ///
-    /// For the organisation, its registers, requests, holds and rules, reviews and descriptions. What touches
+    /// For the organisation, its registers, requests, holds and rules, reviews and descriptions, and for the audit:
+    /// engagements, statements of applicability, conclusions, samples, findings, sign-offs. What touches
     /// keys, content or people's slots has use cases of its own and is refused here.
     ///
     /// # Errors
@@ -61,5 +62,31 @@ pub(crate) fn is_statement(event: &Event) -> bool {
             | Event::HoldReleased(_)
             | Event::RetentionListed(_)
             | Event::RetentionApproved(_)
+            | Event::EngagementRecorded(_)
+            | Event::EngagementClosed(_)
+            | Event::EngagementReopened(_)
+            | Event::ProgrammeStated(_)
+            | Event::SoaStated(_)
+            | Event::ConclusionReached(_)
+            | Event::SampleFrozen(_)
+            | Event::SampleDrawn(_)
+            | Event::SampleTested(_)
+            | Event::SampleClosed(_)
+            | Event::SchemeStated(_)
+            | Event::FindingRecorded(_)
+            | Event::FindingRegraded(_)
+            | Event::RegradeApproved(_)
+            | Event::FindingAnswered(_)
+            | Event::ActionStated(_)
+            | Event::ActionDone(_)
+            | Event::EffectivenessChecked(_)
+            | Event::FindingClosed(_)
+            | Event::FindingReopened(_)
+            | Event::DocumentNamed(_)
+            | Event::DocumentDropped(_)
+            | Event::ReviewRecorded(_)
+            | Event::SignoffRequested(_)
+            | Event::SignoffAnswered(_)
+            | Event::SignoffWithdrawn(_)
     )
 }

@@ -70,6 +70,46 @@ pub struct HoldId(pub u32);
 #[schemars(with = "String")]
 pub struct RunId(pub u32);
 
+/// An engagement's number, written `EN-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct EngagementId(pub u32);
+
+/// An audit programme's number, written `AP-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct ProgrammeId(pub u32);
+
+/// The number of a version of the Statement of Applicability, written `SA-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct SoaId(pub u32);
+
+/// A sample's number, written `S-001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct SampleId(pub u32);
+
+/// A grading scheme's number, written `GS-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct SchemeId(pub u32);
+
+/// A finding's number, written `F-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct FindingId(pub u32);
+
+/// A management review's number, written `MR-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct ReviewId(pub u32);
+
+/// A sign-off's number, written `SO-01`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
+pub struct SignoffId(pub u32);
+
 macro_rules! number {
     ($name:ident, $prefix:literal, $width:literal) => {
         impl $name {
@@ -116,3 +156,11 @@ number!(TestId, "T-", 3);
 number!(RetentionId, "RR-", 2);
 number!(HoldId, "LH-", 2);
 number!(RunId, "RT-", 2);
+number!(EngagementId, "EN-", 2);
+number!(ProgrammeId, "AP-", 2);
+number!(SoaId, "SA-", 2);
+number!(SampleId, "S-", 3);
+number!(SchemeId, "GS-", 2);
+number!(FindingId, "F-", 2);
+number!(ReviewId, "MR-", 2);
+number!(SignoffId, "SO-", 2);

@@ -4,14 +4,24 @@
 //! or type is refused, so that a vault written by a newer version opens nothing for writing.
 
 mod assurance;
+mod clause_document;
+mod conclusion;
+mod engagement;
 mod evidence;
+mod exception;
 mod export;
+mod finding;
 mod ids;
 mod mapping;
 mod organisation;
+mod programme;
 mod register;
 mod request;
 mod retention;
+mod review;
+mod sample;
+mod signoff;
+mod soa;
 mod vault;
 
 use serde::{Deserialize, Serialize};
@@ -20,14 +30,24 @@ use serde_json::Value;
 use crate::canonical::CanonicalError;
 
 pub use assurance::*;
+pub use clause_document::*;
+pub use conclusion::*;
+pub use engagement::*;
 pub use evidence::*;
+pub use exception::*;
 pub use export::*;
+pub use finding::*;
 pub use ids::*;
 pub use mapping::*;
 pub use organisation::*;
+pub use programme::*;
 pub use register::*;
 pub use request::*;
 pub use retention::*;
+pub use review::*;
+pub use sample::*;
+pub use signoff::*;
+pub use soa::*;
 pub use vault::*;
 
 /// Declares the events once: name, data, and the type that entries state.
@@ -142,6 +162,58 @@ events! {
     AssuranceTested(Box<AssuranceTested>) = "assurance.tested",
     /// Names of persons of whom a result speaks were shown.
     AssuranceDisclosed(AssuranceDisclosed) = "assurance.disclosed",
+    /// An engagement.
+    EngagementRecorded(Box<EngagementRecorded>) = "engagement.recorded",
+    /// An engagement's papers were closed.
+    EngagementClosed(EngagementClosed) = "engagement.closed",
+    /// An engagement's papers may be changed again.
+    EngagementReopened(EngagementReopened) = "engagement.reopened",
+    /// An audit programme.
+    ProgrammeStated(Box<ProgrammeStated>) = "programme.stated",
+    /// A version of the Statement of Applicability.
+    SoaStated(Box<SoaStated>) = "soa.stated",
+    /// A conclusion on a requirement.
+    ConclusionReached(Box<ConclusionReached>) = "conclusion.reached",
+    /// A population was frozen to be sampled.
+    SampleFrozen(Box<SampleFrozen>) = "sample.frozen",
+    /// Members of a population were drawn.
+    SampleDrawn(Box<SampleDrawn>) = "sample.drawn",
+    /// What members of a sample showed.
+    SampleTested(SampleTested) = "sample.tested",
+    /// A sample is done.
+    SampleClosed(SampleClosed) = "sample.closed",
+    /// A grading scheme.
+    SchemeStated(SchemeStated) = "grading.stated",
+    /// A finding.
+    FindingRecorded(Box<FindingRecorded>) = "finding.recorded",
+    /// Another grade for a finding.
+    FindingRegraded(FindingRegraded) = "finding.regraded",
+    /// A lesser grade was approved.
+    RegradeApproved(RegradeApproved) = "finding.regrade_approved",
+    /// What those say whom a finding concerns.
+    FindingAnswered(FindingAnswered) = "finding.answered",
+    /// A corrective action.
+    ActionStated(ActionStated) = "finding.action_stated",
+    /// A corrective action was carried out.
+    ActionDone(ActionDone) = "finding.action_done",
+    /// Somebody looked whether what was done helps.
+    EffectivenessChecked(EffectivenessChecked) = "finding.effectiveness_checked",
+    /// A finding is done.
+    FindingClosed(FindingClosed) = "finding.closed",
+    /// A closed finding is open again.
+    FindingReopened(FindingReopened) = "finding.reopened",
+    /// An item is the document that a requirement asks for.
+    DocumentNamed(DocumentNamed) = "document.named",
+    /// An item is no longer the document that a requirement asks for.
+    DocumentDropped(DocumentDropped) = "document.dropped",
+    /// A management review.
+    ReviewRecorded(Box<ReviewRecorded>) = "review.recorded",
+    /// Somebody is asked to sign.
+    SignoffRequested(Box<SignoffRequested>) = "signoff.requested",
+    /// Somebody signed, or did not.
+    SignoffAnswered(Box<SignoffAnswered>) = "signoff.answered",
+    /// A request to sign no longer stands.
+    SignoffWithdrawn(SignoffWithdrawn) = "signoff.withdrawn",
     /// A pack was made.
     PackExported(PackExported) = "pack.exported",
     /// A bundle was made.

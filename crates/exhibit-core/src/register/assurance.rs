@@ -9,7 +9,7 @@ use super::organisation::unknown;
 use super::{Position, Refusal, Register, Stated};
 use crate::event::{
     AssuranceDisclosed, AssuranceSetting, AssuranceTested, Event, EvidenceId, MAX_RECORDED,
-    RecordedResult, TestId, TestOutcome,
+    RecordedResult, TestId, TestOutcome, ZoneStated,
 };
 use crate::verdict::Word;
 
@@ -57,7 +57,7 @@ impl Register {
         self.check_number(self.next_test(), tested.id)?;
         filled("the test's name", &tested.result.test)?;
         check_setting(setting)?;
-        let restated = self.created.as_ref().is_some_and(|it| it.predecessor.is_some());
+        let restated = self.is_restated();
         if setting.organisation_as_of > self.size && !self.partial && !restated {
             return Err(Refusal::Setting("the ledger did not have so many entries"));
         }
@@ -108,11 +108,7 @@ fn check_setting(setting: &AssuranceSetting) -> Result<(), Refusal> {
     let hours = setting.working_hours;
     let odd = hours.is_some_and(|it| it.from_minute >= it.to_minute || it.to_minute > 1_440);
     refused(odd, "working hours end before they begin, or after midnight")?;
-    let changes = &setting.zone.changes;
-    let mut offsets = changes.iter().map(|it| it.minutes).chain([setting.zone.minutes]);
-    let far = offsets.any(|minutes| minutes.unsigned_abs() > MAX_OFFSET);
-    refused(far, "a clock is more than 18 hours from UTC")?;
-    refused(!changes.is_sorted_by_key(|it| it.at), "changes of the clock are not in order")?;
+    odd_zone(&setting.zone).map_or(Ok(()), |what| Err(Refusal::Setting(what)))?;
     let mut bands = setting.levels.iter().filter_map(|it| it.scores);
     refused(bands.any(|it| it.from_micro > it.to_micro), "a band of scores ends before it begins")?;
     setting.levels.iter().try_for_each(|it| filled("the name of a level", &it.name))?;
@@ -120,6 +116,16 @@ fn check_setting(setting: &AssuranceSetting) -> Result<(), Refusal> {
     let inside = |id: EvidenceId| setting.basis.iter().any(|it| it.id == id);
     let mut populations = setting.populations.iter().map(|it| it.evidence.id);
     refused(!populations.all(inside), "a population is not part of the basis")
+}
+
+/// Says what is wrong with a clock, if something is.
+pub(super) fn odd_zone(zone: &ZoneStated) -> Option<&'static str> {
+    let mut offsets = zone.changes.iter().map(|it| it.minutes).chain([zone.minutes]);
+    if offsets.any(|minutes| minutes.unsigned_abs() > MAX_OFFSET) {
+        return Some("a clock is more than 18 hours from UTC");
+    }
+    let ordered = zone.changes.is_sorted_by_key(|it| it.at);
+    (!ordered).then_some("changes of the clock are not in order")
 }
 
 /// A result can't be kept that claims more than it found.

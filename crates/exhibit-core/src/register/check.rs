@@ -47,7 +47,7 @@ impl Register {
             Event::RequirementMapped(mapped) => {
                 self.check_held(mapped.evidence)?;
                 filled("the rationale", &mapped.rationale)?;
-                check_requirement(&mapped.requirement)
+                self.check_any_requirement(&mapped.requirement)
             }
             Event::RequirementUnmapped(unmapped) => {
                 filled("the reason", &unmapped.reason)?;
@@ -101,6 +101,32 @@ impl Register {
             | Event::RetentionCarriedOut(_) => self.check_retention(actor, event),
             Event::AssuranceTested(tested) => self.check_tested(tested),
             Event::AssuranceDisclosed(disclosed) => self.check_disclosed(disclosed),
+            Event::EngagementRecorded(_)
+            | Event::EngagementClosed(_)
+            | Event::EngagementReopened(_) => self.check_engagement(event),
+            Event::SampleFrozen(_)
+            | Event::SampleDrawn(_)
+            | Event::SampleTested(_)
+            | Event::SampleClosed(_) => self.check_sample(event),
+            Event::SchemeStated(_)
+            | Event::FindingRecorded(_)
+            | Event::FindingRegraded(_)
+            | Event::RegradeApproved(_)
+            | Event::FindingAnswered(_)
+            | Event::ActionStated(_)
+            | Event::ActionDone(_)
+            | Event::EffectivenessChecked(_)
+            | Event::FindingClosed(_)
+            | Event::FindingReopened(_) => self.check_finding(actor, event),
+            Event::SignoffRequested(_) | Event::SignoffAnswered(_) | Event::SignoffWithdrawn(_) => {
+                self.check_signoff(event)
+            }
+            Event::ProgrammeStated(said) => self.check_programme(said),
+            Event::SoaStated(said) => self.check_soa(said),
+            Event::ConclusionReached(said) => self.check_conclusion(said),
+            Event::DocumentNamed(said) => self.check_document_named(said),
+            Event::DocumentDropped(said) => self.check_document_dropped(said),
+            Event::ReviewRecorded(said) => self.check_review(said),
             Event::PackExported(pack) => self.check_number(self.next_pack(), pack.id),
             Event::BundleExported(bundle) => self.check_number(self.next_bundle(), bundle.id),
         }
@@ -216,9 +242,24 @@ impl Register {
 
     /// People who are stated again keep their numbers, in whatever order that happens.
     pub(super) fn check_person_number(&self, id: PersonId) -> Result<(), Refusal> {
-        let restated = self.created.as_ref().is_some_and(|c| c.predecessor.is_some());
+        let restated = self.is_restated();
         let free = !self.people.contains_key(&id) && self.organisation.person(id).is_none();
         if restated && free { Ok(()) } else { self.check_number(self.next_person(), id) }
+    }
+
+    /// The number of something that may be stated again later: where entries are withheld, what is shown may be
+    /// said of something of which the first entry is not shown.
+    pub(super) fn check_first_number<N: Copy + Ord + ToString>(
+        &self,
+        next: N,
+        got: N,
+    ) -> Result<(), Refusal> {
+        if self.withheld { Ok(()) } else { self.check_number(next, got) }
+    }
+
+    /// Tells whether the log goes on from another, and states again what that one said.
+    pub(super) fn is_restated(&self) -> bool {
+        self.created.as_ref().is_some_and(|c| c.predecessor.is_some())
     }
 
     /// Numbers follow each other; where entries are not disclosed, or a log goes on from another
@@ -228,8 +269,7 @@ impl Register {
         next: N,
         got: N,
     ) -> Result<(), Refusal> {
-        let restated = self.created.as_ref().is_some_and(|c| c.predecessor.is_some());
-        if got == next || ((self.partial || restated) && got > next) {
+        if got == next || ((self.partial || self.is_restated()) && got > next) {
             return Ok(());
         }
         Err(Refusal::Number { expected: next.to_string(), got: got.to_string() })

@@ -62,6 +62,32 @@ impl Register {
                 }
             }
             Event::AssuranceTested(_) | Event::AssuranceDisclosed(_) => self.fold_test(at, event),
+            Event::EngagementRecorded(_)
+            | Event::EngagementClosed(_)
+            | Event::EngagementReopened(_) => self.fold_engagement(at, event),
+            Event::SampleFrozen(_)
+            | Event::SampleDrawn(_)
+            | Event::SampleTested(_)
+            | Event::SampleClosed(_) => self.fold_sample(at, event),
+            Event::SchemeStated(_)
+            | Event::FindingRecorded(_)
+            | Event::FindingRegraded(_)
+            | Event::RegradeApproved(_)
+            | Event::FindingAnswered(_)
+            | Event::ActionStated(_)
+            | Event::ActionDone(_)
+            | Event::EffectivenessChecked(_)
+            | Event::FindingClosed(_)
+            | Event::FindingReopened(_) => self.fold_finding(at, event),
+            Event::SignoffRequested(_) | Event::SignoffAnswered(_) | Event::SignoffWithdrawn(_) => {
+                self.fold_signoff(at, event);
+            }
+            Event::ProgrammeStated(said) => self.fold_programme(at, said),
+            Event::SoaStated(said) => self.fold_soa(at, said),
+            Event::ConclusionReached(said) => self.fold_conclusion(at, said),
+            Event::DocumentNamed(said) => self.fold_document_named(at, said),
+            Event::DocumentDropped(said) => self.fold_document_dropped(said),
+            Event::ReviewRecorded(said) => self.fold_review(at, said),
             Event::PackExported(pack) => self.packs = pack.id.0,
             Event::BundleExported(bundle) => self.bundles = bundle.id.0,
             Event::BackupMade(_) => self.backups += 1,

@@ -7,11 +7,23 @@
 
 mod assurance;
 mod check;
+mod cited;
+mod conclusions;
+mod documents;
+mod engagements;
+mod findings;
+#[cfg(test)]
+mod fixture;
 mod fold;
 mod organisation;
+mod programmes;
 mod refusal;
 mod requests;
 mod retention;
+mod reviews;
+mod samples;
+mod signoffs;
+mod soa;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,16 +32,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Sha256;
 use crate::event::{
-    BundleId, Event, EvidenceId, EvidenceKind, PackId, Person, PersonId, RegisterId,
-    RegisterImported, RequestId, SourcePinned, TestId, TrustId, ValidityRuled, VaultCreated,
+    BundleId, DocumentNamed, EngagementId, Event, EvidenceId, EvidenceKind, FindingId, PackId,
+    Person, PersonId, ProgrammeId, ProgrammeStated, RegisterId, RegisterImported, RequestId,
+    ReviewId, ReviewRecorded, SampleId, SchemeId, SchemeStated, SignoffId, SoaId, SoaStated,
+    SourcePinned, TestId, TrustId, ValidityRuled, VaultCreated,
 };
 use crate::time::Timestamp;
 
 pub use assurance::TestState;
+pub use cited::{Alteration, is_own_control};
+pub use documents::AskedDocument;
+pub use engagements::{CarriedForward, Conflict, EngagementState, MAX_TEAM, Tie};
+pub use findings::{ActionState, FindingState};
 pub use organisation::{AgentState, Organisation, PersonMeant, SystemState, VersionState};
 pub use refusal::Refusal;
 pub use requests::{RequestProgress, RequestState};
 pub use retention::{HoldState, Retention, RuleState, RunState};
+pub use reviews::OpenDecision;
+pub use samples::{DrawState, SampleCounts, SampleState};
+pub use signoffs::{SignoffProgress, SignoffStanding, SignoffState};
+pub use soa::SoaChange;
 pub use state::{
     ErasedState, EvidenceState, MappingState, Stated, Status, TrustState, VerifiedState,
 };
@@ -41,6 +63,10 @@ pub const FORMAT: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
     partial: bool,
+    /// Whether entries may be withheld, whatever they are about. In a vault only openings are missing that
+    /// spoke of evidence which was destroyed; all else was seen.
+    #[serde(default)]
+    withheld: bool,
     size: u64,
     created: Option<VaultCreated>,
     created_at: Option<Timestamp>,
@@ -72,6 +98,25 @@ pub struct Register {
     validity: BTreeMap<EvidenceKind, Stated<ValidityRuled>>,
     #[serde(default)]
     tests: BTreeMap<TestId, TestState>,
+    #[serde(default)]
+    engagements: BTreeMap<EngagementId, EngagementState>,
+    #[serde(default)]
+    programmes: BTreeMap<ProgrammeId, Stated<ProgrammeStated>>,
+    #[serde(default)]
+    soa: BTreeMap<SoaId, Stated<SoaStated>>,
+    #[serde(default)]
+    samples: BTreeMap<SampleId, SampleState>,
+    #[serde(default)]
+    schemes: BTreeMap<SchemeId, Stated<SchemeStated>>,
+    #[serde(default)]
+    findings: BTreeMap<FindingId, FindingState>,
+    /// By requirement, then by what the document is called there.
+    #[serde(default)]
+    documents: BTreeMap<String, BTreeMap<String, Stated<DocumentNamed>>>,
+    #[serde(default)]
+    reviews: BTreeMap<ReviewId, Stated<ReviewRecorded>>,
+    #[serde(default)]
+    signoffs: BTreeMap<SignoffId, SignoffState>,
 }
 
 /// Where an event stands in the log.
@@ -106,7 +151,7 @@ impl Register {
 
     /// Returns an empty register for a log of which not every entry is disclosed.
     pub fn partial() -> Self {
-        Self { partial: true, ..Self::default() }
+        Self { partial: true, withheld: true, ..Self::default() }
     }
 
     /// Says whether `event` may happen next, by `actor`.
@@ -141,7 +186,7 @@ impl Register {
 
     /// Tells whether two registers say the same, however much of the log each has seen.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let seen = |register: &Self| Self { partial: false, ..register.clone() };
+        let seen = |register: &Self| Self { partial: false, withheld: false, ..register.clone() };
         seen(self) == seen(other)
     }
 
@@ -316,5 +361,7 @@ impl Register {
     }
 }
 
+#[cfg(test)]
+mod audit_tests;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use thiserror::Error;
 use super::FORMAT;
 use crate::catalog::NotARequirement;
 use crate::day::Day;
-use crate::event::{EvidenceId, HoldId, PersonId, TrustId};
+use crate::digest::Sha256;
+use crate::event::{EngagementId, EvidenceId, HoldId, PersonId, SampleId, SignoffId, TrustId};
 
 /// Why an event may not happen.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -154,6 +155,146 @@ pub enum Refusal {
     /// A setting makes no sense.
     #[error("the setting of a test: {0}")]
     Setting(&'static str),
+    /// Something is listed twice that can be there once.
+    #[error("{what} {id} is listed twice")]
+    Twice {
+        /// What kind of thing.
+        what: &'static str,
+        /// How it is named.
+        id: String,
+    },
+    /// More than can be kept.
+    #[error("{got} {what}; at most {most} can be kept")]
+    TooMany {
+        /// What.
+        what: &'static str,
+        /// How many.
+        got: usize,
+        /// How many can be.
+        most: usize,
+    },
+    /// A statement contradicts itself, or what is on record.
+    #[error("{id}: {what}")]
+    Contradiction {
+        /// What it is about.
+        id: String,
+        /// What does not go together.
+        what: &'static str,
+    },
+    /// Something must be there first, and is not.
+    #[error("{id} lacks {what}")]
+    Lacks {
+        /// What it is about.
+        id: String,
+        /// What is missing.
+        what: String,
+    },
+    /// Somebody would audit their own work, and no exception is recorded.
+    #[error(
+        "{person} {tie}: nobody audits their own work; choose somebody else, or record an exception"
+    )]
+    NotIndependent {
+        /// Who.
+        person: PersonId,
+        /// What ties the person to what is in scope.
+        tie: String,
+    },
+    /// Somebody concludes who does not audit in this engagement.
+    #[error("{person} is no lead and no auditor of {engagement}")]
+    NotInTeam {
+        /// Who.
+        person: PersonId,
+        /// The engagement.
+        engagement: EngagementId,
+    },
+    /// A requirement is said to operate, and nothing that is named shows it.
+    #[error(
+        "nothing that is named shows {requirement} operating: a document says what is to be done, not that it is done"
+    )]
+    NotShownOperating {
+        /// The requirement.
+        requirement: String,
+    },
+    /// A population is no longer what was frozen.
+    #[error("the population of {sample} has changed: frozen {frozen}, now {found}")]
+    PopulationChanged {
+        /// The sample.
+        sample: SampleId,
+        /// Its digest when it was frozen.
+        frozen: Sha256,
+        /// Its digest now.
+        found: Sha256,
+    },
+    /// A result for a member that was not drawn.
+    #[error("{sample} did not draw the member {index}")]
+    NotDrawn {
+        /// The sample.
+        sample: SampleId,
+        /// The member's place in the population.
+        index: u64,
+    },
+    /// Somebody approves what they proposed, and that takes two people.
+    #[error("{person} proposed this: somebody else has to approve it")]
+    SecondPerson {
+        /// Who.
+        person: PersonId,
+    },
+    /// An answer from somebody who was not asked to sign.
+    #[error("{signoff} does not ask {person} to sign")]
+    NotASigner {
+        /// The sign-off.
+        signoff: SignoffId,
+        /// Who.
+        person: PersonId,
+    },
+    /// An answer in another role than the one asked for.
+    #[error("{signoff} asks {person} as {asked}, and the answer is given as {given}")]
+    WrongRole {
+        /// The sign-off.
+        signoff: SignoffId,
+        /// Who.
+        person: PersonId,
+        /// The role that is asked for.
+        asked: String,
+        /// The role in the answer.
+        given: String,
+    },
+    /// A signature of another kind than the one asked for.
+    #[error("{signoff} asks {person} to sign by {asked}, and the answer is signed by {given}")]
+    WrongMeans {
+        /// The sign-off.
+        signoff: SignoffId,
+        /// Who.
+        person: PersonId,
+        /// What is asked for.
+        asked: &'static str,
+        /// What came.
+        given: &'static str,
+    },
+    /// A signature by another key than the one asked for.
+    #[error(
+        "{signoff} asks {person} to sign by the key {asked}, and the answer is signed by {given}"
+    )]
+    WrongKey {
+        /// The sign-off.
+        signoff: SignoffId,
+        /// Who.
+        person: PersonId,
+        /// Fingerprint of the key that is asked for.
+        asked: Sha256,
+        /// Fingerprint of the key that signed.
+        given: Sha256,
+    },
+    /// The record that came back is not the one that was sent out.
+    #[error("the record that came back for {signoff} is another one: sent {sent}, came {came}")]
+    AlteredRecord {
+        /// The sign-off.
+        signoff: SignoffId,
+        /// SHA-256 of the record that was sent out.
+        sent: Sha256,
+        /// SHA-256 of the record that came back.
+        came: Sha256,
+    },
     /// Nobody reviews or approves their own work without a recorded exception.
     #[error("{person} did this; somebody else must look at it, or an exception be recorded")]
     OwnWork {

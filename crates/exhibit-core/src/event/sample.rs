@@ -1,0 +1,295 @@
+//! Samples: a population that was frozen, what was drawn from it, and what each member showed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::evidence::EvidenceRef;
+use super::ids::{EngagementId, EvidenceId, RegisterId, SampleId};
+use crate::digest::Sha256;
+
+/// How many members a sample can have.
+pub const MAX_SAMPLE: usize = 10_000;
+
+/// One hundred percent in basis points.
+pub const WHOLE: u32 = 10_000;
+
+/// A population was frozen, and it was said how much is to be drawn from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SampleFrozen {
+    /// The sample's number.
+    pub id: SampleId,
+    /// In which engagement.
+    pub engagement: EngagementId,
+    /// What is to be found out.
+    pub purpose: String,
+    /// The controls and clauses that it is about.
+    pub requirements: Vec<String>,
+    /// What it is drawn from.
+    pub population: FrozenPopulation,
+    /// How it is drawn.
+    pub method: SamplingMethod,
+    /// The confidence aimed at, in basis points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u32>,
+    /// The rate of deviations that could still be tolerated, in basis points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerable: Option<u32>,
+    /// How many are to be drawn, at most [`MAX_SAMPLE`].
+    pub size: u64,
+}
+
+/// A population as it stood when it was frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenPopulation {
+    /// What it consists of.
+    pub of: SampledFrom,
+    /// How many members it has.
+    pub count: u64,
+    /// SHA-256 over the list of its members, see docs/format.md.
+    pub digest: Sha256,
+}
+
+/// What a population consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind", deny_unknown_fields)]
+pub enum SampledFrom {
+    /// Records of items.
+    Records {
+        /// The items.
+        items: Vec<EvidenceRef>,
+        /// Which of their records, as the filter is written; all if empty.
+        filter: String,
+    },
+    /// Whole items.
+    Items {
+        /// The items.
+        items: Vec<EvidenceRef>,
+    },
+    /// Rows of a register.
+    Rows {
+        /// The snapshot.
+        register: RegisterId,
+        /// Which of its rows, as the filter is written; all if empty.
+        filter: String,
+    },
+}
+
+/// How members are drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "method", deny_unknown_fields)]
+pub enum SamplingMethod {
+    /// Each with the same chance.
+    Random,
+    /// Each with the same chance inside its stratum.
+    Stratified {
+        /// By what the population is divided.
+        by: String,
+        /// The parts.
+        strata: Vec<Stratum>,
+    },
+    /// Every so manyth, from a beginning that is drawn.
+    Interval,
+    /// Chosen by a person. Nothing can be projected from it.
+    Judgemental {
+        /// By what they were chosen.
+        reason: String,
+    },
+}
+
+impl SamplingMethod {
+    /// Returns the method's name.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::Stratified { .. } => "stratified",
+            Self::Interval => "interval",
+            Self::Judgemental { .. } => "judgemental",
+        }
+    }
+}
+
+/// A part of a population.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stratum {
+    /// What it is called.
+    pub name: String,
+    /// How many members it has.
+    pub count: u64,
+    /// How many are to be drawn from it.
+    pub size: u64,
+}
+
+/// Members were drawn. Each draw is an entry of its own, and all of them are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SampleDrawn {
+    /// The sample.
+    pub id: SampleId,
+    /// 1 for the first draw, 2 for the first one after it, and so on.
+    pub draw: u32,
+    /// The population's digest as it is now; it must be the frozen one.
+    pub population: Sha256,
+    /// From what it was drawn by chance; absent where a person chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<SeedStated>,
+    /// What was drawn, in the order of the population.
+    pub members: Vec<SampleMember>,
+    /// Why it was drawn once more, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Of what a seed was made: nobody could have known all of it when the population was frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeedStated {
+    /// The checkpoint after the freeze.
+    pub checkpoint: CheckpointCited,
+    /// The number from the other side, as it was given.
+    pub number: String,
+    /// Who gave it.
+    pub given_by: String,
+    /// The seed: a digest of the frozen population, the checkpoint and the number, see docs/format.md.
+    pub seed: Sha256,
+}
+
+/// A checkpoint of this log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckpointCited {
+    /// How many entries it covers.
+    pub size: u64,
+    /// Their root.
+    pub root: Sha256,
+}
+
+/// A member that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SampleMember {
+    /// Its place in the population, from 0.
+    pub index: u64,
+    /// What it is.
+    pub what: MemberCited,
+}
+
+/// What a member of a population is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind", deny_unknown_fields)]
+pub enum MemberCited {
+    /// A record of an item.
+    Record {
+        /// The item.
+        item: EvidenceId,
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A whole item.
+    Item {
+        /// The item.
+        item: EvidenceId,
+    },
+    /// A row of a register.
+    Row {
+        /// The snapshot.
+        register: RegisterId,
+        /// The row's number as a person sees it in the file.
+        row: u64,
+    },
+}
+
+/// What members showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SampleTested {
+    /// The sample.
+    pub id: SampleId,
+    /// What each showed.
+    pub results: Vec<MemberResult>,
+    /// Why results are stated anew, where some are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_because: Option<String>,
+}
+
+/// What a member showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberResult {
+    /// The member, by its place in the population.
+    pub index: u64,
+    /// What came out.
+    pub outcome: SampleOutcome,
+    /// What was seen; needed for all but what conforms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The evidence for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// What comes out for a member.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum SampleOutcome {
+    /// As it should be.
+    Conforming,
+    /// Not as it should be.
+    Deviation,
+    /// Not found. It counts as a deviation, and nothing takes its place.
+    Missing,
+    /// The question does not arise.
+    NotApplicable,
+}
+
+impl SampleOutcome {
+    /// Returns the outcome's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conforming => "conforming",
+            Self::Deviation => "deviation",
+            Self::Missing => "missing",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+
+    /// Tells whether it counts as a deviation.
+    pub fn deviates(self) -> bool {
+        matches!(self, Self::Deviation | Self::Missing)
+    }
+}
+
+/// A sample that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SampleClosed {
+    /// Which.
+    pub id: SampleId,
+    /// What it shows, in words.
+    pub conclusion: String,
+    /// What it says about the population, where it was drawn by chance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub projection: Option<Projection>,
+}
+
+/// What a sample says about its population. Rates are in basis points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Projection {
+    /// How many members the question arose for.
+    pub tested: u64,
+    /// How many of them deviate, the missing ones included.
+    pub deviations: u64,
+    /// The rate.
+    pub rate: u32,
+    /// The lower end of the interval.
+    pub low: u32,
+    /// The upper end of the interval.
+    pub high: u32,
+    /// The confidence of the interval.
+    pub confidence: u32,
+}
