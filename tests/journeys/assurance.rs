@@ -615,3 +615,26 @@ fn a_test_needs_a_period_once_and_a_setting_that_can_be_read() {
     let listed = sealed.run(&["tests", "list"]).expect(0).out;
     assert!(listed.contains("recording (A.6.2.8)  newest run T-001"), "{listed}");
 }
+
+#[test]
+fn all_lines_of_a_result_are_those_of_its_digest() {
+    let sealed = bank();
+    ingest_chained(&sealed, "export", &Log::with_an_exception());
+    let run = ["--period", "2026-02-01/2026-02-28", "--high", "high", "--level", "low"];
+    let run = [&["tests", "run", "oversight"][..], &run, &["--json"]].concat();
+    let all = sealed.run(&run).expect(0).json();
+    let oversight = result(&all, "oversight");
+    assert_eq!(oversight["exceptions_total"], 1);
+    sealed.run(&["tests", "lines", "T-001", "-o", "@exceptions.txt"]).expect(0);
+    sealed.run(&["tests", "lines", "T-001", "--population", "-o", "@members.txt"]).expect(0);
+    let digest =
+        |name: &str| Sha256::of(&std::fs::read(sealed.path(name)).expect("a file")).to_string();
+    let stated = |value: &Value| value.as_str().expect("a digest").to_owned();
+    assert!(digest("exceptions.txt").ends_with(&stated(&oversight["exceptions_digest"])));
+    assert!(digest("members.txt").ends_with(&stated(&oversight["population"]["digest"])));
+    // What is no longer as it was is not listed as if it were.
+    sealed.run(&["withdraw", "E-0002", "--reason", "not in scope"]).expect(0);
+    let said = sealed.run(&["tests", "lines", "T-001", "-o", "@again.txt"]).expect(1).err;
+    assert!(said.contains("run the test again"), "{said}");
+    assert!(!sealed.path("again.txt").exists());
+}

@@ -21,9 +21,29 @@ use sha2::{Digest as _, Sha256 as Hasher};
 use crate::ground::Ground;
 use crate::result::Place;
 
-/// Returns the digest of a population. `places` must be in order.
-pub fn of_population(places: impl IntoIterator<Item = Place>, ground: &Ground) -> Sha256 {
-    let mut lines = Lines::new(ground);
+/// Where the lines go that digests are over, for who wants to keep them.
+pub trait Lists {
+    /// Takes the next bytes of the list of what was counted.
+    fn population(&mut self, bytes: &[u8]);
+    /// Takes the next bytes of the list of exceptions.
+    fn exceptions(&mut self, bytes: &[u8]);
+}
+
+/// Keeps no lines.
+pub struct Unlisted;
+
+impl Lists for Unlisted {
+    fn population(&mut self, _: &[u8]) {}
+    fn exceptions(&mut self, _: &[u8]) {}
+}
+
+/// Returns the digest of a population, and hands on its lines. `places` must be in order.
+pub fn of_population(
+    places: impl IntoIterator<Item = Place>,
+    ground: &Ground,
+    list: &mut dyn FnMut(&[u8]),
+) -> Sha256 {
+    let mut lines = Lines::new(ground, list);
     for place in places {
         lines.place(place);
         lines.end();
@@ -31,12 +51,13 @@ pub fn of_population(places: impl IntoIterator<Item = Place>, ground: &Ground) -
     lines.finish()
 }
 
-/// Returns the digest of exceptions: place, codes, subject. They must be in order.
+/// Returns the digest of exceptions (place, codes, subject), and hands on their lines. They must be in order.
 pub fn of_exceptions<'e>(
     exceptions: impl IntoIterator<Item = (Place, String, &'e str)>,
     ground: &Ground,
+    list: &mut dyn FnMut(&[u8]),
 ) -> Sha256 {
-    let mut lines = Lines::new(ground);
+    let mut lines = Lines::new(ground, list);
     for (place, codes, subject) in exceptions {
         lines.place(place);
         lines.buffer.push(b' ');
@@ -53,6 +74,7 @@ pub fn of_exceptions<'e>(
 /// Lines on their way into a digest; ids are looked up once for each run of lines of one item.
 struct Lines<'g> {
     ground: &'g Ground,
+    list: &'g mut dyn FnMut(&[u8]),
     hasher: Hasher,
     buffer: Vec<u8>,
     item: u32,
@@ -62,9 +84,10 @@ struct Lines<'g> {
 const BLOCK: usize = 16 * 1024;
 
 impl<'g> Lines<'g> {
-    fn new(ground: &'g Ground) -> Self {
+    fn new(ground: &'g Ground, list: &'g mut dyn FnMut(&[u8])) -> Self {
         Self {
             ground,
+            list,
             hasher: Hasher::new(),
             buffer: Vec::with_capacity(BLOCK + 256),
             item: 0,
@@ -99,13 +122,18 @@ impl<'g> Lines<'g> {
     fn end(&mut self) {
         self.buffer.push(b'\n');
         if self.buffer.len() >= BLOCK {
-            self.hasher.update(&self.buffer);
-            self.buffer.clear();
+            self.take();
         }
     }
 
-    fn finish(mut self) -> Sha256 {
+    fn take(&mut self) {
         self.hasher.update(&self.buffer);
+        (self.list)(&self.buffer);
+        self.buffer.clear();
+    }
+
+    fn finish(mut self) -> Sha256 {
+        self.take();
         Sha256(self.hasher.finalize().into())
     }
 }
@@ -120,12 +148,12 @@ mod tests {
         let places = [(2, 0), (2, 17), (11, 4_294_967_295)];
         let of = places.map(|(item, line)| Place { item, line });
         let written = b"E-0002:0\nE-0002:17\nE-0011:4294967295\n";
-        assert_eq!(of_population(of, &ground), Sha256::of(written));
-        assert_eq!(of_population([], &ground), Sha256::of(b""));
+        assert_eq!(of_population(of, &ground, &mut |_| {}), Sha256::of(written));
+        assert_eq!(of_population([], &ground, &mut |_| {}), Sha256::of(b""));
         let codes = "no-review,no-authority".to_owned();
         let exceptions = [(Place::NOWHERE, "never-seen".to_owned(), "A\nB"), (of[1], codes, "")];
         let written = "-:0 never-seen A⟨U+000A⟩B\nE-0002:17 no-review,no-authority\n";
-        assert_eq!(of_exceptions(exceptions, &ground), Sha256::of(written.as_bytes()));
+        assert_eq!(of_exceptions(exceptions, &ground, &mut |_| {}), Sha256::of(written.as_bytes()));
     }
 
     #[test]
@@ -133,6 +161,9 @@ mod tests {
         let ground = Ground::default();
         let places = (1..5_000).map(|line| Place { item: 1, line });
         let written: String = (1..5_000).map(|line| format!("E-0001:{line}\n")).collect();
-        assert_eq!(of_population(places, &ground), Sha256::of(written.as_bytes()));
+        let mut list = Vec::new();
+        let digest = of_population(places, &ground, &mut |bytes| list.extend_from_slice(bytes));
+        assert_eq!(digest, Sha256::of(written.as_bytes()));
+        assert!(list == written.as_bytes(), "the lines that are handed on are those of the digest");
     }
 }

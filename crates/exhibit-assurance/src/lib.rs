@@ -55,6 +55,7 @@ pub mod setting;
 pub mod tally;
 
 pub use compare::{Difference, compare};
+pub use digest::{Lists, Unlisted};
 pub use ground::{Ground, GroundItem};
 pub use lens::Stage;
 pub use observed::{Field, Observed, Term, Terms};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::verdict::{Word, worst};
 
+use crate::digest::{Lists, Unlisted};
 use crate::ground::{EndOfLog, GroundItem};
 use crate::inventory::Act;
 use crate::lens::{Kind, Lens, Scope, Seen, Stage};
@@ -150,8 +151,18 @@ impl<'a> Run<'a> {
 
     /// Returns the results, in the order of the tests.
     pub fn finish(self) -> Vec<TestResult> {
+        self.finish_listing(&mut Unlisted)
+    }
+
+    /// Returns the results, in the order of the tests, and hands on the lines that their digests are over: those of one
+    /// test after those of the other.
+    pub fn finish_listing(self, lists: &mut dyn Lists) -> Vec<TestResult> {
         let Self { stage, running, items, .. } = self;
-        running.into_iter().map(|(about, it)| result(stage, about, &items, it.finish())).collect()
+        let mut results = Vec::new();
+        for (about, it) in running {
+            results.push(result((stage, about), &items, it.finish(), lists));
+        }
+        results
     }
 }
 
@@ -229,7 +240,12 @@ pub(crate) fn kinds_text(stage: &Stage<'_>, kinds: &BTreeMap<Option<Term>, u64>)
     (!told.is_empty()).then(|| format!("{}{rest}", told.join(", ")))
 }
 
-fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Found) -> TestResult {
+fn result(
+    (stage, about): (&Stage<'_>, &'static About),
+    items: &Items,
+    mut found: Found,
+    lists: &mut dyn Lists,
+) -> TestResult {
     let basis = basis(stage, about, items, found.tally.items());
     let (mut uncovered, mut unsound) = (found.tally.uncovered(), 0);
     if about.stands_on == StandsOn::LogsInScope {
@@ -249,7 +265,7 @@ fn result(stage: &Stage<'_>, about: &'static About, items: &Items, mut found: Fo
     let papers = stage.papers(about.papers);
     papers_told(stage, about, &papers, &mut found);
     let tally = std::mem::replace(&mut found.tally, Tally::new(about));
-    let summed = tally.finish(stage.ground);
+    let summed = tally.finish(stage.ground, lists);
     let on = Standing { word: worst_of(stage, &basis), uncovered, unsound, basis };
     let facts = facts(stage, &found, &summed, &on);
     let (outcome, reasons) = judge(&facts);

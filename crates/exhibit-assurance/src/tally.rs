@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use exhibit_core::digest::Sha256;
 
-use crate::digest;
+use crate::digest::{self, Lists};
 use crate::ground::Ground;
 use crate::lens::Seen;
 use crate::observed::{Field, Observed};
@@ -172,20 +172,20 @@ impl Tally {
         }
     }
 
-    pub(crate) fn finish(mut self, ground: &Ground) -> Summed {
+    pub(crate) fn finish(mut self, ground: &Ground, lists: &mut dyn Lists) -> Summed {
         self.population.sort_unstable();
         let twice = self.population.windows(2).any(|pair| pair[0] == pair[1]);
         let places = self.population.iter().map(|key| Place::of_key(*key));
         let population = PopulationDigest {
             of: self.about.population,
             count: self.population.len() as u64,
-            digest: digest::of_population(places, ground),
+            digest: digest::of_population(places, ground, &mut |bytes| lists.population(bytes)),
         };
         Summed {
             twice,
             population,
             exceptions_total: self.excepted(),
-            exceptions_digest: self.exceptions_digest(ground),
+            exceptions_digest: self.exceptions_digest(ground, lists),
             by_code: self.by_code(),
             exceptions: self.kept.into_sorted_vec().into_iter().map(|kept| kept.0).collect(),
         }
@@ -196,7 +196,7 @@ impl Tally {
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
-    fn exceptions_digest(&mut self, ground: &Ground) -> Sha256 {
+    fn exceptions_digest(&mut self, ground: &Ground, lists: &mut dyn Lists) -> Sha256 {
         let mut marks = std::mem::take(&mut self.exceptions);
         marks.sort_unstable_by(|a, b| {
             a.place
@@ -207,7 +207,7 @@ impl Tally {
         let lines = marks.iter().map(|mark| {
             (Place::of_key(mark.place), self.names_of(mark.codes).join(","), self.subject(*mark))
         });
-        digest::of_exceptions(lines, ground)
+        digest::of_exceptions(lines, ground, &mut |bytes| lists.exceptions(bytes))
     }
 
     fn subject(&self, mark: Mark) -> &str {

@@ -32,6 +32,19 @@ pub(crate) enum TestsAction {
         #[arg(long, value_name = "TEXT", requires = "names")]
         reason: Option<String>,
     },
+    /// Write the lines of all exceptions of a run, each with its item, its line and its kinds.
+    ///
+    /// SHA-256 of the file is the digest that the result states.
+    Lines {
+        /// The run, such as T-003.
+        id: String,
+        /// Write the lines of all that was counted instead.
+        #[arg(long)]
+        population: bool,
+        /// The file to write.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Say what changed from one run of a test to another.
     Compare {
         /// The run before.

@@ -1,14 +1,19 @@
 //! `exhibit tests`: what the logs show of what the organisation says that it does.
 
 use std::io::Write;
+use std::path::Path;
 
 use exhibit::assurance::{
-    BasisShown, HoursFile, LevelFile, PopulationFile, SeriesFile, SettingFile, TestLine,
+    BasisShown, HoursFile, LevelFile, LinesOf, PopulationFile, SeriesFile, SettingFile, TestLine,
     TestRequest, TestShown, ZoneFile, counted, figure, resting, thousands,
 };
+use exhibit::core::digest::Sha256;
 use exhibit::core::event::{RecordedException, TestId};
 use exhibit::core::visible::visible;
+use exhibit::delivery::shown;
+use exhibit::files::write_new;
 use exhibit::vault::Access;
+use serde_json::json;
 
 use super::{Failure, Outcome, day, evidence_id, printed};
 use crate::args::{Cli, Tests, TestsAction, TestsRun};
@@ -22,6 +27,9 @@ pub(crate) fn run(cli: &Cli, args: &Tests, world: &mut World<'_>) -> Outcome {
         Some(TestsAction::List) => listed(cli, world),
         Some(TestsAction::Run(asked)) => carry_out(cli, asked, world),
         Some(TestsAction::Show { id, reason, .. }) => show(cli, id, reason.as_deref(), world),
+        Some(TestsAction::Lines { id, population, output }) => {
+            lines(cli, (id, *population), output, world)
+        }
         Some(TestsAction::Compare { before, after }) => compare(cli, before, after, world),
     }
 }
@@ -212,6 +220,27 @@ fn show(cli: &Cli, id: &str, reason: Option<&str>, world: &mut World<'_>) -> Out
         return Ok(0);
     }
     printed(write_shown(world.out, &shown))?;
+    Ok(0)
+}
+
+fn lines(
+    cli: &Cli,
+    (id, population): (&str, bool),
+    output: &Path,
+    world: &mut World<'_>,
+) -> Outcome {
+    let id = test_id(id)?;
+    let of = if population { LinesOf::Population } else { LinesOf::Exceptions };
+    let vault = unlock::open(cli, world, Access::Read)?;
+    let watcher = world.watcher();
+    let bytes = vault.test_lines(id, of, &watcher)?;
+    drop(watcher);
+    write_new(&world.here.join(output), &bytes)?;
+    let (count, digest) = (bytes.iter().filter(|it| **it == b'\n').count(), Sha256::of(&bytes));
+    let path = shown(output);
+    let sentence = format!("{} lines are in {path}, SHA-256 {digest}.", thousands(count as u64));
+    let facts = json!({ "run": id, "path": path, "lines": count, "sha256": digest });
+    printed(print::done(world.out, cli.json, &facts, &sentence))?;
     Ok(0)
 }
 

@@ -15,7 +15,9 @@ mod shown;
 
 use std::collections::BTreeSet;
 
-use exhibit_assurance::{AssuranceTest, Disclosure, Pseudonyms, Stage, TestResult, all, named};
+use exhibit_assurance::{
+    AssuranceTest, Disclosure, Lists, Pseudonyms, Stage, TestResult, Unlisted, all, named,
+};
 use exhibit_core::event::{
     AssuranceDisclosed, AssuranceTested, Event, EvidenceId, PersonId, TestId,
 };
@@ -50,6 +52,34 @@ pub struct TestRequest {
     pub stated: SettingFile,
 }
 
+/// Which of the two lists that a result digests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinesOf {
+    /// The exceptions.
+    Exceptions,
+    /// What was counted.
+    Population,
+}
+
+struct Lines {
+    of: LinesOf,
+    bytes: Vec<u8>,
+}
+
+impl Lists for Lines {
+    fn population(&mut self, bytes: &[u8]) {
+        if self.of == LinesOf::Population {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    fn exceptions(&mut self, bytes: &[u8]) {
+        if self.of == LinesOf::Exceptions {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+}
+
 impl Vault<Open> {
     /// Runs tests over all logs that are held, in one pass, and writes the results down: all, or none.
     ///
@@ -71,9 +101,11 @@ impl Vault<Open> {
         let prepared = pass::prepare(self, &setting, None)?;
         setting.basis.clone_from(&prepared.basis);
         let ground = &prepared.ground;
-        let results = pass::pass(self, &prepared, &tests, watcher, |_, results, names| {
-            results.iter().map(|it| it.recorded(ground, names)).collect::<Vec<_>>()
-        })?;
+        let unlisted = &mut Unlisted;
+        let results =
+            pass::pass(self, &prepared, &tests, watcher, unlisted, |_, results, names| {
+                results.iter().map(|it| it.recorded(ground, names)).collect::<Vec<_>>()
+            })?;
         let first = self.register().next_test().0;
         // A run over other systems is no earlier run of this question.
         let before = |test: &str| {
@@ -161,6 +193,40 @@ impl Vault<Open> {
         })
     }
 
+    /// Returns the lines of all exceptions of a run, or of all that it counted: the bytes whose SHA-256 the result states.
+    ///
+    /// The records are gone over again.
+    ///
+    /// # Errors
+    /// [`Error::NoTest`]; [`Error::Text`] if evidence or organisation are another than at the time of the run, so that
+    /// it gives another result.
+    pub fn test_lines(
+        &self,
+        id: TestId,
+        of: LinesOf,
+        watcher: &dyn Watcher,
+    ) -> Result<Vec<u8>, Error> {
+        let said = &self.test_state(id)?.tested.said;
+        let changed = || {
+            let expected = "a run over what is still here and as it was: run the test again";
+            Error::text("run", &id.to_string(), expected)
+        };
+        let test = named(&said.result.test).ok_or_else(changed)?;
+        let basis: BTreeSet<EvidenceId> = said.setting.basis.iter().map(|it| it.id).collect();
+        let held = |id: &EvidenceId| self.register().item(*id).is_some_and(|it| it.is_held());
+        if !basis.iter().all(held) {
+            return Err(changed());
+        }
+        let prepared = pass::prepare(self, &said.setting, Some(&basis))?;
+        let ground = &prepared.ground;
+        let mut lines = Lines { of, bytes: Vec::new() };
+        let same =
+            pass::pass(self, &prepared, &[test], watcher, &mut lines, |_, results, names| {
+                results.first().is_some_and(|it| it.recorded(ground, names) == said.result)
+            })?;
+        if same { Ok(lines.bytes) } else { Err(changed()) }
+    }
+
     fn test_state(&self, id: TestId) -> Result<&TestState, Error> {
         self.register().test(id).ok_or(Error::NoTest(id))
     }
@@ -181,7 +247,7 @@ impl Vault<Open> {
         }
         let prepared = pass::prepare(self, &said.setting, Some(&basis))?;
         let ground = &prepared.ground;
-        pass::pass(self, &prepared, &[test], watcher, |stage, results, names| {
+        pass::pass(self, &prepared, &[test], watcher, &mut Unlisted, |stage, results, names| {
             let result = results.first()?;
             let same = result.recorded(ground, names) == said.result;
             same.then(|| persons(stage, result, names, disclosure))

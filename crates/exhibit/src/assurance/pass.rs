@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use exhibit_assurance::ground::Ground;
 use exhibit_assurance::setting::Setting;
 use exhibit_assurance::{
-    AssuranceTest, Field, Observed, Pseudonyms, Run, Stage, Term, Terms, TestResult,
+    AssuranceTest, Field, Lists, Observed, Pseudonyms, Run, Stage, Term, Terms, TestResult,
 };
 use exhibit_core::event::{AssuranceSetting, EvidenceId, EvidenceRef};
 use exhibit_store::{ObservedRow, ReadHandle, StoreError, TermNumber};
@@ -78,6 +78,7 @@ pub(super) fn pass<T>(
     prepared: &Prepared,
     tests: &[&'static dyn AssuranceTest],
     watcher: &dyn Watcher,
+    lists: &mut dyn Lists,
     found: impl FnOnce(&Stage<'_>, &[TestResult], &Pseudonyms) -> T,
 ) -> Result<T, Error> {
     let store = vault.store();
@@ -102,7 +103,7 @@ pub(super) fn pass<T>(
     if stopped {
         return Err(Error::Cancelled);
     }
-    let results = run.finish();
+    let results = run.finish_listing(lists);
     let persons = (0..).zip(&persons).filter(|(_, is)| **is).map(|(number, _)| Term(number));
     let names = Pseudonyms::assign(&stage, &store.pseudonym_key(), persons);
     let answer = found(&stage, &results, &names);
