@@ -148,6 +148,7 @@ pub(super) fn person(id: PersonId, name: &str) -> Event {
         id,
         name: name.into(),
         known_as: Vec::new(),
+        staff_number: None,
         role: None,
         unit: None,
         site: None,
@@ -402,6 +403,7 @@ pub(super) fn tested(world: &World, number: u32, outcome: TestOutcome) -> Event 
         flags: Vec::new(),
         facts: Vec::new(),
         basis: vec![BasisItem { item: EvidenceId(LOG).to_string(), digest: None }],
+        papers: Vec::new(),
     };
     let id = TestId(number);
     Event::AssuranceTested(Box::new(AssuranceTested { id, setting, result, repeats: None }))
