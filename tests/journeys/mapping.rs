@@ -175,9 +175,10 @@ fn folders_and_an_index_name_mappings_and_a_bad_index_stops_the_intake() {
     Already there as E-0002: drop/A.6.2.8 Event logs/core.txt
     Already there as E-0003: drop/other/minutes.txt
     E-0003 supports 9.3.2 Management review inputs: Review of March
+    E-0004 supports A.2.2 AI policy: row 4 of the index names it
+    Mapped by its number; was that meant? "A.2.2 AI Risk Assessment" is an article's own numbering; in the standard that id is "AI policy". It corresponds to 6.1.2, 8.2. Risk assessment is a clause requirement, not an Annex A control. The real A.2.2 is the AI policy (see also 5.2).
     Not mapped: Row 3, Clause: found A.6.1, expected the standard's own number. “A.6.1 Responsible AI Functions” is how an article numbers it; the standard has “Management guidance for AI system development (a heading, not a control)” there. It corresponds to A.3.2, A.6.1.2, A.6.1.3, 5.3. Nothing of this row is mapped.
     Not mapped: Row 5: no file gone.txt was taken in.
-    Not mapped: "A.2.2 AI Risk Assessment" is an article's own numbering; in the standard that id is "AI policy". It corresponds to 6.1.2, 8.2. Risk assessment is a clause requirement, not an Annex A control. The real A.2.2 is the AI policy (see also 5.2).
     "#);
     let again = sealed
         .run(&["ingest", "@drop", "@more", "--map-from", "@index.csv", "--json"])

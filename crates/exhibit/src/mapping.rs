@@ -41,6 +41,8 @@ pub struct Named {
     pub mappings: Vec<Suggestion>,
     /// What looked like a name and is none, each a sentence.
     pub warnings: Vec<String>,
+    /// What was mapped and may have been meant otherwise, each a sentence.
+    pub remarks: Vec<String>,
 }
 
 /// A mapping whose review is wanting or old.
@@ -293,11 +295,17 @@ impl Named {
     /// Takes a requirement that is one; warns of what an article numbered otherwise, and of headings.
     fn take(&mut self, evidence: EvidenceId, id: Option<&str>, written: &str, because: &str) {
         let Some(id) = id else { return };
+        let found = suggestion(evidence, id, because);
         if let Some(alias) = catalog::article_alias(written) {
-            self.warnings.push(alias_sentence(alias));
-            return;
+            // An id alone is the standard's; with the article's title it is the article's.
+            let is_id = found.as_ref().is_some_and(|it| it.requirement == written.trim());
+            if !is_id {
+                self.warnings.push(alias_sentence(alias));
+                return;
+            }
+            self.remarks.push(alias_sentence(alias));
         }
-        match suggestion(evidence, id, because) {
+        match found {
             Some(found) => self.mappings.push(found),
             None => {
                 let text = format!(
@@ -312,6 +320,8 @@ impl Named {
         self.mappings.sort();
         self.mappings.dedup_by(|a, b| (a.evidence, &a.requirement) == (b.evidence, &b.requirement));
         self.warnings.dedup();
+        self.remarks.sort();
+        self.remarks.dedup();
         self
     }
 }

@@ -147,6 +147,7 @@ fn answer(done: &Intaken, named: Option<&Named>) -> serde_json::Value {
     if let Some(named) = named {
         answer["mapped"] = json!(named.mappings);
         answer["not_mapped"] = json!(named.warnings);
+        answer["mapping_remarks"] = json!(named.remarks);
     }
     answer
 }
@@ -155,6 +156,9 @@ fn named_text(named: &Named, world: &mut World<'_>) -> std::io::Result<()> {
     for it in &named.mappings {
         let because = visible(&it.because);
         writeln!(world.out, "{} supports {} {}: {because}", it.evidence, it.requirement, it.title)?;
+    }
+    for remark in &named.remarks {
+        writeln!(world.out, "Mapped by its number; was that meant? {}", visible(remark))?;
     }
     for warning in &named.warnings {
         writeln!(world.out, "Not mapped: {}", visible(warning))?;
