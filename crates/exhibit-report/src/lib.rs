@@ -10,6 +10,7 @@ mod fonts;
 mod model;
 mod page;
 mod pdf;
+mod record;
 mod seal;
 mod style;
 mod table;
@@ -18,6 +19,7 @@ mod tree;
 mod typeset;
 
 pub use model::*;
+pub use record::{RecordSection, SigningRecord, render_record};
 pub use typeset::Reason;
 
 use fonts::Fonts;

@@ -12,6 +12,7 @@
 //! - [`record`]: what records say, in the same words for every format;
 //! - [`relation`]: how two exports of one log stand to each other;
 //! - [`signature`]: detached signatures on documents;
+//! - [`signoff`]: records that people sign, and what their signatures are worth;
 //! - [`sqlite`]: tables in SQLite files, read strictly without SQLite;
 //! - [`table`]: cells of workbooks and comma-separated values, within bounds;
 //! - [`tar`]: tar archives, read strictly as a stream;
@@ -38,6 +39,7 @@ pub mod profile;
 pub mod record;
 pub mod relation;
 pub mod signature;
+pub mod signoff;
 pub mod sqlite;
 pub mod table;
 pub mod tar;

@@ -189,6 +189,9 @@ pub enum Error {
         /// What was expected.
         expected: &'static str,
     },
+    /// A record can't be signed, or an answer can't be taken.
+    #[error(transparent)]
+    Signing(#[from] crate::signing::SigningProblem),
     /// A backup was written and does not read back whole.
     #[error("the copy is damaged: {what}")]
     BackupDamaged {
@@ -255,6 +258,7 @@ impl Error {
             Self::Setting(_) => "setting",
             Self::Population { .. } => "population",
             Self::Text { .. } => "text",
+            Self::Signing(_) => "signing",
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
             Self::Bundle(_) => "bundle",
@@ -312,6 +316,7 @@ impl Error {
             ],
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
+            Self::Signing(problem) => problem.hints(),
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()

@@ -34,6 +34,8 @@ pub mod relations;
 pub mod requests;
 pub mod restore;
 pub mod retention;
+pub mod reviews;
+pub mod signing;
 mod snippet;
 pub mod statements;
 pub mod timeline;

@@ -15,7 +15,7 @@ use exhibit_verify::watch::Watcher;
 use super::bag::OpenBag;
 use super::ledger::{Replayed, counted, is_always_opened};
 use super::verdicts::{self, Scene};
-use super::{Appraiser, Expect, VerifyError};
+use super::{Appraiser, Expect, VerifyError, signoffs};
 use crate::layout::{self, INDEX, PACK, PROFILES, TRUST, WITHHELD};
 use crate::model::WithheldFile;
 use crate::report::{BundleReport, Findings};
@@ -61,6 +61,7 @@ pub(super) fn check(
     let Verifier { expect, appraiser, watcher } = *by;
     let scene = Scene { bag, ledger, expect, appraiser, watcher, disclosed: &disclosed };
     verdicts::check(&scene, findings, report)?;
+    signoffs::check(bag, ledger, &disclosed, findings)?;
     if report.items.len() < items {
         report.worst_contents = report.worst_contents.max(Word::Incomplete);
     }

@@ -7,6 +7,7 @@ mod bag;
 mod contents;
 mod ledger;
 mod relations;
+mod signoffs;
 mod verdicts;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,8 @@ mod notes;
 mod organisation;
 mod registers;
 mod retention;
+mod reviews;
+mod signing;
 mod trace;
 
 use std::path::PathBuf;
@@ -18,6 +20,8 @@ pub(crate) use notes::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
+pub(crate) use reviews::*;
+pub(crate) use signing::*;
 pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
@@ -124,6 +128,16 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
+    /// List management reviews and open decisions, draft the next one, write it down.
+    Reviews(Reviews),
+    /// Ask people to sign a statement, a conclusion or a review: makes the one file to send them.
+    SignRequest(SignRequest),
+    /// Read a signing request, and sign or decline it, with no vault.
+    Sign(Sign),
+    /// Verify and keep an answer to a signing request.
+    SignImport(SignImport),
+    /// Show who was asked to sign what, who answered, and whether it still counts.
+    Signoffs(Signoffs),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

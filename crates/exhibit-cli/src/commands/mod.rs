@@ -31,8 +31,10 @@ mod requests;
 mod restore;
 mod retention;
 mod review_mappings;
+mod reviews;
 mod search;
 mod show;
+mod signing;
 mod suggest;
 mod systems;
 mod tests;
@@ -133,6 +135,11 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
+        Command::Reviews(args) => reviews::run(cli, args, world),
+        Command::SignRequest(args) => signing::request(cli, args, world),
+        Command::Sign(args) => signing::sign(cli, args, world),
+        Command::SignImport(args) => signing::import(cli, args, world),
+        Command::Signoffs(args) => signing::signoffs(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

@@ -33,6 +33,15 @@ pub enum SignoffObject {
 }
 
 impl SignoffObject {
+    /// Returns the number of what it is about, such as `MR-01`.
+    pub fn number(self) -> String {
+        match self {
+            Self::Soa { soa } => soa.to_string(),
+            Self::Conclusion { engagement } => engagement.to_string(),
+            Self::Review { review } => review.to_string(),
+        }
+    }
+
     /// Tells whether an approval of it stands until it changes; a record as at a date never changes.
     pub fn is_standing(self) -> bool {
         matches!(self, Self::Soa { .. })

@@ -188,7 +188,7 @@ impl Register {
 
     fn check_requested(&self, said: &SignoffRequested) -> Result<(), Refusal> {
         self.check_object(said.object)?;
-        self.check_not_signing(said.object, said.id)?;
+        self.check_not_signing(said.object, said.object.number())?;
         said.held_as.map_or(Ok(()), |item| self.check_held(item))?;
         if said.signers.is_empty() {
             return Err(Refusal::Empty("the list of signers"));

@@ -7,6 +7,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod signing;
 mod summary;
 mod systems;
 mod trust;
@@ -42,6 +43,8 @@ impl Composer {
         self.requests(pack);
         self.snapshots(pack);
         self.notes(pack);
+        self.management(pack);
+        self.signatures(pack);
         self.retention(pack);
         self.unrecorded(pack);
         self.register(pack);
@@ -77,7 +80,7 @@ impl Composer {
     }
 
     /// Places labels, each with its text beside it, some space below what stands before them.
-    fn facts(&mut self, facts: &[(&str, String)]) {
+    pub(crate) fn facts(&mut self, facts: &[(&str, String)]) {
         self.flush(0.0);
         self.gap(FACTS_GAP);
         self.more_facts(facts);

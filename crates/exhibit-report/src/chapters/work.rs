@@ -85,6 +85,8 @@ impl Composer {
             (text::REQUESTS, pack.requests.counts.is_empty()),
             (text::SNAPSHOTS, pack.snapshots.is_empty()),
             (text::NOTES, pack.notes.is_empty()),
+            (text::MANAGEMENT, pack.management.is_empty()),
+            (text::SIGNATURES, pack.signoffs.is_empty()),
             (text::RETENTION, is_empty(&pack.retention)),
         ];
         let lines: Vec<String> = empty

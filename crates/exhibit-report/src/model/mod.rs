@@ -8,6 +8,7 @@
 mod assurance;
 mod mapping;
 mod organisation;
+mod signing;
 mod work;
 
 use exhibit_core::verdict::Word;
@@ -18,6 +19,7 @@ pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
     Version,
 };
+pub use signing::{ManagementReview, MissedInput, ReviewDecision, ReviewedInput, Signer, Signoff};
 pub use work::{
     AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
     Snapshot,
@@ -50,6 +52,10 @@ pub struct Pack {
     pub notes: Vec<AuditorNote>,
     /// How long things are kept, and what is held.
     pub retention: Retention,
+    /// Management reviews, in order of their numbers.
+    pub management: Vec<ManagementReview>,
+    /// Requests to sign, in order of their numbers.
+    pub signoffs: Vec<Signoff>,
     /// Every evidence item of the pack, in order of its id.
     pub register: Vec<EvidenceItem>,
     /// Where items did not verify, item by item.

@@ -2,12 +2,14 @@
 
 mod assurance;
 mod organisation;
+mod signing;
 mod work;
 
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
 pub(crate) use organisation::*;
+pub(crate) use signing::*;
 pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
@@ -16,6 +18,8 @@ use crate::typeset::Reason;
 pub(crate) const LANGUAGE: &str = "en";
 pub(crate) const PRODUCER: &str = "Exhibit A";
 pub(crate) const UNTITLED: &str = "Evidence pack";
+
+pub(crate) const RECORD: &str = "Record to be signed";
 
 pub(crate) const KIND_OF_DOCUMENT: &str = "Evidence pack";
 pub(crate) const PERIOD: &str = "Period";

@@ -104,6 +104,18 @@ pub fn signatures(bytes: &[u8], brought: &[Certificate]) -> PdfFinding {
     }
 }
 
+/// Returns what changed in a PDF file since its first `end` bytes were a file of their own, and the first place that
+/// changed and may not have, for people.
+///
+/// # Errors
+/// Why one of the two can't be read, for people.
+pub fn changed_since(bytes: &[u8], end: usize) -> Result<(Changes, Option<String>), &'static str> {
+    let before = bytes.get(..end).ok_or("it is shorter")?;
+    let open = |bytes| File::open(bytes).map_err(|Unreadable(why)| why);
+    let difference = compare(&open(before)?, &open(bytes)?);
+    Ok((difference.changes, difference.place))
+}
+
 fn mentions_signature(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"ByteRange").is_some()
 }

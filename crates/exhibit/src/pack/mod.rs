@@ -10,6 +10,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod signing;
 mod summary;
 mod trust;
 mod verify;
@@ -109,6 +110,8 @@ impl Vault<Open> {
             requests,
             snapshots: work::snapshots(register),
             notes: self.notes_in_pack()?,
+            management: signing::management(register, now),
+            signoffs: self.signoffs_in_pack(now),
             retention: retention::retention(register),
             register: items.iter().map(|item| evidence::evidence_item(item)).collect(),
             failures: items.iter().filter_map(|item| evidence::item_failures(item)).collect(),
@@ -150,7 +153,7 @@ impl Vault<Open> {
     }
 }
 
-fn calendar(now: Timestamp) -> exhibit_report::Timestamp {
+pub(crate) fn calendar(now: Timestamp) -> exhibit_report::Timestamp {
     let text = now.to_string();
     let part = |from: usize, to: usize| text[from..to].parse().unwrap_or_default();
     exhibit_report::Timestamp {

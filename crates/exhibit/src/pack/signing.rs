@@ -1,0 +1,101 @@
+//! Management reviews and sign-offs. Those who were there appear by their roles, those who signed by their names.
+
+use exhibit_core::day::Day;
+use exhibit_core::event::PersonId;
+use exhibit_core::register::Register;
+use exhibit_core::time::Timestamp;
+use exhibit_report::{
+    ManagementReview, MissedInput, ReviewDecision, ReviewedInput, Signer, Signoff,
+};
+
+use crate::reviews::{InputShown, ReviewOfManagement, reviews};
+use crate::signing::{SignerShown, SignoffShown};
+use crate::vault::{Open, Vault};
+
+pub(super) fn management(register: &Register, now: Timestamp) -> Vec<ManagementReview> {
+    let all = reviews(register, Day::of(now));
+    all.iter().map(|it| review(register, it)).collect()
+}
+
+impl Vault<Open> {
+    pub(super) fn signoffs_in_pack(&self, now: Timestamp) -> Vec<Signoff> {
+        self.signoffs(Day::of(now)).iter().map(signoff).collect()
+    }
+}
+
+fn review(register: &Register, it: &ReviewOfManagement) -> ManagementReview {
+    let absent = it.absent.iter().map(|it| {
+        let role = role(register, it.person);
+        it.reason.as_ref().map_or_else(|| role.clone(), |why| format!("{role} ({why})"))
+    });
+    let missing = it
+        .missing
+        .iter()
+        .map(|it| MissedInput { name: it.name.clone(), reason: it.reason.clone() });
+    let carried = it.carried.iter().map(|it| {
+        let (number, review) = (it.decision.number, it.decision.review);
+        format!("Decision {number} of {review}: {}. {}", it.state, it.remark)
+    });
+    let stated = register.review(it.id).map(|it| it.said.decisions.as_slice()).unwrap_or_default();
+    let decisions = stated.iter().map(|it| ReviewDecision {
+        number: it.number,
+        what: it.what.clone(),
+        owner: role(register, it.owner),
+        due: it.due.for_people(),
+    });
+    ManagementReview {
+        id: it.id.to_string(),
+        on: it.on.for_people(),
+        there: it.attendees.iter().map(|it| it.role.clone()).collect(),
+        absent: absent.collect(),
+        inputs: it.inputs.iter().map(input).collect(),
+        missing: missing.collect(),
+        carried: carried.collect(),
+        decisions: decisions.collect(),
+        signoff: it.signoff.clone(),
+    }
+}
+
+fn input(it: &InputShown) -> ReviewedInput {
+    let evidence = it.evidence.iter().map(ToString::to_string);
+    let engagements = it.engagements.iter().map(ToString::to_string);
+    let findings = it.findings.iter().map(ToString::to_string);
+    let tests = it.tests.iter().map(ToString::to_string);
+    ReviewedInput {
+        name: it.name.clone(),
+        text: it.text.clone(),
+        cites: evidence.chain(engagements).chain(findings).chain(tests).collect(),
+    }
+}
+
+/// Returns a person's role on record; where none is, the number.
+fn role(register: &Register, person: PersonId) -> String {
+    let recorded = register.organisation().person(person);
+    let role = recorded.and_then(|it| it.said.role.clone().or_else(|| it.said.unit.clone()));
+    role.unwrap_or_else(|| person.to_string())
+}
+
+fn signoff(it: &SignoffShown) -> Signoff {
+    Signoff {
+        id: it.id.to_string(),
+        title: it.title.clone(),
+        state: it.state.clone(),
+        standing: it.standing.clone(),
+        changed: it.changed.clone(),
+        record: it.record.to_hex(),
+        held_as: it.held_as.map(|id| id.to_string()).unwrap_or_default(),
+        signers: it.signers.iter().map(signer).collect(),
+    }
+}
+
+fn signer(it: &SignerShown) -> Signer {
+    Signer {
+        name: it.name.clone(),
+        role: it.role.clone(),
+        by: it.by.clone(),
+        answer: it.answer.clone().unwrap_or_default(),
+        on: it.on.map(Day::for_people).unwrap_or_default(),
+        comment: it.comment.clone().unwrap_or_default(),
+        checked: it.checked_again.clone().unwrap_or_default(),
+    }
+}

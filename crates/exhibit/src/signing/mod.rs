@@ -1,0 +1,18 @@
+//! Signing: what is asked for, what is signed with no vault, what comes back.
+//!
+//! A request is one file. Its `record.json` holds everything that the signer reads; exactly those bytes are signed
+//! (SSHSIG, namespace `review@exhibit-a.invalid`), and exactly those bytes are kept as evidence. The answer is kept
+//! as well, so that anybody who holds both checks the signature with `ssh-keygen`.
+
+mod answer;
+mod problem;
+pub(crate) mod record;
+mod request;
+mod shown;
+mod sign;
+
+pub use answer::{AnswerTaken, GivenAnswer};
+pub use problem::SigningProblem;
+pub use request::{MadeRequest, SignBy, SignerMeant, SigningRequest};
+pub use shown::{SignerShown, SignoffShown};
+pub use sign::{OpenedRequest, ReviewKey};

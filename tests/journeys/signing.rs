@@ -1,0 +1,355 @@
+//! A management review from its draft to a signature made with no vault, and all that is refused on the way.
+
+use std::process::{Command, Stdio};
+
+use exhibit_registers::{Sheet, Table, Value, write_xlsx};
+
+use crate::sealed::{Sealed, skipped};
+
+const INA: &str = "Ina Falk";
+
+/// A vault with people, a policy, and a key of Ina's that counts for reviews.
+fn world() -> Sealed {
+    let sealed = Sealed::with_vault();
+    sealed.write("policy.md", "# AI policy\n");
+    for line in [
+        &["people", "add", INA, "--position", "Chief executive"][..],
+        &["people", "add", "Jens Holm"],
+        &["ingest", "@policy.md", "--kind", "document"],
+        &["keygen", "@ina"],
+        &["keygen", "@other"],
+        &["trust", "add", "@ina.pub", "--subject", INA, "--purpose", "review"],
+    ] {
+        sealed.run(line).expect(0);
+    }
+    sealed
+}
+
+fn sheet(name: &str, header: &[&str], rows: &[&[&str]]) -> Sheet {
+    let cell = |it: &&str| if it.is_empty() { Value::Empty } else { Value::Text((*it).into()) };
+    Sheet {
+        name: name.into(),
+        header: header.iter().map(|it| (*it).to_owned()).collect(),
+        rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+    }
+}
+
+/// A workbook as somebody completes it; `opportunities` is what stands for the input e.
+fn filled(sealed: &Sealed, name: &str, opportunities: (&str, &str), open: &[&[&str]]) {
+    let inputs = sheet(
+        "Inputs",
+        &["Key", "What is put before the review", "Missing because", "Evidence"],
+        &[
+            &["a", "None was open.", "", ""],
+            &["b", "A new version of CREDO.", "", ""],
+            &["c", "No change.", "", ""],
+            &["d1", "One minor nonconformity.", "", ""],
+            &["d2", "The policy was read by all.", "", "E-0001"],
+            &["d3", "One internal audit.", "", ""],
+            &["e", opportunities.0, opportunities.1, ""],
+        ],
+    );
+    let attendance = sheet(
+        "Attendance",
+        &["Person", "Role", "There", "Why not, and who stood in"],
+        &[&[INA, "chief executive", "yes", ""], &["Jens Holm", "", "no", "Ill"]],
+    );
+    let open = sheet("Open decisions", &["Review", "Number", "State", "Remark"], open);
+    let decisions = sheet(
+        "Decisions",
+        &["About", "What is to be done", "Owner", "Due"],
+        &[&["change", "Watch the disk of the log.", "Jens Holm", "2027-12-31"]],
+    );
+    let bytes = write_xlsx(&[inputs, attendance, open, decisions]).expect("a workbook");
+    sealed.write(name, bytes);
+}
+
+fn record(sealed: &Sealed, name: &str) {
+    filled(sealed, name, ("", "Nobody collected them."), &[]);
+    let path = format!("@{name}");
+    sealed.run(&["reviews", "record", &path, "--on", "2026-03-13"]).expect(0);
+}
+
+fn requested(sealed: &Sealed) {
+    record(sealed, "review.xlsx");
+    let signer = format!("{INA} as chief executive");
+    sealed.run(&["sign-request", "MR-01", "--signer", &signer, "-o", "@SO-01.signing"]).expect(0);
+}
+
+#[test]
+fn a_review_is_drafted_from_the_vault_and_written_down_whole() {
+    let sealed = world();
+    sealed.run(&["reviews", "draft", "@draft.xlsx", "--on", "2026-03-13"]).expect(0);
+    let draft = std::fs::read(sealed.path("draft.xlsx")).expect("a workbook");
+    for (name, rows) in [("Inputs", 8), ("Attendance", 1), ("Open decisions", 1), ("Decisions", 1)]
+    {
+        let table = Table::read("draft.xlsx", &draft, Some(name)).expect(name);
+        assert_eq!(table.rows.len(), rows, "{name}");
+    }
+    // As it was drafted, three inputs say nothing.
+    let said = sealed.run(&["reviews", "record", "@draft.xlsx", "--on", "2026-03-13"]).expect(1);
+    insta::assert_snapshot!(said.out, @r#"
+    Inputs, row 3, What is put before the review: "" is not what the input says, or why it is missing
+    Inputs, row 4, What is put before the review: "" is not what the input says, or why it is missing
+    Inputs, row 6, What is put before the review: "" is not what the input says, or why it is missing
+    Inputs, row 7, What is put before the review: "" is not what the input says, or why it is missing
+    Inputs, row 8, What is put before the review: "" is not what the input says, or why it is missing
+    Nothing was written down.
+    "#);
+    filled(&sealed, "bad.xlsx", ("Both", "texts"), &[&["MR-01", "1", "done", "Done."]]);
+    let said = sealed.run(&["reviews", "record", "@bad.xlsx", "--on", "2026-03-13"]).expect(1);
+    insta::assert_snapshot!(said.out, @r#"
+    Inputs, row 8, Missing because: "texts" is not either what the input says, or why it is missing
+    Nothing was written down.
+    "#);
+
+    record(&sealed, "review.xlsx");
+    insta::assert_snapshot!(sealed.run(&["reviews", "show", "MR-01"]).expect(0).out, @r"
+    MR-01  held on 13 Mar 2026: not signed
+    There: Ina Falk (P-003), chief executive
+    Absent: Jens Holm (P-004): Ill
+    9.3.2 (a) status of earlier actions: None was open.
+    9.3.2 (b) changes in external and internal issues: A new version of CREDO.
+    9.3.2 (c) changes in interested-party needs: No change.
+    9.3.2 (d1) trend: nonconformities and corrective actions: One minor nonconformity.
+    9.3.2 (d2) trend: monitoring and measurement results: The policy was read by all.
+      cites E-0001
+    9.3.2 (d3) trend: audit results: One internal audit.
+    Missing: 9.3.2 (e) opportunities for continual improvement: Nobody collected them.
+    Decision    What                        Owner      Due
+    1 of MR-01  Watch the disk of the log.  Jens Holm  31 Dec 2027
+    ");
+    insta::assert_snapshot!(sealed.run(&["reviews"]).expect(0).out, @r"
+    Id     Held on      Signed      There  Missing inputs  Decisions
+    MR-01  13 Mar 2026  not signed  1      e               1
+
+    Open decisions
+    Decision    What                        Owner      Due
+    1 of MR-01  Watch the disk of the log.  Jens Holm  31 Dec 2027
+    ");
+
+    // The next review has to speak of the decision that is open.
+    filled(&sealed, "next.xlsx", ("None.", ""), &[]);
+    let said = sealed.run(&["reviews", "record", "@next.xlsx", "--on", "2027-03-12"]).expect(1);
+    insta::assert_snapshot!(said.err, @r"error: MR-02 lacks the open decision 1 of MR-01");
+    sealed.run(&["reviews", "draft", "@second.xlsx", "--on", "2027-03-12"]).expect(0);
+    let draft = std::fs::read(sealed.path("second.xlsx")).expect("a workbook");
+    let open = Table::read("second.xlsx", &draft, Some("Open decisions")).expect("a sheet");
+    assert_eq!(open.rows.len(), 2);
+    filled(&sealed, "next.xlsx", ("None.", ""), &[&["MR-01", "1", "open", "Not yet done."]]);
+    sealed.run(&["reviews", "record", "@next.xlsx", "--on", "2027-03-12"]).expect(0);
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_review_is_declined_then_signed_with_no_vault() {
+    let sealed = world();
+    requested(&sealed);
+    let again = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive", "-o", "@2"];
+    insta::assert_snapshot!(sealed.run(&again).expect(1).err, @r"error: SO-02 is out to be signed");
+    let shown = sealed.run_bare(&["sign", "@SO-01.signing"]).expect(0).out;
+    insta::assert_snapshot!(shown, @r"
+    SO-01: Management review MR-01, 13 Mar 2026
+    Lindmoor Bank, 14 Mar 2026, 09:38 UTC
+
+    This is the organisation's own record. It is not a certification decision, and no certification body has approved it.
+    A signature confirms this record as at its date. It says nothing about what came later.
+    The words beside evidence, such as VERIFIED or UNSIGNED, speak of the integrity of files. They say nothing about conformity.
+
+    ATTENDANCE
+    Ina Falk
+      Role: chief executive
+
+    ABSENT
+    Jens Holm
+      Why, and who stood in: Ill
+
+    INPUTS
+    9.3.2 (a) status of earlier actions
+      What was put before the review: None was open.
+    9.3.2 (b) changes in external and internal issues
+      What was put before the review: A new version of CREDO.
+    9.3.2 (c) changes in interested-party needs
+      What was put before the review: No change.
+    9.3.2 (d1) trend: nonconformities and corrective actions
+      What was put before the review: One minor nonconformity.
+    9.3.2 (d2) trend: monitoring and measurement results
+      What was put before the review: The policy was read by all.
+      Cites: E-0001
+    9.3.2 (d3) trend: audit results
+      What was put before the review: One internal audit.
+
+    INPUTS THAT ARE MISSING
+    9.3.2 (e) opportunities for continual improvement
+      Why: Nobody collected them.
+
+    DECISIONS
+    1. Watch the disk of the log.
+      What it is about: 9.3.3 needed changes to the AI management system
+      Owner: Jens Holm
+      Due: 31 Dec 2027
+
+    WHAT IT STANDS ON
+    E-0001 UNSIGNED policy.md
+
+    ASKED TO SIGN
+    Ina Falk, chief executive (P-003), by a key
+
+    Log exhibit-a.invalid/6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq, 8 entries
+    ");
+    let decline = ["--decline", "Input e is missing.", "--person", "P-003", "--yes"];
+    sealed.run_bare(&[&["sign", "@SO-01.signing"][..], &decline].concat()).expect(0);
+    let said = sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"SO-01: declined by Ina Falk (P-003), kept as E-0003. It is declined.");
+
+    // The input is put before it after all, and the review is out to be signed once more.
+    filled(&sealed, "whole.xlsx", ("Two opportunities.", ""), &[]);
+    let change = ["--change", "MR-01", "--because", "The input e was collected."];
+    let record = ["reviews", "record", "@whole.xlsx", "--on", "2026-03-13"];
+    sealed.run(&[&record[..], &change].concat()).expect(0);
+    let request = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive by K-001"];
+    sealed.run(&[&request[..], &["-o", "@SO-02.signing"]].concat()).expect(0);
+    sealed.run(&[&record[..], &change].concat()).expect(1);
+    sealed.run_bare(&["sign", "@SO-02.signing", "--key", "@ina", "--yes"]).expect(0);
+    let said = sealed.run(&["sign-import", "@SO-02-P-003.answer.json"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"SO-02: signed by Ina Falk (P-003), kept as E-0005. It is signed.");
+    let again = sealed.run(&["sign-import", "@SO-02-P-003.answer.json"]).expect(1).err;
+    insta::assert_snapshot!(again, @r"error: SO-02 for P-003 is answered");
+    insta::assert_snapshot!(sealed.run(&["signoffs"]).expect(0).out, @r"
+    Id     State     Standing                 What                                  Answers
+    SO-01  declined  declined                 Management review MR-01, 13 Mar 2026  1 of 1
+    SO-02  signed    a record as at its date  Management review MR-01, 13 Mar 2026  1 of 1
+    ");
+    let shown = sealed.run(&["signoffs", "show", "SO-02", "--json"]).expect(0).json();
+    let signer = &shown["signers"][0];
+    assert_eq!(signer["checked_again"], "it verifies on the record that is held");
+    assert_eq!(
+        sealed.run(&["reviews", "--json"]).expect(0).json()["reviews"][0]["signoff"],
+        "signed"
+    );
+    // What is signed is not changed.
+    insta::assert_snapshot!(sealed.run(&[&record[..], &change].concat()).expect(1).err, @r"error: MR-01 is signed");
+    sealed.run(&["fsck"]).expect(0);
+
+    // What it stands on goes: a record as at a date stays, and says so.
+    sealed.run(&["withdraw", "E-0001", "--reason", "The wrong file."]).expect(0);
+    let shown = sealed.run(&["signoffs", "show", "SO-02"]).expect(0).out;
+    assert!(shown.contains("Standing: basis altered\n  E-0001 was withdrawn\n"), "{shown}");
+}
+
+#[test]
+fn what_does_not_fit_the_request_is_refused_and_nothing_of_it_is_kept() {
+    let sealed = world();
+    requested(&sealed);
+    let items = |sealed: &Sealed| sealed.run(&["list", "--json"]).expect(0).out.lines().count();
+    let before = items(&sealed);
+    let other = sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@other", "--yes"]);
+    insta::assert_snapshot!(other.expect(1).err, @r"
+    error: SO-01 does not ask the holder of the key 849769857b4393fa1c8d16366838013d952998645fa54c601007dd9ea91799c2 to sign
+    hint: Those who are asked stand at the end of the record; a request for others is made with `exhibit sign-request`.
+    ");
+    sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@ina", "--yes"]).expect(0);
+    let good = std::fs::read_to_string(sealed.path("SO-01-P-003.answer.json")).expect("an answer");
+    let digest = |text: &str| {
+        let at = text.find("\"record\":\"").expect("a digest") + 10;
+        text[at..at + 64].to_owned()
+    };
+    let altered = good.replace(&digest(&good), &"0".repeat(64));
+    let mut forged = good.clone().into_bytes();
+    let at = good.find("\\n-----END").expect("an end") - 20;
+    forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+    let forged = String::from_utf8(forged).expect("ASCII");
+    let wrong: Vec<(&str, String)> = vec![
+        ("role", good.replace("chief executive", "chair of the board")),
+        ("person", good.replace("P-003", "P-004")),
+        ("record", altered),
+        ("origin", good.replace("exhibit-a.invalid/", "exhibit-a.invalid/x")),
+        ("sign-off", good.replace("SO-01", "SO-07")),
+        ("signature", forged),
+        ("spaces", good.replace(',', ", ")),
+        ("not JSON", "hello".to_owned()),
+    ];
+    let mut said = String::new();
+    for (what, text) in wrong {
+        assert_ne!(text, good, "{what}");
+        sealed.write("wrong.json", text);
+        let err = sealed.run(&["sign-import", "@wrong.json"]).expect(1).err;
+        said.push_str(&format!("{what}\n{err}\n"));
+    }
+    insta::assert_snapshot!(said, @r#""#);
+    assert_eq!(items(&sealed), before);
+
+    // A key that no longer counts does not sign, whatever day is stated.
+    let revoke = ["trust", "revoke", "K-001", "--at", "2026-03-01", "--reason", "Lost."];
+    sealed.run(&revoke).expect(0);
+    let err = sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(1).err;
+    assert!(err.contains("is out of date: revoked at 2026-03-01"), "{err}");
+    let signer = ["sign-request", "MR-01", "--signer", "Jens Holm as auditor", "-o", "@3"];
+    sealed.run(&["signoffs", "withdraw", "SO-01", "--reason", "The key is lost."]).expect(0);
+    insta::assert_snapshot!(sealed.run(&signer).expect(1).err, @r#""#);
+    assert_eq!(items(&sealed), before);
+}
+
+#[test]
+fn paper_is_taken_and_shown_as_not_verified() {
+    let sealed = world();
+    record(&sealed, "review.xlsx");
+    let request = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive by paper"];
+    sealed.run(&[&request[..], &["-o", "@SO-01.signing"]].concat()).expect(0);
+    sealed.write("scan.png", b"\x89PNG\r\n\x1a\n a picture");
+    let import = ["sign-import", "@scan.png", "--scan", "--request", "SO-01", "--person", INA];
+    let said = sealed.run(&[&import[..], &["--on", "2026-03-14"]].concat()).expect(0).out;
+    insta::assert_snapshot!(said, @r"SO-01: signed on paper: not verified by Ina Falk (P-003), kept as E-0003. It is signed on paper: not verified.");
+    let all = sealed.run(&["reviews", "--json"]).expect(0).json();
+    assert_eq!(all["reviews"][0]["signoff"], "signed on paper: not verified");
+}
+
+#[test]
+fn ssh_keygen_signs_the_record_and_checks_the_signature() {
+    let sealed = world();
+    requested(&sealed);
+    let Ok(_) = Command::new("ssh-keygen").arg("-?").output() else {
+        skipped("a sign-off by ssh-keygen", "ssh-keygen is not installed");
+        return;
+    };
+    sealed
+        .run(&["show", "E-0002", "--extract", "@record.json", "--member", "record.json"])
+        .expect(0);
+    let sign = |namespace: &str| {
+        let _ = std::fs::remove_file(sealed.path("record.json.sig"));
+        let done = Command::new("ssh-keygen")
+            .args(["-Y", "sign", "-n", namespace, "-f"])
+            .args([sealed.path("ina"), sealed.path("record.json")])
+            .output()
+            .expect("ssh-keygen");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    sign("file");
+    let err = sealed.run(&["sign-import", "@record.json.sig"]).expect(1).err;
+    insta::assert_snapshot!(err, @r"
+    error: the signature is made for the namespace file, and not for review@exhibit-a.invalid
+    hint: Sign the record again with: ssh-keygen -Y sign -n review@exhibit-a.invalid -f KEY record.json
+    ");
+    sign("review@exhibit-a.invalid");
+    let said = sealed.run(&["sign-import", "@record.json.sig", "--on", "2026-03-14"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"SO-01: signed by Ina Falk (P-003), kept as E-0003. It is signed.");
+
+    // A stranger takes record and signature out, and asks ssh-keygen.
+    let answer = sealed.run(&["show", "E-0003", "--extract", "@answer.json"]);
+    answer.expect(0);
+    let answer: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(sealed.path("answer.json")).expect("an answer"))
+            .expect("JSON");
+    sealed.write("again.sig", answer["signature"].as_str().expect("a signature"));
+    let public = std::fs::read_to_string(sealed.path("ina.pub")).expect("a key");
+    sealed.write("allowed", format!("ina {public}"));
+    let verify = Command::new("ssh-keygen")
+        .args(["-Y", "verify", "-n", "review@exhibit-a.invalid", "-I", "ina", "-f"])
+        .arg(sealed.path("allowed"))
+        .arg("-s")
+        .arg(sealed.path("again.sig"))
+        .stdin(Stdio::from(std::fs::File::open(sealed.path("record.json")).expect("a record")))
+        .output()
+        .expect("ssh-keygen");
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
