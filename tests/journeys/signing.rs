@@ -88,18 +88,18 @@ fn a_review_is_drafted_from_the_vault_and_written_down_whole() {
     }
     // As it was drafted, three inputs say nothing.
     let said = sealed.run(&["reviews", "record", "@draft.xlsx", "--on", "2026-03-13"]).expect(1);
-    insta::assert_snapshot!(said.out, @r#"
-    Inputs, row 3, What is put before the review: "" is not what the input says, or why it is missing
-    Inputs, row 4, What is put before the review: "" is not what the input says, or why it is missing
-    Inputs, row 6, What is put before the review: "" is not what the input says, or why it is missing
-    Inputs, row 7, What is put before the review: "" is not what the input says, or why it is missing
-    Inputs, row 8, What is put before the review: "" is not what the input says, or why it is missing
+    insta::assert_snapshot!(said.out, @r"
+    Inputs, row 3, What is put before the review: is empty; expected what the input says, or why it is missing
+    Inputs, row 4, What is put before the review: is empty; expected what the input says, or why it is missing
+    Inputs, row 6, What is put before the review: is empty; expected what the input says, or why it is missing
+    Inputs, row 7, What is put before the review: is empty; expected what the input says, or why it is missing
+    Inputs, row 8, What is put before the review: is empty; expected what the input says, or why it is missing
     Nothing was written down.
-    "#);
+    ");
     filled(&sealed, "bad.xlsx", ("Both", "texts"), &[&["MR-01", "1", "done", "Done."]]);
     let said = sealed.run(&["reviews", "record", "@bad.xlsx", "--on", "2026-03-13"]).expect(1);
     insta::assert_snapshot!(said.out, @r#"
-    Inputs, row 8, Missing because: "texts" is not either what the input says, or why it is missing
+    Inputs, row 8, Missing because: "texts"; expected either what the input says, or why it is missing
     Nothing was written down.
     "#);
 
@@ -146,7 +146,7 @@ fn a_review_is_declined_then_signed_with_no_vault() {
     let sealed = world();
     requested(&sealed);
     let again = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive", "-o", "@2"];
-    insta::assert_snapshot!(sealed.run(&again).expect(1).err, @r"error: SO-02 is out to be signed");
+    insta::assert_snapshot!(sealed.run(&again).expect(1).err, @r"error: MR-01 is out to be signed");
     let shown = sealed.run_bare(&["sign", "@SO-01.signing"]).expect(0).out;
     insta::assert_snapshot!(shown, @r"
     SO-01: Management review MR-01, 13 Mar 2026
@@ -200,7 +200,10 @@ fn a_review_is_declined_then_signed_with_no_vault() {
     let decline = ["--decline", "Input e is missing.", "--person", "P-003", "--yes"];
     sealed.run_bare(&[&["sign", "@SO-01.signing"][..], &decline].concat()).expect(0);
     let said = sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(0).out;
-    insta::assert_snapshot!(said, @r"SO-01: declined by Ina Falk (P-003), kept as E-0003. It is declined.");
+    insta::assert_snapshot!(said, @r"
+    SO-01, Ina Falk (P-003): declined; kept as E-0003.
+    The sign-off: declined.
+    ");
 
     // The input is put before it after all, and the review is out to be signed once more.
     filled(&sealed, "whole.xlsx", ("Two opportunities.", ""), &[]);
@@ -212,7 +215,10 @@ fn a_review_is_declined_then_signed_with_no_vault() {
     sealed.run(&[&record[..], &change].concat()).expect(1);
     sealed.run_bare(&["sign", "@SO-02.signing", "--key", "@ina", "--yes"]).expect(0);
     let said = sealed.run(&["sign-import", "@SO-02-P-003.answer.json"]).expect(0).out;
-    insta::assert_snapshot!(said, @r"SO-02: signed by Ina Falk (P-003), kept as E-0005. It is signed.");
+    insta::assert_snapshot!(said, @r"
+    SO-02, Ina Falk (P-003): signed; kept as E-0005.
+    The sign-off: signed.
+    ");
     let again = sealed.run(&["sign-import", "@SO-02-P-003.answer.json"]).expect(1).err;
     insta::assert_snapshot!(again, @r"error: SO-02 for P-003 is answered");
     insta::assert_snapshot!(sealed.run(&["signoffs"]).expect(0).out, @r"
@@ -274,9 +280,37 @@ fn what_does_not_fit_the_request_is_refused_and_nothing_of_it_is_kept() {
         assert_ne!(text, good, "{what}");
         sealed.write("wrong.json", text);
         let err = sealed.run(&["sign-import", "@wrong.json"]).expect(1).err;
+        let err = err.replace(&sealed.path("wrong.json").display().to_string(), "wrong.json");
         said.push_str(&format!("{what}\n{err}\n"));
     }
-    insta::assert_snapshot!(said, @r#""#);
+    insta::assert_snapshot!(said, @r"
+    role
+    error: SO-01 asks P-003 as chief executive, and the answer is given as chair of the board
+
+    person
+    error: SO-01 does not ask P-004 to sign
+
+    record
+    error: the record that came back for SO-01 is another one: sent b1eafe128d294663b82de199ed2bbead16e2c80280d609e73396547aff6d0bb3, came 0000000000000000000000000000000000000000000000000000000000000000
+
+    origin
+    error: the answer is to a request of another vault, exhibit-a.invalid/x6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq
+
+    sign-off
+    error: there is no sign-off SO-07
+
+    signature
+    error: the signature does not verify on this record
+    hint: Sign exactly the record.json of the request: a record that was opened and saved again is another one.
+
+    spaces
+    error: wrong.json is no answer to a signing request: not in canonical form from byte 37
+    hint: Take in the file as it came: one that was opened and saved again is another one.
+
+    not JSON
+    error: wrong.json is no answer to a signing request: not the expected JSON: expected value at line 1 column 1
+    hint: Take in the file as it came: one that was opened and saved again is another one.
+    ");
     assert_eq!(items(&sealed), before);
 
     // A key that no longer counts does not sign, whatever day is stated.
@@ -286,7 +320,10 @@ fn what_does_not_fit_the_request_is_refused_and_nothing_of_it_is_kept() {
     assert!(err.contains("is out of date: revoked at 2026-03-01"), "{err}");
     let signer = ["sign-request", "MR-01", "--signer", "Jens Holm as auditor", "-o", "@3"];
     sealed.run(&["signoffs", "withdraw", "SO-01", "--reason", "The key is lost."]).expect(0);
-    insta::assert_snapshot!(sealed.run(&signer).expect(1).err, @r#""#);
+    insta::assert_snapshot!(sealed.run(&signer).expect(1).err, @r#"
+    error: no key of Jens Holm (P-004) counts for reviews
+    hint: Compare the key's fingerprint with Jens Holm over another channel, then add it: exhibit trust add KEY.pub --subject "Jens Holm" --purpose review.
+    "#);
     assert_eq!(items(&sealed), before);
 }
 
@@ -299,7 +336,10 @@ fn paper_is_taken_and_shown_as_not_verified() {
     sealed.write("scan.png", b"\x89PNG\r\n\x1a\n a picture");
     let import = ["sign-import", "@scan.png", "--scan", "--request", "SO-01", "--person", INA];
     let said = sealed.run(&[&import[..], &["--on", "2026-03-14"]].concat()).expect(0).out;
-    insta::assert_snapshot!(said, @r"SO-01: signed on paper: not verified by Ina Falk (P-003), kept as E-0003. It is signed on paper: not verified.");
+    insta::assert_snapshot!(said, @r"
+    SO-01, Ina Falk (P-003): signed on paper: not verified; kept as E-0003.
+    The sign-off: signed on paper: not verified.
+    ");
     let all = sealed.run(&["reviews", "--json"]).expect(0).json();
     assert_eq!(all["reviews"][0]["signoff"], "signed on paper: not verified");
 }
@@ -332,7 +372,10 @@ fn ssh_keygen_signs_the_record_and_checks_the_signature() {
     ");
     sign("review@exhibit-a.invalid");
     let said = sealed.run(&["sign-import", "@record.json.sig", "--on", "2026-03-14"]).expect(0).out;
-    insta::assert_snapshot!(said, @r"SO-01: signed by Ina Falk (P-003), kept as E-0003. It is signed.");
+    insta::assert_snapshot!(said, @r"
+    SO-01, Ina Falk (P-003): signed; kept as E-0003.
+    The sign-off: signed.
+    ");
 
     // A stranger takes record and signature out, and asks ssh-keygen.
     let answer = sealed.run(&["show", "E-0003", "--extract", "@answer.json"]);
@@ -352,4 +395,172 @@ fn ssh_keygen_signs_the_record_and_checks_the_signature() {
         .output()
         .expect("ssh-keygen");
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
+
+/// Signs a PDF as PAdES with pyHanko; with a fifth argument, adds an annotation to the first page before that.
+const SIGN_PDF: &str = r#"
+import sys
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+
+source, target, key, certificate = sys.argv[1:5]
+signer = signers.SimpleSigner.load(key, certificate)
+with open(source, "rb") as file:
+    writer = IncrementalPdfFileWriter(file)
+    if len(sys.argv) > 5:
+        name = generic.NameObject
+        note = generic.DictionaryObject({
+            name("/Type"): name("/Annot"), name("/Subtype"): name("/FreeText"),
+            name("/Contents"): generic.TextStringObject("I do not agree."),
+            name("/DA"): generic.TextStringObject("/Helv 12 Tf"),
+            name("/Rect"): generic.ArrayObject([generic.NumberObject(n) for n in (50, 50, 300, 90)]),
+        })
+        page = writer.root["/Pages"]["/Kids"][0]
+        while "/Kids" in page:
+            page = page["/Kids"][0]
+        page[name("/Annots")] = generic.ArrayObject([writer.add_object(note)])
+        writer.mark_update(page.container_ref)
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Signature1", subfilter=fields.SigSeedSubFilter.PADES
+    )
+    done = signers.sign_pdf(writer, metadata, signer=signer)
+with open(target, "wb") as file:
+    file.write(done.getbuffer())
+"#;
+
+/// Makes a key and a certificate for it, by the package that pyHanko signs with.
+const MAKE_KEY: &str = r#"
+import datetime, sys
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+key = ec.generate_private_key(ec.SECP256R1())
+name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "Ina Falk")])
+no = dict.fromkeys(["key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign",
+                    "crl_sign", "encipher_only", "decipher_only"], False)
+usage = x509.KeyUsage(digital_signature=True, content_commitment=True, **no)
+certificate = (
+    x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    .serial_number(1).not_valid_before(datetime.datetime(2026, 1, 1))
+    .not_valid_after(datetime.datetime(2036, 1, 1)).add_extension(usage, critical=True)
+    .sign(key, hashes.SHA256())
+)
+pem = serialization.Encoding.PEM
+form = serialization.PrivateFormat.PKCS8
+with open(sys.argv[1], "wb") as file:
+    file.write(key.private_bytes(pem, form, serialization.NoEncryption()))
+with open(sys.argv[2], "wb") as file:
+    file.write(certificate.public_bytes(pem))
+"#;
+
+/// The Python that `make test` set up with pyHanko, if it did.
+fn pyhanko() -> Option<std::path::PathBuf> {
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let python = top.join("target/tools/venv/bin/python");
+    let there = Command::new(&python).args(["-c", "import pyhanko"]).output();
+    there.is_ok_and(|it| it.status.success()).then_some(python)
+}
+
+#[track_caller]
+fn succeeds(command: &mut Command) {
+    let done = command.output().expect("it is installed");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_pdf_that_another_program_signed_is_the_record_with_nothing_else_added() {
+    let Some(python) = pyhanko() else {
+        skipped("a sign-off as a signed PDF", "pyHanko is not installed");
+        return;
+    };
+    let sealed = world();
+    record(&sealed, "review.xlsx");
+    let (key, certificate) = (sealed.path("key.pem"), sealed.path("certificate.pem"));
+    sealed.write("make.py", MAKE_KEY);
+    succeeds(Command::new(&python).arg(sealed.path("make.py")).arg(&key).arg(&certificate));
+    let trust = ["trust", "add", "@certificate.pem", "--subject", INA, "--purpose", "review"];
+    sealed.run(&trust).expect(0);
+    let both = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive", "-o", "@no"];
+    insta::assert_snapshot!(sealed.run(&both).expect(1).err, @r#"
+    error: several keys of Ina Falk (P-003) count for reviews: K-001, K-002
+    hint: Say which is meant: --signer "NAME as ROLE by K-001".
+    "#);
+    let request = ["sign-request", "MR-01", "--signer", "Ina Falk as chief executive by K-002"];
+    sealed.run(&[&request[..], &["-o", "@SO-01.signing"]].concat()).expect(0);
+    let extract = ["show", "E-0002", "--extract", "@record.pdf", "--member", "record.pdf"];
+    sealed.run(&extract).expect(0);
+    sealed.write("sign.py", SIGN_PDF);
+    let sign = |source: &str, target: &str, noted: bool| {
+        let mut command = Command::new(&python);
+        command.arg(sealed.path("sign.py")).arg(sealed.path(source)).arg(sealed.path(target));
+        command.arg(&key).arg(&certificate).args(noted.then_some("noted"));
+        succeeds(&mut command);
+    };
+    let refused = |file: &str| {
+        let err = sealed.run(&["sign-import", file]).expect(1).err;
+        err.replace(&format!("{}/", sealed.path("").display()).replace("//", "/"), "")
+    };
+    insta::assert_snapshot!(refused("@record.pdf"), @r"
+    error: record.pdf is not the PDF of SO-01 with a signature added: it holds no signature
+    hint: Add the signature to the record.pdf of the request, and save nothing else in it.
+    ");
+    sign("record.pdf", "noted.pdf", true);
+    insta::assert_snapshot!(refused("@noted.pdf"), @r"
+    error: noted.pdf is not the PDF of SO-01 with a signature added: something else than signatures was added: an annotation was added or changed
+    hint: Add the signature to the record.pdf of the request, and save nothing else in it.
+    ");
+    sign("record.pdf", "signed.pdf", false);
+    let mut other = std::fs::read(sealed.path("signed.pdf")).expect("a PDF");
+    other[200] ^= 1;
+    sealed.write("other.pdf", other);
+    insta::assert_snapshot!(refused("@other.pdf"), @r"
+    error: other.pdf is not the PDF of SO-01 with a signature added: it does not begin with the PDF that was sent out, so that it may say something else
+    hint: Add the signature to the record.pdf of the request, and save nothing else in it.
+    ");
+    // A signature by a key is another kind of answer than the one that was asked for.
+    let by_key = sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@ina", "--yes"]);
+    assert!(by_key.expect(1).err.contains("does not ask the holder of the key"));
+    let said = sealed.run(&["sign-import", "@signed.pdf", "--on", "2026-03-14"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"
+    SO-01, Ina Falk (P-003): signed; kept as E-0003.
+    The sign-off: signed.
+    ");
+    let all = sealed.run(&["reviews", "--json"]).expect(0).json();
+    assert_eq!(all["reviews"][0]["signoff"], "signed");
+}
+
+#[test]
+fn a_stranger_checks_signatures_in_a_bundle_and_a_pack_tells_of_them() {
+    let sealed = world();
+    requested(&sealed);
+    sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@ina", "--yes"]).expect(0);
+    sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(0);
+    sealed.run(&["bundle", "-o", "@all.zip"]).expect(0);
+    let all = sealed.run_bare(&["verify-bundle", "@all.zip", "--json"]).json();
+    let fact = |report: &serde_json::Value| {
+        let facts = report["checks"].as_array().expect("checks").iter();
+        let found = facts.filter(|it| it["check"] == "sign-offs").map(|it| it["detail"].clone());
+        found.collect::<Vec<_>>()
+    };
+    let detail =
+        "1 by a key verified on the record that was signed; whose key it is, the ledger says";
+    assert_eq!(fact(&all), [detail]);
+    // Where the record is withheld, nothing is said of a signature on it.
+    sealed.run(&["bundle", "--withhold", "E-0002=Confidential", "-o", "@some.zip"]).expect(0);
+    let some = sealed.run_bare(&["verify-bundle", "@some.zip", "--json"]).json();
+    assert_eq!(some["failures_total"], 0, "{some}");
+    assert!(fact(&some).is_empty(), "{some}");
+    sealed.run(&["pack", "-o", "@pack.pdf", "--title", "Review"]).expect(0);
+    let Ok(text) = Command::new("pdftotext").arg(sealed.path("pack.pdf")).arg("-").output() else {
+        skipped("the text of a pack with signatures", "pdftotext is not installed");
+        return;
+    };
+    let text = String::from_utf8_lossy(&text.stdout).replace('\n', " ");
+    for said in
+        ["Management reviews", "Nobody collected them.", "Checked for this pack: it verifies"]
+    {
+        assert!(text.contains(said), "{said}");
+    }
 }

@@ -184,9 +184,25 @@ fn check_closed(ledger: &Replayed, exported: &BundleExported, findings: &mut Fin
 /// Tells whether entries of this type may cite an item that was erased, and are closed for that; what they would say is
 /// named among what was not checked.
 fn cites_items(kind: &str) -> bool {
-    let families = ["assurance", "register", "request", "retention", "hold", "requirement"];
+    const FAMILIES: [&str; 15] = [
+        "assurance",
+        "conclusion",
+        "document",
+        "finding",
+        "hold",
+        "mapping",
+        "register",
+        "request",
+        "requirement",
+        "retention",
+        "review",
+        "sample",
+        "signoff",
+        "soa",
+        "suggestion",
+    ];
     let family = kind.split_once('.').map_or(kind, |(family, _)| family);
-    families.contains(&family) || matches!(family, "mapping" | "suggestion")
+    FAMILIES.contains(&family)
 }
 
 /// What lies where an item's files belong is not out of place because its entry is not opened.

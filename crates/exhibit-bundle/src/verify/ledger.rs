@@ -359,7 +359,7 @@ impl<'r, 'a> Replay<'r, 'a> {
         }
         self.done.closed.push((seq, leaf.kind.clone()));
         // Leaves come in order, so there is nothing that could be refused.
-        let _ = self.done.register.skip(seq, leaf.time);
+        let _ = self.done.register.skip_withheld(seq, leaf.time);
     }
 
     fn fold(&mut self, opened: &OpenedEntry, path: &str) {

@@ -60,8 +60,9 @@ pub(super) fn check(
         }
     }
     if any {
-        let detail =
-            format!("{checked} signatures by keys verify on their records; the ledger says whose");
+        let detail = format!(
+            "{checked} by a key verified on the record that was signed; whose key it is, the ledger says"
+        );
         findings.settle("sign-offs", detail);
     }
     Ok(())

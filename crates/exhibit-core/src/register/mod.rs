@@ -184,6 +184,13 @@ impl Register {
         Ok(())
     }
 
+    /// Counts an entry that is closed to whoever reads a log of which not all is disclosed: it may have said anything.
+    pub fn skip_withheld(&mut self, leaf: u64, time: Timestamp) -> Result<(), Refusal> {
+        self.skip(leaf, time)?;
+        self.withheld = true;
+        Ok(())
+    }
+
     /// Tells whether two registers say the same, however much of the log each has seen.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let seen = |register: &Self| Self { partial: false, withheld: false, ..register.clone() };

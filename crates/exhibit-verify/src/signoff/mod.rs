@@ -163,8 +163,8 @@ pub enum SignatureFault {
         /// Its namespace, made visible.
         found: String,
     },
-    /// It does not verify on these bytes.
-    #[error("the signature does not verify on this record: {0}")]
+    /// It does not verify on these bytes; why, for people, where there is more to say.
+    #[error("the signature does not verify on this record{}", reason(.0))]
     Bad(String),
     /// By a security key that nobody touched.
     #[error("the security key signed without being touched")]
@@ -311,12 +311,19 @@ pub fn verify(record: &[u8], armored: &[u8]) -> Result<GoodSignature, SignatureF
             Err(SignatureFault::NotTouched)
         }
         SignatureFinding::Good(good) => Ok(good),
+        SignatureFinding::Bad(bad) if bad.actual == "does not verify" => {
+            Err(SignatureFault::Bad(String::new()))
+        }
         SignatureFinding::Bad(bad) => Err(SignatureFault::Bad(visible(&bad.actual).into_owned())),
         SignatureFinding::Unsupported { what } | SignatureFinding::Refused { what } => {
             Err(SignatureFault::NotChecked(visible(&what).into_owned()))
         }
         _ => Err(SignatureFault::Bad("it is no SSHSIG".to_owned())),
     }
+}
+
+fn reason(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(": {why}") }
 }
 
 #[cfg(test)]

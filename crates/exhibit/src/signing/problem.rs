@@ -148,6 +148,9 @@ impl SigningProblem {
             Self::Key { .. } => {
                 "Sign with ssh-keygen instead: unzip the request, then ssh-keygen -Y sign -n review@exhibit-a.invalid -f KEY record.json, and send back record.json.sig.".into()
             }
+            Self::NotAnAnswer { .. } => {
+                "Take in the file as it came: one that was opened and saved again is another one.".into()
+            }
             Self::NotTheRecord { .. } => {
                 "Add the signature to the record.pdf of the request, and save nothing else in it.".into()
             }
