@@ -179,6 +179,9 @@ pub enum Error {
         /// What should be there.
         expected: String,
     },
+    /// A sample could not be made, drawn or told.
+    #[error(transparent)]
+    Sample(#[from] crate::samples::SampleError),
     /// An id, a date or another text could not be read.
     #[error("{what}: {text:?} is not {expected}")]
     Text {
@@ -254,6 +257,7 @@ impl Error {
             Self::NoTest(_) => "no-test",
             Self::Setting(_) => "setting",
             Self::Population { .. } => "population",
+            Self::Sample(error) => error.code(),
             Self::Text { .. } => "text",
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
@@ -312,6 +316,7 @@ impl Error {
             ],
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
+            Self::Sample(error) => error.hints(),
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()

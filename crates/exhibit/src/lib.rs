@@ -34,6 +34,7 @@ pub mod relations;
 pub mod requests;
 pub mod restore;
 pub mod retention;
+pub mod samples;
 mod snippet;
 pub mod statements;
 pub mod timeline;

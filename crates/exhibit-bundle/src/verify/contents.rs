@@ -14,6 +14,7 @@ use exhibit_verify::watch::Watcher;
 
 use super::bag::OpenBag;
 use super::ledger::{Replayed, counted, is_always_opened};
+use super::samples;
 use super::verdicts::{self, Scene};
 use super::{Appraiser, Expect, VerifyError};
 use crate::layout::{self, INDEX, PACK, PROFILES, TRUST, WITHHELD};
@@ -64,6 +65,7 @@ pub(super) fn check(
     if report.items.len() < items {
         report.worst_contents = report.worst_contents.max(Word::Incomplete);
     }
+    samples::check(bag, ledger, findings, report)?;
     check_places(bag, findings);
     findings.settle("places", "every file has a place that the format gives it");
     Ok(())
@@ -183,7 +185,8 @@ fn check_closed(ledger: &Replayed, exported: &BundleExported, findings: &mut Fin
 /// Tells whether entries of this type may cite an item that was erased, and are closed for that; what they would say is
 /// named among what was not checked.
 fn cites_items(kind: &str) -> bool {
-    let families = ["assurance", "register", "request", "retention", "hold", "requirement"];
+    let families =
+        ["assurance", "register", "request", "retention", "hold", "requirement", "sample"];
     let family = kind.split_once('.').map_or(kind, |(family, _)| family);
     families.contains(&family) || matches!(family, "mapping" | "suggestion")
 }

@@ -6,6 +6,7 @@ mod notes;
 mod organisation;
 mod registers;
 mod retention;
+mod samples;
 mod trace;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub(crate) use notes::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
+pub(crate) use samples::*;
 pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
@@ -124,6 +126,8 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
+    /// List samples, freeze a population, draw from it, write down what was drawn showed.
+    Samples(Samples),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

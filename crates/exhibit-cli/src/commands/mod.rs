@@ -31,6 +31,7 @@ mod requests;
 mod restore;
 mod retention;
 mod review_mappings;
+mod samples;
 mod search;
 mod show;
 mod suggest;
@@ -133,6 +134,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
+        Command::Samples(args) => samples::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),
