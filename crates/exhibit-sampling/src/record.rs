@@ -198,7 +198,7 @@ pub fn criteria(frozen: &SampleFrozen) -> Result<Option<Criteria>, FollowError> 
     let (Some(confidence), Some(tolerable)) = (frozen.confidence, frozen.tolerable) else {
         return Ok(None);
     };
-    let ppm = |points: u32| points.checked_mul(PPM).unwrap_or(u32::MAX);
+    let ppm = |points: u32| points.saturating_mul(PPM);
     let confidence = Confidence::of_ppm(ppm(confidence))?;
     let criteria = Criteria::new(confidence, Rate::of_ppm(ppm(tolerable))?);
     Ok(Some(criteria.with_looks(frozen.looks)?))

@@ -277,7 +277,7 @@ impl ReadHandle {
             if let Some(term) = term
                 && !texts.contains_key(&term)
             {
-                texts.insert(term, self.term_text(term)?);
+                texts.insert(term, self.text_of_term(term)?);
             }
             let text = term.and_then(|term| texts.get(&term)).map(String::as_str);
             if each(line, text).is_break() {
@@ -287,7 +287,7 @@ impl ReadHandle {
         Ok(())
     }
 
-    fn term_text(&self, term: i64) -> Result<String, StoreError> {
+    fn text_of_term(&self, term: i64) -> Result<String, StoreError> {
         let mut select = self.connection.prepare_cached("SELECT text FROM terms WHERE id = ?1")?;
         Ok(select.query_row([term], |row| row.get(0))?)
     }

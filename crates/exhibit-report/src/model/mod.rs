@@ -8,6 +8,7 @@
 mod assurance;
 mod mapping;
 mod organisation;
+mod samples;
 mod work;
 
 use exhibit_core::verdict::Word;
@@ -18,6 +19,7 @@ pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
     Version,
 };
+pub use samples::{Sample, SampleDraw, SampleNoted};
 pub use work::{
     AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
     Snapshot,
@@ -42,6 +44,8 @@ pub struct Pack {
     pub reviews: MappingReviews,
     /// Assurance tests: the newest run over each set of systems and period.
     pub tests: Vec<Test>,
+    /// Samples, in order of their numbers.
+    pub samples: Vec<Sample>,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -2,12 +2,14 @@
 
 mod assurance;
 mod organisation;
+mod samples;
 mod work;
 
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
 pub(crate) use organisation::*;
+pub(crate) use samples::*;
 pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
