@@ -39,6 +39,22 @@ impl Log {
         log
     }
 
+    /// Decisions on every tenth minute, one of four of low risk, each reviewed and executed: three records each.
+    pub(crate) fn of_decisions(count: u32) -> Self {
+        let mut log = Self { records: Vec::new() };
+        for number in 0..count {
+            let at = |minute: u32| {
+                let minute = 10 * number + minute;
+                format!("2026-02-02T{:02}:{:02}:00Z", 8 + minute / 60, minute % 60)
+            };
+            let (id, level) = (format!("D-{number}"), if number % 4 == 3 { "low" } else { "high" });
+            log.decision(&id, &at(0), level);
+            log.review(&id, &at(3), "hstein");
+            log.execution(&id, &at(5));
+        }
+        log
+    }
+
     #[expect(clippy::needless_pass_by_value, reason = "what more it says is made in the call")]
     fn add(&mut self, kind: &str, decision: &str, time: &str, more: Value) {
         let id = format!("r-{:04}", self.records.len() + 1);

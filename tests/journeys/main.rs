@@ -18,6 +18,7 @@ mod registers;
 mod removal;
 mod requests;
 mod retention;
+mod samples;
 mod sealed;
 mod signing;
 mod timeline;

@@ -15,6 +15,8 @@
 //! | `data/pack.pdf` | the pack, if there is one |
 //! | `data/profiles/NAME.toml` | log profiles used; shown, never loaded from here |
 //! | `data/proofs/E000042.tlog-proof` | C2SP tlog-proof of the item's `evidence.received` leaf |
+//! | `data/samples/S-001/checkpoint` | the first signed head after a population was frozen |
+//! | `data/samples/S-001/population.txt` | the members that a sample was drawn from; strata behind them |
 //! | `data/trust/log.vkey` | the log key as a C2SP verifier key; the origin is its digest |
 //! | `data/trust/NAME` | trust used by the vault; shown, never used |
 //! | `data/verdicts/E000042.json` | the recorded appraisal: canonical JSON |
@@ -34,7 +36,7 @@
 use std::collections::BTreeSet;
 
 use exhibit_core::appraisal::Member;
-use exhibit_core::event::EvidenceId;
+use exhibit_core::event::{EvidenceId, SampleId};
 use exhibit_verify::zip::is_portable_path;
 
 /// BagIt declaration (RFC 8493 §2.1.1).
@@ -64,6 +66,8 @@ pub const COSIGNED: &str = "data/ledger/cosigned/";
 pub const OPENINGS: &str = "data/ledger/openings/";
 /// Folder of profiles.
 pub const PROFILES: &str = "data/profiles/";
+/// Folder of samples.
+pub const SAMPLES: &str = "data/samples/";
 /// Folder of trust.
 pub const TRUST: &str = "data/trust/";
 /// The log key as a C2SP verifier key and a newline.
@@ -94,6 +98,16 @@ pub fn verdict_path(id: EvidenceId) -> String {
 /// Returns the path of an item's inclusion proof.
 pub fn proof_path(id: EvidenceId) -> String {
     format!("data/proofs/{}.tlog-proof", item_name(id))
+}
+
+/// Returns the path of the list of members that a sample was drawn from.
+pub fn population_path(id: SampleId) -> String {
+    format!("{SAMPLES}{id}/population.txt")
+}
+
+/// Returns the path of the first checkpoint after the freeze of a sample.
+pub fn freeze_checkpoint_path(id: SampleId) -> String {
+    format!("{SAMPLES}{id}/checkpoint")
 }
 
 /// Returns the path of an opening.

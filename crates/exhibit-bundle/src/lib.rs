@@ -26,8 +26,8 @@ mod write;
 
 pub use context::{in_context, weaker_than};
 pub use engine::Engine;
-pub use model::{BundleItem, BundleModel, LedgerFiles, LedgerInMemory};
-pub use report::{BundleReport, ItemReport, SealReport};
+pub use model::{BundleItem, BundleModel, BundleSample, LedgerFiles, LedgerInMemory};
+pub use report::{BundleReport, ItemReport, SampleDrawReport, SampleReport, SealReport};
 pub use slip::slip;
 pub use trust::recorded_trust;
 pub use verify::{AppraiseError, Appraiser, Expect, Recompute, Records, VerifyError, verify};

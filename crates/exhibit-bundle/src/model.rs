@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleId, Withheld};
+use exhibit_core::event::{BundleId, SampleId, Withheld};
 use exhibit_core::register::EvidenceState;
 use exhibit_core::time::Timestamp;
 use exhibit_ledger::entry::Opening;
@@ -40,6 +40,8 @@ pub struct BundleModel<'a> {
     pub withheld: Vec<Withheld>,
     /// What was not checked, each a sentence; shown in the overview.
     pub not_checked: Vec<String>,
+    /// Samples that can be drawn again from here, by number.
+    pub samples: Vec<BundleSample>,
     /// Log profiles used: name and text.
     pub profiles: Vec<(String, String)>,
     /// Trust files and keys used: file name and bytes.
@@ -54,6 +56,16 @@ pub struct BundleItem<'a> {
     pub state: &'a EvidenceState,
     /// The content of its members, in the order of the entry that received it.
     pub contents: Vec<&'a dyn Content>,
+}
+
+/// What a sample is drawn again from.
+pub struct BundleSample {
+    /// Its number.
+    pub id: SampleId,
+    /// The list of members that was frozen, with strata behind them.
+    pub population: Vec<u8>,
+    /// The first checkpoint after the freeze as a note; absent where this ledger has none.
+    pub checkpoint: Option<Vec<u8>>,
 }
 
 /// The ledger at the size of the checkpoint.

@@ -257,10 +257,16 @@ pub(crate) fn verify_txt(model: &BundleModel<'_>) -> String {
          \x20  verifier key; it is the right one only if the origin that you know is\n\
          \x20  exhibit-a.invalid/ and the lower-case base32 of SHA-256 of its last 32 bytes.\n\
          \n\
-         6. Each data/proofs/*.tlog-proof shows that an item was received into that ledger.\n",
+         6. Each data/proofs/*.tlog-proof shows that an item was received into that ledger.\n{samples}",
         id = model.id,
+        samples = if model.samples.is_empty() { "" } else { SAMPLES },
     )
 }
+
+const SAMPLES: &str = "\n\
+    7. Each sample in data/samples can be drawn again: the published docs/sampling.md has a script,\n\
+    \x20  redraw.py, that needs Python and nothing else.\n\
+    \x20  python3 redraw.py . S-001\n";
 
 #[cfg(test)]
 mod tests {

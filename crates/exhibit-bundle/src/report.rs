@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use exhibit_core::appraisal::{Fact, Failure, MAX_FAILURES, Outcome};
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{EvidenceId, Withheld};
+use exhibit_core::event::{CheckpointCited, EvidenceId, SampleFrozen, SampleId, Withheld};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
@@ -60,6 +60,9 @@ pub struct BundleReport {
     pub worst_contents: Word,
     /// The items, by number.
     pub items: Vec<ItemReport>,
+    /// Samples whose freeze is opened here, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<SampleReport>,
     /// What is declared not to be here.
     pub withheld: Vec<Withheld>,
     /// How many items the ledger ever received.
@@ -80,6 +83,41 @@ pub struct SealReport {
     pub enrolled_as: Option<String>,
     /// Whether the user brought this key.
     pub trusted: bool,
+}
+
+/// One sample of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SampleReport {
+    /// Its number.
+    pub id: SampleId,
+    /// What was frozen, as its entry says.
+    pub frozen: SampleFrozen,
+    /// Whether the list of members is the frozen one; absent if it is not here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list_is_frozen: Option<bool>,
+    /// The first checkpoint after the freeze, if it is here and signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<CheckpointCited>,
+    /// The draws, in order.
+    pub draws: Vec<SampleDrawReport>,
+}
+
+/// A draw, made again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SampleDrawReport {
+    /// 1 for the first.
+    pub draw: u32,
+    /// The number from the other side, visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Who gave it, visible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<String>,
+    /// What its entry says was drawn.
+    pub members: Vec<String>,
+    /// Whether the same follows again; absent where that could not be checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same: Option<bool>,
 }
 
 /// One item of a bundle.

@@ -139,6 +139,12 @@ impl<'a> Plan<'a> {
             plan.add_item(model, item, ledger)?;
         }
         plan.add_ledger(model, ledger)?;
+        for sample in &model.samples {
+            plan.add_bytes(layout::population_path(sample.id), sample.population.clone())?;
+            if let Some(note) = &sample.checkpoint {
+                plan.add_bytes(layout::freeze_checkpoint_path(sample.id), note.clone())?;
+            }
+        }
         for (name, text) in &model.profiles {
             plan.add_bytes(format!("{PROFILES}{name}.toml"), text.clone().into_bytes())?;
         }

@@ -217,6 +217,18 @@ pub fn draw(
     Ok(Sample { kind, strata: strata_of(population, kind), drawn })
 }
 
+/// Returns the sizes of a stratified sample in proportion, by the labels of strata.
+///
+/// By the largest remainder, and one at least of each stratum, so that all together may be more than `size`.
+pub fn sizes_in_proportion(
+    population: &Population,
+    size: u32,
+) -> Result<BTreeMap<String, u32>, DrawError> {
+    let sizes = stratum_sizes(population, &StratumSizes::Proportional { size })?;
+    let labels = population.strata().into_iter().map(|(label, _)| label.to_owned());
+    Ok(labels.zip(sizes).collect())
+}
+
 impl Sample {
     /// Takes up a sample from a record, so that its results can be evaluated.
     ///

@@ -33,10 +33,11 @@ mod limit;
 mod natural;
 pub mod population;
 pub mod rate;
+pub mod record;
 pub mod seed;
 pub mod size;
 
-pub use draw::{Drawn, Kind, Method, Sample, Stratum, StratumSizes, draw};
+pub use draw::{Drawn, Kind, Method, Sample, Stratum, StratumSizes, draw, sizes_in_proportion};
 pub use evaluate::{Conclusion, Doubt, Evaluation, Figures, Outcome, evaluate};
 pub use population::{Member, Population};
 pub use rate::{Confidence, Criteria, Rate};

@@ -61,6 +61,9 @@ pub enum PopulationError {
     /// It has more strata than [`MAX_STRATA`].
     #[error("the population has more than {MAX_STRATA} strata")]
     TooManyStrata,
+    /// A line of a list is no member, or has a label where the first one has none.
+    #[error("line {0} of the list is not a member in the form of the others")]
+    Line(u64),
     /// A label is empty, longer than [`MAX_LABEL`], has control characters or spaces around it.
     #[error("the stratum of {0} has a label that can't be written on a line")]
     Label(Member),
@@ -95,6 +98,43 @@ impl Population {
         Self::frozen(members, known.into_keys().collect(), strata)
     }
 
+    /// Reads a list as [`Population::list`] writes it, whatever the order of its lines.
+    pub fn read(list: &[u8]) -> Result<Self, PopulationError> {
+        let text = std::str::from_utf8(list).map_err(|_| PopulationError::Line(0))?;
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let labelled = text.lines().next().is_some_and(|line| line.contains(' '));
+        let mut wrong = None;
+        let lines = (1..).zip(text.split('\n')).map_while(|(number, line)| {
+            let (member, label) = line.split_once(' ').map_or((line, None), |(m, l)| (m, Some(l)));
+            match Member::parse(member).filter(|_| label.is_some() == labelled) {
+                Some(member) => Some((member, label.unwrap_or_default())),
+                None => {
+                    wrong = Some(number);
+                    None
+                }
+            }
+        });
+        let read = match labelled {
+            true => Self::freeze_in_strata(lines),
+            false => Self::freeze(lines.map(|(member, _)| member)),
+        };
+        wrong.map_or(read, |number| Err(PopulationError::Line(number)))
+    }
+
+    /// Writes the list of members, each with its label where there are strata: what a digest is of.
+    pub fn list(&self) -> Vec<u8> {
+        let mut written = Vec::with_capacity(self.members.len() * 16);
+        for (place, &member) in self.members.iter().enumerate() {
+            write_member(member, &mut written);
+            if let Some(label) = self.label_at(place) {
+                written.push(b' ');
+                written.extend_from_slice(label.as_bytes());
+            }
+            written.push(b'\n');
+        }
+        written
+    }
+
     fn frozen(
         members: Vec<Member>,
         labels: Vec<String>,
@@ -126,6 +166,16 @@ impl Population {
     /// Reports whether `member` is in it.
     pub fn has(&self, member: Member) -> bool {
         self.members.binary_search(&member).is_ok()
+    }
+
+    /// Returns the place of a member, counted from 0.
+    pub fn place_of(&self, member: Member) -> Option<usize> {
+        self.members.binary_search(&member).ok()
+    }
+
+    /// Returns the label of the stratum of the member at a place, if there are strata.
+    pub fn label_at(&self, place: usize) -> Option<&str> {
+        self.strata.get(place).map(|&stratum| self.labels[usize::from(stratum)].as_str())
     }
 
     /// Returns the digest of the members.
@@ -295,6 +345,42 @@ mod tests {
         assert_eq!(refused.unwrap_err(), PopulationError::Twice(member(1, 1)));
         let many = (0..=200).map(|line| (member(1, line), line.to_string()));
         assert_eq!(Population::freeze_in_strata(many).unwrap_err(), PopulationError::TooManyStrata);
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_is_written() {
+        let plain = Population::freeze([member(9_999, 10), member(10_000, 1)]).expect("sound");
+        assert_eq!(plain.list(), b"E-9999:10\nE-10000:1\n");
+        assert_eq!(Population::read(&plain.list()), Ok(plain));
+        let labelled = [(member(2, 1), "Bad Segeberg"), (member(1, 7), "Kiel")];
+        let labelled = Population::freeze_in_strata(labelled).expect("sound");
+        assert_eq!(labelled.list(), "E-0001:7 Kiel\nE-0002:1 Bad Segeberg\n".as_bytes());
+        assert_eq!(Population::read(&labelled.list()), Ok(labelled));
+        assert_eq!(
+            Population::read(b"E-0002:1\nE-0001:1").map(|it| it.members().to_vec()),
+            Ok(vec![member(1, 1), member(2, 1)])
+        );
+    }
+
+    #[test]
+    fn a_list_with_anything_else_in_it_is_refused() {
+        for (list, line) in [
+            ("", 1),
+            ("E-0001:1\n\n", 2),
+            ("E-0001:1\nE-0001:2 a\n", 2),
+            ("E-0001:1 a\nE-0001:2\n", 2),
+            ("E-0001:1\r\n", 1),
+            ("E-0001:01\n", 1),
+        ] {
+            assert_eq!(
+                Population::read(list.as_bytes()),
+                Err(PopulationError::Line(line)),
+                "{list:?}"
+            );
+        }
+        assert_eq!(Population::read(&[0xff]), Err(PopulationError::Line(0)));
+        let twice = Population::read(b"E-0001:1\nE-0001:1\n");
+        assert_eq!(twice, Err(PopulationError::Twice(member(1, 1))));
     }
 
     #[test]

@@ -153,6 +153,12 @@ impl ReadHandle {
         self.one_checkpoint("SELECT size, note FROM checkpoints WHERE size = ?1", clamp(size))
     }
 
+    /// Returns the first checkpoint that is larger than this size.
+    pub fn checkpoint_after(&self, size: u64) -> Result<Option<StoredCheckpoint>, StoreError> {
+        let first = "SELECT size, note FROM checkpoints WHERE size > ?1 ORDER BY size LIMIT 1";
+        self.one_checkpoint(first, clamp(size))
+    }
+
     /// Returns the newest checkpoint.
     pub fn latest_checkpoint(&self) -> Result<Option<StoredCheckpoint>, StoreError> {
         let newest =

@@ -8,7 +8,7 @@
 //! all words of a search must occur, in any order; the last may be a beginning of a word.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
@@ -253,6 +253,43 @@ impl ReadHandle {
         let mut select = self.connection.prepare(&sql)?;
         let count = select.query_row(params_from_iter(filter.values), |row| unsigned(row, 0))?;
         Ok(if count < cap { Count::Exactly(count) } else { Count::AtLeast(count) })
+    }
+
+    /// Tells of each record its line and its text in a column, by item and line, until told to stop.
+    ///
+    /// No more than one row and the texts of that column are in memory. Fails with
+    /// [`StoreError::EmptySearch`] if `text` has no word.
+    pub fn each_record(
+        &self,
+        query: &RecordQuery,
+        named: Option<Field>,
+        each: &mut dyn FnMut(u32, Option<&str>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let Some(filter) = Filter::new(self, query)? else { return Ok(()) };
+        let place = filter.place;
+        let column = named.map_or_else(|| "NULL".to_owned(), |it| format!("r.{}", it.column()));
+        let sql = format!("SELECT r.id, {column} {} ORDER BY {place}", filter.sql());
+        let mut select = self.connection.prepare(&sql)?;
+        let mut rows = select.query(params_from_iter(filter.values))?;
+        let mut texts = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let (line, term) = (line_of(row.get(0)?), row.get::<_, Option<i64>>(1)?);
+            if let Some(term) = term
+                && !texts.contains_key(&term)
+            {
+                texts.insert(term, self.text_of_term(term)?);
+            }
+            let text = term.and_then(|term| texts.get(&term)).map(String::as_str);
+            if each(line, text).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn text_of_term(&self, term: i64) -> Result<String, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT text FROM terms WHERE id = ?1")?;
+        Ok(select.query_row([term], |row| row.get(0))?)
     }
 
     /// Returns the records of an item, for comparing them with others.

@@ -7,12 +7,12 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use exhibit_bundle::{
-    BundleItem, BundleModel, BundleReport, Engine, Expect, LedgerFiles, VerifyError, Written,
-    witness_request,
+    BundleItem, BundleModel, BundleReport, BundleSample, Engine, Expect, LedgerFiles, VerifyError,
+    Written, witness_request,
 };
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Withheld};
+use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, SampleId, Withheld};
 use exhibit_core::register::{EvidenceState, Register, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
@@ -33,6 +33,7 @@ use crate::files;
 use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
+use crate::samples::{DisclosedSample, disclosed_samples};
 use crate::vault::{Effects, Open, StoredNodes, Vault};
 
 /// What a bundle is to hold.
@@ -132,6 +133,9 @@ impl Vault<Open> {
         let contents = self.contents_of(items)?;
         let states = items.iter().map(|id| self.register().item(*id).ok_or(Error::NoEvidence(*id)));
         let states = states.collect::<Result<Vec<_>, _>>()?;
+        let disclosed = disclosed_samples(self, items)?;
+        let ledger = VaultLedger::of(self, items, &disclosed)?;
+        let (samples, not_checked) = samples_out(self.register(), disclosed);
         let model = BundleModel {
             id,
             organisation: self
@@ -154,12 +158,12 @@ impl Vault<Open> {
                 })
                 .collect(),
             withheld,
-            not_checked: Vec::new(),
+            not_checked,
+            samples,
             profiles: profiles_used(self.register(), &states)?,
             trust: trust_shown(self.register()),
             pack: pack.map(|bytes| bytes as &dyn Content),
         };
-        let ledger = VaultLedger::of(self, items)?;
         let written = RefCell::new(None);
         files::with_new(request.output, |file| {
             let done = exhibit_bundle::write(&model, &ledger, self.person_key(), &mut *file)
@@ -315,7 +319,12 @@ struct VaultLedger<'a> {
 }
 
 impl<'a> VaultLedger<'a> {
-    fn of(vault: &'a Vault<Open>, items: &[EvidenceId]) -> Result<Self, Error> {
+    fn of(
+        vault: &'a Vault<Open>,
+        items: &[EvidenceId],
+        samples: &[DisclosedSample],
+    ) -> Result<Self, Error> {
+        let samples: Vec<SampleId> = samples.iter().map(|it| it.id).collect();
         let size = vault.checkpoint().head().size;
         let register = vault.register();
         let erased = register.erased().next().is_some();
@@ -325,8 +334,8 @@ impl<'a> VaultLedger<'a> {
             let entry = entry?;
             let in_scope = |o: &exhibit_store::StoredOpening| match (complete, erased) {
                 (true, false) => true,
-                (true, true) => cites_nothing_erased(&o.body, items),
-                (false, _) => discloses_only(&o.body, items),
+                (true, true) => cites_nothing_erased(&o.body, items, &samples),
+                (false, _) => discloses_only(&o.body, items, &samples),
             };
             if entry.opening.as_ref().is_some_and(in_scope) {
                 openings.push(entry.seq);
@@ -374,7 +383,7 @@ impl LedgerFiles for VaultLedger<'_> {
 ///
 /// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too, and so
 /// does who asked whom a test found, and why.
-fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
+fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
     };
@@ -392,7 +401,7 @@ fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
         "intake.",
         "assurance.disclosed",
     ];
-    if begins(&stays) {
+    if begins(&stays) || (begins(&["sample."]) && !sample_goes_out(data, samples)) {
         false
     } else if kind == "evidence.received" {
         disclosed(&data["id"])
@@ -408,7 +417,7 @@ fn discloses_only(body: &[u8], items: &[EvidenceId]) -> bool {
 
 /// Says of an entry, where everything goes out that is left, whether it cites nothing that was erased. What it says of
 /// the items themselves goes out whatever they are: openings that would tell too much went with the content.
-fn cites_nothing_erased(body: &[u8], items: &[EvidenceId]) -> bool {
+fn cites_nothing_erased(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
     };
@@ -416,9 +425,40 @@ fn cites_nothing_erased(body: &[u8], items: &[EvidenceId]) -> bool {
     let disclosed = |id: &serde_json::Value| {
         id.as_str().and_then(EvidenceId::parse).is_some_and(|id| items.contains(&id))
     };
+    if kind.starts_with("sample.") && !sample_goes_out(&body["data"], samples) {
+        return false;
+    }
     kind.starts_with("evidence.")
         || kind.starts_with("bundle.")
         || cites_only(&body["data"], &disclosed)
+}
+
+/// Says of an entry of a sample whether all of its population is disclosed: draws and results name members by line.
+fn sample_goes_out(data: &serde_json::Value, samples: &[SampleId]) -> bool {
+    data["id"].as_str().and_then(SampleId::parse).is_some_and(|id| samples.contains(&id))
+}
+
+/// Returns the samples that can be drawn again from a bundle, and says of the others why not.
+fn samples_out(
+    register: &Register,
+    disclosed: Vec<DisclosedSample>,
+) -> (Vec<BundleSample>, Vec<String>) {
+    let (mut samples, mut not_checked) = (Vec::new(), Vec::new());
+    for state in register.samples() {
+        let id = state.frozen.said.id;
+        if !disclosed.iter().any(|it| it.id == id) {
+            not_checked.push(format!(
+                "{id} can't be drawn again from here: its population lies in what is withheld."
+            ));
+        }
+    }
+    for DisclosedSample { id, list, checkpoint } in disclosed {
+        match list {
+            Ok(population) => samples.push(BundleSample { id, population, checkpoint }),
+            Err(why) => not_checked.push(format!("{id} can't be drawn again from here: {why}.")),
+        }
+    }
+    (samples, not_checked)
 }
 
 /// Says whether all items that are cited anywhere in an entry are disclosed.
@@ -614,7 +654,7 @@ mod tests {
         let reference = |id: &str| serde_json::json!({ "id": id, "leaf": 3, "c": "00" });
         let goes_out = |kind: &str, data: serde_json::Value| {
             let body = serde_json::json!({ "type": kind, "data": data }).to_string();
-            discloses_only(body.as_bytes(), &[EvidenceId(1)])
+            discloses_only(body.as_bytes(), &[EvidenceId(1)], &[SampleId(1)])
         };
         let about = |id: &str| serde_json::json!({ "evidence": reference(id), "comment": "x" });
         for kind in ["evidence.verified", "requirement.mapped", "mapping.reviewed"] {
@@ -628,6 +668,12 @@ mod tests {
         assert!(!goes_out("evidence.received", serde_json::json!({ "id": "E-0002" })));
         let withheld = serde_json::json!({ "withheld": [about("E-0002")] });
         assert!(goes_out("bundle.exported", withheld));
+        for kind in ["sample.frozen", "sample.drawn", "sample.tested", "sample.closed"] {
+            assert!(goes_out(kind, serde_json::json!({ "id": "S-001" })), "{kind}");
+            assert!(!goes_out(kind, serde_json::json!({ "id": "S-002" })), "{kind}");
+        }
+        let shown = serde_json::json!({ "id": "S-001", "results": [about("E-0002")] });
+        assert!(!goes_out("sample.tested", shown));
         assert!(goes_out("trust.added", serde_json::json!({ "id": "K-001" })));
         assert!(!goes_out("person.recorded", serde_json::json!({ "name": "Helga" })));
         assert!(!goes_out("hold.placed", serde_json::json!({ "matter": "INC-04" })));

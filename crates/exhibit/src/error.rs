@@ -179,6 +179,9 @@ pub enum Error {
         /// What should be there.
         expected: String,
     },
+    /// A sample could not be made, drawn or told.
+    #[error(transparent)]
+    Sample(#[from] crate::samples::SampleError),
     /// An id, a date or another text could not be read.
     #[error("{what}: {text:?} is not {expected}")]
     Text {
@@ -257,6 +260,7 @@ impl Error {
             Self::NoTest(_) => "no-test",
             Self::Setting(_) => "setting",
             Self::Population { .. } => "population",
+            Self::Sample(error) => error.code(),
             Self::Text { .. } => "text",
             Self::Signing(_) => "signing",
             Self::BackupDamaged { .. } => "backup-damaged",
@@ -317,6 +321,7 @@ impl Error {
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
             Self::Signing(problem) => problem.hints(),
+            Self::Sample(error) => error.hints(),
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()

@@ -35,6 +35,7 @@ pub mod requests;
 pub mod restore;
 pub mod retention;
 pub mod reviews;
+pub mod samples;
 pub mod signing;
 mod snippet;
 pub mod statements;

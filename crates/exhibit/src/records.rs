@@ -138,27 +138,53 @@ impl Vault<Open> {
     /// # Errors
     /// [`Error::NoEvidence`], [`Error::NoRecord`], [`Error::Store`].
     pub fn open_record(&self, id: EvidenceId, line: u32) -> Result<RecordOpened, Error> {
-        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
-        let found = self.store().record(id.0, line)?.ok_or(Error::NoRecord { id, line })?;
-        let mut texts = self.record_texts(std::slice::from_ref(&found))?;
-        let bytes = texts.pop().unwrap_or_default();
-        let recorded = item.verified.as_ref().and_then(|it| it.appraisal.profile.as_deref());
+        let mut opened = self.open_records(&[(id, line)])?;
+        opened.pop().ok_or(Error::NoRecord { id, line })
+    }
+
+    /// Opens records by item and line, in the order given: one pass over each log that has to be unpacked.
+    ///
+    /// # Errors
+    /// As [`Vault::open_record`].
+    pub(crate) fn open_records(
+        &self,
+        places: &[(EvidenceId, u32)],
+    ) -> Result<Vec<RecordOpened>, Error> {
+        let mut found = Vec::new();
+        for (id, line) in places.iter().copied() {
+            self.register().item(id).ok_or(Error::NoEvidence(id))?;
+            found.push(self.store().record(id.0, line)?.ok_or(Error::NoRecord { id, line })?);
+        }
+        let texts = self.record_texts(&found)?;
         let profiles = trust_store::profile_set(self.register())?;
+        let opened = found.iter().zip(texts);
+        opened.map(|(found, bytes)| self.record_opened(found, &bytes, &profiles)).collect()
+    }
+
+    fn record_opened(
+        &self,
+        found: &RecordFound,
+        bytes: &[u8],
+        profiles: &ProfileSet,
+    ) -> Result<RecordOpened, Error> {
+        let id = EvidenceId(found.item);
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        let recorded = item.verified.as_ref().and_then(|it| it.appraisal.profile.as_deref());
         let profile = recorded.and_then(|name| profiles.get(name));
-        let read = profile.and_then(|profile| fields_of(profile, &bytes));
+        let read = profile.and_then(|profile| fields_of(profile, bytes));
         let fields = match read {
             Some(read) => read.iter().map(of_record).collect(),
-            None => of_index(&found),
+            None => of_index(found),
         };
         Ok(RecordOpened {
             id,
             name: item.received.name.clone(),
-            line,
+            line: found.line,
             digest: data_encoding::HEXLOWER.encode(&found.digest),
             verdict: item.word(),
             sound: found.sound,
             fields,
-            text: visible_bytes(&bytes),
+            text: visible_bytes(bytes),
         })
     }
 

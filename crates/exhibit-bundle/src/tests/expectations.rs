@@ -200,6 +200,7 @@ fn the_slip_carries_digest_fingerprint_and_counts() {
         items: Vec::new(),
         withheld: Vec::new(),
         not_checked: Vec::new(),
+        samples: Vec::new(),
         profiles: Vec::new(),
         trust: Vec::new(),
         pack: None,

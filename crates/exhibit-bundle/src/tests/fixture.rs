@@ -7,7 +7,8 @@ use exhibit_core::appraisal::{Appraisal, EndState, Member, MemberRole};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     BundleExported, BundleId, Class, Dates, Event, EvidenceId, EvidenceReceived, EvidenceRef,
-    EvidenceVerified, Person, PersonId, RelationSeen, Role, StreamRelation, VaultCreated, Withheld,
+    EvidenceVerified, Person, PersonId, RelationSeen, Role, SampleId, StreamRelation, VaultCreated,
+    Withheld,
 };
 use exhibit_core::register::{FORMAT, Position, Register};
 use exhibit_core::time::Timestamp;
@@ -22,8 +23,8 @@ use exhibit_verify::watch::Unwatched;
 use exhibit_verify::zip::{Archive, Content, Limits, Writer};
 
 use crate::{
-    AppraiseError, Appraiser, BundleItem, BundleModel, BundleReport, Expect, LedgerInMemory,
-    Recompute, Records, Written, recorded_trust, verify, write,
+    AppraiseError, Appraiser, BundleItem, BundleModel, BundleReport, BundleSample, Expect,
+    LedgerInMemory, Recompute, Records, Written, recorded_trust, verify, write,
 };
 
 pub(super) struct Vault {
@@ -34,6 +35,8 @@ pub(super) struct Vault {
     pub(super) register: Register,
     pub(super) contents: BTreeMap<EvidenceId, Vec<(String, Vec<u8>)>>,
     pub(super) cosigned: Vec<(u64, Vec<u8>)>,
+    /// Samples: their list of members, and the first checkpoint after their freeze.
+    pub(super) samples: Vec<(SampleId, Vec<u8>, Vec<u8>)>,
     frontier: Frontier,
 }
 
@@ -52,6 +55,7 @@ impl Vault {
             register: Register::new(),
             contents: BTreeMap::new(),
             cosigned: Vec::new(),
+            samples: Vec::new(),
             frontier: Frontier::new(),
         };
         vault.add(&Event::VaultCreated(VaultCreated {
@@ -205,6 +209,7 @@ impl Vault {
             items: items.collect(),
             withheld: withheld.to_vec(),
             not_checked: vec!["completeness at source <script>".into()],
+            samples: self.samples.iter().map(sample).collect(),
             profiles: vec![("halo-record".into(), "# a profile\n".into())],
             trust: vec![("K-001.toml".into(), b"# trust\n".to_vec())],
             pack: Some(&pack),
@@ -214,6 +219,10 @@ impl Vault {
         let written = write(&model, &ledger, key, &mut out).expect("written");
         (out.into_inner(), written)
     }
+}
+
+fn sample((id, population, note): &(SampleId, Vec<u8>, Vec<u8>)) -> BundleSample {
+    BundleSample { id: *id, population: population.clone(), checkpoint: Some(note.clone()) }
 }
 
 /// Two items here, one of them of two files with names that no system likes, and one withheld.

@@ -5,4 +5,5 @@ mod fixture;
 mod oracles;
 mod real;
 mod relations;
+mod samples;
 mod tamper;

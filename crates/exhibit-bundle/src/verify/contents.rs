@@ -14,6 +14,7 @@ use exhibit_verify::watch::Watcher;
 
 use super::bag::OpenBag;
 use super::ledger::{Replayed, counted, is_always_opened};
+use super::samples;
 use super::verdicts::{self, Scene};
 use super::{Appraiser, Expect, VerifyError, signoffs};
 use crate::layout::{self, INDEX, PACK, PROFILES, TRUST, WITHHELD};
@@ -65,6 +66,7 @@ pub(super) fn check(
     if report.items.len() < items {
         report.worst_contents = report.worst_contents.max(Word::Incomplete);
     }
+    samples::check(bag, ledger, findings, report)?;
     check_places(bag, findings);
     findings.settle("places", "every file has a place that the format gives it");
     Ok(())

@@ -28,7 +28,7 @@ use serde_json::Value;
 use super::bag::OpenBag;
 use super::{Expect, VerifyError};
 use crate::context::is_whole;
-use crate::layout::{self, CHECKPOINT, COSIGNED, LEDGER, LOG_VKEY, OPENINGS};
+use crate::layout::{self, CHECKPOINT, COSIGNED, LEDGER, LOG_VKEY, OPENINGS, SAMPLES};
 use crate::report::Findings;
 use crate::trust::recorded_trust;
 
@@ -53,6 +53,8 @@ pub(super) struct Replayed {
     pub(super) newest: Option<Timestamp>,
     /// Entries that enrolled somebody and are not opened.
     closed_people: u64,
+    /// Roots of this tree at the sizes that are asked for.
+    pub(super) roots: BTreeMap<u64, Sha256>,
     /// Whether every leaf was there.
     is_whole: bool,
 }
@@ -86,6 +88,7 @@ pub(super) fn replay(
         return Ok(None);
     };
     let mut replay = Replay::new(bag, expect, verified.head(), log_key);
+    replay.want_freezes()?;
     replay.leaves(findings, watcher)?;
     let (opened, closed) = (replay.opened, replay.done.closed.len());
     let size = verified.head().size;
@@ -162,9 +165,8 @@ struct Replay<'r, 'a> {
     bag: &'r OpenBag<'a>,
     done: Replayed,
     frontier: Frontier,
-    /// Sizes at which the root is wanted, and the roots found.
+    /// Sizes at which the root is wanted.
     wanted: BTreeSet<u64>,
-    roots: BTreeMap<u64, Sha256>,
     /// The recorded trust as last read, and the moment for which it was.
     trust: Option<(Timestamp, Option<Arc<TrustSet>>)>,
     profiles: Arc<Vec<(Sha256, String, String)>>,
@@ -193,16 +195,28 @@ impl<'r, 'a> Replay<'r, 'a> {
                 destroyed: BTreeSet::new(),
                 newest: None,
                 closed_people: 0,
+                roots: BTreeMap::new(),
                 is_whole: false,
             },
             frontier: Frontier::new(),
-            roots: BTreeMap::new(),
             trust: None,
             profiles: Arc::default(),
             cosigned: Vec::new(),
             opened: 0,
             about_openings: Vec::new(),
         }
+    }
+
+    /// Wants the roots that checkpoints after freezes state, whatever they are.
+    fn want_freezes(&mut self) -> Result<(), VerifyError> {
+        let paths: Vec<_> =
+            self.bag.below(SAMPLES).filter(|it| it.ends_with("/checkpoint")).collect();
+        for path in paths {
+            let note = self.bag.read(path, MAX_NOTE as u64)?.unwrap_or_default();
+            let size = Head::of_unverified(&note).ok().map(|head| head.size);
+            self.wanted.extend(size.filter(|size| *size <= self.done.head.size));
+        }
+        Ok(())
     }
 
     /// Streams the leaves; recomputes every tile and the root.
@@ -279,7 +293,7 @@ impl<'r, 'a> Replay<'r, 'a> {
     fn want_root(&mut self) {
         let size = self.frontier.size();
         if self.wanted.contains(&size) {
-            self.roots.insert(size, self.frontier.root());
+            self.done.roots.insert(size, self.frontier.root());
         }
     }
 
@@ -409,6 +423,10 @@ impl<'r, 'a> Replay<'r, 'a> {
                 self.done.destroyed.extend(erased.openings.iter().filter(|seq| **seq < leaf));
             }
             Event::BundleExported(exported) => self.done.exports.push(exported.clone()),
+            // Its first checkpoint covers nothing beyond it.
+            Event::SampleFrozen(_) => {
+                self.wanted.insert(leaf + 1);
+            }
             Event::CosignatureImported(imported) => self.cosigned.push(imported.clone()),
             _ => {}
         }
@@ -469,7 +487,7 @@ impl<'r, 'a> Replay<'r, 'a> {
             };
             let verified = checkpoint::verify(&note, &head.origin, &[self.done.log_key]);
             let root = verified.as_ref().ok().map(|v| (v.head().size, v.head().root));
-            let expected = self.roots.get(&imported.size).map(|root| (imported.size, *root));
+            let expected = self.done.roots.get(&imported.size).map(|root| (imported.size, *root));
             if root.is_none() || root != expected {
                 let actual = visible_bytes(&note);
                 findings.fail(Word::Broken, &path, "a head of this ledger", &actual);
@@ -535,7 +553,7 @@ fn check_known_heads(
         let proof = expect.consistency.filter(|c| c.old == old);
         let proof = proof
             .filter(|c| Head::of_unverified(&c.checkpoint).is_ok_and(|head| head.size == larger));
-        match (replay.roots.get(&old), proof) {
+        match (replay.done.roots.get(&old), proof) {
             (Some(root), _) if larger == size && is_whole => Evidence::Root(*root),
             (_, Some(request)) => Evidence::Proof(request.proof.clone()),
             _ => Evidence::Nothing,
@@ -586,6 +604,11 @@ fn check_known_heads(
 }
 
 impl Replayed {
+    /// Tells whether this log goes on from another, and states again what that one said.
+    pub(super) fn goes_on(&self) -> bool {
+        self.register.created().is_some_and(|it| it.predecessor.is_some())
+    }
+
     /// Checks that the ledger gives the signer's key to a person with export rights; returns whom.
     pub(super) fn check_enrolled(
         &self,

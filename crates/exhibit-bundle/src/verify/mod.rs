@@ -7,6 +7,7 @@ mod bag;
 mod contents;
 mod ledger;
 mod relations;
+mod samples;
 mod signoffs;
 mod verdicts;
 
@@ -230,6 +231,7 @@ fn empty_report(expect: &Expect<'_>, appraiser: &dyn Appraiser) -> BundleReport 
         contents: BTreeMap::new(),
         worst_contents: Word::CannotCheck,
         items: Vec::new(),
+        samples: Vec::new(),
         withheld: Vec::new(),
         evidence_total: 0,
         notes: Vec::new(),

@@ -7,6 +7,7 @@ mod organisation;
 mod registers;
 mod retention;
 mod reviews;
+mod samples;
 mod signing;
 mod trace;
 
@@ -21,6 +22,7 @@ pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
 pub(crate) use reviews::*;
+pub(crate) use samples::*;
 pub(crate) use signing::*;
 pub(crate) use trace::*;
 
@@ -138,6 +140,8 @@ pub(crate) enum Command {
     SignImport(SignImport),
     /// Show who was asked to sign what, who answered, and whether it still counts.
     Signoffs(Signoffs),
+    /// List samples, freeze a population, draw from it, write down what was drawn showed.
+    Samples(Samples),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

@@ -32,6 +32,7 @@ mod restore;
 mod retention;
 mod review_mappings;
 mod reviews;
+mod samples;
 mod search;
 mod show;
 mod signing;
@@ -140,6 +141,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Sign(args) => signing::sign(cli, args, world),
         Command::SignImport(args) => signing::import(cli, args, world),
         Command::Signoffs(args) => signing::signoffs(cli, args, world),
+        Command::Samples(args) => samples::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

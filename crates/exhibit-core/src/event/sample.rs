@@ -1,5 +1,7 @@
 //! Samples: a population that was frozen, what was drawn from it, and what each member showed.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,9 @@ use crate::digest::Sha256;
 
 /// How many members a sample can have.
 pub const MAX_SAMPLE: usize = 10_000;
+
+/// How many looks at a sample may be planned.
+pub const MAX_LOOKS: u32 = 10;
 
 /// One hundred percent in basis points.
 pub const WHOLE: u32 = 10_000;
@@ -32,9 +37,15 @@ pub struct SampleFrozen {
     /// The confidence aimed at, in basis points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u32>,
-    /// The rate of deviations that could still be tolerated, in basis points.
+    /// The rate of deviations that must not be reached, in basis points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerable: Option<u32>,
+    /// How many deviations the sample may show and still say that the rate is not reached.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub expected: u32,
+    /// How often a sample of this population may be looked at: each draw is a look. At most [`MAX_LOOKS`].
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub looks: u32,
     /// How many are to be drawn, at most [`MAX_SAMPLE`].
     pub size: u64,
 }
@@ -47,8 +58,11 @@ pub struct FrozenPopulation {
     pub of: SampledFrom,
     /// How many members it has.
     pub count: u64,
-    /// SHA-256 over the list of its members, see docs/format.md.
+    /// SHA-256 over the list of its members, see docs/sampling.md.
     pub digest: Sha256,
+    /// SHA-256 over the same list with the stratum of each, where there are strata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strata: Option<Sha256>,
 }
 
 /// What a population consists of.
@@ -90,7 +104,11 @@ pub enum SamplingMethod {
         strata: Vec<Stratum>,
     },
     /// Every so manyth, from a beginning that is drawn.
-    Interval,
+    Interval {
+        /// Why the order of members has nothing to do with deviations. Without it the sample shows nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<String>,
+    },
     /// Chosen by a person. Nothing can be projected from it.
     Judgemental {
         /// By what they were chosen.
@@ -104,7 +122,7 @@ impl SamplingMethod {
         match self {
             Self::Random => "random",
             Self::Stratified { .. } => "stratified",
-            Self::Interval => "interval",
+            Self::Interval { .. } => "interval",
             Self::Judgemental { .. } => "judgemental",
         }
     }
@@ -146,13 +164,15 @@ pub struct SampleDrawn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeedStated {
-    /// The checkpoint after the freeze.
+    /// The origin of the log of which the checkpoint is: this log, or the one before it that drew.
+    pub origin: String,
+    /// The first checkpoint after the freeze.
     pub checkpoint: CheckpointCited,
     /// The number from the other side, as it was given.
     pub number: String,
     /// Who gave it.
     pub given_by: String,
-    /// The seed: a digest of the frozen population, the checkpoint and the number, see docs/format.md.
+    /// The seed: a digest of the frozen population, the checkpoint and the number, see docs/sampling.md.
     pub seed: Sha256,
 }
 
@@ -174,6 +194,9 @@ pub struct SampleMember {
     pub index: u64,
     /// What it is.
     pub what: MemberCited,
+    /// The stratum in which it lies, where there are strata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stratum: Option<String>,
 }
 
 /// What a member of a population is.
@@ -263,6 +286,16 @@ impl SampleOutcome {
     }
 }
 
+impl fmt::Display for MemberCited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record { item, line } => write!(f, "{item}:{line}"),
+            Self::Item { item } => write!(f, "{item}"),
+            Self::Row { register, row } => write!(f, "{register}:{row}"),
+        }
+    }
+}
+
 /// A sample that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -292,4 +325,18 @@ pub struct Projection {
     pub high: u32,
     /// The confidence of the interval.
     pub confidence: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
+fn one() -> u32 {
+    1
 }

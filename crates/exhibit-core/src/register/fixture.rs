@@ -443,10 +443,13 @@ pub(super) fn sample(world: &World, number: u32) -> SampleFrozen {
             of: SampledFrom::Records { items: vec![world.cites(LOG)], filter: "high".into() },
             count: 10,
             digest: Sha256::of(b"population"),
+            strata: None,
         },
         method: SamplingMethod::Random,
         confidence: Some(9_500),
         tolerable: Some(500),
+        expected: 0,
+        looks: 1,
         size: 3,
     }
 }
@@ -455,18 +458,21 @@ pub(super) fn froze(said: SampleFrozen) -> Event {
     Event::SampleFrozen(Box::new(said))
 }
 
-/// A draw of the first sample, made at the world's newest checkpoint.
+/// A draw of the first sample, by the first checkpoint after its freeze.
 pub(super) fn draw(world: &World, number: u32) -> SampleDrawn {
     let member = |index| SampleMember {
         index,
         what: MemberCited::Record { item: EvidenceId(LOG), line: index + 1 },
+        stratum: None,
     };
-    let size = world.register.size();
+    let frozen = world.register.sample(SampleId(1)).map(|it| it.frozen.leaf + 1);
+    let size = frozen.unwrap_or_else(|| world.register.size());
     SampleDrawn {
         id: SampleId(1),
         draw: number,
         population: Sha256::of(b"population"),
         seed: Some(SeedStated {
+            origin: "exhibit-a.invalid/test".into(),
             checkpoint: CheckpointCited { size, root: Sha256::of(b"root") },
             number: "271828".into(),
             given_by: "Head of credit risk".into(),

@@ -8,9 +8,9 @@ use super::check::filled;
 use super::cited::{contradiction, each_once, filled_if_there, in_state, lacks};
 use super::{Position, Refusal, Register, Stated};
 use crate::event::{
-    EngagementId, Event, EvidenceId, FrozenPopulation, MAX_SAMPLE, MemberCited, MemberResult,
-    Projection, SampleClosed, SampleDrawn, SampleFrozen, SampleId, SampleOutcome, SampleTested,
-    SampledFrom, SamplingMethod, SeedStated, WHOLE,
+    EngagementId, Event, EvidenceId, FrozenPopulation, MAX_LOOKS, MAX_SAMPLE, MemberCited,
+    MemberResult, Projection, SampleClosed, SampleDrawn, SampleFrozen, SampleId, SampleOutcome,
+    SampleTested, SampledFrom, SamplingMethod, SeedStated, WHOLE,
 };
 
 /// A sample as it stands.
@@ -144,6 +144,7 @@ impl Register {
         self.check_population(said)?;
         check_size(said)?;
         check_method(said)?;
+        check_strata(said)?;
         self.check_number(self.next_sample(), said.id)
     }
 
@@ -236,16 +237,19 @@ impl Register {
     ) -> Result<(), Refusal> {
         filled("the number from the other side", &seed.number)?;
         filled("who gave the number", &seed.given_by)?;
+        filled("the checkpoint's origin", &seed.origin)?;
         if self.is_restated() {
             // The checkpoint is one of the log before.
             return Ok(());
         }
-        if seed.checkpoint.size <= state.frozen.leaf {
-            return Err(contradiction(id, "the checkpoint is from before the freeze"));
+        // A later checkpoint could be chosen among many; the first one can't.
+        match seed.checkpoint.size.checked_sub(state.frozen.leaf + 1) {
+            None => Err(contradiction(id, "the checkpoint is from before the freeze")),
+            Some(0) => Ok(()),
+            Some(_) => {
+                Err(contradiction(id, "the checkpoint is not the first one after the freeze"))
+            }
         }
-        let ahead = seed.checkpoint.size > self.size;
-        let refusal = contradiction(id, "there is no checkpoint of that size yet");
-        self.unless_withheld(ahead.then_some(refusal))
     }
 
     fn check_sample_tested(&self, said: &SampleTested) -> Result<(), Refusal> {
@@ -321,6 +325,9 @@ impl Register {
 }
 
 fn check_size(said: &SampleFrozen) -> Result<(), Refusal> {
+    if !(1..=MAX_LOOKS).contains(&said.looks) {
+        return Err(contradiction(said.id, "1 to 10 looks can be planned"));
+    }
     if said.size == 0 {
         return Err(Refusal::Empty("the sample"));
     }
@@ -362,7 +369,20 @@ fn check_method(said: &SampleFrozen) -> Result<(), Refusal> {
                 && strata.iter().all(|it| it.size <= it.count);
             if whole { Ok(()) } else { Err(contradiction(said.id, "the strata do not add up")) }
         }
-        SamplingMethod::Random | SamplingMethod::Interval => Ok(()),
+        SamplingMethod::Interval { order } => {
+            filled_if_there("why the order has nothing to do with deviations", order.as_deref())
+        }
+        SamplingMethod::Random => Ok(()),
+    }
+}
+
+/// Strata that are not in the digest could be made up after the draw.
+fn check_strata(said: &SampleFrozen) -> Result<(), Refusal> {
+    let stratified = matches!(said.method, SamplingMethod::Stratified { .. });
+    match (stratified, said.population.strata) {
+        (true, None) => Err(lacks(said.id, "the digest of its strata")),
+        (false, Some(_)) => Err(contradiction(said.id, "it has strata that no method draws by")),
+        _ => Ok(()),
     }
 }
 
@@ -380,7 +400,22 @@ fn check_members(frozen: &SampleFrozen, said: &SampleDrawn) -> Result<(), Refusa
             return Err(contradiction(said.id, "a member is not from the population"));
         }
     }
-    Ok(())
+    check_members_in_strata(frozen, said)
+}
+
+fn check_members_in_strata(frozen: &SampleFrozen, said: &SampleDrawn) -> Result<(), Refusal> {
+    let named = || said.members.iter().filter_map(|it| it.stratum.as_deref());
+    let as_frozen = match &frozen.method {
+        SamplingMethod::Stratified { strata, .. } => {
+            named().count() == said.members.len()
+                && strata.iter().all(|stratum| {
+                    named().filter(|name| *name == stratum.name).count() as u64 == stratum.size
+                })
+        }
+        _ => named().next().is_none(),
+    };
+    let refusal = contradiction(said.id, "it does not draw from strata as was frozen");
+    if as_frozen { Ok(()) } else { Err(refusal) }
 }
 
 fn items_of(of: &SampledFrom) -> BTreeSet<EvidenceId> {
@@ -500,6 +535,7 @@ mod tests {
                 |(name, count, size): (&str, u64, u64)| Stratum { name: name.into(), count, size };
             let strata = strata.into_iter().map(stratum).collect();
             said.method = SamplingMethod::Stratified { by: "level".into(), strata };
+            said.population.strata = Some(Sha256::of(b"strata"));
             froze(said)
         };
         assert_eq!(world.may(BEN, stratified([2, 1])), Ok(()));
@@ -513,6 +549,13 @@ mod tests {
                 "10001 members to be drawn; at most 10000",
             ),
             (with(|it| it.confidence = Some(10_000)), "a rate is not between none and all"),
+            (with(|it| it.looks = 0), "1 to 10 looks can be planned"),
+            (with(|it| it.looks = 11), "1 to 10 looks can be planned"),
+            (with(|it| it.population.strata = Some(Sha256::of(b"x"))), "that no method draws by"),
+            (
+                with(|it| it.method = SamplingMethod::Interval { order: Some(" ".into()) }),
+                "why the order has nothing to do with deviations is empty",
+            ),
             (with(|it| it.tolerable = None), "lacks the confidence and the tolerable rate"),
             (
                 with(|it| it.method = SamplingMethod::Judgemental { reason: "odd".into() }),
@@ -570,6 +613,42 @@ mod tests {
         assert!(seeded(|it, _| it.number.clear()).is_err());
         let without = SampleDrawn { seed: None, ..draw(&world, 1) };
         assert!(matches!(world.may(BEN, drew(without)), Err(Refusal::Lacks { .. })));
+    }
+
+    #[test]
+    fn only_the_first_checkpoint_after_the_freeze_counts() {
+        let mut world = frozen();
+        let first = draw(&world, 1);
+        let other = sample(&world, 2);
+        world.does(BEN, froze(other));
+        let mut later = first.clone();
+        later.seed.as_mut().expect("drawn by chance").checkpoint.size += 1;
+        let refused = world.may(BEN, drew(later)).expect_err("it could be chosen").to_string();
+        assert!(refused.contains("not the first one after the freeze"), "{refused}");
+        assert_eq!(world.may(BEN, drew(first)), Ok(()));
+    }
+
+    #[test]
+    fn a_stratified_draw_takes_from_each_stratum_what_was_frozen() {
+        let mut world = world();
+        let mut said = sample(&world, 1);
+        let stratum =
+            |(name, count, size): (&str, u64, u64)| Stratum { name: name.into(), count, size };
+        let strata = [("high", 4, 2), ("low", 6, 1)].map(stratum).into();
+        said.method = SamplingMethod::Stratified { by: "level".into(), strata };
+        said.population.strata = Some(Sha256::of(b"strata"));
+        world.does(BEN, froze(said));
+        let labelled = |labels: [&str; 3]| {
+            let mut said = draw(&world, 1);
+            for (member, label) in said.members.iter_mut().zip(labels) {
+                member.stratum = (!label.is_empty()).then(|| label.into());
+            }
+            world.may(BEN, drew(said))
+        };
+        assert_eq!(labelled(["high", "low", "high"]), Ok(()));
+        for wrong in [["high", "low", "low"], ["high", "low", "odd"], ["high", "low", ""]] {
+            assert!(labelled(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

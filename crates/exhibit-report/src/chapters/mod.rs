@@ -7,6 +7,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod samples;
 mod signing;
 mod summary;
 mod systems;
@@ -34,12 +35,16 @@ impl Composer {
         for test in &pack.tests {
             self.announce(&assurance::test_name(&test.id));
         }
+        for sample in &pack.samples {
+            self.announce(&samples::sample_name(&sample.id));
+        }
         self.summary(pack);
         self.organisation(pack);
         self.systems(pack);
         self.requirements(pack);
         self.reviews(pack);
         self.tests(pack);
+        self.samples(pack);
         self.requests(pack);
         self.snapshots(pack);
         self.notes(pack);

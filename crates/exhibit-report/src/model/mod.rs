@@ -8,6 +8,7 @@
 mod assurance;
 mod mapping;
 mod organisation;
+mod samples;
 mod signing;
 mod work;
 
@@ -19,6 +20,7 @@ pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
     Version,
 };
+pub use samples::{Sample, SampleDraw, SampleNoted};
 pub use signing::{ManagementReview, MissedInput, ReviewDecision, ReviewedInput, Signer, Signoff};
 pub use work::{
     AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
@@ -44,6 +46,8 @@ pub struct Pack {
     pub reviews: MappingReviews,
     /// Assurance tests: the newest run over each set of systems and period.
     pub tests: Vec<Test>,
+    /// Samples, in order of their numbers.
+    pub samples: Vec<Sample>,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -2,6 +2,7 @@
 
 mod assurance;
 mod organisation;
+mod samples;
 mod signing;
 mod work;
 
@@ -9,6 +10,7 @@ use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
 pub(crate) use organisation::*;
+pub(crate) use samples::*;
 pub(crate) use signing::*;
 pub(crate) use work::*;
 

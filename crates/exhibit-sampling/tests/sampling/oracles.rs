@@ -90,7 +90,7 @@ fn fractions_say_the_same() {
         \x20   ask, *numbers, ppm = line.split()\n\
         \x20   print({'size': size, 'upper': upper, 'lower': lower}[ask](\n\
         \x20       *map(int, numbers), Fraction(int(ppm), 1000000)))\n";
-    let script = format!("{}\n{driver}", block("python", 1));
+    let script = format!("{}\n{driver}", block("python", 2));
     let (mut asked, mut ours) = (String::new(), String::new());
     let mut ask = |question: String, answer: u32| {
         writeln!(asked, "{question}").expect("memory can be written to");

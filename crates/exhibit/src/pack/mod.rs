@@ -10,6 +10,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod samples;
 mod signing;
 mod summary;
 mod trust;
@@ -107,6 +108,7 @@ impl Vault<Open> {
             requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
             reviews,
             tests,
+            samples: samples::shown(register)?.iter().map(samples::printed).collect(),
             requests,
             snapshots: work::snapshots(register),
             notes: self.notes_in_pack()?,
