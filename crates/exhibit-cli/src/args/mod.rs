@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod assurance;
+mod findings;
 mod mapping;
 mod notes;
 mod organisation;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use assurance::*;
+pub(crate) use findings::*;
 pub(crate) use mapping::*;
 pub(crate) use notes::*;
 pub(crate) use organisation::*;
@@ -124,6 +126,8 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
+    /// List findings, record them, and follow what is done about them until they are closed.
+    Findings(Findings),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

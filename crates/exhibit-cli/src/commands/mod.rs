@@ -7,6 +7,7 @@ mod coverage;
 mod demo;
 mod describe;
 mod export;
+mod findings;
 mod fsck;
 mod hold;
 mod ingest;
@@ -133,6 +134,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
+        Command::Findings(args) => findings::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

@@ -3,6 +3,8 @@
 mod assurance;
 mod cover;
 mod evidence;
+mod findings;
+mod form;
 mod organisation;
 mod requirements;
 mod retention;
@@ -33,12 +35,16 @@ impl Composer {
         for test in &pack.tests {
             self.announce(&assurance::test_name(&test.id));
         }
+        for finding in &pack.findings.all {
+            self.announce(&findings::finding_name(&finding.id));
+        }
         self.summary(pack);
         self.organisation(pack);
         self.systems(pack);
         self.requirements(pack);
         self.reviews(pack);
         self.tests(pack);
+        self.findings(pack);
         self.requests(pack);
         self.snapshots(pack);
         self.notes(pack);

@@ -6,6 +6,8 @@
 //! files and may be hostile: the renderer makes controls visible and never refuses a character.
 
 mod assurance;
+mod findings;
+mod form;
 mod mapping;
 mod organisation;
 mod work;
@@ -13,6 +15,10 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub use assurance::{Exception, Test};
+pub use findings::{
+    CorrectiveAction, EffectivenessCheck, Finding, FindingEvidence, Findings, RaisedBy, Regrading,
+};
+pub use form::{Form, FormField};
 pub use mapping::{MappingReview, MappingReviews};
 pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
@@ -42,6 +48,8 @@ pub struct Pack {
     pub reviews: MappingReviews,
     /// Assurance tests: the newest run over each set of systems and period.
     pub tests: Vec<Test>,
+    /// Findings and what was done about them.
+    pub findings: Findings,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -1,12 +1,14 @@
 //! Every fixed text of the pack, in one place for review and translation.
 
 mod assurance;
+mod findings;
 mod organisation;
 mod work;
 
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
+pub(crate) use findings::*;
 pub(crate) use organisation::*;
 pub(crate) use work::*;
 

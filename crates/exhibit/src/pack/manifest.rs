@@ -36,6 +36,7 @@ impl Vault<Open> {
             "systems": self.systems_for_machines()?,
             "agents": register.organisation().agents().map(|it| agent(register, it)).collect::<Vec<_>>(),
             "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
+            "findings": super::findings::for_machines(register, Day::of(now)),
             "requests": requests(register, Day::of(now)),
             "registers": registers(register),
             "notes": self.notes_for_machines()?,
