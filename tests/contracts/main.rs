@@ -40,6 +40,11 @@ fn contracts() -> Vec<(&'static str, Schema)> {
         ("samples-take", schema_for!(exhibit::samples::PaperTaken)),
         ("samples-redraw", schema_for!(exhibit::samples::Redrawn)),
         ("samples-redraw-bundle", schema_for!(exhibit::samples::BundleRedraw)),
+        ("findings", schema_for!(Vec<exhibit::findings::FindingLine>)),
+        ("findings-show", schema_for!(exhibit::findings::FindingShown)),
+        ("findings-noted", schema_for!(exhibit::findings::FindingNoted)),
+        ("findings-scheme", schema_for!(exhibit::findings::SchemesShown)),
+        ("findings-form", schema_for!(exhibit::findings::FormTaken)),
         ("suggest", schema_for!(Vec<exhibit::mapping::Suggestion>)),
         ("review-mappings", schema_for!(Vec<exhibit::mapping::ReviewShown>)),
         ("review-due", schema_for!(Vec<exhibit::mapping::DueForReview>)),
@@ -72,6 +77,19 @@ fn the_schema_of_setting_files_is_that_of_the_type() {
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == text, "settings changed: run with EXHIBIT_UPDATE=1 and read the difference");
+}
+
+#[test]
+fn the_schema_of_grading_schemes_is_that_of_the_type() {
+    let schema = schema_for!(exhibit::findings::SchemeFile);
+    let text = serde_json::to_string_pretty(&schema).expect("a schema") + "\n";
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/grading-scheme.schema.json");
+    if std::env::var_os("EXHIBIT_UPDATE").is_some() {
+        fs::write(&path, &text).expect("written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "schemes changed: run with EXHIBIT_UPDATE=1 and read the difference");
 }
 
 #[test]

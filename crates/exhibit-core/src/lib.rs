@@ -18,3 +18,7 @@ pub mod time;
 pub mod timeline;
 pub mod verdict;
 pub mod visible;
+
+/// What a pack, a bundle, a list and a working paper are, and are not: each says so.
+pub const INDEPENDENT: &str =
+    "The organisation's own record and internal audit; not a certification decision.";

@@ -329,7 +329,7 @@ pub fn named(name: &str) -> Option<&'static Schema> {
     built_in().iter().find(|it| it.name == name)
 }
 
-const TEXTS: [&str; 19] = [
+const TEXTS: [&str; 20] = [
     include_str!("../../../schemas/registers/accountable-persons.json"),
     include_str!("../../../schemas/registers/agents.json"),
     include_str!("../../../schemas/registers/authorities.json"),
@@ -337,6 +337,7 @@ const TEXTS: [&str; 19] = [
     include_str!("../../../schemas/registers/competence.json"),
     include_str!("../../../schemas/registers/concerns.json"),
     include_str!("../../../schemas/registers/evidence-index.json"),
+    include_str!("../../../schemas/registers/findings.json"),
     include_str!("../../../schemas/registers/impact-assessments.json"),
     include_str!("../../../schemas/registers/incidents.json"),
     include_str!("../../../schemas/registers/objectives.json"),

@@ -92,6 +92,45 @@ pub fn render(pack: &Pack, options: &RenderOptions) -> Result<Rendered, ReportEr
     }
 }
 
+/// Renders a form as PDF/A-3a and PDF/UA-1.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_form(form: &Form, options: &RenderOptions) -> Result<Rendered, ReportError> {
+    match form_with(form, options, Policy::Faces) {
+        Err(ReportError::Refused { .. }) => form_with(form, options, Policy::Ascii),
+        other => other,
+    }
+}
+
+fn form_with(
+    form: &Form,
+    options: &RenderOptions,
+    policy: Policy,
+) -> Result<Rendered, ReportError> {
+    let fonts = Fonts::embedded().ok_or(ReportError::Typeface)?;
+    let mut composer = Composer::new(Typesetter::new(fonts, policy));
+    composer.section = composer.tree.root(Kind::Section);
+    composer.form(form);
+    let all = composer.take_pages();
+    let cover = Cover {
+        title: form.title.clone(),
+        organisation: form.organisation.clone(),
+        pack_id: form.id.clone(),
+        ..Cover::default()
+    };
+    let labels = labels(&mut composer, &cover);
+    let substituted = substituted(&composer);
+    let pages = all.len();
+    let bytes = pdf::write(composer, &all, 0, 0, &labels, options)?;
+    Ok(Rendered { bytes, pages, substituted })
+}
+
+fn substituted(composer: &Composer) -> Vec<Substituted> {
+    let replaced = composer.type_.replaced();
+    replaced.map(|(character, reason, times)| Substituted { character, reason, times }).collect()
+}
+
 fn render_with(
     pack: &Pack,
     options: &RenderOptions,
@@ -99,12 +138,7 @@ fn render_with(
 ) -> Result<Rendered, ReportError> {
     let mut composed = compose(pack, policy)?;
     let labels = labels(&mut composed.composer, &pack.cover);
-    let substituted = composed
-        .composer
-        .type_
-        .replaced()
-        .map(|(character, reason, times)| Substituted { character, reason, times })
-        .collect();
+    let substituted = substituted(&composed.composer);
     let pages = composed.pages.len();
     let bytes = pdf::write(
         composed.composer,

@@ -381,8 +381,8 @@ impl LedgerFiles for VaultLedger<'_> {
 
 /// Says of an entry whether everything that it names is disclosed anyway.
 ///
-/// Where something is withheld, what is known of people, requests, holds and retention stays in the vault too, and so
-/// does who asked whom a test found, and why.
+/// Where something is withheld, what is known of people, requests, findings, holds and retention stays in the vault too,
+/// and so does who asked whom a test found, and why.
 fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
@@ -396,6 +396,7 @@ fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bo
         "person.recorded",
         "authority.",
         "request.",
+        "finding.",
         "hold.",
         "retention.",
         "intake.",
@@ -677,6 +678,19 @@ mod tests {
         assert!(goes_out("trust.added", serde_json::json!({ "id": "K-001" })));
         assert!(!goes_out("person.recorded", serde_json::json!({ "name": "Helga" })));
         assert!(!goes_out("hold.placed", serde_json::json!({ "matter": "INC-04" })));
+        // A finding says whose work it was; what grades are called says nothing of anybody.
+        let finding = serde_json::json!({ "id": "F-01", "evidence": [about("E-0001")] });
+        let action = serde_json::json!({ "finding": "F-01", "number": 1, "owner": "P-007" });
+        for (kind, data) in [
+            ("finding.recorded", &finding),
+            ("finding.action_stated", &action),
+            ("finding.answered", &serde_json::json!({ "id": "F-01", "cause": "Otto was away" })),
+            ("finding.effectiveness_checked", &serde_json::json!({ "by": "P-007" })),
+            ("finding.closed", &serde_json::json!({ "id": "F-01" })),
+        ] {
+            assert!(!goes_out(kind, data.clone()), "{kind}");
+        }
+        assert!(goes_out("grading.stated", serde_json::json!({ "id": "GS-01" })));
         let disclosed = serde_json::json!({ "test": "T-003", "reason": "Otto's complaint" });
         assert!(!goes_out("assurance.disclosed", disclosed));
     }

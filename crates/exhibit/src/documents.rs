@@ -97,6 +97,15 @@ pub(crate) struct ReadDocuments {
     pub(crate) is_long_mail: bool,
 }
 
+/// How far a document reaches, where its text says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// How many lines a text has.
+    pub(crate) lines: Option<u64>,
+    /// How many pages a PDF has.
+    pub(crate) pages: Option<u64>,
+}
+
 /// One file of an item.
 struct OpenFile<'a> {
     info: &'a MemberInfo,
@@ -208,6 +217,19 @@ impl Vault<Open> {
         Ok(all)
     }
 
+    /// Counts the lines or the pages of an item that is one document.
+    pub(crate) fn extent_of_document(&self, item: &EvidenceState) -> Result<Extent, Error> {
+        let mut all = Vec::new();
+        self.each_stored_extract(item, &mut |_, extract| {
+            all.push(extent(&extract));
+            all.len() < 2
+        })?;
+        match all[..] {
+            [only] => Ok(only),
+            _ => Ok(Extent::default()),
+        }
+    }
+
     fn snippet_of(&self, item: &EvidenceState, words: &str) -> Result<(String, String), Error> {
         let mut found = None;
         let mut first = None;
@@ -242,6 +264,15 @@ impl Vault<Open> {
         each_extract(&stored, &files, &known, take);
         Ok(())
     }
+}
+
+/// What was cut off, or could not be read, is not counted.
+fn extent(extract: &Extract) -> Extent {
+    let whole = matches!(extract.layer, TextLayer::Present);
+    let lines = (extract.kind == Kind::Text && whole).then(|| extract.text.lines().count() as u64);
+    let counted = !extract.gaps.iter().any(|it| it.place == "pages");
+    let pages = extract.facts.iter().find(|it| it.name == "pages" && counted);
+    Extent { lines, pages: pages.and_then(|it| it.value.parse().ok()) }
 }
 
 /// Tells whether an item is one document, or a set of files: what has records is searched by these.

@@ -154,6 +154,18 @@ pub enum Error {
         /// The line.
         line: u32,
     },
+    /// The item has no such line or page.
+    #[error("{id} has {last} {what}s, and no {what} {asked}")]
+    NoPlace {
+        /// The item.
+        id: EvidenceId,
+        /// Line or page.
+        what: &'static str,
+        /// The one that was cited.
+        asked: u64,
+        /// The last one.
+        last: u64,
+    },
     /// The item is no longer held.
     #[error("{0} is no longer held")]
     NotHeld(EvidenceId),
@@ -163,6 +175,19 @@ pub enum Error {
     /// A setting of assurance tests can't be read.
     #[error("the setting can't be read: {0}")]
     Setting(String),
+    /// A grading scheme can't be read.
+    #[error("the grading scheme can't be read: {0}")]
+    Scheme(String),
+    /// A form that came back can't be read.
+    #[error("{path} can't be read as the form of {id}: {what}")]
+    Form {
+        /// The file, made visible.
+        path: String,
+        /// Which finding's.
+        id: exhibit_core::event::FindingId,
+        /// What is wrong.
+        what: String,
+    },
     /// A list of decisions has a row that can't be read: it might be the one that is missing in the log.
     #[error(
         "{evidence} can't be read as a population: row {row}, {column}: {found:?} is not {expected}"
@@ -256,9 +281,11 @@ impl Error {
             Self::Head(_) => "head",
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
-            Self::NoRecord { .. } => "no-record",
+            Self::NoRecord { .. } | Self::NoPlace { .. } => "no-record",
             Self::NoTest(_) => "no-test",
             Self::Setting(_) => "setting",
+            Self::Scheme(_) => "scheme",
+            Self::Form { .. } => "form",
             Self::Population { .. } => "population",
             Self::Sample(error) => error.code(),
             Self::Text { .. } => "text",
@@ -309,11 +336,18 @@ impl Error {
             Self::NoRecord { id, .. } => {
                 vec![format!("`exhibit search --item {id}` shows the lines that it has.")]
             }
+            Self::NoPlace { id, .. } => vec![format!("`exhibit show {id}` shows what is known of it.")],
             Self::NoTest(_) => vec!["`exhibit tests` lists the runs.".into()],
             Self::Setting(_) => vec![
                 "schemas/assurance-setting.schema.json and docs/assurance-tests.md say what may stand in it."
                     .into(),
             ],
+            Self::Scheme(_) => vec![
+                "schemas/grading-scheme.schema.json and docs/findings.md say what may stand in it.".into(),
+            ],
+            Self::Form { id, .. } => vec![format!(
+                "Write one with `exhibit findings form {id} FORM.docx`, and have its fields filled."
+            )],
             Self::Population { .. } => vec![
                 "Say which columns hold it with --population E-0012:COLUMN[:TIME COLUMN], or correct the list and ingest it again."
                     .into(),
@@ -368,6 +402,9 @@ fn which_vault(found: &[PathBuf]) -> Vec<String> {
 
 fn refusal_hints(refusal: &Refusal) -> Vec<String> {
     use exhibit_core::catalog::{self, NotARequirement};
+    if let Some(hint) = crate::findings::hint(refusal) {
+        return vec![hint];
+    }
     let Refusal::NotARequirement { id, why } = refusal else {
         return Vec::new();
     };

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod error;
 pub mod evidence;
 pub mod files;
+pub mod findings;
 pub mod fsck;
 pub mod heads;
 pub mod host;

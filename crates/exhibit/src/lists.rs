@@ -9,6 +9,7 @@ use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 use crate::coverage::coverage;
 use crate::error::Error;
 use crate::files::write_new;
+use crate::findings;
 use crate::organisation::{agents, name_of, organisation, systems};
 use crate::registers::{RegisterRows, registers};
 use crate::requests;
@@ -42,10 +43,11 @@ impl Vault<Open> {
             "accountable-persons" => accountable_sheet(self),
             "authorities" => authorities_sheet(self),
             "requests" => requests::sheet(&requests::requests(register, today)),
+            "findings" => findings::sheet(register, today),
             "registers" => registers_sheet(self),
             "holds" => holds_sheet(self),
             other => {
-                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, registers, holds or a snapshot such as RG-002";
+                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, findings, registers, holds or a snapshot such as RG-002";
                 let id = RegisterId::parse(other);
                 let id = id.ok_or_else(|| Error::text("list", other, expected))?;
                 snapshot_sheet(id, &self.register_rows(id)?)

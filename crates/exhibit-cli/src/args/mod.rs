@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod assurance;
+mod findings;
 mod mapping;
 mod notes;
 mod organisation;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use assurance::*;
+pub(crate) use findings::*;
 pub(crate) use mapping::*;
 pub(crate) use notes::*;
 pub(crate) use organisation::*;
@@ -142,6 +144,8 @@ pub(crate) enum Command {
     Signoffs(Signoffs),
     /// List samples, freeze a population, draw from it, write down what was drawn showed.
     Samples(Samples),
+    /// List findings, record them, and follow what is done about them until they are closed.
+    Findings(Findings),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

@@ -44,8 +44,8 @@ pub(crate) enum RegistersAction {
 #[derive(Args)]
 pub(crate) struct RegisterImport {
     /// The register: sites, people, authorities, systems, versions, accountable-persons, agents, risks, treatments,
-    /// impact-assessments, objectives, incidents, concerns, suppliers, competence, obligations, changes, requests or
-    /// evidence-index.
+    /// impact-assessments, objectives, incidents, concerns, suppliers, competence, obligations, changes, requests,
+    /// findings (`exhibit findings import` writes them down too) or evidence-index.
     pub(crate) register: String,
     /// The file.
     pub(crate) file: PathBuf,
@@ -183,7 +183,7 @@ pub(crate) struct RequestAnswer {
 )]
 pub(crate) struct Export {
     /// What: evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests,
-    /// registers, holds, or a snapshot such as RG-002.
+    /// findings, registers, holds, or a snapshot such as RG-002.
     pub(crate) what: String,
     /// The file to write.
     #[arg(short, long, value_name = "FILE")]

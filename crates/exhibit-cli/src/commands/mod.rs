@@ -7,6 +7,7 @@ mod coverage;
 mod demo;
 mod describe;
 mod export;
+mod findings;
 mod fsck;
 mod hold;
 mod ingest;
@@ -142,6 +143,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::SignImport(args) => signing::import(cli, args, world),
         Command::Signoffs(args) => signing::signoffs(cli, args, world),
         Command::Samples(args) => samples::run(cli, args, world),
+        Command::Findings(args) => findings::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

@@ -134,25 +134,39 @@ pub(super) fn take_in(cli: &Cli, request: &RegisterRequest<'_>, world: &mut Worl
     let report = vault.import_register(&world.host(), request, &watcher)?;
     drop(watcher);
     vault.close()?;
-    let good = report.id.is_some() || (request.look_only && report.problems_total == 0);
+    print_report(cli, &report, request.look_only, world)
+}
+
+/// Says what came of reading a register file.
+pub(super) fn print_report(
+    cli: &Cli,
+    report: &RegisterReport,
+    look_only: bool,
+    world: &mut World<'_>,
+) -> Outcome {
+    let good = report.id.is_some() || (look_only && report.problems_total == 0);
     if cli.json {
-        printed(print::json(world.out, &report))?;
+        printed(print::json(world.out, report))?;
     } else {
-        printed(report_text(&report, request.look_only, world))?;
+        printed(report_text(report, look_only, world))?;
     }
     Ok(if good { 0 } else { crate::FAILED })
 }
 
-fn said(import: &RegisterImport) -> Result<ColumnMapping, Failure> {
+/// Reads which column of the register is which of the file.
+pub(super) fn columns(texts: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let expected = "a column's key, an equals sign, and the header in the file";
     let pair = |text: &String| {
         let (key, header) = text.split_once('=')?;
         Some((key.to_owned(), header.to_owned()))
     };
-    let columns = import
-        .column
+    let pairs = texts
         .iter()
         .map(|text| pair(text).ok_or_else(|| Failure::usage("--column", text, expected)));
+    pairs.collect()
+}
+
+fn said(import: &RegisterImport) -> Result<ColumnMapping, Failure> {
     let day_order = match import.first.as_deref() {
         None => None,
         Some("day") => Some(DayOrder::DayFirst),
@@ -166,7 +180,7 @@ fn said(import: &RegisterImport) -> Result<ColumnMapping, Failure> {
         Some(other) => return Err(Failure::usage("--decimals", other, "point or comma")),
     };
     Ok(ColumnMapping {
-        columns: columns.collect::<Result<BTreeMap<_, _>, _>>()?,
+        columns: columns(&import.column)?,
         day_order,
         decimal,
         zone: import.zone.clone(),

@@ -181,9 +181,15 @@ pub struct FindingRecorded {
     /// The sites concerned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<SiteId>,
-    /// The row of the incident, the complaint or the supplier.
+    /// The row of the incident, the complaint or the supplier, or of the body's list of findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<RowCited>,
+    /// Who has to see to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+    /// By which day it is to be done, where somebody set one; else its scheme may say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
     /// The earlier finding, closed since, that this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<FindingId>,

@@ -19,6 +19,8 @@ use crate::event::{
 pub struct FindingState {
     /// As recorded last; its grade is the one that it was given first.
     pub recorded: Stated<FindingRecorded>,
+    /// As recorded before that, in order.
+    pub earlier: Vec<Stated<FindingRecorded>>,
     /// The grade that it has now.
     pub grade: Grade,
     /// Other grades that were given or proposed, in order.
@@ -29,6 +31,8 @@ pub struct FindingState {
     pub approved: Vec<Stated<RegradeApproved>>,
     /// What those say whom it concerns.
     pub answered: Option<Stated<FindingAnswered>>,
+    /// What they said before, in order.
+    pub answered_before: Vec<Stated<FindingAnswered>>,
     /// The corrective actions, by number.
     pub actions: BTreeMap<u32, ActionState>,
     /// When somebody looked whether it helps, in order.
@@ -44,8 +48,21 @@ pub struct FindingState {
 pub struct ActionState {
     /// As stated last.
     pub stated: Stated<ActionStated>,
+    /// As stated before that, in order.
+    pub earlier: Vec<Stated<ActionStated>>,
     /// As carried out.
     pub done: Option<Stated<ActionDone>>,
+}
+
+/// What became of another grade that somebody gave or proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegradeOutcome<'a> {
+    /// It is graver, and held at once.
+    HeldAtOnce,
+    /// It is lesser, and a second person approved it.
+    Approved(&'a Stated<RegradeApproved>),
+    /// It is lesser, and nobody approved it.
+    NotApproved,
 }
 
 impl ActionState {
@@ -98,6 +115,26 @@ impl FindingState {
         (newest.said.effective && since.is_none_or(|since| newest.leaf > since)).then_some(newest)
     }
 
+    /// Returns the other grades that were given or proposed, in order, and what became of each.
+    pub fn regradings(&self) -> Vec<(&Stated<FindingRegraded>, RegradeOutcome<'_>)> {
+        let mut grade = self.earlier.first().unwrap_or(&self.recorded).said.grade;
+        let mut all = Vec::new();
+        for (at, it) in self.regraded.iter().enumerate() {
+            let next = self.regraded.get(at + 1).map_or(u64::MAX, |next| next.leaf);
+            let approved = self.approved.iter().find(|by| it.leaf < by.leaf && by.leaf < next);
+            let outcome = match approved {
+                _ if it.said.grade > grade => RegradeOutcome::HeldAtOnce,
+                Some(approved) => RegradeOutcome::Approved(approved),
+                None => RegradeOutcome::NotApproved,
+            };
+            if outcome != RegradeOutcome::NotApproved {
+                grade = it.said.grade;
+            }
+            all.push((it, outcome));
+        }
+        all
+    }
+
     fn all_done(&self) -> bool {
         !self.actions.is_empty() && self.actions.values().all(|it| it.done.is_some())
     }
@@ -146,6 +183,31 @@ impl Register {
             Some(named) => (named.name.clone(), named.days.map(|days| said.on.plus_days(days))),
             None => (finding.grade.as_str().to_owned(), None),
         }
+    }
+
+    /// Returns by which day a finding is to be done: the day that somebody set, else the one that its scheme sets.
+    pub fn finding_due(&self, finding: &FindingState) -> Option<Day> {
+        finding.recorded.said.due.or_else(|| self.graded(finding).1)
+    }
+
+    /// Tells whether a finding is open beyond its day, or an action for it.
+    pub fn is_finding_overdue(&self, finding: &FindingState, today: Day) -> bool {
+        let late = self.finding_due(finding).is_some_and(|due| due < today);
+        finding.is_overdue(today) || (late && !finding.is_closed())
+    }
+
+    /// Returns earlier findings, closed since, of which this one may be a repeat: on one of its criteria, and about
+    /// one of its AI systems where both name some.
+    pub fn may_repeat(&self, said: &FindingRecorded) -> Vec<FindingId> {
+        let shares = |id: &FindingId| {
+            let systems = self.finding(*id).map(|it| &it.recorded.said.systems);
+            systems.is_none_or(|of| {
+                of.is_empty()
+                    || said.systems.is_empty()
+                    || of.iter().any(|system| said.systems.contains(system))
+            })
+        };
+        self.earlier_on(&said.criteria, said.id).into_iter().filter(shares).collect()
     }
 
     /// Returns earlier findings, closed since, on one of these criteria: perhaps this is a repeat of one.
@@ -232,6 +294,10 @@ impl Register {
         said.systems.iter().try_for_each(|system| self.known_system(system))?;
         said.sites.iter().try_for_each(|site| self.known_site(*site))?;
         said.row.map_or(Ok(()), |row| self.known_row(row))?;
+        said.owner.map_or(Ok(()), |owner| self.known_person(owner))?;
+        if let Some(refusal) = said.due.and_then(|due| before("the finding", said.on, due)) {
+            return Err(refusal);
+        }
         let nothing = said.evidence.is_empty() && said.samples.is_empty() && said.row.is_none();
         if said.source == FindingSource::Internal && said.grade.is_nonconformity() && nothing {
             return Err(lacks(said.id, "evidence"));
@@ -431,11 +497,18 @@ impl Register {
                 state.approved.push(Stated::new(at, said.clone()));
             }),
             Event::FindingAnswered(said) => self.on_finding(said.id, |state| {
-                state.answered = Some(Stated::new(at, said.clone()));
+                let before = state.answered.replace(Stated::new(at, said.clone()));
+                state.answered_before.extend(before);
             }),
             Event::ActionStated(said) => self.on_finding(said.finding, |state| {
                 let stated = Stated::new(at, said.clone());
-                state.actions.insert(said.number, ActionState { stated, done: None });
+                let before = state.actions.remove(&said.number);
+                let earlier = before.map_or_else(Vec::new, |mut it| {
+                    it.earlier.push(it.stated);
+                    it.earlier
+                });
+                let action = ActionState { stated, earlier, done: None };
+                state.actions.insert(said.number, action);
             }),
             Event::ActionDone(said) => self.on_finding(said.finding, |state| {
                 if let Some(action) = state.actions.get_mut(&said.number) {
@@ -464,15 +537,20 @@ impl Register {
     fn fold_finding_recorded(&mut self, at: Position, said: &FindingRecorded) {
         let recorded = Stated::new(at, said.clone());
         match self.findings.get_mut(&said.id) {
-            Some(state) => state.recorded = recorded,
+            Some(state) => {
+                let before = std::mem::replace(&mut state.recorded, recorded);
+                state.earlier.push(before);
+            }
             None => {
                 let state = FindingState {
                     recorded,
+                    earlier: Vec::new(),
                     grade: said.grade,
                     regraded: Vec::new(),
                     proposed: None,
                     approved: Vec::new(),
                     answered: None,
+                    answered_before: Vec::new(),
                     actions: BTreeMap::new(),
                     checks: Vec::new(),
                     closed: Vec::new(),
@@ -615,6 +693,8 @@ mod tests {
             (with(&world, 2, |it| it.scheme = Some(SchemeId(1))), "no grading scheme GS-01"),
             (with(&world, 2, |it| it.systems = vec!["NONE".into()]), "no AI system NONE"),
             (with(&world, 2, |it| it.row = Some(row(0))), "no row 0 in RG-001"),
+            (with(&world, 2, |it| it.owner = Some(PersonId(99))), "no person P-099"),
+            (with(&world, 2, |it| it.due = Some(day("2026-03-01"))), "is before the first"),
             (
                 with(&world, 2, |it| it.source = FindingSource::CertificationBody),
                 "F-02 lacks the certification body's reference",
@@ -813,6 +893,12 @@ mod tests {
         world.does(ADA, approves(Grade::Observation, None));
         assert_eq!(state(&world).grade, Grade::Observation);
         assert!(state(&world).proposed.is_none());
+        world.does(BEN, regrades(Grade::Conformity));
+        let became: Vec<_> = state(&world).regradings().into_iter().map(|it| it.1).collect();
+        let by_ada = |it: &RegradeOutcome<'_>| matches!(it, RegradeOutcome::Approved(approved) if approved.by == ADA);
+        assert_eq!(became[0], RegradeOutcome::HeldAtOnce);
+        assert!(by_ada(&became[1]), "{became:?}");
+        assert_eq!(became[2], RegradeOutcome::NotApproved);
         world.agrees();
     }
 
@@ -846,6 +932,13 @@ mod tests {
         world.does(ADA, closed(None));
         assert_eq!(world.register.earlier_on(&criteria, FindingId(2)), [F1]);
         assert!(world.register.earlier_on(&["A.7.4".to_owned()], FindingId(2)).is_empty());
+        let like = |systems: &[&str]| {
+            let mut said = finding(&world, 2);
+            said.systems = systems.iter().map(|it| (*it).to_owned()).collect();
+            world.register.may_repeat(&said)
+        };
+        assert_eq!((like(&["CREDO", "SIFT"]), like(&[])), (vec![F1], vec![F1]));
+        assert!(like(&["SIFT"]).is_empty(), "about another system");
         let again = repeat(&world, 1);
         world.does(BEN, again);
         assert_eq!(world.register.carried_forward(None).repeats, [FindingId(2)]);
@@ -883,6 +976,20 @@ mod tests {
         let graded = |id| world.register.graded(world.register.finding(id).expect("there"));
         let by = day("2026-05-31");
         assert_eq!(graded(FindingId(2)), ("Category 2".to_owned(), Some(by)));
+        let overdue = |world: &World, on: &str| {
+            let state = world.register.finding(FindingId(2)).expect("there");
+            world.register.is_finding_overdue(state, day(on))
+        };
+        assert!(!overdue(&world, "2026-05-31") && overdue(&world, "2026-06-01"));
+        let later = with(&world, 2, |it| {
+            it.scheme = Some(SchemeId(1));
+            it.due = Some(day("2026-07-31"));
+            it.changed_because = Some("The body agreed.".into());
+        });
+        world.does(BEN, later);
+        assert!(!overdue(&world, "2026-06-01"), "the day that somebody set counts");
+        let state = world.register.finding(FindingId(2)).expect("there");
+        assert_eq!(state.earlier.len(), 1);
         assert_eq!(graded(F1), ("minor nonconformity".to_owned(), None));
     }
 }

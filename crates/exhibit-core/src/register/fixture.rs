@@ -342,6 +342,8 @@ pub(super) fn finding(world: &World, number: u32) -> FindingRecorded {
         systems: vec!["CREDO".into()],
         sites: Vec::new(),
         row: None,
+        owner: None,
+        due: None,
         repeats: None,
         changed_because: None,
     }

@@ -43,7 +43,7 @@ pub use assurance::TestState;
 pub use cited::{Alteration, is_own_control};
 pub use documents::AskedDocument;
 pub use engagements::{CarriedForward, Conflict, EngagementState, MAX_TEAM, Tie};
-pub use findings::{ActionState, FindingState};
+pub use findings::{ActionState, FindingState, RegradeOutcome};
 pub use organisation::{AgentState, Organisation, PersonMeant, SystemState, VersionState};
 pub use refusal::Refusal;
 pub use requests::{RequestProgress, RequestState};

@@ -3,6 +3,8 @@
 mod assurance;
 mod cover;
 mod evidence;
+mod findings;
+mod form;
 mod organisation;
 mod requirements;
 mod retention;
@@ -38,6 +40,9 @@ impl Composer {
         for sample in &pack.samples {
             self.announce(&samples::sample_name(&sample.id));
         }
+        for finding in &pack.findings.all {
+            self.announce(&findings::finding_name(&finding.id));
+        }
         self.summary(pack);
         self.organisation(pack);
         self.systems(pack);
@@ -45,6 +50,7 @@ impl Composer {
         self.reviews(pack);
         self.tests(pack);
         self.samples(pack);
+        self.findings(pack);
         self.requests(pack);
         self.snapshots(pack);
         self.notes(pack);

@@ -6,6 +6,8 @@
 //! files and may be hostile: the renderer makes controls visible and never refuses a character.
 
 mod assurance;
+mod findings;
+mod form;
 mod mapping;
 mod organisation;
 mod samples;
@@ -15,6 +17,10 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub use assurance::{Exception, Test};
+pub use findings::{
+    CorrectiveAction, EffectivenessCheck, Finding, FindingEvidence, Findings, RaisedBy, Regrading,
+};
+pub use form::{Form, FormField};
 pub use mapping::{MappingReview, MappingReviews};
 pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
@@ -48,6 +54,8 @@ pub struct Pack {
     pub tests: Vec<Test>,
     /// Samples, in order of their numbers.
     pub samples: Vec<Sample>,
+    /// Findings and what was done about them.
+    pub findings: Findings,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -1,6 +1,7 @@
 //! Every fixed text of the pack, in one place for review and translation.
 
 mod assurance;
+mod findings;
 mod organisation;
 mod samples;
 mod signing;
@@ -9,6 +10,7 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
+pub(crate) use findings::*;
 pub(crate) use organisation::*;
 pub(crate) use samples::*;
 pub(crate) use signing::*;

@@ -37,6 +37,7 @@ impl Vault<Open> {
             "agents": register.organisation().agents().map(|it| agent(register, it)).collect::<Vec<_>>(),
             "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
             "samples": super::samples::for_machines(&super::samples::shown(register)?),
+            "findings": super::findings::for_machines(register, Day::of(now)),
             "requests": requests(register, Day::of(now)),
             "registers": registers(register),
             "notes": self.notes_for_machines()?,

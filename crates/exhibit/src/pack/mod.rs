@@ -5,6 +5,7 @@
 
 mod assurance;
 mod evidence;
+mod findings;
 mod manifest;
 mod organisation;
 mod requirements;
@@ -21,7 +22,7 @@ use exhibit_core::catalog;
 use exhibit_core::event::{Event, PackExported, PackId, Period};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::code_point;
-use exhibit_report::{Cover, Pack, RenderOptions};
+use exhibit_report::{Alert, Cover, Pack, RenderOptions};
 
 use crate::coverage::coverage;
 use crate::error::Error;
@@ -98,7 +99,9 @@ impl Vault<Open> {
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
-        let alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        let findings = findings::findings(register, now);
+        alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
         Ok(Pack {
             cover: self.cover(request, id, now),
             summary: summary::summary(&items, &covered, alerts),
@@ -109,6 +112,7 @@ impl Vault<Open> {
             reviews,
             tests,
             samples: samples::shown(register)?.iter().map(samples::printed).collect(),
+            findings,
             requests,
             snapshots: work::snapshots(register),
             notes: self.notes_in_pack()?,

@@ -32,7 +32,8 @@ use crate::host::Host;
 use crate::ingest::IntakeRequest;
 use crate::requests;
 use crate::vault::{Effects, Open, Vault};
-use inventory::{Found, Said};
+pub(crate) use inventory::Found;
+use inventory::Said;
 
 /// A register file to take in.
 pub struct RegisterRequest<'a> {
@@ -52,7 +53,7 @@ pub struct RegisterRequest<'a> {
     pub leave_out_bad: bool,
     /// Whether to look only.
     pub look_only: bool,
-    /// Who asks, where the register is a certification body's list of requests.
+    /// Who asks, where the register is a certification body's list of requests; whose findings it lists.
     pub asked_by: Option<&'a str>,
     /// How the file is taken in as evidence.
     pub intake: IntakeRequest<'a>,
@@ -178,16 +179,29 @@ impl Vault<Open> {
         request: &RegisterRequest<'_>,
         watcher: &dyn Watcher,
     ) -> Result<RegisterReport, Error> {
+        let say = |vault: &Self, schema: &Schema, rows: &[Row]| match schema.name.as_str() {
+            "requests" => vault.requested(host, request, rows),
+            _ => inventory::statements(vault.register(), vault.said(host), schema, rows),
+        };
+        self.import_rows(host, request, &say, watcher)
+    }
+
+    /// As [`Vault::import_register`], with what rows say given.
+    pub(crate) fn import_rows(
+        &mut self,
+        host: &Host<'_>,
+        request: &RegisterRequest<'_>,
+        say: &dyn Fn(&Self, &Schema, &[Row]) -> Found,
+        watcher: &dyn Watcher,
+    ) -> Result<RegisterReport, Error> {
         let schema = chosen_schema(request)?;
         let path = request.path;
         let bytes = std::fs::read(path).map_err(|e| Error::unreadable(path, &e))?;
         let table = Table::read(&file_name(path), &bytes, request.sheet).map_err(Error::Table)?;
         let (mapping, mut report) = self.mapping_for(&schema, &table, request);
         let checked = check(&schema, &mapping, &table);
-        let Found { said: statements, problems: refused, remarks } = match schema.name.as_str() {
-            "requests" => self.requested(host, request, &checked.rows),
-            _ => inventory::statements(self.register(), self.said(host), &schema, &checked.rows),
-        };
+        let Found { said: statements, problems: refused, remarks } =
+            say(self, &schema, &checked.rows);
         fill(&mut report, &checked, &refused);
         report.remarks.extend(remarks);
         let bad = report.problems_total > 0;
@@ -316,13 +330,21 @@ impl Vault<Open> {
     fn requested(&self, host: &Host<'_>, request: &RegisterRequest<'_>, rows: &[Row]) -> Found {
         let said = requests::of_rows(self.register(), request.asked_by, rows);
         let mut trial = self.register().clone();
-        let mut problems = Vec::new();
-        for (row, event) in &said {
-            if let Err(refusal) = inventory::apply(&mut trial, self.said(host), event) {
-                problems.push(inventory::refused(*row, &refusal));
-            }
-        }
+        let tried = said.iter().map(|(row, event)| self.try_row(host, &mut trial, *row, event));
+        let problems = tried.filter_map(Result::err).collect();
         Found { said, problems, remarks: Vec::new() }
+    }
+
+    /// Tries what a row says on a copy of the register.
+    pub(crate) fn try_row(
+        &self,
+        host: &Host<'_>,
+        trial: &mut Register,
+        row: u64,
+        event: &Event,
+    ) -> Result<(), Problem> {
+        let tried = inventory::apply(trial, self.said(host), event);
+        tried.map_err(|refusal| inventory::refused(row, &refusal))
     }
 
     fn said(&self, host: &Host<'_>) -> Said {

@@ -14,8 +14,8 @@ use exhibit_core::day::{Day, Days};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     AccountableRecorded, AgentRecorded, AuthorityRecorded, Event, EvidenceId, EvidenceRef,
-    GatePassed, OperatorRecorded, PersonId, PersonRecorded, RegisterId, RowCited, SiteId,
-    SiteRecorded, SystemRecorded, VersionRecorded,
+    FindingRecorded, GatePassed, OperatorRecorded, PersonId, PersonRecorded, RegisterId, RowCited,
+    SiteId, SiteRecorded, SystemRecorded, VersionRecorded,
 };
 use exhibit_core::register::{Organisation, Position, Refusal, Register};
 use exhibit_core::time::Timestamp;
@@ -24,17 +24,17 @@ use exhibit_registers::{Problem, ProblemCode, Row, Schema};
 use crate::organisation::name_of;
 
 /// Statements with the rows that make them.
-pub(super) type Statements = Vec<(u64, Event)>;
+pub(crate) type Statements = Vec<(u64, Event)>;
 
 /// What rows say.
 #[derive(Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The statements of the rows that can be said as a whole.
-    pub(super) said: Statements,
+    pub(crate) said: Statements,
     /// What in the others can't be said.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     /// What a person should know.
-    pub(super) remarks: Vec<String>,
+    pub(crate) remarks: Vec<String>,
 }
 
 /// Who makes statements, and when.
@@ -128,6 +128,9 @@ pub(super) fn cited(event: Event, register: RegisterId, row: u64) -> Event {
         }
         Event::AgentRecorded(said) => Event::AgentRecorded(AgentRecorded { row, ..said }),
         Event::OperatorRecorded(said) => Event::OperatorRecorded(OperatorRecorded { row, ..said }),
+        Event::FindingRecorded(said) => {
+            Event::FindingRecorded(Box::new(FindingRecorded { row, ..*said }))
+        }
         other => other,
     }
 }
