@@ -9,6 +9,7 @@ pub mod appraisal;
 pub mod base64;
 pub mod canonical;
 pub mod catalog;
+pub mod checklist;
 pub mod day;
 pub mod digest;
 pub mod event;
@@ -18,3 +19,7 @@ pub mod time;
 pub mod timeline;
 pub mod verdict;
 pub mod visible;
+
+/// What a pack, a bundle, a list and a working paper are, and are not: each says so.
+pub const INDEPENDENT: &str =
+    "The organisation's own record and internal audit; not a certification decision.";

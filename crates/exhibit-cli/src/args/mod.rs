@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod assurance;
+mod engagements;
 mod mapping;
 mod notes;
 mod organisation;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use assurance::*;
+pub(crate) use engagements::*;
 pub(crate) use mapping::*;
 pub(crate) use notes::*;
 pub(crate) use organisation::*;
@@ -124,6 +126,16 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
+    /// List engagements, record, close or open one again, show one with what is carried forward, or the matrix.
+    Engagements(Engagements),
+    /// Show the audit programme, or state it.
+    Programme(Programme),
+    /// Conclude on a requirement: designed, implemented, operating.
+    Conclude(Box<Conclude>),
+    /// List conclusions and what is open, write a working paper, or read one.
+    Conclusions(Conclusions),
+    /// Show what to ask about a requirement, with no vault.
+    Checklist(Checklist),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

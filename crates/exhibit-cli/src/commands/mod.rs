@@ -3,9 +3,12 @@
 mod agents;
 mod backup;
 mod bundle;
+mod checklist;
+mod conclusions;
 mod coverage;
 mod demo;
 mod describe;
+mod engagements;
 mod export;
 mod fsck;
 mod hold;
@@ -24,6 +27,7 @@ mod people;
 mod pin;
 mod policy;
 mod profile;
+mod programme;
 mod registers;
 mod reindex;
 mod remove;
@@ -133,6 +137,11 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
+        Command::Engagements(args) => engagements::run(cli, args, world),
+        Command::Programme(args) => programme::run(cli, args, world),
+        Command::Conclude(args) => conclusions::conclude(cli, args, world),
+        Command::Conclusions(args) => conclusions::run(cli, args, world),
+        Command::Checklist(args) => checklist::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

@@ -6,6 +6,7 @@
 //! files and may be hostile: the renderer makes controls visible and never refuses a character.
 
 mod assurance;
+mod engagements;
 mod mapping;
 mod organisation;
 mod work;
@@ -13,6 +14,9 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub use assurance::{Exception, Test};
+pub use engagements::{
+    Conclusion, Engagement, Matrix, MatrixRow, PlannedAudit, Programme, TeamException,
+};
 pub use mapping::{MappingReview, MappingReviews};
 pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
@@ -42,6 +46,12 @@ pub struct Pack {
     pub reviews: MappingReviews,
     /// Assurance tests: the newest run over each set of systems and period.
     pub tests: Vec<Test>,
+    /// Engagements with what they conclude, in order of their numbers.
+    pub engagements: Vec<Engagement>,
+    /// Audit programmes, in order of their numbers.
+    pub programmes: Vec<Programme>,
+    /// Clauses and controls against the engagements of the audit cycle.
+    pub matrix: Matrix,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -1,18 +1,22 @@
 //! Every fixed text of the pack, in one place for review and translation.
 
 mod assurance;
+mod engagements;
 mod organisation;
 mod work;
 
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
+pub(crate) use engagements::*;
 pub(crate) use organisation::*;
 pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
 use crate::typeset::Reason;
 
+/// Stands on every page.
+pub(crate) const INDEPENDENT: &str = exhibit_core::INDEPENDENT;
 pub(crate) const LANGUAGE: &str = "en";
 pub(crate) const PRODUCER: &str = "Exhibit A";
 pub(crate) const UNTITLED: &str = "Evidence pack";

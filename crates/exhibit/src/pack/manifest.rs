@@ -27,6 +27,7 @@ impl Vault<Open> {
         let held = || register.evidence().filter(|item| item.is_held());
         let manifest = json!({
             "pack": id,
+            "statement": crate::statement::INDEPENDENT,
             "origin": self.origin().as_str(),
             "checkpoint": { "size": head.size, "root": head.root },
             "catalog": catalog::iso42001().catalog,
@@ -36,6 +37,9 @@ impl Vault<Open> {
             "systems": self.systems_for_machines()?,
             "agents": register.organisation().agents().map(|it| agent(register, it)).collect::<Vec<_>>(),
             "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
+            "engagements": self.engagements_for_machines()?,
+            "programme": crate::programmes::programmes(register, Day::of(now)),
+            "matrix": crate::matrix::matrix(register, Day::of(now), crate::matrix::CYCLE_YEARS),
             "requests": requests(register, Day::of(now)),
             "registers": registers(register),
             "notes": self.notes_for_machines()?,

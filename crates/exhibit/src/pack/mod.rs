@@ -4,6 +4,7 @@
 //! covers it is the one that the cover prints.
 
 mod assurance;
+mod engagements;
 mod evidence;
 mod manifest;
 mod organisation;
@@ -96,7 +97,10 @@ impl Vault<Open> {
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
-        let alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        let engagements = self.engagements_in_pack()?;
+        let programmes = engagements::programme(register, now);
+        alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
             cover: self.cover(request, id, now),
             summary: summary::summary(&items, &covered, alerts),
@@ -106,6 +110,9 @@ impl Vault<Open> {
             requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
             reviews,
             tests,
+            engagements,
+            programmes,
+            matrix: engagements::cycle(register, now),
             requests,
             snapshots: work::snapshots(register),
             notes: self.notes_in_pack()?,
