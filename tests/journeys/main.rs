@@ -5,6 +5,7 @@ mod archives;
 mod assurance;
 mod bad_input;
 mod documents;
+mod engagements;
 mod findings;
 mod main_job;
 mod mapping;

@@ -59,11 +59,12 @@ fn head(model: &BundleModel<'_>, entries: u64) -> String {
          <p class=\"note\">This page repeats what the bundle records. Reading it checks nothing: \
          run <code>exhibit verify-bundle</code>, or the commands in <code>VERIFY.txt</code>, with \
          the origin and the signer's key that you received by another channel. Words about \
-         integrity say nothing about whether a control works.</p>\n{pack}\
+         integrity say nothing about whether a control works.</p>\n<p>{statement}</p>\n{pack}\
          <dl><dt>Log origin</dt><dd><code>{origin}</code></dd>\n\
          <dt>Ledger</dt><dd>{entries} entries</dd>\n\
          <dt>Contents</dt><dd>{items} of {total} items, {held} withheld</dd></dl>\n",
         id = model.id,
+        statement = text(exhibit_core::INDEPENDENT),
         organisation = text(&model.organisation),
         recipient = text(&model.recipient),
         made = model.made.for_people(),
@@ -227,6 +228,8 @@ pub(crate) fn verify_txt(model: &BundleModel<'_>) -> String {
     format!(
         "How to check {id} without Exhibit A\n\
          \n\
+         {statement}\n\
+         \n\
          This is a courtesy copy of the published guide. Somebody who changed the bundle could have\n\
          changed this file: take the commands from the guide, and the signer's key and the log\n\
          origin from the transmittal slip or from the person, never from the bundle.\n\
@@ -260,6 +263,7 @@ pub(crate) fn verify_txt(model: &BundleModel<'_>) -> String {
          6. Each data/proofs/*.tlog-proof shows that an item was received into that ledger.\n{samples}",
         id = model.id,
         samples = if model.samples.is_empty() { "" } else { SAMPLES },
+        statement = exhibit_core::INDEPENDENT,
     )
 }
 

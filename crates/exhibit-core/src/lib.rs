@@ -9,6 +9,7 @@ pub mod appraisal;
 pub mod base64;
 pub mod canonical;
 pub mod catalog;
+pub mod checklist;
 pub mod day;
 pub mod digest;
 pub mod event;

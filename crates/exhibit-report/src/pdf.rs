@@ -23,7 +23,8 @@ use crate::model::{Attachment, RenderOptions, Timestamp};
 use crate::page::{Composer, Entry, Item, Mark, Page, Shape};
 use crate::seal;
 use crate::style::{
-    self, Colour, FOOTER_BASELINE, HEADER_BASELINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Style, WIDTH,
+    self, Colour, FOOTER_BASELINE, HEADER_BASELINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH,
+    STATEMENT_BASELINE, Style, WIDTH,
 };
 use crate::text;
 use crate::typeset::{Align, Line, Run, Span};
@@ -36,7 +37,7 @@ pub(crate) struct Labels {
     pub(crate) short_root: String,
 }
 
-/// Writes the pages, of which the first have no header or footer, and those before `body` are not counted by anchors.
+/// Writes the pages, of which the first have only the statement below their foot, and those before `body` are not counted by anchors.
 pub(crate) fn write(
     mut composer: Composer,
     pages: &[Page],
@@ -48,7 +49,7 @@ pub(crate) fn write(
     let mut document = Document::new_with(settings()?);
     for (index, page) in pages.iter().enumerate() {
         let running = if index < covers {
-            Vec::new()
+            statement(&mut composer).into_iter().collect()
         } else {
             running(&mut composer, labels, index + 1, pages.len())
         };
@@ -171,7 +172,15 @@ fn running(
     );
     put(&labels.title, style::RUNNING, false, FOOTER_BASELINE, ArtifactType::Footer);
     put(&text::page_of(page, pages), style::RUNNING, true, FOOTER_BASELINE, ArtifactType::Footer);
+    lines.extend(statement(composer));
     lines
+}
+
+/// What every page says of the pack.
+fn statement(composer: &mut Composer) -> Option<(f32, f32, Line, ArtifactType)> {
+    let spans = [Span::new(text::INDEPENDENT, style::RUNNING)];
+    let line = composer.type_.set(&spans, WIDTH, Align::Start).into_iter().next()?;
+    Some((MARGIN, STATEMENT_BASELINE - line.baseline, line, ArtifactType::Footer))
 }
 
 fn draw_page(

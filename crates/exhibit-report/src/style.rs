@@ -40,6 +40,8 @@ pub(crate) const TOP: f32 = MARGIN + 12.0;
 pub(crate) const BOTTOM: f32 = PAGE_HEIGHT - MARGIN - 8.0;
 pub(crate) const HEADER_BASELINE: f32 = 42.0;
 pub(crate) const FOOTER_BASELINE: f32 = PAGE_HEIGHT - 36.0;
+/// Below the footer: what the pack is, and is not.
+pub(crate) const STATEMENT_BASELINE: f32 = PAGE_HEIGHT - 25.0;
 
 /// A family of typefaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -120,6 +120,9 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "1,204 (3 left out)",
         "Disputed: credit reviewer, 13 May 2026, by e-mail",
         "certified by entry 4,017 of the ledger",
+        "2 engagements are on record, of which 1 is closed. 1 exception from independence is recorded.",
+        "EN-01 (Internal audit 2025) concludes on 68 of 70 requirements in scope.",
+        "2 audits are planned. 1 is overdue.",
     ] {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
@@ -338,6 +341,46 @@ fn small_year(text: &str) -> Pack {
         confirmations: vec![confirmation],
         ..AuditorNote::default()
     };
+    let exception_in_team =
+        TeamException { who: t(), ties: vec![t()], reason: t(), compensated_by: t() };
+    let conclusion = Conclusion {
+        requirement: t(),
+        title: t(),
+        conclusion: t(),
+        reason: t(),
+        evidence: vec![t()],
+        beside: vec![t()],
+        checklist: t(),
+        by: t(),
+        ..Conclusion::default()
+    };
+    let engagement = Engagement {
+        id: t(),
+        title: t(),
+        scope: t(),
+        criteria: vec![t()],
+        systems: vec![t()],
+        party: t(),
+        team: vec![(t(), t())],
+        exceptions: vec![exception_in_team],
+        not_independent: vec![t()],
+        history: vec![t()],
+        since: vec![t()],
+        conclusions: vec![conclusion],
+        not_concluded: vec![t()],
+        ..Engagement::default()
+    };
+    let audit = PlannedAudit { title: t(), covers: vec![t()], ..PlannedAudit::default() };
+    let programme = Programme {
+        title: t(),
+        objectives: t(),
+        frequency: t(),
+        responsible: t(),
+        audits: vec![audit],
+        ..Programme::default()
+    };
+    let row = MatrixRow { title: t(), said: vec![(t(), t())], ..MatrixRow::default() };
+    let matrix = Matrix { from: t(), engagements: vec![(t(), t())], rows: vec![row] };
     let hold =
         Hold { matter: t(), applies_to: t(), ordered_by: t(), reason: t(), ..Hold::default() };
     let rule =
@@ -374,6 +417,9 @@ fn small_year(text: &str) -> Pack {
             own: vec![review.clone()],
             disagreed: vec![review],
         },
+        engagements: vec![engagement],
+        programmes: vec![programme],
+        matrix,
         tests: vec![Test {
             id: t(),
             name: t(),

@@ -101,6 +101,24 @@ pub enum Error {
     /// The rules do not allow it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// People would audit their own work, and no exception is recorded.
+    #[error("nobody audits their own work: {}", .ties.join("; "))]
+    NotIndependent {
+        /// Who, by number.
+        people: Vec<String>,
+        /// What ties each of them to what is in scope, a phrase each.
+        ties: Vec<String>,
+    },
+    /// A working paper can't be used.
+    #[error("{name} is no working paper of {of}: {what}")]
+    BadPaper {
+        /// The file's name.
+        name: String,
+        /// What it should belong to.
+        of: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A legal hold would keep nothing.
     #[error("this hold covers nothing today: {why}")]
     HoldsNothing {
@@ -273,6 +291,8 @@ impl Error {
             Self::Look(_) => "look",
             Self::Store(e) => store_code(e),
             Self::Refused(_) => "refused",
+            Self::NotIndependent { .. } => "not-independent",
+            Self::BadPaper { .. } => "bad-paper",
             Self::HoldsNothing { .. } => "holds-nothing",
             Self::Cancelled => "cancelled",
             Self::AnotherPerson { .. } => "another-person",
@@ -356,6 +376,10 @@ impl Error {
             Self::Refused(refusal) => refusal_hints(refusal),
             Self::Signing(problem) => problem.hints(),
             Self::Sample(error) => error.hints(),
+            Self::NotIndependent { people, .. } => vec![format!(
+                "Choose somebody else, narrow the scope, or record an exception for {}: --exception PERSON --because TEXT --compensated-by TEXT. Packs list it.",
+                people.join(", ")
+            )],
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()
@@ -404,6 +428,9 @@ fn refusal_hints(refusal: &Refusal) -> Vec<String> {
     use exhibit_core::catalog::{self, NotARequirement};
     if let Some(hint) = crate::findings::hint(refusal) {
         return vec![hint];
+    }
+    if let Some(hint) = crate::engagements::refusal_hint(refusal) {
+        return vec![hint.to_owned()];
     }
     let Refusal::NotARequirement { id, why } = refusal else {
         return Vec::new();

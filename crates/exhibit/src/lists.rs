@@ -7,13 +7,17 @@ use exhibit_core::event::{Gate, RegisterId};
 use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 
 use crate::coverage::coverage;
+use crate::engagements::listed;
 use crate::error::Error;
 use crate::files::write_new;
 use crate::findings;
+use crate::matrix;
 use crate::organisation::{agents, name_of, organisation, systems};
+use crate::programmes;
 use crate::registers::{RegisterRows, registers};
 use crate::requests;
 use crate::retention::retention;
+use crate::statement::about;
 use crate::vault::{Open, Vault};
 
 impl Vault<Open> {
@@ -24,10 +28,13 @@ impl Vault<Open> {
     pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
         let sheet = self.sheet(what, today)?;
         let is_csv = path.extension().is_some_and(|it| it == "csv");
-        let written =
-            if is_csv { write_csv(&sheet) } else { write_xlsx(std::slice::from_ref(&sheet)) };
+        let rows = sheet.rows.len();
+        let written = match is_csv {
+            true => write_csv(&sheet),
+            false => write_xlsx(&[sheet, about(&[])]),
+        };
         write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
-        Ok(sheet.rows.len())
+        Ok(rows)
     }
 
     fn sheet(&self, what: &str, today: Day) -> Result<Sheet, Error> {
@@ -46,8 +53,12 @@ impl Vault<Open> {
             "findings" => findings::sheet(register, today),
             "registers" => registers_sheet(self),
             "holds" => holds_sheet(self),
+            "engagements" => engagements_sheet(self),
+            "conclusions" => conclusions_sheet(self),
+            "programme" => programmes::sheet(&programmes::programmes(register, today)),
+            "matrix" => matrix::sheet(&matrix::matrix(register, today, matrix::CYCLE_YEARS)),
             other => {
-                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, findings, registers, holds or a snapshot such as RG-002";
+                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, findings, registers, holds, engagements, conclusions, programme, matrix or a snapshot such as RG-002";
                 let id = RegisterId::parse(other);
                 let id = id.ok_or_else(|| Error::text("list", other, expected))?;
                 snapshot_sheet(id, &self.register_rows(id)?)
@@ -339,6 +350,74 @@ fn holds_sheet(vault: &Vault<Open>) -> Sheet {
         ]
     });
     sheet("Legal holds", &header, rows.collect())
+}
+
+fn engagements_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = [
+        "Engagement",
+        "Kind",
+        "Title",
+        "State",
+        "Period",
+        "Lead",
+        "In scope",
+        "Concluded",
+        "Follows",
+    ];
+    let rows = crate::engagements::engagements(vault.register()).into_iter().map(|it| {
+        vec![
+            text(it.id),
+            text(it.kind.as_str()),
+            text(&it.title),
+            text(&it.state),
+            text(&it.days),
+            optional(it.lead),
+            number(it.in_scope),
+            number(it.concluded),
+            optional(it.predecessor),
+        ]
+    });
+    sheet("Engagements", &header, rows.collect())
+}
+
+fn conclusions_sheet(vault: &Vault<Open>) -> Sheet {
+    let header = [
+        "Engagement",
+        "Requirement",
+        "Title",
+        "Designed",
+        "Implemented",
+        "Operating",
+        "Conclusion",
+        "Reason",
+        "Evidence",
+        "Test runs",
+        "Samples",
+        "Findings",
+        "By",
+        "Entry",
+    ];
+    let register = vault.register();
+    let all = register.engagements().map(|it| crate::conclusions::conclusions(register, it));
+    let rows = all.flat_map(|it| it.conclusions).map(|it| {
+        vec![
+            text(it.engagement),
+            text(&it.requirement),
+            text(&it.title),
+            text(it.design.as_str()),
+            text(it.implementation.as_str()),
+            text(it.operation.as_str()),
+            text(it.conclusion.as_str()),
+            text(&it.reason),
+            text(listed(&it.evidence)),
+            text(listed(&it.tests)),
+            text(listed(&it.samples)),
+            text(listed(&it.findings)),
+            text(&it.by),
+            number(it.entry),
+        ]
+    });
+    sheet("Conclusions", &header, rows.collect())
 }
 
 /// A snapshot keeps its rows' numbers, since that is how they are cited.

@@ -20,6 +20,7 @@ use crate::host::Host;
 use crate::ingest::{IntakeRequest, Intaken};
 use crate::organisation::name_of;
 use crate::registers::site_named;
+use crate::statement::about;
 use crate::vault::{Open, Vault};
 
 /// A request as people want to see it.
@@ -158,7 +159,7 @@ impl Vault<Open> {
             std::fs::create_dir(&place).map_err(|e| Error::unwritable(&place, &e))?;
         }
         let sheet = sheet(&open.iter().map(|it| (*it).clone()).collect::<Vec<_>>());
-        let bytes = write_xlsx(&[sheet]).map_err(|e| Error::Record(e.to_string()))?;
+        let bytes = write_xlsx(&[sheet, about(&[])]).map_err(|e| Error::Record(e.to_string()))?;
         write_new(&folder.join("requests.xlsx"), &bytes)?;
         Ok(open.iter().map(|it| it.id).collect())
     }

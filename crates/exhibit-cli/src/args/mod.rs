@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod assurance;
+mod engagements;
 mod findings;
 mod mapping;
 mod notes;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use assurance::*;
+pub(crate) use engagements::*;
 pub(crate) use findings::*;
 pub(crate) use mapping::*;
 pub(crate) use notes::*;
@@ -146,6 +148,16 @@ pub(crate) enum Command {
     Samples(Samples),
     /// List findings, record them, and follow what is done about them until they are closed.
     Findings(Findings),
+    /// List engagements, record, close or open one again, show one with what is carried forward, or the matrix.
+    Engagements(Engagements),
+    /// Show the audit programme, or state it.
+    Programme(Programme),
+    /// Conclude on a requirement: designed, implemented, operating.
+    Conclude(Box<Conclude>),
+    /// List conclusions and what is open, write a working paper, or read one.
+    Conclusions(Conclusions),
+    /// Show what to ask about a requirement, with no vault.
+    Checklist(Checklist),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).

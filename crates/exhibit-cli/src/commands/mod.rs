@@ -3,9 +3,12 @@
 mod agents;
 mod backup;
 mod bundle;
+mod checklist;
+mod conclusions;
 mod coverage;
 mod demo;
 mod describe;
+mod engagements;
 mod export;
 mod findings;
 mod fsck;
@@ -25,6 +28,7 @@ mod people;
 mod pin;
 mod policy;
 mod profile;
+mod programme;
 mod registers;
 mod reindex;
 mod remove;
@@ -144,6 +148,11 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Signoffs(args) => signing::signoffs(cli, args, world),
         Command::Samples(args) => samples::run(cli, args, world),
         Command::Findings(args) => findings::run(cli, args, world),
+        Command::Engagements(args) => engagements::run(cli, args, world),
+        Command::Programme(args) => programme::run(cli, args, world),
+        Command::Conclude(args) => conclusions::conclude(cli, args, world),
+        Command::Conclusions(args) => conclusions::run(cli, args, world),
+        Command::Checklist(args) => checklist::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),
         Command::Pack(args) => pack::run(cli, args, world),

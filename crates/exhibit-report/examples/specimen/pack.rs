@@ -1,5 +1,7 @@
 //! A specimen: the pack of an invented organisation, large enough to look at every kind of page.
 
+#[path = "engagements.rs"]
+mod engagements;
 #[path = "year.rs"]
 mod year;
 
@@ -31,6 +33,9 @@ pub(crate) fn pack() -> Pack {
         requirements: asked.iter().enumerate().map(|(i, asked)| requirement(i, asked)).collect(),
         reviews: year::reviews(),
         tests: year::tests(),
+        engagements: engagements::engagements(),
+        programmes: engagements::programmes(),
+        matrix: engagements::matrix(),
         requests: year::requests(),
         snapshots: year::snapshots(),
         notes: year::notes(),

@@ -2,6 +2,7 @@
 
 mod assurance;
 mod cover;
+mod engagements;
 mod evidence;
 mod findings;
 mod form;
@@ -46,6 +47,10 @@ impl Composer {
         self.summary(pack);
         self.organisation(pack);
         self.systems(pack);
+        self.engagements(pack);
+        self.programme(pack);
+        self.matrix(pack);
+        self.conclusions(pack);
         self.requirements(pack);
         self.reviews(pack);
         self.tests(pack);

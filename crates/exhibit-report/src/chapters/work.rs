@@ -80,6 +80,8 @@ impl Composer {
         let empty = [
             (text::ORGANISATION, pack.organisation == Organisation::default()),
             (text::SYSTEMS, pack.systems.is_empty() && pack.other_agents.is_empty()),
+            (text::ENGAGEMENTS, pack.engagements.is_empty()),
+            (text::PROGRAMME, pack.programmes.is_empty()),
             (text::REVIEWS, pack.reviews.mappings == 0),
             (text::TESTS, pack.tests.is_empty()),
             (text::FINDINGS, pack.findings.all.is_empty()),

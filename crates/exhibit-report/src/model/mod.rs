@@ -6,6 +6,7 @@
 //! files and may be hostile: the renderer makes controls visible and never refuses a character.
 
 mod assurance;
+mod engagements;
 mod findings;
 mod form;
 mod mapping;
@@ -17,6 +18,9 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub use assurance::{Exception, Test};
+pub use engagements::{
+    Conclusion, Engagement, Matrix, MatrixRow, PlannedAudit, Programme, TeamException,
+};
 pub use findings::{
     CorrectiveAction, EffectivenessCheck, Finding, FindingEvidence, Findings, RaisedBy, Regrading,
 };
@@ -56,6 +60,12 @@ pub struct Pack {
     pub samples: Vec<Sample>,
     /// Findings and what was done about them.
     pub findings: Findings,
+    /// Engagements with what they conclude, in order of their numbers.
+    pub engagements: Vec<Engagement>,
+    /// Audit programmes, in order of their numbers.
+    pub programmes: Vec<Programme>,
+    /// Clauses and controls against the engagements of the audit cycle.
+    pub matrix: Matrix,
     /// Requests for evidence.
     pub requests: Requests,
     /// Snapshots of registers, in order of their numbers.

@@ -1,6 +1,7 @@
 //! Every fixed text of the pack, in one place for review and translation.
 
 mod assurance;
+mod engagements;
 mod findings;
 mod organisation;
 mod samples;
@@ -10,6 +11,7 @@ mod work;
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
+pub(crate) use engagements::*;
 pub(crate) use findings::*;
 pub(crate) use organisation::*;
 pub(crate) use samples::*;
@@ -19,6 +21,8 @@ pub(crate) use work::*;
 use crate::model::{Coverage, Pack};
 use crate::typeset::Reason;
 
+/// Stands on every page.
+pub(crate) const INDEPENDENT: &str = exhibit_core::INDEPENDENT;
 pub(crate) const LANGUAGE: &str = "en";
 pub(crate) const PRODUCER: &str = "Exhibit A";
 pub(crate) const UNTITLED: &str = "Evidence pack";

@@ -27,6 +27,7 @@ use exhibit_verify::watch::Watcher;
 
 pub use exhibit_assurance::Difference;
 pub use exhibit_assurance::result::thousands;
+pub(crate) use setting::{offset, period_stated, zone_of};
 pub use setting_file::{
     HoursFile, LevelFile, PopulationFile, ReviewWordsFile, SeriesFile, SettingFile, ThresholdsFile,
     ZoneChangeFile, ZoneFile,

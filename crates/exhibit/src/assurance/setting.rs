@@ -138,7 +138,7 @@ pub(super) fn for_tests(setting: &AssuranceSetting) -> tested::Setting {
     }
 }
 
-fn zone_of(zone: &ZoneStated) -> tested::Zone {
+pub(crate) fn zone_of(zone: &ZoneStated) -> tested::Zone {
     let changes = zone.changes.iter().map(|it| (it.at.unix() * 1000, it.minutes));
     tested::Zone { minutes: zone.minutes, changes: changes.collect() }
 }
@@ -266,7 +266,7 @@ fn zone_stated(zone: &ZoneFile) -> Result<ZoneStated, Error> {
 }
 
 /// Reads an offset such as `+01:00`, `-03:30` or `Z`, in minutes east of UTC.
-fn offset(text: &str) -> Result<i32, Error> {
+pub(crate) fn offset(text: &str) -> Result<i32, Error> {
     let moment = Moment::parse(&format!("1970-01-02T00:00:00{text}"));
     let seconds = moment.filter(|it| it.nanos == 0).map(|it| 86_400 - it.seconds);
     let minutes = seconds.and_then(|it| i32::try_from(it / 60).ok());
@@ -285,7 +285,7 @@ fn minute(text: &str) -> Result<u16, Error> {
     sound.then_some(hour * 60 + minute).ok_or_else(bad)
 }
 
-fn period_stated(text: &str, zone: &tested::Zone) -> Result<Period, Error> {
+pub(crate) fn period_stated(text: &str, zone: &tested::Zone) -> Result<Period, Error> {
     let expected = "two days or times with a slash between, such as 2025-07-01/2026-06-30";
     let bad = || Error::text("period", text, expected);
     let (from, to) = text.split_once('/').ok_or_else(bad)?;

@@ -27,6 +27,7 @@ impl Vault<Open> {
         let held = || register.evidence().filter(|item| item.is_held());
         let manifest = json!({
             "pack": id,
+            "statement": crate::statement::INDEPENDENT,
             "origin": self.origin().as_str(),
             "checkpoint": { "size": head.size, "root": head.root },
             "catalog": catalog::iso42001().catalog,
@@ -38,6 +39,9 @@ impl Vault<Open> {
             "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
             "samples": super::samples::for_machines(&super::samples::shown(register)?),
             "findings": super::findings::for_machines(register, Day::of(now)),
+            "engagements": self.engagements_for_machines()?,
+            "programme": crate::programmes::programmes(register, Day::of(now)),
+            "matrix": crate::matrix::matrix(register, Day::of(now), crate::matrix::CYCLE_YEARS),
             "requests": requests(register, Day::of(now)),
             "registers": registers(register),
             "notes": self.notes_for_machines()?,

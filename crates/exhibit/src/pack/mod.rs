@@ -4,6 +4,7 @@
 //! covers it is the one that the cover prints.
 
 mod assurance;
+mod engagements;
 mod evidence;
 mod findings;
 mod manifest;
@@ -102,6 +103,9 @@ impl Vault<Open> {
         let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         let findings = findings::findings(register, now);
         alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
+        let engagements = self.engagements_in_pack()?;
+        let programmes = engagements::programme(register, now);
+        alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
             cover: self.cover(request, id, now),
             summary: summary::summary(&items, &covered, alerts),
@@ -113,6 +117,9 @@ impl Vault<Open> {
             tests,
             samples: samples::shown(register)?.iter().map(samples::printed).collect(),
             findings,
+            engagements,
+            programmes,
+            matrix: engagements::cycle(register, now),
             requests,
             snapshots: work::snapshots(register),
             notes: self.notes_in_pack()?,

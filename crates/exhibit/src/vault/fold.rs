@@ -10,7 +10,7 @@ use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier, Nodes};
 use exhibit_store::{ReadHandle, StoreError, StoredEntry};
 
-use super::broken;
+use super::{Open, Vault, broken};
 use crate::error::Error;
 
 /// The tree's nodes as the store holds them.
@@ -50,6 +50,22 @@ impl Folded {
             return Err(broken(size, "the checkpoint is not that of the entries"));
         }
         Ok(Self { register, frontier, origin, checkpoint, snapshot_at })
+    }
+}
+
+impl Vault<Open> {
+    /// Returns the register as it stood when an entry had been written, folded anew from the first.
+    ///
+    /// What was destroyed since is missing in it.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::LedgerBroken`].
+    pub fn register_at(&self, leaf: u64) -> Result<Register, Error> {
+        let mut register = Register::new();
+        for stored in self.store().entries(0..leaf.saturating_add(1)) {
+            fold_entry(&mut register, &stored?, None)?;
+        }
+        Ok(register)
     }
 }
 
