@@ -19,6 +19,7 @@ mod removal;
 mod requests;
 mod retention;
 mod sealed;
+mod soa;
 mod timeline;
 mod trace;
 mod words;

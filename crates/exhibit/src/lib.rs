@@ -6,6 +6,7 @@
 
 pub mod assurance;
 pub mod bundle;
+pub mod clause_documents;
 pub mod coverage;
 mod cuts;
 pub mod delivery;
@@ -35,6 +36,7 @@ pub mod requests;
 pub mod restore;
 pub mod retention;
 mod snippet;
+pub mod soa;
 pub mod statements;
 pub mod timeline;
 mod together;

@@ -6,6 +6,7 @@ mod notes;
 mod organisation;
 mod registers;
 mod retention;
+mod soa;
 mod trace;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub(crate) use notes::*;
 pub(crate) use organisation::*;
 pub(crate) use registers::*;
 pub(crate) use retention::*;
+pub(crate) use soa::*;
 pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
@@ -122,6 +124,10 @@ pub(crate) enum Command {
     Tests(Tests),
     /// List registers of the organisation, import one, show its rows, compare two.
     Registers(Registers),
+    /// Show the Statement of Applicability and what is doubtful in it; read a version, compare and write them.
+    Soa(Soa),
+    /// List the documents that the standard asks for, and say which items they are.
+    Documents(Documents),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
     /// Write a list as a spreadsheet.

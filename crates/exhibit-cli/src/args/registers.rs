@@ -183,7 +183,7 @@ pub(crate) struct RequestAnswer {
 )]
 pub(crate) struct Export {
     /// What: evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests,
-    /// registers, holds, or a snapshot such as RG-002.
+    /// registers, holds, soa, documents, or a snapshot such as RG-002.
     pub(crate) what: String,
     /// The file to write.
     #[arg(short, long, value_name = "FILE")]

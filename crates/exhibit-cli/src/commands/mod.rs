@@ -6,6 +6,7 @@ mod bundle;
 mod coverage;
 mod demo;
 mod describe;
+mod documents;
 mod export;
 mod fsck;
 mod hold;
@@ -33,6 +34,7 @@ mod retention;
 mod review_mappings;
 mod search;
 mod show;
+mod soa;
 mod suggest;
 mod systems;
 mod tests;
@@ -132,6 +134,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Validity(args) => review_mappings::validity(cli, args, world),
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
+        Command::Soa(args) => soa::run(cli, args, world),
+        Command::Documents(args) => documents::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
         Command::Export(args) => export::run(cli, args, world),
         Command::Coverage(args) => coverage::run(cli, args, world),

@@ -7,6 +7,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod soa;
 mod summary;
 mod systems;
 mod trust;
@@ -36,6 +37,8 @@ impl Composer {
         self.summary(pack);
         self.organisation(pack);
         self.systems(pack);
+        self.statement(pack);
+        self.documents(pack);
         self.requirements(pack);
         self.reviews(pack);
         self.tests(pack);

@@ -8,6 +8,7 @@
 mod assurance;
 mod mapping;
 mod organisation;
+mod soa;
 mod work;
 
 use exhibit_core::verdict::Word;
@@ -18,6 +19,7 @@ pub use organisation::{
     Agent, Authority, Duty, Gate, GateState, Level, Organisation, RestsOn, Scope, Site, System,
     Version,
 };
+pub use soa::{ClauseDocument, Statement, StatementChange, StatementRow, StatementWarning};
 pub use work::{
     AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
     Snapshot,
@@ -36,6 +38,10 @@ pub struct Pack {
     pub systems: Vec<System>,
     /// Agents that belong to no AI system on record.
     pub other_agents: Vec<Agent>,
+    /// The newest version of the Statement of Applicability; none if none is on record.
+    pub statement: Option<Statement>,
+    /// Documents that the standard asks for, in the order of clauses.
+    pub documents: Vec<ClauseDocument>,
     /// Clauses and controls one by one, in the order in which they are to be printed.
     pub requirements: Vec<Requirement>,
     /// How mappings were reviewed.
@@ -118,6 +124,8 @@ pub struct Summary {
     pub objectives: Vec<CoverageGroup>,
     /// Clauses 4 to 10 with their subclauses.
     pub clauses: Vec<CoverageGroup>,
+    /// Which controls were counted, and by which Statement of Applicability; empty if nobody said.
+    pub basis: String,
 }
 
 /// Something in the summary that needs attention.
@@ -167,6 +175,8 @@ pub enum Coverage {
     Sufficient,
     /// An item mapped here is DIVERGED, BROKEN or CANNOT CHECK, and nobody has explained it.
     Conflict,
+    /// The signed Statement of Applicability excludes it: no evidence is wanted.
+    Excluded,
 }
 
 /// A clause or control with its evidence.

@@ -2,12 +2,14 @@
 
 mod assurance;
 mod organisation;
+mod soa;
 mod work;
 
 use exhibit_core::verdict::Word;
 
 pub(crate) use assurance::*;
 pub(crate) use organisation::*;
+pub(crate) use soa::*;
 pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
@@ -145,6 +147,7 @@ pub(crate) fn coverage(state: Coverage) -> &'static str {
         Coverage::Partial => "partial",
         Coverage::Sufficient => "sufficient",
         Coverage::Conflict => "conflict",
+        Coverage::Excluded => "excluded",
     }
 }
 
@@ -174,13 +177,18 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 pub(crate) fn controls_answer(pack: &Pack) -> String {
     let of = |state| pack.requirements.iter().filter(|r| r.state == state).count() as u64;
     format!(
-        "Of {}, the evidence was judged sufficient for {} and partial for {}, not judged for {}, and absent for {}; {} unexplained evidence that does not verify.",
-        count(pack.requirements.len() as u64, "requirement", "requirements"),
+        "Of {}, the evidence was judged sufficient for {} and partial for {}, not judged for {}, and absent for {}; {} unexplained evidence that does not verify.{}",
+        count(
+            pack.requirements.len() as u64 - of(Coverage::Excluded),
+            "requirement",
+            "requirements"
+        ),
         number(of(Coverage::Sufficient)),
         number(of(Coverage::Partial)),
         number(of(Coverage::Mapped)),
         number(of(Coverage::None)),
         have(of(Coverage::Conflict)),
+        excluded_sentence(of(Coverage::Excluded)),
     )
 }
 

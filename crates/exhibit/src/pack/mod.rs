@@ -10,6 +10,7 @@ mod organisation;
 mod requirements;
 mod retention;
 mod reviews;
+mod soa;
 mod summary;
 mod trust;
 mod verify;
@@ -99,10 +100,12 @@ impl Vault<Open> {
         let alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         Ok(Pack {
             cover: self.cover(request, id, now),
-            summary: summary::summary(&items, &covered, alerts),
+            summary: summary::summary(register, &items, &covered, alerts),
             organisation: organisation::organisation(register),
             systems,
             other_agents: organisation::other_agents(register),
+            statement: self.statement_in_pack()?,
+            documents: soa::documents(register, now),
             requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
             reviews,
             tests,
