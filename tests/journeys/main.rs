@@ -23,6 +23,7 @@ mod retention;
 mod samples;
 mod sealed;
 mod signing;
+mod soa;
 mod timeline;
 mod trace;
 mod words;

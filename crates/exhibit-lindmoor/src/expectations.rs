@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::calendar::{Day, FIRST, LAST, Millis, in_seconds};
 use crate::credo::{Application, GAP, Kind, Place};
 use crate::people::{HURRIED, LEFT, SUCCESSOR};
-use crate::{Year, credo, helper, papers, sift};
+use crate::{Year, credo, helper, papers, sift, soa};
 
 mod deliveries;
 
@@ -48,6 +48,8 @@ pub struct Expectations {
     pub erased: String,
     /// What a retention run may not delete.
     pub hold: Hold,
+    /// What the Statement of Applicability says, and what is doubtful in it.
+    pub applicability: Applicability,
 }
 
 /// Files that are handed in together.
@@ -256,6 +258,41 @@ pub struct Hold {
     pub days: u32,
 }
 
+/// The Statement of Applicability in its three workbooks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Applicability {
+    /// Last year's.
+    pub last_year: SoaFile,
+    /// This year's, with what is wrong in it.
+    pub this_year: SoaFile,
+    /// This year's, with the numbers of the standard.
+    pub corrected: SoaFile,
+    /// The control that it excludes.
+    pub excluded: &'static str,
+    /// The bank's own control.
+    pub own: &'static str,
+    /// The rows of this year's workbook that say an article's number.
+    pub article_rows: Vec<u64>,
+    /// The controls of which it says nothing then.
+    pub silent: Vec<&'static str>,
+    /// Codes of warnings, each with what it is about, beside those that the two rows above cause. They need the bank's
+    /// registers of risks, treatments, changes and systems, and the evidence of the index.
+    pub warnings: Vec<(&'static str, &'static str)>,
+    /// The change by which the excluded control is doubtful.
+    pub retrained: &'static str,
+    /// The controls of which the corrected workbook says something else than last year's.
+    pub changed: Vec<&'static str>,
+}
+
+/// A workbook and the day as at which it speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SoaFile {
+    /// The file.
+    pub path: &'static str,
+    /// The day.
+    pub as_of: &'static str,
+}
+
 impl Expectations {
     /// Returns the item of a file.
     pub fn item(&self, path: &str) -> Option<&Item> {
@@ -305,6 +342,7 @@ pub(crate) fn of(year: &Year) -> Expectations {
             item: format!("{}.jsonl", helper::EXPORTS[0].0),
             days: 180,
         },
+        applicability: soa::expected(),
     }
 }
 

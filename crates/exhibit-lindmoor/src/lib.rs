@@ -17,12 +17,13 @@ mod people;
 mod random;
 mod registers;
 mod sift;
+mod soa;
 mod trust;
 
 pub use credo::Place;
 pub use expectations::{
-    Completeness, Cut, Delivery, Diverged, Expectations, Hold, Hurried, Item, Late, Oversight,
-    Scoring, Training, Unowned, Unregistered, Unvalidated,
+    Applicability, Completeness, Cut, Delivery, Diverged, Expectations, Hold, Hurried, Item, Late,
+    Oversight, Scoring, SoaFile, Training, Unowned, Unregistered, Unvalidated,
 };
 pub use trust::PROFILES;
 
@@ -57,6 +58,7 @@ pub fn generate(seed: u64, sink: &mut dyn FnMut(File)) {
     papers.files(sink);
     registers::files(&year.people, sink);
     audit::files(&year, sink);
+    soa::files(&year, sink);
 }
 
 /// Returns what must be found in the files that [`generate`] makes of the same seed.

@@ -24,4 +24,4 @@ pub use mapping::{Ambiguous, DayOrder, Decimal, Mapping, Proposal, propose};
 pub use schema::{Schema, SchemaError, built_in, named};
 pub use snapshot::{CellChange, Change, ChangeKind, compare, digest, line};
 pub use table::{Header, Remark, RemarkCode, Table, TableError};
-pub use write::{Sheet, Value, WriteError, write_csv, write_xlsx};
+pub use write::{Sheet, Value, WriteError, unguarded, write_csv, write_xlsx};

@@ -75,7 +75,7 @@ pub struct Column {
     /// What a list is made of.
     #[serde(default, skip_serializing_if = "ListOf::is_text")]
     pub of: ListOf,
-    /// The key of a list of requirements of which this text is the title: the two are compared.
+    /// The key of a control or of a list of requirements of which this text is the title: the two are compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title_of: Option<String>,
     /// What should stand in it, in our own words.
@@ -92,6 +92,8 @@ pub enum ColumnKind {
     LongText,
     /// A name that tells rows apart.
     Id,
+    /// A control of Annex A with or without its title, or one of the organisation's own, such as `X.1`.
+    Control,
     /// A day.
     Day,
     /// A moment with its zone, or a day.
@@ -265,6 +267,11 @@ impl Column {
         self.otherwise.iter().flat_map(|name| spellings(name)).collect()
     }
 
+    /// Tells whether what stands in it has titles in the catalog.
+    fn has_titles(&self) -> bool {
+        self.kind == ColumnKind::Control || self.of == ListOf::Requirement
+    }
+
     fn hold(&self, schema: &Schema) -> Result<(), SchemaError> {
         short_name("key", &self.key)?;
         if self.title.trim().is_empty() || self.explanation.trim().is_empty() {
@@ -299,8 +306,8 @@ impl Column {
         }
         let titled = self.title_of.as_ref().map(|key| schema.column(key));
         match titled {
-            Some(titled) if titled.is_none_or(|it| it.of != ListOf::Requirement) => {
-                Err(rule(&self.key, "\"title_of\" a list of requirements", "another"))
+            Some(titled) if !titled.is_some_and(Self::has_titles) => {
+                Err(rule(&self.key, "\"title_of\" a control or a list of requirements", "another"))
             }
             _ => Ok(()),
         }
@@ -346,6 +353,7 @@ const TEXTS: [&str; 20] = [
     include_str!("../../../schemas/registers/requests.json"),
     include_str!("../../../schemas/registers/risks.json"),
     include_str!("../../../schemas/registers/sites.json"),
+    include_str!("../../../schemas/registers/soa.json"),
     include_str!("../../../schemas/registers/suppliers.json"),
     include_str!("../../../schemas/registers/systems.json"),
     include_str!("../../../schemas/registers/treatments.json"),

@@ -115,6 +115,10 @@ fn ground(state: Coverage, x: f32, high: f32) -> Vec<Item> {
     };
     match state {
         Coverage::None => vec![frame(0.5, style::RULE, true)],
+        // What is excluded has no frame: there is nothing to be filled.
+        Coverage::Excluded => {
+            vec![shape(x, 0.0, Shape::Bar { width: TILE, height: high, colour: style::TINT })]
+        }
         Coverage::Mapped => vec![frame(0.5, style::RULE, false)],
         Coverage::Partial => vec![bar(0.5), frame(0.5, style::RULE, false)],
         Coverage::Sufficient => {

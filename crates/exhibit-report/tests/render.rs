@@ -123,6 +123,9 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "2 engagements are on record, of which 1 is closed. 1 exception from independence is recorded.",
         "EN-01 (Internal audit 2025) concludes on 68 of 70 requirements in scope.",
         "2 audits are planned. 1 is overdue.",
+        "SA-02, as at 1 Jul 2026, says that 38 controls apply and 1 does not. 1 control is the organisation's own.",
+        "1 control is excluded by the signed Statement of Applicability, and not counted here.",
+        "Of 21 documents, 1 is current and approved, 20 are missing, and 0 need a look.",
     ] {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
@@ -444,6 +447,16 @@ fn small_year(text: &str) -> Pack {
             title: t(),
             ..Snapshot::default()
         }],
+        statement: Some(hostile_statement(text)),
+        documents: vec![ClauseDocument {
+            requirement: t(),
+            document: t(),
+            state: t(),
+            why: t(),
+            evidence: t(),
+            title: t(),
+            ..ClauseDocument::default()
+        }],
         notes: vec![note],
         retention: Retention {
             rules: vec![rule],
@@ -452,6 +465,32 @@ fn small_year(text: &str) -> Pack {
             without_rule: 1,
         },
         ..Pack::default()
+    }
+}
+
+fn hostile_statement(text: &str) -> Statement {
+    let t = || text.to_owned();
+    let row = StatementRow {
+        control: t(),
+        title: t(),
+        own: true,
+        reason: t(),
+        implementation: t(),
+        owner: t(),
+        links: vec![t()],
+        remark: t(),
+        ..StatementRow::default()
+    };
+    Statement {
+        evidence: t(),
+        title: t(),
+        signoff: t(),
+        because: t(),
+        rows: vec![row],
+        before: t(),
+        changes: vec![StatementChange { control: t(), title: t(), what: t(), cells: vec![t()] }],
+        warnings: vec![StatementWarning { about: t(), what: t(), to_do: t() }],
+        ..Statement::default()
     }
 }
 

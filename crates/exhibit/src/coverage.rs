@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use exhibit_core::catalog::{self, Alias, Requirement};
 use exhibit_core::event::{
-    Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, Sufficiency,
+    Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, SoaId, SoaRow,
+    SoaStated, Sufficiency,
 };
-use exhibit_core::register::{EvidenceState, MappingState, Register};
+use exhibit_core::register::{EvidenceState, MappingState, Register, Stated, is_own_control};
 use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,6 +16,34 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
 use crate::vault::{Effects, Open, Vault};
+
+/// Which requirements have evidence, and which controls were counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CoverageShown {
+    /// By which Statement of Applicability controls were counted.
+    pub basis: CoverageBasis,
+    /// The requirements: controls, clauses, then the organisation's own controls.
+    pub requirements: Vec<Covered>,
+}
+
+/// Which controls count: those that the signed Statement of Applicability includes, or all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CoverageBasis {
+    /// The signed version; none if no version is signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<SoaId>,
+    /// A newer version that is not signed and counts for nothing yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newer: Option<SoaId>,
+    /// How many controls were counted, the organisation's own included.
+    pub controls: u64,
+    /// How many controls the signed version excludes.
+    pub excluded: u64,
+    /// How many of those counted are the organisation's own.
+    pub own: u64,
+    /// The same in words.
+    pub sentence: String,
+}
 
 /// One requirement and the evidence for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -27,6 +56,9 @@ pub struct Covered {
     pub group: String,
     /// How far the evidence satisfies it: the best judgement among held evidence.
     pub state: CoverageState,
+    /// Why the signed Statement of Applicability excludes it, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excluded_because: Option<String>,
     /// The evidence mapped to it.
     pub evidence: Vec<CoveringEvidence>,
 }
@@ -43,6 +75,8 @@ pub enum CoverageState {
     Partial,
     /// Judged sufficient by a person.
     Sufficient,
+    /// Excluded by the signed Statement of Applicability: no evidence is wanted, and none is a gap.
+    Excluded,
 }
 
 /// Evidence for a requirement.
@@ -77,6 +111,7 @@ impl CoverageState {
             Self::Mapped => "mapped",
             Self::Partial => "partial",
             Self::Sufficient => "sufficient",
+            Self::Excluded => "excluded",
         }
     }
 }
@@ -88,10 +123,100 @@ impl Covered {
     }
 }
 
-/// Returns every requirement of the catalog with its evidence, controls first.
+/// The group of the organisation's own controls.
+pub const OWN_GROUP: &str = "X";
+
+/// Returns every requirement with its evidence: the catalog's, controls first, then the organisation's own controls.
+///
+/// What the signed Statement of Applicability excludes is listed as excluded. Own controls are those of the signed
+/// version, or of the newest where none is signed, and those that evidence is mapped to.
 pub fn coverage(register: &Register) -> Vec<Covered> {
-    let requirements = catalog::iso42001().requirements();
-    requirements.map(|requirement| covered(register, requirement)).collect()
+    let signed = register.signed_soa().map(|it| &it.said);
+    let row = |id: &str| signed.and_then(|soa| soa.row(id));
+    let listed = catalog::iso42001().requirements().map(|it| covered(register, it, row(it.id)));
+    let own = own_controls(register);
+    let own = own.iter().map(|(id, it)| {
+        let title = it.title.as_deref().unwrap_or_default();
+        let requirement = Requirement { id, title, group: OWN_GROUP, explanation: "" };
+        covered(register, requirement, row(id))
+    });
+    listed.chain(own).collect()
+}
+
+/// Returns by which Statement of Applicability controls are counted.
+pub fn basis(register: &Register) -> CoverageBasis {
+    let covered = coverage(register);
+    let controls = covered.iter().filter(|it| is_control(&it.id));
+    let (excluded, counted): (Vec<_>, Vec<_>) =
+        controls.partition(|it| it.state == CoverageState::Excluded);
+    let own = counted.iter().filter(|it| is_own_control(&it.id)).count() as u64;
+    let signed = register.signed_soa();
+    let newest = register.newest_soa().map(|it| it.said.id);
+    let (counted, excluded) = (counted.len() as u64, excluded.len() as u64);
+    CoverageBasis {
+        signed: signed.map(|it| it.said.id),
+        newer: newest.filter(|id| signed.is_some_and(|it| it.said.id < *id)),
+        controls: counted,
+        excluded,
+        own,
+        sentence: basis_sentence(signed, newest, (counted, excluded, own)),
+    }
+}
+
+fn basis_sentence(
+    signed: Option<&Stated<SoaStated>>,
+    newest: Option<SoaId>,
+    (counted, excluded, own): (u64, u64, u64),
+) -> String {
+    let own = match own {
+        0 => String::new(),
+        1 => ", one of them the organisation's own".to_owned(),
+        n => format!(", {n} of them the organisation's own"),
+    };
+    let Some(signed) = signed.map(|it| &it.said) else {
+        let unsigned = newest.map(|id| format!(" {id} is not signed.")).unwrap_or_default();
+        return format!(
+            "No Statement of Applicability is signed: all {counted} controls are counted{own}.{unsigned}"
+        );
+    };
+    let silent = match signed.silent_on().len() {
+        0 => String::new(),
+        n => format!(" It says nothing of {n} controls; these are counted."),
+    };
+    let newer = match newest {
+        Some(id) if id != signed.id => {
+            format!(" {id} is newer and not signed: it counts for nothing yet.")
+        }
+        _ => String::new(),
+    };
+    format!(
+        "Counted by {}, signed, as at {}: {counted} controls{own}; {excluded} excluded.{silent}{newer}",
+        signed.id,
+        signed.as_of.for_people()
+    )
+}
+
+/// Returns the organisation's own controls, by number, each with the newest row that counts.
+fn own_controls(register: &Register) -> Vec<(&str, &SoaRow)> {
+    let basis = register.signed_soa().or_else(|| register.newest_soa());
+    let mapped =
+        |id: &str| register.evidence().any(|it| it.is_held() && it.supports.contains_key(id));
+    let mut own: BTreeMap<u32, (&str, &SoaRow)> = BTreeMap::new();
+    let newest_first = basis.into_iter().chain(register.soas().rev());
+    for soa in newest_first {
+        for row in soa.said.rows.iter().filter(|row| is_own_control(&row.control)) {
+            let counts = basis.is_some_and(|it| it.said.id == soa.said.id);
+            let number = row.control.strip_prefix("X.").and_then(|it| it.parse().ok());
+            if let Some(number) = number.filter(|_| counts || mapped(&row.control)) {
+                own.entry(number).or_insert((row.control.as_str(), row));
+            }
+        }
+    }
+    own.into_values().collect()
+}
+
+fn is_control(id: &str) -> bool {
+    id.starts_with("A.") || is_own_control(id)
 }
 
 /// Returns the sentence that answers an id which an article numbered differently.
@@ -202,7 +327,8 @@ fn judged(new: &NewMapping<'_>) -> Result<(), Error> {
     Err(Error::text("reason for the judgement", new.because.unwrap_or_default(), expected))
 }
 
-fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {
+fn covered(register: &Register, requirement: Requirement<'_>, row: Option<&SoaRow>) -> Covered {
+    let excluded = row.filter(|it| !it.applicable);
     let evidence: Vec<_> = register
         .evidence()
         .filter(|item| item.is_held())
@@ -210,6 +336,7 @@ fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {
         .collect();
     let uncontested = evidence.iter().filter(|e| e.contested.is_empty());
     let state = match uncontested.map(|e| e.sufficiency).max() {
+        _ if excluded.is_some() => CoverageState::Excluded,
         None if evidence.is_empty() => CoverageState::Gap,
         None | Some(Sufficiency::None) => CoverageState::Mapped,
         Some(Sufficiency::Partial) => CoverageState::Partial,
@@ -220,6 +347,7 @@ fn covered(register: &Register, requirement: Requirement<'_>) -> Covered {
         title: requirement.title.to_owned(),
         group: requirement.group.to_owned(),
         state,
+        excluded_because: excluded.map(|it| it.reason.clone()),
         evidence,
     }
 }

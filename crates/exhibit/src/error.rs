@@ -187,6 +187,16 @@ pub enum Error {
     /// The item is no longer held.
     #[error("{0} is no longer held")]
     NotHeld(EvidenceId),
+    /// A requirement asks for other documents.
+    #[error("{requirement} asks for no document called {document:?}")]
+    NoSuchDocument {
+        /// The clause.
+        requirement: String,
+        /// The document, made visible.
+        document: String,
+        /// Those that it asks for.
+        asked: Vec<String>,
+    },
     /// No such run of an assurance test.
     #[error("there is no test run {0}")]
     NoTest(TestId),
@@ -302,6 +312,7 @@ impl Error {
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
             Self::NoRecord { .. } | Self::NoPlace { .. } => "no-record",
+            Self::NoSuchDocument { .. } => "no-document",
             Self::NoTest(_) => "no-test",
             Self::Setting(_) => "setting",
             Self::Scheme(_) => "scheme",
@@ -357,6 +368,10 @@ impl Error {
                 vec![format!("`exhibit search --item {id}` shows the lines that it has.")]
             }
             Self::NoPlace { id, .. } => vec![format!("`exhibit show {id}` shows what is known of it.")],
+            Self::NoSuchDocument { requirement, asked, .. } => {
+                let asked: Vec<_> = asked.iter().map(|it| format!("\"{it}\"")).collect();
+                vec![format!("{requirement} asks for: {}.", asked.join(", "))]
+            }
             Self::NoTest(_) => vec!["`exhibit tests` lists the runs.".into()],
             Self::Setting(_) => vec![
                 "schemas/assurance-setting.schema.json and docs/assurance-tests.md say what may stand in it."

@@ -7,6 +7,7 @@
 pub mod assurance;
 pub mod bundle;
 pub mod checklists;
+pub mod clause_documents;
 mod clock;
 pub mod conclusions;
 pub mod coverage;
@@ -46,6 +47,7 @@ pub mod reviews;
 pub mod samples;
 pub mod signing;
 mod snippet;
+pub mod soa;
 pub mod statement;
 pub mod statements;
 pub mod timeline;

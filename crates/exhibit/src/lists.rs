@@ -6,6 +6,7 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{Gate, RegisterId};
 use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 
+use crate::clause_documents::documents_sheet;
 use crate::coverage::coverage;
 use crate::engagements::listed;
 use crate::error::Error;
@@ -17,6 +18,7 @@ use crate::programmes;
 use crate::registers::{RegisterRows, registers};
 use crate::requests;
 use crate::retention::retention;
+use crate::soa::soa_sheet;
 use crate::statement::about;
 use crate::vault::{Open, Vault};
 
@@ -57,8 +59,10 @@ impl Vault<Open> {
             "conclusions" => conclusions_sheet(self),
             "programme" => programmes::sheet(&programmes::programmes(register, today)),
             "matrix" => matrix::sheet(&matrix::matrix(register, today, matrix::CYCLE_YEARS)),
+            "soa" => soa_sheet(self, None)?,
+            "documents" => documents_sheet(register, today),
             other => {
-                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, findings, registers, holds, engagements, conclusions, programme, matrix or a snapshot such as RG-002";
+                let expected = "evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests, findings, registers, holds, soa, documents, engagements, conclusions, programme, matrix or a snapshot such as RG-002";
                 let id = RegisterId::parse(other);
                 let id = id.ok_or_else(|| Error::text("list", other, expected))?;
                 snapshot_sheet(id, &self.register_rows(id)?)
@@ -107,10 +111,24 @@ impl Vault<Open> {
 }
 
 fn coverage_sheet(vault: &Vault<Open>) -> Sheet {
-    let header = ["Requirement", "Title", "State", "Evidence", "Verdict", "Rationale", "By"];
+    let header = [
+        "Requirement",
+        "Title",
+        "State",
+        "Excluded because",
+        "Evidence",
+        "Verdict",
+        "Rationale",
+        "By",
+    ];
     let mut rows = Vec::new();
     for covered in coverage(vault.register()) {
-        let first = vec![text(&covered.id), text(&covered.title), text(covered.state.as_str())];
+        let first = vec![
+            text(&covered.id),
+            text(&covered.title),
+            text(covered.state.as_str()),
+            optional(covered.excluded_because.as_ref()),
+        ];
         if covered.evidence.is_empty() {
             rows.push(first.clone());
         }

@@ -336,7 +336,7 @@ fn suggestion(evidence: EvidenceId, id: &str, because: &str) -> Option<Suggestio
 }
 
 /// Returns the day on which an item has to be looked at again, and why then.
-fn review_day(register: &Register, item: &EvidenceState) -> Option<(Day, String)> {
+pub(crate) fn review_day(register: &Register, item: &EvidenceState) -> Option<(Day, String)> {
     let received = &item.received;
     if let Some(day) = received.dates.next_review {
         return Some((Day::of(day), "its own date of review".to_owned()));

@@ -11,6 +11,7 @@ mod retention;
 mod reviews;
 mod samples;
 mod signing;
+mod soa;
 mod trace;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub(crate) use retention::*;
 pub(crate) use reviews::*;
 pub(crate) use samples::*;
 pub(crate) use signing::*;
+pub(crate) use soa::*;
 pub(crate) use trace::*;
 
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
@@ -132,6 +134,10 @@ pub(crate) enum Command {
     Tests(Tests),
     /// List registers of the organisation, import one, show its rows, compare two.
     Registers(Registers),
+    /// Show the Statement of Applicability and what is doubtful in it; read a version, compare and write them.
+    Soa(Soa),
+    /// List the documents that the standard asks for, and say which items they are.
+    Documents(Documents),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
     /// List management reviews and open decisions, draft the next one, write it down.

@@ -183,7 +183,8 @@ pub(crate) struct RequestAnswer {
 )]
 pub(crate) struct Export {
     /// What: evidence, coverage, sites, people, authorities, systems, versions, accountable-persons, agents, requests,
-    /// registers, holds, findings, engagements, conclusions, programme, matrix, or a snapshot such as RG-002.
+    /// registers, holds, soa, documents, findings, engagements, conclusions, programme, matrix, or a snapshot such as
+    /// RG-002.
     pub(crate) what: String,
     /// The file to write.
     #[arg(short, long, value_name = "FILE")]

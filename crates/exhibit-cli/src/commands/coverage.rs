@@ -1,9 +1,8 @@
 //! `exhibit coverage`: which requirements have evidence, and the gaps.
 
 use exhibit::core::visible::visible;
-use exhibit::coverage::{CoverageState, Covered, CoveringEvidence, coverage};
+use exhibit::coverage::{CoverageShown, CoverageState, Covered, CoveringEvidence, basis, coverage};
 use exhibit::vault::Access;
-use serde_json::json;
 
 use super::{Outcome, printed};
 use crate::args::{Cli, Coverage};
@@ -17,12 +16,14 @@ pub(crate) fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome 
     if args.gaps {
         all.retain(|c| c.state == CoverageState::Gap);
     }
+    let basis = basis(vault.register());
     if cli.json {
-        printed(print::json(world.out, &json!({ "requirements": all })))?;
+        printed(print::json(world.out, &CoverageShown { basis, requirements: all }))?;
         return Ok(0);
     }
     let rows: Vec<_> = all.iter().map(row).collect();
     printed(print::table(world.out, &["Id", "Title", "State", "Evidence"], &rows))?;
+    printed(writeln!(world.out, "{}", basis.sentence))?;
     Ok(0)
 }
 
@@ -35,10 +36,12 @@ fn mark(evidence: &CoveringEvidence) -> String {
 fn row(covered: &Covered) -> Vec<String> {
     let evidence: Vec<_> =
         covered.evidence.iter().map(|e| format!("{} {}{}", e.id, e.verdict, mark(e))).collect();
+    let excluded = covered.excluded_because.iter();
+    let excluded = excluded.map(|it| format!("because: {}", visible(it)));
     vec![
         covered.id.clone(),
-        covered.title.clone(),
+        visible(&covered.title).into_owned(),
         covered.state.as_str().into(),
-        evidence.join(", "),
+        excluded.chain(evidence).collect::<Vec<_>>().join(", "),
     ]
 }

@@ -8,6 +8,7 @@ mod conclusions;
 mod coverage;
 mod demo;
 mod describe;
+mod documents;
 mod engagements;
 mod export;
 mod findings;
@@ -41,6 +42,7 @@ mod samples;
 mod search;
 mod show;
 mod signing;
+mod soa;
 mod suggest;
 mod systems;
 mod tests;
@@ -140,6 +142,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Validity(args) => review_mappings::validity(cli, args, world),
         Command::Tests(args) => tests::run(cli, args, world),
         Command::Registers(args) => registers::run(cli, args, world),
+        Command::Soa(args) => soa::run(cli, args, world),
+        Command::Documents(args) => documents::run(cli, args, world),
         Command::Requests(args) => requests::run(cli, args, world),
         Command::Reviews(args) => reviews::run(cli, args, world),
         Command::SignRequest(args) => signing::request(cli, args, world),

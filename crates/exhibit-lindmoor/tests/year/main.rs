@@ -3,4 +3,5 @@
 mod counts;
 mod relations;
 mod set;
+mod soa;
 mod words;

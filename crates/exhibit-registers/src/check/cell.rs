@@ -95,6 +95,10 @@ impl<'c> Reader<'c> {
                 say_number(column, held, row.number, said);
                 one(named(text)?)
             }
+            ColumnKind::Control => {
+                let (titled, number) = (self.has_title(column, row), row.number);
+                one(requirement::control(text, titled, self.mapping.other_titles, number, said)?)
+            }
             ColumnKind::Day => {
                 let read = day::day(text, self.mapping.day_order)?;
                 if read.time_left_out {
@@ -196,17 +200,23 @@ impl<'c> Reader<'c> {
         Ok(Cell::Several(values))
     }
 
-    /// Tells whether a title for this list stands in a column of its own.
-    fn has_title(&self, list: &Column, row: &TableRow) -> bool {
+    /// Tells whether a title for what stands in this column stands in a column of its own.
+    fn has_title(&self, of: &Column, row: &TableRow) -> bool {
         let columns = self.schema.columns.iter().zip(self.places);
-        let titles = columns.filter(|(it, _)| it.title_of.as_ref() == Some(&list.key));
+        let titles = columns.filter(|(it, _)| it.title_of.as_ref() == Some(&of.key));
         titles.filter_map(|(_, place)| row.cell((*place)?)).any(|(_, text)| !text.trim().is_empty())
     }
 
     /// Compares titles that stand in a column of their own with the ids beside them.
     fn compare_titles(&self, row: &TableRow, made: &Row, said: &mut Said) {
         for (at, column) in self.schema.columns.iter().enumerate() {
-            let Some(ids) = column.title_of.as_ref().map(|key| made.list(key)) else { continue };
+            let Some(titled) = column.title_of.as_ref().and_then(|key| made.cells.get(key)) else {
+                continue;
+            };
+            let ids = match titled {
+                Cell::One(id) => std::slice::from_ref(id),
+                Cell::Several(ids) => ids.as_slice(),
+            };
             let (Some(title), Some(place)) = (made.text(&column.key), self.places[at]) else {
                 continue;
             };

@@ -2,6 +2,7 @@
 //! numbered six of them differently.
 
 use exhibit_core::catalog::{Alias, NotARequirement, aliases, article_alias, iso42001};
+use exhibit_core::register::is_own_control;
 
 use super::ProblemCode;
 use super::cell::Fault;
@@ -68,6 +69,33 @@ pub(super) fn ids(
     }
 }
 
+/// Reads the one control of a cell, with or without its title; those of the organisation's own have numbers only.
+pub(super) fn control(
+    text: &str,
+    titled: bool,
+    other_titles: bool,
+    row: u64,
+    said: &mut Said,
+) -> Result<String, Fault> {
+    let own = tidy(text).to_uppercase();
+    if is_own_control(&own) {
+        return Ok(own);
+    }
+    let is_control = |id: &str| iso42001().controls.iter().any(|it| it.id == id);
+    let expected = match ids(text, titled, other_titles, row, said) {
+        Ok(found) => match found.as_slice() {
+            [one] if is_control(one) => return Ok(one.clone()),
+            [_] => "a control: a clause always applies, and has no row",
+            _ => "one control a row",
+        },
+        Err((ProblemCode::NoSuchRequirement, _)) => {
+            "a control of Annex A such as A.6.2.8, or one of your own: X.1, X.2 and so on"
+        }
+        Err(fault) => return Err(fault),
+    };
+    Err((ProblemCode::NoSuchRequirement, expected.to_owned()))
+}
+
 /// Compares a title with the one of an id.
 pub(super) fn compare(
     id: &str,
@@ -76,6 +104,9 @@ pub(super) fn compare(
     row: u64,
     said: &mut Said,
 ) -> Result<(), Fault> {
+    if is_own_control(id) {
+        return Ok(());
+    }
     if let Some(alias) = article_title(title).filter(|it| !stands_for(it, id)) {
         return Err(article(alias));
     }
@@ -264,6 +295,29 @@ mod tests {
         }
         let (_, expected) = read("A.8.5 Human oversight").expect_err("an alias");
         assert!(expected.contains("A.9.2, A.9.3"), "{expected}");
+    }
+
+    #[test]
+    fn a_control_is_one_of_the_annex_or_of_the_organisation() {
+        let read = |text: &str| control(text, false, false, 7, &mut Said::default());
+        for (text, want) in
+            [("A.6.2.8", "A.6.2.8"), ("a.10.3 Suppliers", "A.10.3"), (" x.12 ", "X.12")]
+        {
+            assert_eq!(read(text).as_deref(), Ok(want), "{text}");
+        }
+        for (text, code) in [
+            ("A.8.5 Human oversight", ProblemCode::ArticleNumbering),
+            ("A.6.1", ProblemCode::Heading),
+            ("6.1.3", ProblemCode::NoSuchRequirement),
+            ("A.7.4; A.7.5", ProblemCode::NoSuchRequirement),
+            ("X.0", ProblemCode::NoSuchRequirement),
+            ("X.01", ProblemCode::NoSuchRequirement),
+            ("Kill switch", ProblemCode::NoSuchRequirement),
+        ] {
+            assert_eq!(read(text).expect_err(text).0, code, "{text}");
+        }
+        let own = compare("X.1", "Human oversight", false, 7, &mut Said::default());
+        assert_eq!(own, Ok(()), "the organisation names its own controls as it likes");
     }
 
     #[test]

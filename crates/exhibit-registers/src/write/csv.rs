@@ -36,21 +36,41 @@ fn guarded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
     for (at, c) in text.char_indices() {
-        let rest = text[at..].trim_start_matches(['"', ' ']);
-        let is_formula = match before {
-            None => text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']),
-            Some(';' | '\t') => rest.starts_with(['=', '+', '-', '@']),
-            // A list in a text has lines that begin with a dash and a blank.
-            Some('\r' | '\n') => rest.starts_with(['=', '+', '-', '@']) && !rest.starts_with("- "),
-            Some(_) => false,
-        };
-        if is_formula {
+        if is_formula(before, &text[at..]) {
             out.push('\'');
         }
         out.push(c);
         before = Some(c);
     }
     out
+}
+
+/// Takes away the apostrophes that [`write_csv`] puts before what may be taken for a formula.
+///
+/// A text that had such an apostrophe of its own loses it: the file does not say whose it was.
+pub fn unguarded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if c == '\'' && is_formula(before, &text[at + 1..]) {
+            continue;
+        }
+        out.push(c);
+        before = Some(c);
+    }
+    out
+}
+
+/// Tells whether a text may be taken for a formula where it follows this character, or begins a cell.
+fn is_formula(before: Option<char>, text: &str) -> bool {
+    let rest = text.trim_start_matches(['"', ' ']);
+    match before {
+        None => text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']),
+        Some(';' | '\t') => rest.starts_with(['=', '+', '-', '@']),
+        // A list in a text has lines that begin with a dash and a blank.
+        Some('\r' | '\n') => rest.starts_with(['=', '+', '-', '@']) && !rest.starts_with("- "),
+        Some(_) => false,
+    }
 }
 
 fn line(cells: impl Iterator<Item = String>, out: &mut String) {
@@ -75,4 +95,16 @@ fn line(cells: impl Iterator<Item = String>, out: &mut String) {
         out.push_str("\"\"");
     }
     out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_before_a_formula_is_taken_away_again() {
+        for text in ["=1+1", "-3", "a; =b", "one\n- two\n=three", "it's", "\tx", "a;\"@b", ""] {
+            assert_eq!(unguarded(&guarded(text)), text, "{text:?} as {:?}", guarded(text));
+        }
+    }
 }

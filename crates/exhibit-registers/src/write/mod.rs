@@ -5,7 +5,7 @@ mod xlsx;
 
 use thiserror::Error;
 
-pub use csv::write_csv;
+pub use csv::{unguarded, write_csv};
 pub use xlsx::write_xlsx;
 
 /// The most rows of a sheet, the header included (ECMA-376 part 1, section 18.3.1.73).

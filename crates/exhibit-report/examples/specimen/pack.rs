@@ -2,6 +2,8 @@
 
 #[path = "engagements.rs"]
 mod engagements;
+#[path = "statement.rs"]
+mod statement;
 #[path = "year.rs"]
 mod year;
 
@@ -20,16 +22,19 @@ pub(crate) fn pack() -> Pack {
         summary: Summary {
             answer: "The evidence for 1 January to 30 June 2026 is whole where it was tested, with two exceptions that a \
                      reader must know. One decision log was changed after it was written, and one later export contradicts \
-                     an earlier one. Thirty requirements have sufficient evidence, twenty have some, nineteen have none, and one rests on a log that does not verify."
+                     an earlier one. Thirty requirements have sufficient evidence, twenty have some, eighteen have none, one is excluded, and one rests on a log that does not verify."
                 .into(),
             counts: Word::ALL.map(|word| (word, (1..=25).filter(|n| item(*n).word == word).count() as u64)).into(),
             alerts: alerts(),
             objectives: groups(&controls, |id| catalog.heading(id).unwrap_or_default().to_owned()),
             clauses: groups(&clauses, |id| catalog.heading(id).unwrap_or_default().to_owned()),
+            basis: "Counted by SA-02, signed, as at 1 Jul 2026: 38 controls, one of them the organisation's own; 1 excluded.".into(),
         },
         organisation: year::organisation(),
         systems: year::systems(),
         other_agents: year::other_agents(),
+        statement: Some(statement::statement()),
+        documents: statement::documents(),
         requirements: asked.iter().enumerate().map(|(i, asked)| requirement(i, asked)).collect(),
         reviews: year::reviews(),
         tests: year::tests(),
@@ -159,7 +164,11 @@ fn groups(asked: &[&Asked<'_>], title: impl Fn(&str) -> String) -> Vec<CoverageG
                 tiles: Vec::new(),
             });
         }
-        let (state, evidence) = state(i);
+        let (state, evidence) = match state(i) {
+            // A clause always applies.
+            (Coverage::Excluded, _) if !asked.id.starts_with("A.") => (Coverage::None, 0),
+            other => other,
+        };
         let tile = Tile { id: asked.id.into(), title: asked.title.into(), state, evidence };
         groups.last_mut().expect("just pushed").tiles.push(tile);
     }
@@ -172,6 +181,7 @@ fn state(i: usize) -> (Coverage, u64) {
         1 => (Coverage::Partial, 1),
         6 => (Coverage::Mapped, 1),
         _ if i == 16 => (Coverage::Conflict, 2),
+        _ if i == 25 => (Coverage::Excluded, 0),
         _ => (Coverage::None, 0),
     }
 }
@@ -188,6 +198,9 @@ fn requirement(i: usize, asked: &Asked<'_>) -> Requirement {
             "The log that shows this does not verify, and nobody has explained it."
         }
         Coverage::None => "The owner was asked on 2 June; nothing has arrived.",
+        Coverage::Excluded => {
+            "The signed Statement of Applicability excludes it: No model is trained on data of our own."
+        }
     };
     Requirement {
         id: asked.id.into(),
@@ -197,7 +210,7 @@ fn requirement(i: usize, asked: &Asked<'_>) -> Requirement {
         state,
         evidence: (0..evidence).map(|n| mapped(i as u64 + n)).collect(),
         gaps: match state {
-            Coverage::Sufficient => vec![],
+            Coverage::Sufficient | Coverage::Excluded => vec![],
             Coverage::Partial => vec![
                 "Records of January to March.".into(),
                 "Who reviewed the change of 11 April.".into(),

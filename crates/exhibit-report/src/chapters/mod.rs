@@ -12,6 +12,7 @@ mod retention;
 mod reviews;
 mod samples;
 mod signing;
+mod soa;
 mod summary;
 mod systems;
 mod trust;
@@ -51,6 +52,8 @@ impl Composer {
         self.programme(pack);
         self.matrix(pack);
         self.conclusions(pack);
+        self.statement(pack);
+        self.documents(pack);
         self.requirements(pack);
         self.reviews(pack);
         self.tests(pack);

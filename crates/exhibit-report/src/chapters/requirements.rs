@@ -33,7 +33,7 @@ impl Composer {
         ];
         self.spans(&spans, style::TEXT_WIDTH, 6.0, false);
         if requirement.evidence.is_empty() {
-            if requirement.state != Coverage::None {
+            if !matches!(requirement.state, Coverage::None | Coverage::Excluded) {
                 self.paragraph(text::NO_EVIDENCE, BODY.colour(style::MUTED), 6.0);
             }
         } else {

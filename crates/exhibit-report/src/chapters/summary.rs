@@ -52,6 +52,9 @@ impl Composer {
             self.heading(2, &[Span::new(title, style::SECTION)], 26.0, None);
             let sentence = if groups.is_empty() { text::MAP_EMPTY } else { text::MAP_SENTENCE };
             self.sentence(sentence, 6.0);
+            if title == text::MAP_CONTROLS && !summary.basis.is_empty() {
+                self.paragraph(&summary.basis, BODY, 4.0);
+            }
             self.coverage_map(groups);
         }
     }

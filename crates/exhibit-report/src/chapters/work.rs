@@ -1,6 +1,6 @@
 //! Requests, registers and notes; and what of all this nobody recorded.
 
-use super::listed;
+use super::{listed, soa};
 use crate::model::{AuditorNote, Organisation, Pack, Request, Requests, Retention};
 use crate::page::Composer;
 use crate::style::{BODY, CELL, CELL_MUTED};
@@ -82,6 +82,8 @@ impl Composer {
             (text::SYSTEMS, pack.systems.is_empty() && pack.other_agents.is_empty()),
             (text::ENGAGEMENTS, pack.engagements.is_empty()),
             (text::PROGRAMME, pack.programmes.is_empty()),
+            (text::STATEMENT, pack.statement.is_none()),
+            (text::DOCUMENTS, soa::is_unrecorded(&pack.documents)),
             (text::REVIEWS, pack.reviews.mappings == 0),
             (text::TESTS, pack.tests.is_empty()),
             (text::FINDINGS, pack.findings.all.is_empty()),

@@ -13,6 +13,7 @@ mod mapping;
 mod organisation;
 mod samples;
 mod signing;
+mod soa;
 mod work;
 
 use exhibit_core::verdict::Word;
@@ -32,6 +33,7 @@ pub use organisation::{
 };
 pub use samples::{Sample, SampleDraw, SampleNoted};
 pub use signing::{ManagementReview, MissedInput, ReviewDecision, ReviewedInput, Signer, Signoff};
+pub use soa::{ClauseDocument, Statement, StatementChange, StatementRow, StatementWarning};
 pub use work::{
     AuditorNote, Confirmation, Hold, Request, Requests, Retention, RetentionRule, RetentionRun,
     Snapshot,
@@ -50,6 +52,10 @@ pub struct Pack {
     pub systems: Vec<System>,
     /// Agents that belong to no AI system on record.
     pub other_agents: Vec<Agent>,
+    /// The newest version of the Statement of Applicability; none if none is on record.
+    pub statement: Option<Statement>,
+    /// Documents that the standard asks for, in the order of clauses.
+    pub documents: Vec<ClauseDocument>,
     /// Clauses and controls one by one, in the order in which they are to be printed.
     pub requirements: Vec<Requirement>,
     /// How mappings were reviewed.
@@ -146,6 +152,8 @@ pub struct Summary {
     pub objectives: Vec<CoverageGroup>,
     /// Clauses 4 to 10 with their subclauses.
     pub clauses: Vec<CoverageGroup>,
+    /// Which controls were counted, and by which Statement of Applicability; empty if nobody said.
+    pub basis: String,
 }
 
 /// Something in the summary that needs attention.
@@ -195,6 +203,8 @@ pub enum Coverage {
     Sufficient,
     /// An item mapped here is DIVERGED, BROKEN or CANNOT CHECK, and nobody has explained it.
     Conflict,
+    /// The signed Statement of Applicability excludes it: no evidence is wanted.
+    Excluded,
 }
 
 /// A clause or control with its evidence.

@@ -6,6 +6,7 @@ mod findings;
 mod organisation;
 mod samples;
 mod signing;
+mod soa;
 mod work;
 
 use exhibit_core::verdict::Word;
@@ -16,6 +17,7 @@ pub(crate) use findings::*;
 pub(crate) use organisation::*;
 pub(crate) use samples::*;
 pub(crate) use signing::*;
+pub(crate) use soa::*;
 pub(crate) use work::*;
 
 use crate::model::{Coverage, Pack};
@@ -157,6 +159,7 @@ pub(crate) fn coverage(state: Coverage) -> &'static str {
         Coverage::Partial => "partial",
         Coverage::Sufficient => "sufficient",
         Coverage::Conflict => "conflict",
+        Coverage::Excluded => "excluded",
     }
 }
 
@@ -186,13 +189,18 @@ pub(crate) fn reason(reason: Reason) -> &'static str {
 pub(crate) fn controls_answer(pack: &Pack) -> String {
     let of = |state| pack.requirements.iter().filter(|r| r.state == state).count() as u64;
     format!(
-        "Of {}, the evidence was judged sufficient for {} and partial for {}, not judged for {}, and absent for {}; {} unexplained evidence that does not verify.",
-        count(pack.requirements.len() as u64, "requirement", "requirements"),
+        "Of {}, the evidence was judged sufficient for {} and partial for {}, not judged for {}, and absent for {}; {} unexplained evidence that does not verify.{}",
+        count(
+            pack.requirements.len() as u64 - of(Coverage::Excluded),
+            "requirement",
+            "requirements"
+        ),
         number(of(Coverage::Sufficient)),
         number(of(Coverage::Partial)),
         number(of(Coverage::Mapped)),
         number(of(Coverage::None)),
         have(of(Coverage::Conflict)),
+        excluded_sentence(of(Coverage::Excluded)),
     )
 }
 

@@ -35,6 +35,9 @@ impl Vault<Open> {
             "mappings": held().flat_map(|item| mappings(register, item)).collect::<Vec<_>>(),
             "organisation": organisation(register),
             "systems": self.systems_for_machines()?,
+            "statement_of_applicability": self.statement_for_machines()?,
+            "coverage_basis": crate::coverage::basis(register),
+            "documents": documents(register, Day::of(now)),
             "agents": register.organisation().agents().map(|it| agent(register, it)).collect::<Vec<_>>(),
             "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
             "samples": super::samples::for_machines(&super::samples::shown(register)?),
@@ -84,6 +87,21 @@ impl Vault<Open> {
             "with": roles, "confirmations": confirmations.collect::<Vec<_>>(),
         }))
     }
+}
+
+/// Who approved a document stands beside no number.
+fn documents(register: &Register, today: Day) -> Vec<Value> {
+    let all = crate::clause_documents::clause_documents(register, today);
+    let named = all.iter().filter(|it| it.entry.is_some());
+    named
+        .map(|it| {
+            json!({
+                "requirement": it.requirement, "document": it.document, "state": it.state,
+                "evidence": it.evidence, "version": it.version, "approved_by": it.approved_by,
+                "approved_on": it.approved_on, "review": it.review, "entry": it.entry,
+            })
+        })
+        .collect()
 }
 
 fn evidence(item: &EvidenceState) -> Value {

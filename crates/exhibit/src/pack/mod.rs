@@ -14,6 +14,7 @@ mod retention;
 mod reviews;
 mod samples;
 mod signing;
+mod soa;
 mod summary;
 mod trust;
 mod verify;
@@ -108,10 +109,12 @@ impl Vault<Open> {
         alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
             cover: self.cover(request, id, now),
-            summary: summary::summary(&items, &covered, alerts),
+            summary: summary::summary(register, &items, &covered, alerts),
             organisation: organisation::organisation(register),
             systems,
             other_agents: organisation::other_agents(register),
+            statement: self.statement_in_pack()?,
+            documents: soa::documents(register, now),
             requirements: covered.iter().map(|c| requirements::requirement(register, c)).collect(),
             reviews,
             tests,

@@ -46,6 +46,16 @@ fn mapped(register: &Register, requirement: &str, covering: &CoveringEvidence) -
 }
 
 fn requirement_answer(covered: &Covered) -> String {
+    if let Some(reason) = &covered.excluded_because {
+        let evidence = match covered.evidence.len() {
+            0 => "",
+            _ => " Evidence is mapped to it all the same.",
+        };
+        return format!(
+            "The signed Statement of Applicability excludes it: {}{evidence}",
+            with_stop(reason)
+        );
+    }
     let pieces = match covered.evidence.len() {
         0 => return "Nothing was mapped to this requirement.".into(),
         1 => "One piece of evidence is mapped".to_owned(),
@@ -56,9 +66,16 @@ fn requirement_answer(covered: &Covered) -> String {
         CoverageState::Sufficient => "a person judged it sufficient",
         CoverageState::Partial => "a person judged it partial",
         CoverageState::Mapped if is_judged => "what people judged is contested",
-        CoverageState::Gap | CoverageState::Mapped => "nobody has judged its sufficiency",
+        CoverageState::Gap | CoverageState::Mapped | CoverageState::Excluded => {
+            "nobody has judged its sufficiency"
+        }
     };
     format!("{pieces}; {judged}.")
+}
+
+fn with_stop(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
 }
 
 fn gaps(register: &Register, covered: &Covered) -> Vec<String> {

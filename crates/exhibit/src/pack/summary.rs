@@ -1,7 +1,7 @@
 //! The answer, the counts, what needs attention, and the coverage map.
 
 use exhibit_core::catalog;
-use exhibit_core::register::EvidenceState;
+use exhibit_core::register::{EvidenceState, Register};
 use exhibit_core::verdict::Word;
 use exhibit_report::{
     Alert, Coverage, CoverageGroup, Gate, GateState, MappingReviews, Requests, Summary, System,
@@ -10,9 +10,10 @@ use exhibit_report::{
 
 use super::evidence::reason;
 use crate::assurance::thousands;
-use crate::coverage::{CoverageState, Covered};
+use crate::coverage::{CoverageState, Covered, OWN_GROUP, basis};
 
 pub(super) fn summary(
+    register: &Register,
     items: &[&EvidenceState],
     covered: &[Covered],
     alerts: Vec<Alert>,
@@ -29,14 +30,15 @@ pub(super) fn summary(
         } else {
             catalog.clauses.iter().filter(|c| !c.id.contains('.')).map(|c| c.id.as_str()).collect()
         };
-        ids.into_iter().map(|id| group(id, covered)).collect()
+        ids.into_iter().map(|id| group(id, covered)).collect::<Vec<_>>()
     };
     Summary {
         answer: answer(items, covered),
         counts,
         alerts,
-        objectives: groups(true),
+        objectives: groups(true).into_iter().chain(own_group(covered)).collect(),
         clauses: groups(false),
+        basis: basis(register).sentence,
     }
 }
 
@@ -45,15 +47,20 @@ fn answer(items: &[&EvidenceState], covered: &[Covered]) -> String {
     let alarming = items.iter().filter(|i| i.word().is_alarming()).count();
     let (sufficient, partial) = (with(CoverageState::Sufficient), with(CoverageState::Partial));
     let (mapped, gaps) = (with(CoverageState::Mapped), with(CoverageState::Gap));
+    let excluded = match with(CoverageState::Excluded) {
+        0 => String::new(),
+        1 => " One control is excluded by the signed Statement of Applicability.".to_owned(),
+        n => format!(" {n} controls are excluded by the signed Statement of Applicability."),
+    };
     let condition = match alarming {
         0 => "None of them is broken, diverged or beyond checking.".to_owned(),
         1 => "One of them needs attention before anything rests on it.".to_owned(),
         n => format!("{n} of them need attention before anything rests on them."),
     };
     format!(
-        "The vault holds {} pieces of evidence. {condition} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; for {mapped} nobody judged it, and for {gaps} there is none.",
+        "The vault holds {} pieces of evidence. {condition} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; for {mapped} nobody judged it, and for {gaps} there is none.{excluded}",
         items.len(),
-        covered.len(),
+        covered.len() - with(CoverageState::Excluded),
     )
 }
 
@@ -138,8 +145,16 @@ fn group(id: &str, covered: &[Covered]) -> CoverageGroup {
     }
 }
 
+/// The organisation's own controls, where there are any.
+fn own_group(covered: &[Covered]) -> Option<CoverageGroup> {
+    let own = group(OWN_GROUP, covered);
+    let title = "Controls of the organisation's own".to_owned();
+    (!own.tiles.is_empty()).then_some(CoverageGroup { title, ..own })
+}
+
 pub(super) fn printed_state(covered: &Covered) -> Coverage {
     match covered.state {
+        CoverageState::Excluded => Coverage::Excluded,
         _ if covered.is_marked() => Coverage::Conflict,
         CoverageState::Gap => Coverage::None,
         CoverageState::Mapped => Coverage::Mapped,

@@ -31,6 +31,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::ingest::IntakeRequest;
 use crate::requests;
+use crate::soa;
 use crate::vault::{Effects, Open, Vault};
 pub(crate) use inventory::Found;
 use inventory::Said;
@@ -172,7 +173,8 @@ impl Vault<Open> {
     /// A file with problems is an answer, not an error: its report has no number then.
     ///
     /// # Errors
-    /// [`Error::Table`] if nothing of it can be read; [`Error::Schema`]; as [`Vault::ingest`].
+    /// [`Error::Table`] if nothing of it can be read; [`Error::Schema`]; [`Error::Text`] for a Statement of
+    /// Applicability, which has a way of its own; as [`Vault::ingest`].
     pub fn import_register(
         &mut self,
         host: &Host<'_>,
@@ -195,6 +197,11 @@ impl Vault<Open> {
         watcher: &dyn Watcher,
     ) -> Result<RegisterReport, Error> {
         let schema = chosen_schema(request)?;
+        if schema.name == soa::SCHEMA {
+            let expected =
+                "another register: `exhibit soa import` reads a Statement of Applicability";
+            return Err(Error::text("register", &schema.name, expected));
+        }
         let path = request.path;
         let bytes = std::fs::read(path).map_err(|e| Error::unreadable(path, &e))?;
         let table = Table::read(&file_name(path), &bytes, request.sheet).map_err(Error::Table)?;
@@ -281,7 +288,7 @@ impl Vault<Open> {
     }
 
     /// What is said wins over what is remembered, and that over what is plain from the header.
-    fn mapping_for(
+    pub(crate) fn mapping_for(
         &self,
         schema: &Schema,
         table: &Table,
@@ -352,7 +359,7 @@ impl Vault<Open> {
     }
 
     /// Takes the file in, or finds it where it is already.
-    fn evidence_of(
+    pub(crate) fn evidence_of(
         &mut self,
         host: &Host<'_>,
         request: &RegisterRequest<'_>,
@@ -397,7 +404,7 @@ fn fill(report: &mut RegisterReport, checked: &Checked, refused: &[Problem]) {
     report.remarks = checked.remarks.iter().map(remark).collect();
 }
 
-fn problem(it: &Problem) -> ProblemShown {
+pub(crate) fn problem(it: &Problem) -> ProblemShown {
     ProblemShown {
         row: it.row,
         column: visible(&it.column).into_owned(),
@@ -407,11 +414,11 @@ fn problem(it: &Problem) -> ProblemShown {
     }
 }
 
-fn remark(it: &Remark) -> String {
+pub(crate) fn remark(it: &Remark) -> String {
     visible(&it.text).into_owned()
 }
 
-fn imported(
+pub(crate) fn imported(
     register: &Register,
     request: &RegisterRequest<'_>,
     schema: &Schema,

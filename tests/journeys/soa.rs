@@ -1,0 +1,512 @@
+//! The Statement of Applicability: read, compared, doubted, written and read again; and how coverage counts by it.
+
+use std::io::Cursor;
+
+use exhibit::Passphrase;
+use exhibit::core::catalog::iso42001;
+use exhibit::core::day::Day;
+use exhibit::core::digest::Sha256;
+use exhibit::core::event::{
+    Event, IntendedSigner, PersonId, SigningMeans, SignoffAnswered, SignoffId, SignoffObject,
+    SignoffReply, SignoffRequested, SoaId,
+};
+use exhibit::vault::{Access, Vault};
+use exhibit::verify::zip::Writer;
+use serde_json::Value;
+
+use crate::sealed::{Said, Sealed};
+
+const HEAD: &str = "Control,Title,Applicable,Reason,Status,Owner,Risks,Treatments,Remark\n";
+
+/// A statement on all controls, with other lines for some of them, and lines of one's own at the end.
+fn statement(other: &[(&str, &str)], more: &[&str]) -> String {
+    let line = |id: &str| match other.iter().find(|(control, _)| *control == id) {
+        Some((_, line)) => format!("{line}\n"),
+        None => format!("{id},,yes,Needed,partly,Helga,,,\n"),
+    };
+    let lines = iso42001().controls.iter().map(|it| line(&it.id));
+    let more = more.iter().map(|it| format!("{it}\n"));
+    std::iter::once(HEAD.to_owned()).chain(lines).chain(more).collect()
+}
+
+fn import(sealed: &Sealed, file: &str, text: &str, more: &[&str]) -> Said {
+    sealed.write(file, text);
+    let path = format!("@{file}");
+    sealed.run(&[&["soa", "import", &path, "--as-of", "2026-03-01"][..], more].concat())
+}
+
+fn codes(sealed: &Sealed) -> Vec<(String, String)> {
+    let all = sealed.run(&["soa", "warnings", "--json"]).expect(0).json();
+    let text = |it: &Value, key: &str| it[key].as_str().expect("a text").to_owned();
+    let all = all.as_array().expect("a list").iter();
+    all.map(|it| (text(it, "code"), text(it, "about"))).collect()
+}
+
+/// A risk register and a treatment plan.
+fn with_registers() -> Sealed {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["people", "add", "Helga", "--days", "2024-01-01/"]).expect(0);
+    sealed.write(
+        "risks.csv",
+        "Risk ID,Description,Treatment plan,Residual level,Accepted by,Accepted on,Status\n\
+         R-1,Bias,TR-1,low,Helga,2026-01-05,\n\
+         R-2,Alerts are closed,,high,,,\n\
+         R-3,Old,,high,,,closed\n",
+    );
+    sealed.write(
+        "treatments.csv",
+        "Treatment ID,Measure,Controls,Status\nTR-1,Data is checked,A.7.4,done\nTR-2,Nothing,A.7.5,dropped\n",
+    );
+    for what in ["risks", "treatments"] {
+        let file = format!("@{what}.csv");
+        sealed.run(&["registers", "import", what, &file, "--as-of", "2026-02-01"]).expect(0);
+    }
+    sealed
+}
+
+#[test]
+fn bad_lines_are_named_and_nothing_is_taken() {
+    let sealed = with_registers();
+    let before = sealed.run(&["ledger", "--json"]).expect(0).json();
+    let text = statement(
+        &[
+            ("A.2.2", "A.2.2,,maybe,Needed,partly,Helga,,,"),
+            ("A.2.3", "A.2.3,,yes,,partly,Helga,,,"),
+            ("A.2.4", "A.2.4,,yes,Needed,,Helga,,,"),
+            ("A.3.2", "A.3.2,,no,Not here,implemented,Helga,,,"),
+            ("A.3.3", "A.3.2,,yes,Needed,partly,Helga,,,"),
+            ("A.4.2", "6.1.3,,yes,Needed,partly,Helga,,,"),
+            ("A.4.3", "A.4.3,Supplier audits,yes,Needed,partly,Helga,,,"),
+            ("A.4.4", "A.4.4,,yes,Needed,partly,Helga,R-9,TR-1; TR-8,"),
+        ],
+        &["X.1,,yes,Needed,partly,Helga,,,", "B.1,,yes,Needed,partly,Helga,,,"],
+    );
+    let said = import(&sealed, "soa.csv", &text, &[]).expect(1).out;
+    insta::assert_snapshot!(said, @r"");
+    assert_eq!(sealed.run(&["ledger", "--json"]).expect(0).json(), before);
+    assert!(!sealed.run(&["list"]).expect(0).out.contains("soa.csv"));
+    let none = sealed.run(&["soa"]).expect(0).out;
+    insta::assert_snapshot!(none, @"No Statement of Applicability is on record. `exhibit soa import FILE --as-of DAY` reads one.");
+    sealed.run(&["soa", "show", "SA-01"]).expect(1);
+    sealed.run(&["soa", "show", "SA-1"]).expect(2);
+}
+
+#[test]
+fn rows_with_an_articles_number_are_named_left_out_and_stay_a_warning() {
+    let sealed = with_registers();
+    let alias = "A.8.5 Human oversight,,yes,Needed,partly,Helga,,,";
+    let titled = "A.8.5,Human oversight,yes,Needed,partly,Helga,,,";
+    let text = statement(&[("A.9.2", alias), ("A.9.3", titled)], &[]);
+    let looked = import(&sealed, "soa.csv", &text, &["--look"]).expect(20).out;
+    assert!(looked.contains("36 controls would be taken, 2 rows left out."), "{looked}");
+    let said = import(&sealed, "soa.csv", &text, &[]).expect(20).out;
+    insta::assert_snapshot!(said, @r"");
+    let found: Vec<_> = codes(&sealed).into_iter().take(4).collect();
+    let pair = |code: &str, about: &str| (code.to_owned(), about.to_owned());
+    assert_eq!(
+        found,
+        [
+            pair("article-number", "row 34"),
+            pair("article-number", "row 35"),
+            pair("silent", "A.9.2"),
+            pair("silent", "A.9.3"),
+        ]
+    );
+    // Mended, they are a new version, and the warnings are gone.
+    let mended = statement(&[], &[]);
+    let because = ["--because", "two rows had an article's numbers"];
+    import(&sealed, "mended.csv", &mended, &because).expect(0);
+    assert!(!codes(&sealed).iter().any(|(code, _)| code == "article-number" || code == "silent"));
+    let diff = sealed.run(&["soa", "diff", "SA-01", "SA-02"]).expect(0).out;
+    insta::assert_snapshot!(diff, @r"");
+    // The file may go; what was left out is still told.
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_version_is_written_and_read_again_without_a_difference() {
+    let sealed = with_registers();
+    let text = statement(
+        &[
+            (
+                "A.2.2",
+                "A.2.2,AI policy,Ja,\"=1+1; -2\n@home, \"\"quoted\"\"\",umgesetzt,Helga,R-1,TR-1,'it'",
+            ),
+            ("A.7.4", "A.7.4,,n/a,No training,nicht anwendbar,,,,"),
+        ],
+        &[
+            "X.2,Kill switch,x,Own,planned,The board,R-2; r-1,,",
+            "x.1,Human oversight,yes,Own,not,,,,",
+        ],
+    );
+    import(&sealed, "soa.csv", &text, &[]).expect(0);
+    for name in ["out.xlsx", "out.csv"] {
+        let path = format!("@{name}");
+        sealed.run(&["soa", "export", &path]).expect(0);
+        sealed.run(&["soa", "export", &path]).expect(1);
+        let before = sealed.run(&["ledger", "--json"]).expect(0).json();
+        let read = sealed.run(&["soa", "import", &path, "--as-of", "2026-03-02"]).expect(0).out;
+        assert!(
+            read.contains("The file says the same as SA-01: no new version was made."),
+            "{read}"
+        );
+        assert_eq!(sealed.run(&["ledger", "--json"]).expect(0).json(), before);
+    }
+    sealed.run(&["soa", "export", "@out.pdf"]).expect(2);
+    sealed.run(&["soa", "export", "@other.csv", "--version", "SA-07"]).expect(1);
+    sealed.run(&["export", "soa", "-o", "@list.xlsx"]).expect(0);
+    let shown = sealed.run(&["soa", "show", "SA-01", "--json"]).expect(0).json();
+    let rows = shown["rows"].as_array().expect("a list");
+    assert_eq!((rows[0]["control"].as_str(), rows.len()), (Some("A.2.2"), 40));
+    assert_eq!((&rows[38]["control"], &rows[39]["control"]), (&"X.1".into(), &"X.2".into()));
+    assert_eq!(rows[0]["reason"], "=1+1; -2\n@home, \"quoted\"");
+    let risk = serde_json::json!([{ "id": "R-1", "register": "RG-001", "row": 2 }]);
+    assert_eq!((&rows[0]["risks"], &rows[0]["owner_person"]), (&risk, &"P-002".into()));
+    assert_eq!(rows[39]["risks"][1]["id"], "R-1", "the case of an id does not count");
+}
+
+#[test]
+fn a_new_version_has_a_reason_and_a_later_day_and_says_what_changed() {
+    let sealed = with_registers();
+    import(&sealed, "one.csv", &statement(&[], &["X.1,Kill switch,yes,Own,planned,,,,"]), &[])
+        .expect(0);
+    let text = statement(
+        &[
+            ("A.7.4", "A.7.4,,no,Nothing is trained here,,,R-1,,"),
+            ("A.10.3", "A.10.3,,yes,Needed,implemented,Jens,,TR-1,by contract"),
+        ],
+        &["X.2,Second look,yes,Own,planned,,,,"],
+    );
+    let without = import(&sealed, "two.csv", &text, &[]).expect(1).err;
+    insta::assert_snapshot!(without, @r"");
+    sealed.write("two.csv", &text);
+    let early = ["soa", "import", "@two.csv", "--as-of", "2026-02-28", "--because", "yearly"];
+    let early = sealed.run(&early).expect(1).err;
+    insta::assert_snapshot!(early, @r"");
+    assert!(!sealed.run(&["list"]).expect(0).out.contains("two.csv"));
+    let said = import(&sealed, "two.csv", &text, &["--because", "yearly review"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"");
+    let diff = sealed.run(&["soa", "diff", "SA-01", "SA-02"]).expect(0).out;
+    insta::assert_snapshot!(diff, @r"");
+    let same = sealed.run(&["soa", "diff", "SA-02", "SA-02"]).expect(0).out;
+    assert_eq!(same, "SA-02 and SA-02 say the same.\n");
+    sealed.run(&["soa", "diff", "SA-02", "SA-03"]).expect(1);
+    // A newer risk register: the same risk, in another snapshot, is said.
+    sealed.write("risks.csv", "Risk ID,Description\nR-0,New\nR-1,Bias\n");
+    sealed.run(&["registers", "import", "risks", "@risks.csv", "--as-of", "2026-03-05"]).expect(0);
+    import(&sealed, "two.csv", &text, &["--because", "new risk register"]).expect(0);
+    let diff = sealed.run(&["soa", "diff", "SA-02", "SA-03"]).expect(0).out;
+    insta::assert_snapshot!(diff, @r"");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn what_is_doubtful_is_said_with_what_to_do() {
+    let sealed = with_registers();
+    let add = "systems add CREDO --title Loans --use Decides --role developer --days 2025-01-01/";
+    sealed.run(&add.split(' ').collect::<Vec<_>>()).expect(0);
+    sealed.write(
+        "changes.csv",
+        "Change ID,Description,Done on\nC-1,Retrained on new data,2026-02-20\nC-2,New logo,2026-02-21\n",
+    );
+    sealed
+        .run(&["registers", "import", "changes", "@changes.csv", "--as-of", "2026-03-01"])
+        .expect(0);
+    sealed.write("policy.md", "# Data policy\n");
+    sealed.run(&["ingest", "@policy.md"]).expect(0);
+    sealed.run(&["map", "E-0004", "A.7.4", "A.2.2", "--rationale", "says how"]).expect(0);
+    let text = statement(
+        &[
+            ("A.2.2", "A.2.2,,yes,Needed,implemented,Helga,,,"),
+            ("A.7.4", "A.7.4,,no,Nothing is trained here,,,,,"),
+            ("A.7.5", "A.7.5,,no,Nothing is trained here,,,R-1,,"),
+            ("A.10.3", "A.10.3,,yes,Needed,implemented,Helga,,,"),
+        ],
+        &[],
+    );
+    import(&sealed, "soa.csv", &text, &[]).expect(0);
+    let said = sealed.run(&["soa", "warnings"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"");
+}
+
+#[test]
+fn what_could_not_be_checked_is_no_green() {
+    let sealed = Sealed::with_vault();
+    let said = import(&sealed, "soa.csv", &statement(&[], &[]), &[]).expect(0).out;
+    insta::assert_snapshot!(said, @r"");
+    let said = sealed.run(&["soa", "warnings"]).expect(0).out;
+    insta::assert_snapshot!(said, @r"");
+    // Risks of which no register is on record keep the file out, unless the links may go.
+    let text = statement(&[("A.2.2", "A.2.2,,yes,Needed,partly,,R-1,,")], &[]);
+    let because = ["--because", "links"];
+    let said = import(&sealed, "two.csv", &text, &because).expect(1).out;
+    assert!(said.contains("`exhibit registers import risks` reads it"), "{said}");
+    let leave = [&because[..], &["--leave-out-unknown"]].concat();
+    let said = import(&sealed, "two.csv", &text, &leave).expect(20).out;
+    assert!(
+        said.contains("row 2, A.2.2: R-1 is not on record among risks, and not linked"),
+        "{said}"
+    );
+    let other = ["registers", "import", "soa", "@two.csv", "--as-of", "2026-03-01"];
+    let said = sealed.run(&other).expect(1).err;
+    assert!(said.contains("`exhibit soa import` reads a Statement of Applicability"), "{said}");
+}
+
+#[test]
+fn coverage_counts_by_the_signed_version_and_lists_own_controls() {
+    let sealed = with_registers();
+    let basis = |sealed: &Sealed| {
+        let said = sealed.run(&["coverage"]).expect(0).out;
+        said.lines().last().expect("a line").to_owned()
+    };
+    insta::assert_snapshot!(basis(&sealed), @r"");
+    let text = statement(
+        &[("A.7.4", "A.7.4,,no,Nothing is trained here,,,,,")],
+        &["X.1,Kill switch,yes,Own,planned,,,,"],
+    );
+    import(&sealed, "soa.csv", &text, &[]).expect(0);
+    insta::assert_snapshot!(basis(&sealed), @r"");
+    let map = ["map", "E-0001", "X.1", "--rationale", "shows it"];
+    sealed.run(&map).expect(0);
+    sealed.run(&["map", "E-0001", "X.2", "--rationale", "shows it"]).expect(1);
+    let state = |id: &str| -> Value {
+        let all = sealed.run(&["coverage", "--json"]).expect(0).json();
+        let all = all["requirements"].as_array().expect("a list").clone();
+        all.into_iter().find(|it| it["id"] == id).expect("listed")
+    };
+    assert_eq!(
+        (&state("X.1")["state"], &state("X.1")["title"]),
+        (&"mapped".into(), &"Kill switch".into())
+    );
+    assert_eq!(state("A.7.4")["state"], "gap", "an unsigned statement excludes nothing");
+    sign(&sealed, 1);
+    insta::assert_snapshot!(basis(&sealed), @r"");
+    assert_eq!(state("A.7.4")["state"], "excluded");
+    assert_eq!(state("A.7.4")["excluded_because"], "Nothing is trained here");
+    let gaps = sealed.run(&["coverage", "--gaps"]).expect(0).out;
+    assert!(!gaps.contains("A.7.4"), "{gaps}");
+    let shown = sealed.run(&["soa"]).expect(0).out;
+    let signoff = shown.lines().nth(1).expect("a line");
+    insta::assert_snapshot!(signoff, @r"");
+    // A newer version counts for nothing until it is signed, and makes the signed one outdated.
+    import(&sealed, "two.csv", &statement(&[], &[]), &["--because", "we train now"]).expect(0);
+    insta::assert_snapshot!(basis(&sealed), @r"");
+    assert_eq!(state("A.7.4")["state"], "excluded");
+    let shown = sealed.run(&["soa", "show", "SA-01", "--json"]).expect(0).json();
+    assert_eq!(shown["signoff"]["state"], "outdated", "{shown:#}");
+    assert_eq!(
+        sealed.run(&["soa", "--json"]).expect(0).json()["newest"]["signoff"]["state"],
+        "not-asked"
+    );
+    sealed.run(&["pack", "-o", "@pack.pdf"]).expect(0);
+    sealed.run(&["fsck"]).expect(0);
+}
+
+/// Signs a version as somebody with a key would; whether the signature is good, others look at.
+fn sign(sealed: &Sealed, number: u32) {
+    let passphrase = Passphrase::new("correct horse battery staple").expect("good");
+    let mut vault = Vault::at(&sealed.path("v.vault"))
+        .and_then(|it| it.unlock(&sealed.host(), &passphrase, None, Access::Write))
+        .expect("opens");
+    let (id, person, role) = (SignoffId(number), PersonId(2), "Head of credit".to_owned());
+    let record = Sha256::of(b"the record");
+    let fingerprint = Sha256::of(b"a key");
+    let requested = SignoffRequested {
+        id,
+        object: SignoffObject::Soa { soa: SoaId(number) },
+        record,
+        held_as: None,
+        signers: vec![IntendedSigner {
+            person,
+            role: role.clone(),
+            means: SigningMeans::Key { fingerprint },
+        }],
+        basis: Vec::new(),
+        due: None,
+    };
+    let reply = SignoffReply::Signed { fingerprint, signature: Sha256::of(b"one"), held_as: None };
+    let on = Day::parse("2026-03-13").expect("a day");
+    let answered = SignoffAnswered { id, person, role, record, on, reply };
+    let events = vec![
+        Event::SignoffRequested(Box::new(requested)),
+        Event::SignoffAnswered(Box::new(answered)),
+    ];
+    vault.state(&sealed.host(), events).expect("signed");
+    vault.close().expect("closes");
+}
+
+/// A workbook as somebody else's tool writes it, with a formula, an error and a character that nobody sees.
+#[test]
+fn what_a_hostile_workbook_hides_is_made_visible() {
+    let sealed = Sealed::with_vault();
+    let cell = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |cells: &[String]| format!("<row>{}</row>", cells.join(""));
+    let plain = |texts: &[&str]| row(&texts.iter().map(|it| cell(it)).collect::<Vec<_>>());
+    let head = plain(&["Control", "Applicable", "Reason", "Status", "Owner"]);
+    let formula = |result: &str| {
+        let value =
+            format!("<c t=\"str\"><f>HYPERLINK(\"http://example.invalid\")</f>{result}</c>");
+        row(&[cell("A.2.2"), cell("yes"), value, cell("planned"), cell("Helga")])
+    };
+    let hidden = plain(&["A.2.3", "no", "=cmd|' /C calc'!A0 \u{202e}fdp.", "", "Hel\u{200b}ga"]);
+    let good = plain(&["A.2.3", "no", "=cmd|' /C calc'!A0 \u{202e}fdp.", "", "Helga"]);
+    let workbook = |name: &str, rows: &[String]| {
+        let sheet = format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData></worksheet>",
+            rows.join("")
+        );
+        let mut writer = Writer::new(Cursor::new(Vec::new()));
+        for (part, text) in [
+            ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", RELS),
+            ("xl/workbook.xml", WORKBOOK),
+            ("xl/_rels/workbook.xml.rels", SHEETS),
+            ("xl/worksheets/sheet1.xml", sheet.as_str()),
+        ] {
+            writer.add(part, &text.as_bytes()).expect("a good name");
+        }
+        sealed.write(name, writer.finish().expect("written").into_inner());
+    };
+    workbook("bad.xlsx", &[head.clone(), formula(""), hidden]);
+    let said = sealed.run(&["soa", "import", "@bad.xlsx", "--as-of", "2026-03-01"]).expect(1).out;
+    insta::assert_snapshot!(said, @r"");
+    workbook("odd.xlsx", &[head, formula("<v>click me</v>"), good]);
+    sealed.run(&["soa", "import", "@odd.xlsx", "--as-of", "2026-03-01"]).expect(0);
+    let shown = sealed.run(&["soa", "show"]).expect(0).out;
+    assert!(shown.contains("=cmd|' /C calc'!A0 ⟨U+202E⟩fdp."), "{shown}");
+    assert!(shown.contains("click me") && !shown.contains('\u{202e}'), "{shown}");
+    sealed.run(&["soa", "export", "@out.csv"]).expect(0);
+    let out = std::fs::read_to_string(sealed.path("out.csv")).expect("a file");
+    assert!(out.contains("'=cmd|"), "{out}");
+    sealed.write("none.xlsx", "PK nothing");
+    sealed.run(&["soa", "import", "@none.xlsx", "--as-of", "2026-03-01"]).expect(1);
+}
+
+const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
+const RELS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const WORKBOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="SoA" sheetId="1" r:id="r1"/></sheets></workbook>"#;
+const SHEETS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+
+#[test]
+fn documents_are_named_dropped_and_out_of_date() {
+    let sealed = Sealed::with_vault();
+    sealed.write("policy.md", "# AI policy\n");
+    sealed.write("scope.md", "# Scope\n");
+    sealed.write("old.md", "# Old\n");
+    sealed.write("draft.md", "# Draft\n");
+    for (file, more) in [
+        ("@policy.md", &["--in-force", "2026-02-01/"][..]),
+        ("@scope.md", &["--next-review", "2026-03-01"]),
+        ("@old.md", &["--in-force", "2024-01-01/2025-12-31"]),
+        ("@draft.md", &["--in-force", "2026-06-01/"]),
+    ] {
+        let ingest = ["ingest", file, "--kind", "document"];
+        sealed.run(&[&ingest[..], more].concat()).expect(0);
+    }
+    let empty = sealed.run(&["documents"]).expect(0).out;
+    assert!(empty.ends_with("Of 21 documents that the standard asks for, 0 are current and approved, 21 are missing, 0 need a look.\n"), "{empty}");
+    let name = |requirement: &str, document: &str, id: &str, more: &[&str]| {
+        sealed.run(&[&["documents", "name", requirement, document, id][..], more].concat())
+    };
+    let approved = ["--version", "2", "--approved-by", "The board", "--approved-on", "2026-01-28"];
+    let said = name("5.2", " ai  POLICY", "E-0001", &approved).expect(0).out;
+    assert_eq!(said, "5.2,  ai  POLICY: it is E-0001.\n");
+    name("4.3", "AIMS scope statement", "E-0002", &["--approved-by", "Ada"]).expect(0);
+    name("6.2", "AI objectives", "E-0003", &["--approved-by", "Ada"]).expect(0);
+    name("7.2", "evidence of competence", "E-0004", &[]).expect(0);
+    name("A.6.2.8", "log policy", "E-0001", &[]).expect(0);
+    let listed = sealed.run(&["documents"]).expect(0).out;
+    let named: Vec<_> = listed.lines().filter(|it| !it.contains("  missing  ")).collect();
+    insta::assert_snapshot!(named.join("\n"), @r"");
+
+    let other = name("5.2", "AI strategy", "E-0001", &[]).expect(1).err;
+    insta::assert_snapshot!(other, @r"");
+    name("5.2", "AI policy", "E-0009", &[]).expect(1);
+    name("5", "AI policy", "E-0001", &[]).expect(1);
+    name("5.2", "AI policy", "E-0001", &["--approved-on", "2026-01-28"]).expect(2);
+
+    let drop = ["documents", "drop", "5.2", "AI policy", "--reason", "superseded"];
+    sealed.run(&drop).expect(0);
+    sealed.run(&drop).expect(1);
+    sealed.run(&["withdraw", "E-0002", "--reason", "wrong file"]).expect(0);
+    let all = sealed.run(&["documents", "--json"]).expect(0).json();
+    let state = |document: &str| {
+        let found = all.as_array().expect("a list").iter().find(|it| it["document"] == document);
+        found.expect("listed")["state"].as_str().expect("a state").to_owned()
+    };
+    assert_eq!(
+        (state("AI policy"), state("AIMS scope statement")),
+        ("missing".into(), "gone".into())
+    );
+    sealed.run(&["export", "documents", "-o", "@documents.csv"]).expect(0);
+    let out = std::fs::read_to_string(sealed.path("documents.csv")).expect("a file");
+    assert_eq!(out.lines().count(), 23, "{out}");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+/// The bank's statement, with what is planted in it and its registers.
+#[test]
+fn the_banks_statement_has_the_doubts_that_are_planted() {
+    let sealed = Sealed::with_vault();
+    exhibit_lindmoor::generate(1, &mut |file| {
+        if file.path.starts_with("registers/") || file.path.starts_with("audit/soa") {
+            sealed.write(&file.path, &file.bytes);
+        }
+    });
+    let planted = exhibit_lindmoor::expectations(1).applicability;
+    for (what, file) in [
+        ("sites", "sites"),
+        ("people", "people"),
+        ("systems", "ai-systems"),
+        ("risks", "risks"),
+        ("treatments", "treatments"),
+        ("changes", "changes"),
+    ] {
+        let file = format!("@registers/{file}.csv");
+        sealed.run(&["registers", "import", what, &file, "--as-of", "2026-06-30"]).expect(0);
+    }
+    let import = |file: &exhibit_lindmoor::SoaFile, more: &[&str]| {
+        let path = format!("@{}", file.path);
+        sealed.run(&[&["soa", "import", &path, "--as-of", file.as_of][..], more].concat())
+    };
+    import(&planted.last_year, &[]).expect(0);
+    let said = import(&planted.this_year, &["--because", "yearly review"]).expect(20);
+    let said = said.out;
+    insta::assert_snapshot!(said, @r"");
+    let rows = codes(&sealed).into_iter().filter(|(code, _)| code == "article-number");
+    let rows: Vec<_> = rows.map(|(_, about)| about).collect();
+    let expected: Vec<_> = planted.article_rows.iter().map(|it| format!("row {it}")).collect();
+    assert_eq!(rows, expected);
+    import(&planted.corrected, &["--because", "rows 34 and 35 mended"]).expect(0);
+
+    // What the index of the bank maps; here one paper stands for all of it.
+    let shown = sealed.run(&["soa", "show", "--json"]).expect(0).json();
+    let implemented = shown["rows"].as_array().expect("a list").iter();
+    let implemented = implemented.filter(|it| it["implementation"] == "implemented");
+    let bare = "implemented-without-evidence";
+    sealed.write("paper.md", "# Paper\n");
+    sealed.run(&["ingest", "@paper.md"]).expect(0);
+    let items = sealed.run(&["list", "--json"]).expect(0).json();
+    let paper = items["evidence"].as_array().and_then(|it| it.last().cloned()).expect("an item");
+    for row in implemented {
+        let control = row["control"].as_str().expect("an id");
+        if !planted.warnings.contains(&(bare, control)) {
+            let id = paper["id"].as_str().expect("an id");
+            sealed.run(&["map", id, control, "--rationale", "shows it"]).expect(0);
+        }
+    }
+    let mut found = codes(&sealed);
+    found.sort();
+    let warnings = planted.warnings.iter();
+    let mut expected: Vec<_> =
+        warnings.map(|(code, about)| ((*code).to_owned(), (*about).to_owned())).collect();
+    expected.sort();
+    assert_eq!(found, expected);
+    let said = sealed.run(&["soa", "warnings"]).expect(0).out;
+    assert!(said.contains(planted.retrained), "{said}");
+    insta::assert_snapshot!(said, @r"");
+    let diff = sealed.run(&["soa", "diff", "SA-01", "SA-03", "--json"]).expect(0).json();
+    let changed: Vec<_> = diff["changes"].as_array().expect("a list").iter().collect();
+    let changed: Vec<_> = changed.iter().map(|it| it["control"].as_str().expect("an id")).collect();
+    assert_eq!(changed, planted.changed);
+}
