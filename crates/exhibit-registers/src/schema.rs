@@ -336,7 +336,7 @@ pub fn named(name: &str) -> Option<&'static Schema> {
     built_in().iter().find(|it| it.name == name)
 }
 
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 21] = [
     include_str!("../../../schemas/registers/accountable-persons.json"),
     include_str!("../../../schemas/registers/agents.json"),
     include_str!("../../../schemas/registers/authorities.json"),

@@ -282,7 +282,7 @@ fn still_open(open: u64) -> String {
 fn paper(cli: &Cli, id: &str, output: &Path, world: &mut World<'_>) -> Outcome {
     let id = sample_id(id)?;
     let vault = unlock::open(cli, world, Access::Read)?;
-    let count = vault.write_paper(id, &world.here.join(output))?;
+    let count = vault.write_sample_paper(id, &world.here.join(output))?;
     let place = exhibit::delivery::shown(output);
     let sentence = format!(
         "{place} has {count} members of {id}, one a row. Fill in Result, Note and Evidence, then `exhibit samples take`."
@@ -295,7 +295,7 @@ fn paper(cli: &Cli, id: &str, output: &Path, world: &mut World<'_>) -> Outcome {
 fn take(cli: &Cli, id: &str, file: &Path, because: Option<&str>, world: &mut World<'_>) -> Outcome {
     let id = sample_id(id)?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
-    let taken = vault.take_paper(&world.host(), id, &world.here.join(file), because)?;
+    let taken = vault.take_sample_paper(&world.host(), id, &world.here.join(file), because)?;
     vault.close()?;
     if cli.json {
         printed(print::json(world.out, &taken))?;

@@ -118,12 +118,12 @@ const INPUTS: &[Column] = &[
 const DECISIONS: &[Column] = &[
     Column::number(text::HEAD_NUMBER, 0.08),
     Column::new(text::HEAD_DECISION, 0.52),
-    Column::new(text::HEAD_OWNER, 0.22),
+    Column::new(text::HEAD_DECISION_OWNER, 0.22),
     Column::new(text::HEAD_DUE, 0.18),
 ];
 
 const SIGNOFFS: &[Column] = &[
     Column::new(text::HEAD_SIGNOFF, 0.12),
     Column::new(text::HEAD_SIGNED, 0.44),
-    Column::new(text::HEAD_ANSWERS, 0.44),
+    Column::new(text::HEAD_ANSWERED, 0.44),
 ];

@@ -128,7 +128,7 @@ const ROWS: &[Column] = &[
     Column::new(text::HEAD_CONTROL, 0.25),
     Column::new(text::HEAD_APPLICABLE, 0.15),
     Column::new(text::HEAD_STATED_REASON, 0.36),
-    Column::new(text::HEAD_OWNER, 0.24),
+    Column::new(text::HEAD_CONTROL_OWNER, 0.24),
 ];
 const WARNINGS: &[Column] =
     &[Column::new(text::HEAD_ABOUT, 0.16), Column::new(text::HEAD_DOUBT, 0.84)];

@@ -19,11 +19,10 @@ pub(crate) const HEAD_PUT_BEFORE: &str = "What was put before it";
 pub(crate) const HEAD_CITES: &str = "Cites";
 pub(crate) const HEAD_NUMBER: &str = "No.";
 pub(crate) const HEAD_DECISION: &str = "What is to be done";
-pub(crate) const HEAD_OWNER: &str = "Owner";
-pub(crate) const HEAD_DUE: &str = "Due";
+pub(crate) const HEAD_DECISION_OWNER: &str = "Owner";
 pub(crate) const HEAD_SIGNOFF: &str = "Sign-off";
 pub(crate) const HEAD_SIGNED: &str = "What is signed";
-pub(crate) const HEAD_ANSWERS: &str = "Who, and what was answered";
+pub(crate) const HEAD_ANSWERED: &str = "Who, and what was answered";
 
 pub(crate) fn management_answer(reviews: &[ManagementReview]) -> String {
     let missing = reviews.iter().map(|it| it.missing.len()).sum::<usize>() as u64;

@@ -26,12 +26,11 @@ pub(crate) const NO_ITEM: &str = "none named";
 pub(crate) const HEAD_CONTROL: &str = "Control";
 pub(crate) const HEAD_APPLICABLE: &str = "Applies";
 pub(crate) const HEAD_STATED_REASON: &str = "Why, or why not";
-pub(crate) const HEAD_OWNER: &str = "Owner, and what it treats";
+pub(crate) const HEAD_CONTROL_OWNER: &str = "Owner, and what it treats";
 pub(crate) const HEAD_CHANGE: &str = "What is said now, and was before";
 pub(crate) const HEAD_ABOUT: &str = "About";
 pub(crate) const HEAD_DOUBT: &str = "What is doubtful, and what to do";
 pub(crate) const HEAD_DOCUMENT: &str = "Document";
-pub(crate) const HEAD_STANDS: &str = "How it stands";
 
 pub(crate) fn statement_answer(it: &Statement) -> String {
     let of = |wanted: fn(&&StatementRow) -> bool| it.rows.iter().filter(wanted).count() as u64;

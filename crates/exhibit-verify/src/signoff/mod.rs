@@ -39,7 +39,7 @@ pub const MAX_RECORD: usize = 8 << 20;
 pub const MAX_ANSWER: usize = 256 << 10;
 
 /// What every record says about what it is not.
-pub const INDEPENDENT: &str = "This is the organisation's own record. It is not a certification decision, and no certification body has approved it.";
+pub use exhibit_core::INDEPENDENT;
 
 /// A record to be signed: everything that the signer reads, and what it stands on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -101,7 +101,7 @@ impl Vault<Open> {
     ///
     /// # Errors
     /// [`Error::Exists`]; [`Error::Sample`] if nothing was drawn; [`Error::NoRecord`].
-    pub fn write_paper(&self, id: SampleId, path: &Path) -> Result<u64, Error> {
+    pub fn write_sample_paper(&self, id: SampleId, path: &Path) -> Result<u64, Error> {
         let state = super::known(self.register(), id)?;
         let draw = state.draw().ok_or(SampleError::NotDrawnYet(id))?;
         let members = &draw.drawn.said.members;
@@ -130,7 +130,7 @@ impl Vault<Open> {
     ///
     /// # Errors
     /// [`Error::Table`] if it can't be read at all; as [`Vault::record_results`].
-    pub fn take_paper(
+    pub fn take_sample_paper(
         &mut self,
         host: &Host<'_>,
         id: SampleId,
