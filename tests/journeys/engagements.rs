@@ -98,6 +98,8 @@ fn state(sealed: &Sealed, statements: impl FnOnce(&dyn Fn(u32) -> EvidenceRef) -
 
 fn finding(id: u32, evidence: EvidenceRef, repeats: Option<u32>) -> Event {
     Event::FindingRecorded(Box::new(FindingRecorded {
+        due: None,
+        owner: None,
         id: FindingId(id),
         engagement: Some(EngagementId(1)),
         source: FindingSource::Internal,

@@ -152,7 +152,7 @@ fn a_review_is_declined_then_signed_with_no_vault() {
     SO-01: Management review MR-01, 13 Mar 2026
     Lindmoor Bank, 14 Mar 2026, 09:38 UTC
 
-    This is the organisation's own record. It is not a certification decision, and no certification body has approved it.
+    The organisation's own record and internal audit; not a certification decision.
     A signature confirms this record as at its date. It says nothing about what came later.
     The words beside evidence, such as VERIFIED or UNSIGNED, speak of the integrity of files. They say nothing about conformity.
 

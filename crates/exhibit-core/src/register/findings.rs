@@ -973,9 +973,12 @@ mod tests {
         assert!(matches!(unknown, Err(Refusal::Contradiction { .. })));
         let minor = of_scheme(&world, Grade::Minor);
         world.does(BEN, minor);
-        let graded = |id| world.register.graded(world.register.finding(id).expect("there"));
+        let graded = |world: &World, id| {
+            let register = &world.register;
+            register.graded(register.finding(id).expect("there"))
+        };
         let by = day("2026-05-31");
-        assert_eq!(graded(FindingId(2)), ("Category 2".to_owned(), Some(by)));
+        assert_eq!(graded(&world, FindingId(2)), ("Category 2".to_owned(), Some(by)));
         let overdue = |world: &World, on: &str| {
             let state = world.register.finding(FindingId(2)).expect("there");
             world.register.is_finding_overdue(state, day(on))
@@ -990,6 +993,6 @@ mod tests {
         assert!(!overdue(&world, "2026-06-01"), "the day that somebody set counts");
         let state = world.register.finding(FindingId(2)).expect("there");
         assert_eq!(state.earlier.len(), 1);
-        assert_eq!(graded(F1), ("minor nonconformity".to_owned(), None));
+        assert_eq!(graded(&world, F1), ("minor nonconformity".to_owned(), None));
     }
 }

@@ -513,7 +513,7 @@ mod tests {
         let mut world = asked(CONCLUSION);
         let out = |id: &str| Refusal::State { id: id.into(), state: "out to be signed" };
         let again = requested(request(2, CONCLUSION));
-        assert_eq!(world.may(ADA, again.clone()), Err(out("SO-02")));
+        assert_eq!(world.may(ADA, again.clone()), Err(out("EN-01")));
         assert_eq!(world.may(ADA, reopens(1)), Err(out("EN-01")));
         world.does(ADA, answered(signed(1)));
         world.does(ADA, withdraws(1));

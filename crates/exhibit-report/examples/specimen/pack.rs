@@ -1,5 +1,7 @@
 //! A specimen: the pack of an invented organisation, large enough to look at every kind of page.
 
+#[path = "audit.rs"]
+mod audit;
 #[path = "engagements.rs"]
 mod engagements;
 #[path = "statement.rs"]
@@ -41,6 +43,10 @@ pub(crate) fn pack() -> Pack {
         engagements: engagements::engagements(),
         programmes: engagements::programmes(),
         matrix: engagements::matrix(),
+        samples: audit::samples(),
+        findings: audit::findings(),
+        management: audit::management(),
+        signoffs: audit::signoffs(),
         requests: year::requests(),
         snapshots: year::snapshots(),
         notes: year::notes(),

@@ -405,7 +405,7 @@ mod tests {
         SO-01: Management review MR-01
         Lindmoor Bank, 15 Jul 2026, 10:00 UTC
 
-        This is the organisation's own record. It is not a certification decision, and no certification body has approved it.
+        The organisation's own record and internal audit; not a certification decision.
 
         DECISIONS
         One ⟨U+202E⟩decision.
