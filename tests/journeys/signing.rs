@@ -291,7 +291,7 @@ fn what_does_not_fit_the_request_is_refused_and_nothing_of_it_is_kept() {
     error: SO-01 does not ask P-004 to sign
 
     record
-    error: the record that came back for SO-01 is another one: sent b1eafe128d294663b82de199ed2bbead16e2c80280d609e73396547aff6d0bb3, came 0000000000000000000000000000000000000000000000000000000000000000
+    error: the record that came back for SO-01 is another one: sent ef41e9560e5a7b19338ec4091fb3ee32202fa478fc101b4a41756332d17727ab, came 0000000000000000000000000000000000000000000000000000000000000000
 
     origin
     error: the answer is to a request of another vault, exhibit-a.invalid/x6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq
