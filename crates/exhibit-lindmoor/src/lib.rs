@@ -12,6 +12,7 @@ mod credo;
 mod expectations;
 mod helper;
 mod keys;
+mod meetings;
 mod papers;
 mod people;
 mod random;
@@ -58,6 +59,7 @@ pub fn generate(seed: u64, sink: &mut dyn FnMut(File)) {
     papers.files(sink);
     registers::files(&year.people, sink);
     audit::files(&year, sink);
+    meetings::files(&year, sink);
     soa::files(&year, sink);
 }
 
