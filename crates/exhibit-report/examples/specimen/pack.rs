@@ -31,6 +31,7 @@ pub(crate) fn pack() -> Pack {
         requirements: asked.iter().enumerate().map(|(i, asked)| requirement(i, asked)).collect(),
         reviews: year::reviews(),
         tests: year::tests(),
+        findings: year::findings(),
         requests: year::requests(),
         snapshots: year::snapshots(),
         notes: year::notes(),
