@@ -2,6 +2,13 @@
 
 use std::process::Command;
 
+use exhibit::Passphrase;
+use exhibit::core::event::Event;
+use exhibit::core::time::{Timestamp, parse_day};
+use exhibit::host::Host;
+use exhibit::vault::{Access, Vault};
+use serde_json::json;
+
 use crate::sealed::{Sealed, foreign, skipped};
 
 /// Ada and Rolf can open the vault; Helga and Jens are of the organisation. E-0001 is a text of four lines, E-0002 a
@@ -421,4 +428,44 @@ fn a_pack_tells_of_findings_and_names_those_that_are_overdue() {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
     assert!(!text.contains("Helga"), "the owner of an action appears by the role\n{text}");
+}
+
+#[test]
+fn findings_of_an_engagement_are_its_own_and_concerns_are_for_stage_1() {
+    let sealed = bank();
+    state(&sealed, vec![stage_1()]);
+    let concern = "findings add Reviews --grade area-of-concern --criterion 9.3.2 --condition No_review_yet. --evidence E-0001 --engagement EN-01 --due 2026-09-30";
+    says(&sealed, concern, 0);
+    says(&sealed, MINOR, 0);
+    let own = says(&sealed, "findings --engagement EN-01", 0);
+    insta::assert_snapshot!(own, @r"
+    Id    State  Grade            What it is about  Criteria  Owner  Due
+    F-01  open   area of concern  Reviews           9.3.2            30 Sep 2026
+    ");
+    let raised = says(&sealed, "findings regrade F-02 area-of-concern --reason X.", 1);
+    assert!(raised.contains("areas of concern are for stage 1"), "{raised}");
+    says(&sealed, &concern.replace("EN-01", "EN-02"), 1);
+}
+
+fn stage_1() -> Event {
+    let said = json!({
+        "id": "EN-01", "kind": "stage-1", "title": "Stage 1", "catalog": "iso42001-2023",
+        "period": { "from": "2026-01-01T00:00:00Z", "to": "2026-06-30T23:59:59Z" },
+        "zone": { "minutes": 0 }, "criteria": ["ISO/IEC 42001:2023"], "scope": "Credit decisions",
+        "systems": ["CREDO"], "team": [{ "person": "P-001", "role": "lead" }],
+    });
+    Event::EngagementRecorded(serde_json::from_value(said).expect("an engagement"))
+}
+
+/// States something for which there is no command here.
+fn state(sealed: &Sealed, events: Vec<Event>) {
+    let passphrase = Passphrase::new("correct horse battery staple").expect("good");
+    let at = parse_day("2026-03-14").expect("a day").unix() + 80_000;
+    let now = || Timestamp::from_unix(at).expect("a time");
+    let host = Host { now: &now, ..sealed.host() };
+    let vault = Vault::at(&sealed.path("v.vault"));
+    let vault = vault.and_then(|it| it.unlock(&host, &passphrase, None, Access::Write));
+    let mut vault = vault.expect("opens");
+    vault.state(&host, events).expect("stated");
+    vault.close().expect("closes");
 }

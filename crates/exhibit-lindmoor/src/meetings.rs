@@ -43,7 +43,7 @@ None took effect before it.\n";
 fn stage_1() -> Sheet {
     sheet(
         "Stage 1",
-        ["Reference", "Title", "Category", "Clause", "Finding", "Due"],
+        ["Reference", "Title", "Category", "Clause", "Condition", "Due"],
         &[
             [
                 "AoC-1",

@@ -100,6 +100,15 @@ impl Composer {
     fn record_section(&mut self, section: &RecordSection) {
         self.heading(1, &[Span::new(section.heading.as_str(), style::SECTION)], 20.0, None);
         section.paragraphs.iter().for_each(|it| self.paragraph(it, BODY, 4.0));
+        if section.columns.len() == 2 {
+            let pairs = section.rows.iter().filter_map(|row| match row.as_slice() {
+                [name, text] => Some((name.as_str(), text.clone())),
+                _ => None,
+            });
+            let pairs: Vec<_> = pairs.collect();
+            self.facts(&pairs);
+            return;
+        }
         for row in &section.rows {
             let Some((name, texts)) = row.split_first() else { continue };
             let columns = section.columns.iter().skip(1);

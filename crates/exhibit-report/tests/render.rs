@@ -116,6 +116,13 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "… and 112 more, in pack.json.",
         "Of 61 mappings of evidence to requirements, somebody other than the author reviewed 55, the author 1 with a recorded reason, and nobody 5. Reviewers disagree with 1.",
         "Judged partial: no reason stated",
+        "2 findings, as at 14 Jul 2026: 1 being acted on, 1 closed. 1 of them is overdue. The organisation's own record and internal audit; not a certification decision.",
+        "Category A (minor nonconformity is proposed, and nobody approved it)",
+        "TÜV Ostsee, 2026-A-1: Category A, 2 Jun 2026 (certification body)",
+        "E-0004, line 1,017; E-0005, page 4; sample S-001",
+        "18 Jun 2026: E-0011",
+        "by 1 Jul 2026, overdue",
+        "Effective, Ada Auditor, 22 Jun 2026: No gap since (E-0014). Something was done or stated after it, so it no longer counts.",
         "11 requests, as at 14 Jul 2026: 1 open, 1 returned, 9 accepted.",
         "1,204 (3 left out)",
         "Disputed: credit reviewer, 13 May 2026, by e-mail",
@@ -212,6 +219,38 @@ fn a_register_of_five_thousand_items_keeps_every_digest() {
     let Some(text) = text_of(&rendered.bytes) else { return };
     let missing = pack.register.iter().filter(|item| !text.contains(&item.sha256)).count();
     assert_eq!(missing, 0);
+}
+
+#[test]
+fn a_form_has_what_is_known_and_room_to_write() {
+    let options = RenderOptions { attachments: vec![], ..specimen::options() };
+    let rendered = render_form(&form("Three days are missing."), &options).expect("a form");
+    assert_eq!(rendered.pages, 1);
+    let hostile = render_form(&form(&hostile_text()), &options).expect("a hostile form");
+    conforms("forms", &[("form.pdf", &rendered.bytes), ("hostile-form.pdf", &hostile.bytes)]);
+    let Some(text) = text_of(&rendered.bytes) else { return };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for fact in ["Response to F-01", "What was found Three days are missing.", "Why it came to it"]
+    {
+        assert!(text.contains(fact), "{fact}\n{text}");
+    }
+}
+
+fn form(text: &str) -> Form {
+    let field = |filled: &str| FormField {
+        label: "Cause".into(),
+        asked: "Why it came to it".into(),
+        filled: filled.into(),
+        lines: 4,
+    };
+    Form {
+        title: "Response to F-01".into(),
+        id: "F-01".into(),
+        organisation: text.into(),
+        statement: exhibit_core::INDEPENDENT.into(),
+        facts: vec![("What was found".into(), text.into())],
+        fields: vec![field(""), field(text)],
+    }
 }
 
 proptest! {
@@ -340,6 +379,34 @@ fn small_year(text: &str) -> Pack {
         answer: t(),
         ..Request::default()
     };
+    let finding = Finding {
+        id: t(),
+        title: t(),
+        state: t(),
+        grade: t(),
+        proposed: t(),
+        raised_by: Some(RaisedBy { body: t(), reference: t(), grade: t(), on: t() }),
+        owner: t(),
+        criteria: vec![t()],
+        systems: vec![t()],
+        condition: t(),
+        evidence: vec![FindingEvidence { id: t(), place: t() }],
+        also: vec![t()],
+        repeats: t(),
+        extent: t(),
+        cause: t(),
+        correction: t(),
+        actions: vec![CorrectiveAction {
+            what: t(),
+            owner: t(),
+            remark: t(),
+            ..Default::default()
+        }],
+        checks: vec![EffectivenessCheck { by: t(), result: t(), ..Default::default() }],
+        regradings: vec![Regrading { to: t(), by: t(), reason: t(), outcome: t() }],
+        closures: vec![t()],
+        ..Finding::default()
+    };
     let confirmation = Confirmation { confirmed: false, role: t(), how: t(), comment: t() };
     let note = AuditorNote {
         id: t(),
@@ -439,6 +506,7 @@ fn small_year(text: &str) -> Pack {
             by_kind: vec![(t(), 1)],
             ..test
         }],
+        findings: Findings { counts: vec![(t(), 1)], all: vec![finding], ..Findings::default() },
         requests: Requests {
             counts: vec![(t(), 1)],
             unsettled: vec![request],

@@ -196,7 +196,7 @@ pub(crate) struct SampleRedraw {
 pub(crate) struct SampleResult {
     /// The sample, such as S-001.
     pub(crate) id: String,
-    /// The member, such as E-0016:17.
+    /// The member, such as E-0016:17; #7 for the seventh that was drawn; rest for all that have no result yet.
     pub(crate) member: String,
     /// What came out: conforming, deviation, missing or not-applicable.
     pub(crate) outcome: String,

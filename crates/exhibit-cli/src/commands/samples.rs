@@ -432,10 +432,10 @@ fn draw_text(draw: &DrawShown, out: &mut dyn std::io::Write) -> std::io::Result<
     if let Some(seed) = draw.seed {
         writeln!(out, "    Seed {seed}")?;
     }
-    for member in &draw.members {
+    for (place, member) in (1..).zip(&draw.members) {
         let stratum = member.stratum.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
         let result = member.result.as_deref().unwrap_or("no result yet");
-        write!(out, "    {}{stratum}: {result}", member.member)?;
+        write!(out, "    #{place} {}{stratum}: {result}", member.member)?;
         if let Some(note) = &member.note {
             write!(out, "; {}", visible(note))?;
         }

@@ -1,4 +1,4 @@
-//! Samples, findings, a management review and its signatures.
+//! A sample, a management review and its signatures.
 
 use exhibit_report::*;
 
@@ -40,61 +40,6 @@ pub(crate) fn samples() -> Vec<Sample> {
         conclusion: "One file of 25 can't be found.".into(),
         ..Sample::default()
     }]
-}
-
-pub(crate) fn findings() -> Findings {
-    let finding = Finding {
-        id: "F-03".into(),
-        title: "Decisions take effect before they are reviewed".into(),
-        state: "being acted on".into(),
-        overdue: true,
-        grade: "minor nonconformity".into(),
-        source: "internal".into(),
-        engagement: "EN-02".into(),
-        on: "12 Jul 2026".into(),
-        due: "30 Sep 2026".into(),
-        owner: "Head of credit".into(),
-        criteria: vec!["A.9.2".into()],
-        systems: vec!["CREDO".into()],
-        condition: "37 high-risk decisions took effect before anybody reviewed them.".into(),
-        evidence: vec![FindingEvidence { id: "E-0004".into(), place: "line 17".into() }],
-        also: vec!["S-001".into()],
-        repeats: "F-02".into(),
-        cause: "The queue lets decisions through at weekends.".into(),
-        correction: "The 37 were reviewed.".into(),
-        actions: vec![CorrectiveAction {
-            number: 1,
-            what: "Hold decisions until they are reviewed.".into(),
-            owner: "Head of credit".into(),
-            due: "31 Aug 2026".into(),
-            overdue: true,
-            ..CorrectiveAction::default()
-        }],
-        ..Finding::default()
-    };
-    let theirs = Finding {
-        id: "F-04".into(),
-        title: "Impact assessment of the new version".into(),
-        state: "open".into(),
-        grade: "area of concern".into(),
-        source: "certification body".into(),
-        raised_by: Some(RaisedBy {
-            body: "Beispiel Cert".into(),
-            reference: "AoC-2".into(),
-            grade: "Area of concern".into(),
-            on: "9 Jul 2026".into(),
-        }),
-        due: "30 Sep 2026".into(),
-        criteria: vec!["6.1.4".into()],
-        condition: "It is still that of version 2.3.".into(),
-        ..Finding::default()
-    };
-    Findings {
-        as_at: "1 Oct 2026".into(),
-        counts: vec![("open".into(), 1), ("being acted on".into(), 1)],
-        overdue: 1,
-        all: vec![finding, theirs],
-    }
 }
 
 pub(crate) fn management() -> Vec<ManagementReview> {

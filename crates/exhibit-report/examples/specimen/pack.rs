@@ -44,7 +44,7 @@ pub(crate) fn pack() -> Pack {
         programmes: engagements::programmes(),
         matrix: engagements::matrix(),
         samples: audit::samples(),
-        findings: audit::findings(),
+        findings: year::findings(),
         management: audit::management(),
         signoffs: audit::signoffs(),
         requests: year::requests(),

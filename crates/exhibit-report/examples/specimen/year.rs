@@ -254,6 +254,94 @@ fn completeness() -> Test {
     }
 }
 
+pub(super) fn findings() -> Findings {
+    let open = Finding {
+        id: "F-03".into(),
+        title: "Days of the log are missing again".into(),
+        state: "being acted on".into(),
+        overdue: true,
+        grade: "Category A".into(),
+        proposed: "minor nonconformity".into(),
+        source: "certification body".into(),
+        raised_by: Some(RaisedBy {
+            body: "TÜV Ostsee".into(),
+            reference: "2026-A-1".into(),
+            grade: "Category A".into(),
+            on: "2 Jun 2026".into(),
+        }),
+        engagement: "EN-02".into(),
+        on: "2 Jun 2026".into(),
+        due: "2 Jul 2026".into(),
+        owner: "head of operations".into(),
+        criteria: vec!["A.6.2.8".into()],
+        systems: vec!["CREDO".into()],
+        condition: "Three days of March are missing in the export, and nobody noticed.".into(),
+        evidence: vec![
+            FindingEvidence { id: "E-0004".into(), place: "line 1,017".into() },
+            FindingEvidence { id: "E-0005".into(), place: "page 4".into() },
+        ],
+        also: vec!["sample S-001".into()],
+        repeats: "F-01, closed 12 May 2025".into(),
+        extent: "Only this AI system: the others keep their logs elsewhere.".into(),
+        cause: "The disk was full, and its alarm went to somebody who had left.".into(),
+        actions: vec![
+            CorrectiveAction {
+                number: 1,
+                what: "Send the alarm to the desk rather than to a person.".into(),
+                owner: "head of operations".into(),
+                due: "20 Jun 2026".into(),
+                done: "18 Jun 2026".into(),
+                evidence: vec!["E-0011".into()],
+                remark: "Tried on the same day.".into(),
+                ..CorrectiveAction::default()
+            },
+            CorrectiveAction {
+                number: 2,
+                what: "Compare each export with the count of the platform.".into(),
+                owner: "internal control".into(),
+                due: "1 Jul 2026".into(),
+                overdue: true,
+                ..CorrectiveAction::default()
+            },
+        ],
+        checks: vec![EffectivenessCheck {
+            effective: true,
+            counts: false,
+            by: "Ada Auditor".into(),
+            on: "22 Jun 2026".into(),
+            result: "No gap since.".into(),
+            evidence: vec!["E-0014".into()],
+        }],
+        regradings: vec![Regrading {
+            to: "major nonconformity".into(),
+            by: "Ada Auditor, 3 Jun 2026".into(),
+            reason: "It happened a second time.".into(),
+            outcome: "it held at once".into(),
+        }],
+        ..Finding::default()
+    };
+    Findings {
+        as_at: "14 Jul 2026".into(),
+        counts: vec![("being acted on".into(), 1), ("closed".into(), 1)],
+        overdue: 1,
+        all: vec![
+            Finding {
+                id: "F-02".into(),
+                title: "The register of suppliers lacks one".into(),
+                state: "closed".into(),
+                grade: "observation".into(),
+                source: "internal".into(),
+                on: "4 May 2026".into(),
+                criteria: vec!["A.10.3".into()],
+                condition: "Siftco is not in it.".into(),
+                closures: vec!["Closed by Rolf Reviewer, 9 Jun 2026: it is there now.".into()],
+                ..Finding::default()
+            },
+            open,
+        ],
+    }
+}
+
 pub(super) fn requests() -> Requests {
     let request = |id: &str, state: &str, overdue, what: &str| Request {
         id: id.into(),

@@ -257,8 +257,11 @@ impl Record {
 }
 
 impl Section {
-    /// Returns a row as text: its name, then each column that says something.
+    /// Returns a row as text: its name, then each column that says something. Of two columns the second needs no name.
     fn row_lines(&self, row: &[String]) -> Vec<String> {
+        if let [name, text] = row {
+            return vec![format!("{name}: {text}")];
+        }
         let mut texts = row.iter();
         let mut lines: Vec<String> = texts.next().cloned().into_iter().collect();
         let named = self.columns.iter().skip(1).zip(texts).filter(|(_, text)| !text.is_empty());

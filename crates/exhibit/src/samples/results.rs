@@ -29,7 +29,7 @@ use crate::vault::{Open, Vault};
 /// What a member showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultGiven {
-    /// The member, as people name it.
+    /// The member, as people name it: `E-0016:17`, its place in the draw (`#7`), or `rest` for all that have no result.
     pub member: String,
     /// What came out.
     pub outcome: SampleOutcome,
@@ -90,7 +90,9 @@ impl Vault<Open> {
         let draw = state.draw().ok_or(SampleError::NotDrawnYet(id))?;
         let mut results = Vec::new();
         for it in given {
-            results.push(self.result(state, draw, it)?);
+            for one in each_meant(draw, it) {
+                results.push(self.result(state, draw, &one)?);
+            }
         }
         let changed_because = because.map(str::to_owned);
         let tested = SampleTested { id, results, changed_because };
@@ -213,6 +215,14 @@ impl Vault<Open> {
         text: &str,
     ) -> Result<&'d SampleMember, SampleError> {
         let frozen = &state.frozen.said;
+        if let Some(place) = text.strip_prefix('#') {
+            let place = place.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
+            let found = place.and_then(|it| draw.drawn.said.members.get(it));
+            return found.ok_or_else(|| SampleError::NotDrawn {
+                sample: frozen.id,
+                member: visible(text).into_owned(),
+            });
+        }
         let named = member_named(self.register(), frozen, text);
         let named = named.map(|it| record::cited(&frozen.population.of, it));
         let found = draw.drawn.said.members.iter().find(|it| Some(it.what) == named);
@@ -366,6 +376,15 @@ enum RowSaid {
     Same,
     New(MemberResult),
     Wrong(ProblemShown),
+}
+
+/// Returns what is given for each member that is meant.
+fn each_meant(draw: &DrawState, given: &ResultGiven) -> Vec<ResultGiven> {
+    if given.member != "rest" {
+        return vec![given.clone()];
+    }
+    let open = draw.drawn.said.members.iter().filter(|it| !draw.results.contains_key(&it.index));
+    open.map(|it| ResultGiven { member: it.what.to_string(), ..given.clone() }).collect()
 }
 
 /// The sheet's own columns are read by their own headers, whatever a record or a register calls its fields.

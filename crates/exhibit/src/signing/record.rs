@@ -266,10 +266,11 @@ fn engagement_facts(register: &Register, state: &EngagementState) -> Section {
         true => all.to_owned(),
         false => texts.join(", "),
     };
-    let days = state.days();
+    let days = crate::clock::local_days(said.period, &said.zone).for_people();
+    let clock = crate::clock::clock(&said.zone, said.period);
     let mut rows = vec![
         vec!["Kind".into(), said.kind.as_str().into()],
-        vec!["Period".into(), days.for_people()],
+        vec!["Period".into(), format!("{days} ({clock})")],
         vec!["Scope".into(), said.scope.clone()],
         vec!["Criteria".into(), said.criteria.join("; ")],
         vec!["Requirements".into(), all_or(said.requirements.clone(), "all of the catalog")],
