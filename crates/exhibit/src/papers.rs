@@ -80,8 +80,8 @@ pub struct PaperProblem {
 
 impl PaperProblem {
     /// Returns a problem; text from the file is made visible.
-    pub(crate) fn new(sheet: &Option<String>, row: u64, column: &str, says: impl ToString) -> Self {
-        let says = visible(&says.to_string()).into_owned();
+    pub(crate) fn new(sheet: &Option<String>, row: u64, column: &str, says: &str) -> Self {
+        let says = visible(says).into_owned();
         Self { sheet: sheet.clone(), row, column: column.to_owned(), says }
     }
 
@@ -147,7 +147,7 @@ impl PaperSheet {
             return Err(bad(format!("it lacks the columns {}", proposal.missing.join(", "))));
         }
         let checked = check(&schema, &proposal.mapping, &table);
-        let sheet = table.sheet.clone();
+        let sheet = table.sheet;
         let problems = checked.problems.iter().map(|it| PaperProblem::of(&sheet, it)).collect();
         // That a paper has other sheets is no news.
         let others = exhibit_registers::RemarkCode::OtherSheets;
@@ -228,7 +228,7 @@ impl Vault<Open> {
                 }
                 Err(problems) => {
                     let own = problems.into_iter().map(|(column, says)| {
-                        PaperProblem::new(&main.sheet, row.row, column, says)
+                        PaperProblem::new(&main.sheet, row.row, column, &says)
                     });
                     taken.problems.extend(own);
                 }
@@ -366,7 +366,7 @@ fn answers_by_requirement(
             }
             _ => {
                 let says = format!("found {id}, expected a question of the checklist");
-                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "question", says));
+                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "question", &says));
             }
         }
     }
@@ -420,7 +420,7 @@ fn ids<T>(
         match parse(number) {
             Some(id) => all.push(id),
             None => {
-                problems.push((key, format!("found {text}, expected a number such as {example}")))
+                problems.push((key, format!("found {text}, expected a number such as {example}")));
             }
         }
     }

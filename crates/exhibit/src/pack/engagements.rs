@@ -101,7 +101,7 @@ impl Vault<Open> {
 }
 
 pub(super) fn programme(register: &Register, now: Timestamp) -> Vec<Programme> {
-    programmes(register, Day::of(now)).into_iter().map(programme_in_pack).collect()
+    programmes(register, Day::of(now)).iter().map(programme_in_pack).collect()
 }
 
 pub(super) fn cycle(register: &Register, now: Timestamp) -> Matrix {
@@ -270,7 +270,7 @@ fn checklist(answers: &[exhibit_core::event::QuestionAnswered]) -> String {
     format!("Questions answered with {}.", parts.join("; "))
 }
 
-fn programme_in_pack(it: ProgrammeShown) -> Programme {
+fn programme_in_pack(it: &ProgrammeShown) -> Programme {
     let audits = it.audits.iter().map(|audit| {
         let sites = audit.sites.iter().map(ToString::to_string);
         PlannedAudit {
