@@ -382,6 +382,29 @@ fn what_a_hostile_workbook_hides_is_made_visible() {
     sealed.run(&["soa", "import", "@none.xlsx", "--as-of", "2026-03-01"]).expect(1);
 }
 
+#[test]
+fn headings_are_passed_over_and_titles_may_be_in_other_words() {
+    let sealed = Sealed::with_vault();
+    let text = "Maßnahmen-Nr.;Bezeichnung;Anwendbar;Begründung;Umsetzungsstand;Verantwortlich\n\
+        A.2;Richtlinien;;;;\n\
+        A.2.2;KI-Richtlinie;ja;verlangt das Gesetz;vollständig umgesetzt;Helga\n\
+        A.6.1;Leitlinien;;;;\n\
+        A.7.4;Datenqualität;nein;hier wird nichts trainiert;entfällt;\n";
+    let said = import(&sealed, "soa.csv", text, &[]).expect(1).out;
+    assert!(
+        said.contains("row 3, Bezeichnung: found KI-Richtlinie, expected the title of A.2.2"),
+        "{said}"
+    );
+    let said = import(&sealed, "soa.csv", text, &["--other-titles"]).expect(0).out;
+    assert!(
+        said.contains("Headings of Annex A that say nothing else were not read: row 2, 4."),
+        "{said}"
+    );
+    let shown = sealed.run(&["soa", "show"]).expect(0).out;
+    let rows: Vec<_> = shown.lines().skip(3).collect();
+    insta::assert_snapshot!(rows.join("\n"), @r"");
+}
+
 const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
 const RELS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const WORKBOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="SoA" sheetId="1" r:id="r1"/></sheets></workbook>"#;

@@ -11,7 +11,7 @@ impl Composer {
     pub(super) fn statement(&mut self, pack: &Pack) {
         let Some(statement) = &pack.statement else { return };
         self.chapter(text::STATEMENT, &text::statement_answer(statement), true);
-        let mut facts = vec![(text::LABEL_SIGNING, statement.signoff.clone())];
+        let mut facts = Vec::new();
         if !statement.evidence.is_empty() {
             let read_from = format!("{} {}", statement.evidence, statement.title);
             facts.push((text::LABEL_READ_FROM, read_from));

@@ -14,7 +14,6 @@ pub(crate) const NO_STATEMENT_WARNINGS: &str =
 pub(crate) const OWN_CONTROL: &str = "the organisation's own";
 pub(crate) const APPLIES: &str = "applies";
 pub(crate) const APPLIES_NOT: &str = "excluded";
-pub(crate) const LABEL_SIGNING: &str = "Signing";
 pub(crate) const LABEL_READ_FROM: &str = "Read from";
 pub(crate) const LABEL_BECAUSE: &str = "New because";
 
