@@ -82,7 +82,13 @@ fn a_size_says_by_which_formula_and_what_it_means() {
     let line = "samples size --population 3104 --confidence 95 --tolerable 5 --expected 0,1";
     let words: Vec<_> = line.split(' ').collect();
     let said = sealed.run_bare(&words).expect(0).out;
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r"
+    Expected deviations  Size
+    0                    58
+    1                    92
+    If 5 % of the 3,104 members deviated, which are 156, or more of them, then with at least 95 % confidence the sample would show more deviations than are expected.
+    Hypergeometric, exact for 3,104 members: the smallest size at which the chance of no more deviations than expected is at most 5 %; with none expected, discovery sampling.
+    ");
     let none = sealed.run_bare(&[&words[..5], &["95", "--tolerable", "0"]].concat()).expect(1).err;
     assert!(none.contains("0 parts per million is out of range"), "{none}");
     let asked =
@@ -98,7 +104,16 @@ fn a_size_says_by_which_formula_and_what_it_means() {
 fn a_sample_goes_its_whole_way() {
     let sealed = world();
     let frozen = run(&sealed, &format!("{FREEZE} --looks 2")).expect(0).out;
-    insta::assert_snapshot!(frozen, @"");
+    insta::assert_snapshot!(frozen, @r"
+    S-001 is frozen: 30 records of E-0002, kind decision, risk level high.
+      SHA-256 of the list of members 3b9eb1f828d1ef0239d228745f12b9d5e5e6e7bc8dda053113ba2e8ca4b6c4e7
+      random: 11 are to be drawn
+      11 are enough to show at 90 % confidence that fewer than 6 of the 30 deviate (20 %), if none of them deviates. Hypergeometric, exact for 30 members: the smallest size at which the chance of no more deviations than expected is at most 10 %, of which each of 2 looks has its part; with none expected, discovery sampling.
+    Give the other side this checkpoint before they say their number:
+      exhibit-a.invalid/6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq
+      19
+      qsJHNLtIEIC+F73ChWPvG5D7Gh/92SyJa0qw8nd/YHs=
+    ");
     let first = drawn(&sealed, DRAW);
     assert_eq!(first.len(), 11);
 
@@ -140,7 +155,12 @@ fn a_sample_goes_its_whole_way() {
         format!("{sheet}{stranger},conforming,,\n{one},sound,,\nE-0002:9999,missing,,E-0077\n");
     sealed.write("bad.csv", bad);
     let problems = run(&sealed, "samples take S-001 @bad.csv").expect(1).out;
-    insta::assert_snapshot!(problems, @"");
+    insta::assert_snapshot!(problems, @r"
+    Row 12, Member: E-0002:13; expected a member that was drawn
+    Row 13, Result: sound; expected one of: conforming, deviation, missing, not applicable
+    Row 14, Member: E-0002:9999; expected a member that was drawn
+    Nothing was taken: 3 things have to be put right first.
+    ");
     let shown = run(&sealed, "samples show S-001 --json").expect(0).json();
     assert_eq!(shown["counts"]["open"], 10, "nothing was taken");
     sealed.write("good.csv", sheet);
@@ -149,13 +169,69 @@ fn a_sample_goes_its_whole_way() {
 
     let closed =
         run(&sealed, "samples close S-001 --conclusion One_review_is_missing.").expect(0).out;
-    insta::assert_snapshot!(closed, @"");
+    insta::assert_snapshot!(closed, @r"
+    S-001 is closed. Of 11 that were tested, 1 deviate; projected 10 %, between 3.33 % and 33.34 % at 90 % confidence.
+    ");
     let shown = run(&sealed, "samples show S-001").expect(0).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    S-001  Reviewed? (closed)
+      In EN-01, for A.9.2, A.6.2.8
+      Population: 30 records of E-0002, kind decision, risk level high
+        SHA-256 of the list of members 3b9eb1f828d1ef0239d228745f12b9d5e5e6e7bc8dda053113ba2e8ca4b6c4e7
+        Frozen 14 Mar 2026, 09:44 UTC by Ada, entry 18
+      Method: random
+      Size: 11, at 90 % confidence and a tolerable rate of 20 %, with 0 deviations expected and 2 looks planned
+      Drawn twice: one redraw
+      Draw 1: 14 Mar 2026, 09:45 UTC by Ada, entry 19
+        Number "4711", given by M. Weber
+        Checkpoint over 19 entries, root aac24734bb481080be17bdc28563ef1b90fb1a1ffdd92c896b4ab0f2777f607b
+        Seed 972d295d82bc56078db52bf499be65734b9e1fb98e85aada8ca7a45845e4bc6b
+        E-0002:13: no result yet
+        E-0002:19: no result yet
+        E-0002:43: no result yet
+        E-0002:61: no result yet
+        E-0002:64: no result yet
+        E-0002:73: no result yet
+        E-0002:79: no result yet
+        E-0002:88: no result yet
+        E-0002:100: no result yet
+        E-0002:103: no result yet
+        E-0002:115: no result yet
+      Draw 2: 14 Mar 2026, 09:48 UTC by Ada, entry 20
+        Drawn once more, since: The number was read wrongly.
+        Number "4712", given by M. Weber
+        Checkpoint over 19 entries, root aac24734bb481080be17bdc28563ef1b90fb1a1ffdd92c896b4ab0f2777f607b
+        Seed ea84b0d68308bd2e8223a652795ada3e67da986b84c64fe51bbcd57f67cbf788
+        E-0002:1: missing; Nobody can find the review.
+        E-0002:4: conforming [E-0002]
+        E-0002:7: conforming [E-0002]
+        E-0002:16: conforming [E-0002]
+        E-0002:19: conforming [E-0002]
+        E-0002:25: conforming [E-0002]
+        E-0002:52: conforming [E-0002]
+        E-0002:61: conforming [E-0002]
+        E-0002:73: conforming [E-0002]
+        E-0002:109: conforming [E-0002]
+        E-0002:115: conforming [E-0002]
+      Results: 10 conforming, 0 deviating, 1 missing (these deviate too), 0 not applicable, 0 open
+      Projected: 3 of 30 deviate (10.00 %); interval 1 to 10 (3.33 % to 33.34 %)
+      At most 9 deviate (30.00 %), one-sided; the tolerable rate is reached at 6
+      Below the tolerable rate: not shown
+        Not better, since the upper limit of deviations reaches the tolerable rate.
+      Conclusion: One review is missing.
+    "#);
     let listed = run(&sealed, "samples").expect(0).out;
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id     State   Purpose    In     Method  Drawn  Of  Redraws  Deviating  Open
+    S-001  closed  Reviewed?  EN-01  random  11     30  1        1          0
+    ");
     let same = run(&sealed, "samples redraw S-001").expect(0).out;
-    insta::assert_snapshot!(same, @"");
+    insta::assert_snapshot!(same, @r"
+    S-001: the same
+      Population: 30 members, SHA-256 3b9eb1f828d1ef0239d228745f12b9d5e5e6e7bc8dda053113ba2e8ca4b6c4e7
+      Draw 1: the same, 11 members
+      Draw 2: the same, 11 members
+    ");
     let late = format!("samples result S-001 {} deviation --note Late.", second[1]);
     assert!(run(&sealed, &late).expect(1).err.contains("S-001 is closed"));
     sealed.run(&["fsck"]).expect(0);
@@ -169,7 +245,10 @@ fn a_population_that_changed_is_named_and_not_drawn_from() {
     sealed.run(&["ingest", "@more.md"]).expect(0);
     run(&sealed, "withdraw E-0002 --reason wrong_export").expect(0);
     let refused = run(&sealed, DRAW).expect(1).err;
-    insta::assert_snapshot!(refused, @"");
+    insta::assert_snapshot!(refused, @r"
+    error: the population of S-001 is not what was frozen: E-0002 was withdrawn: wrong export
+    hint: What was frozen stays on record. Freeze another sample, and say in its purpose why.
+    ");
     let again = run(&sealed, "samples redraw S-001").expect(1).out;
     assert!(again.contains("S-001: NOT the same"), "{again}");
     assert!(again.contains("E-0002 was withdrawn: wrong export"), "{again}");
@@ -213,7 +292,7 @@ fn strata_intervals_items_and_rows_are_drawn_from_as_well() {
     let frozen = run(&sealed, &format!("{by_level} --json")).expect(0).json();
     let expected = json!([
         { "name": "high", "count": 30, "size": 8 },
-        { "name": "low", "count": 10, "size": 3 },
+        { "name": "low", "count": 10, "size": 2 },
     ]);
     assert_eq!(frozen["strata"], expected, "{frozen:#}");
     let interval = format!(
@@ -307,7 +386,7 @@ fn a_stranger_draws_the_same_sample_from_a_bundle() {
     let check =
         report["checks"].as_array().expect("checks").iter().find(|it| it["check"] == "samples");
     let check = check.expect("samples are checked");
-    assert_eq!(check["detail"], "3 of 3 have their frozen list here; 3 draws follow from it");
+    assert_eq!(check["detail"], "frozen lists here: 3 of 3; draws that follow: 3 of 3");
     let again = run(&sealed, "samples redraw S-001 --bundle @audit.zip").expect(0).out;
     assert!(again.contains("S-001: the same") && again.contains("Draw 1: the same"), "{again}");
     assert!(

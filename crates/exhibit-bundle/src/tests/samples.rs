@@ -113,7 +113,7 @@ fn a_sample_is_drawn_again_from_a_bundle() {
     assert_eq!((sample.list_is_frozen, sample.draws[0].same), (Some(true), Some(true)));
     assert_eq!(sample.draws[0].members.len(), 3);
     let check = report.checks.iter().find(|it| it.check == "samples").expect("it is checked");
-    assert_eq!(check.detail, "1 of 1 have their frozen list here; 1 draws follow from it");
+    assert_eq!(check.detail, "frozen lists here: 1 of 1; draws that follow: 1 of 1");
 }
 
 #[test]

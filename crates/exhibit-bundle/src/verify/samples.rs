@@ -33,15 +33,12 @@ pub(super) fn check(
     if all.is_empty() {
         return Ok(());
     }
-    let draws = all.iter().flat_map(|it| &it.draws).filter(|it| it.same == Some(true)).count();
+    let draws = || all.iter().flat_map(|it| &it.draws);
+    let same = draws().filter(|it| it.same == Some(true)).count();
     let lists = all.iter().filter(|it| it.list_is_frozen == Some(true)).count();
-    let passed = match lists {
-        0 => format!("{} on record, none of which can be drawn again from here", all.len()),
-        _ => format!(
-            "{lists} of {} have their frozen list here; {draws} draws follow from it",
-            all.len()
-        ),
-    };
+    let (samples, drawn) = (all.len(), draws().count());
+    let passed =
+        format!("frozen lists here: {lists} of {samples}; draws that follow: {same} of {drawn}");
     findings.settle("samples", passed);
     Ok(())
 }

@@ -138,6 +138,9 @@ impl Composer {
             self.row(&mut table, row);
         }
         self.end_table(&table);
+        if sample.attached > 0 {
+            self.paragraph(&text::sample_more(sample), BODY.colour(style::MUTED), 4.0);
+        }
     }
 
     fn sample_digest(&mut self, label: &str, digest: &str) {

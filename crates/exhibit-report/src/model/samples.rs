@@ -47,6 +47,8 @@ pub struct Sample {
     pub open: u64,
     /// Members that do not conform, or have no result.
     pub noted: Vec<SampleNoted>,
+    /// How many more of these are in the attachment only.
+    pub attached: u64,
     /// What the results project, with the interval; empty where they don't.
     pub projected: String,
     /// The one-sided upper limit beside the tolerable rate; empty where there is none.

@@ -114,7 +114,11 @@ pub(crate) fn sample_draw_seed(draw: &crate::model::SampleDraw) -> String {
 pub(crate) fn sample_noted_sentence(sample: &Sample) -> String {
     format!(
         "{} of {} that do not conform or have no result.",
-        count(sample.noted.len() as u64, "member", "members"),
+        count(sample.noted.len() as u64 + sample.attached, "member", "members"),
         sample.id
     )
+}
+
+pub(crate) fn sample_more(sample: &Sample) -> String {
+    format!("… and {} more, in pack.json.", number(sample.attached))
 }

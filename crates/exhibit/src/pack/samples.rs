@@ -8,6 +8,9 @@ use crate::assurance::thousands;
 use crate::error::Error;
 use crate::samples::{CountsShown, DrawShown, SampleShown, sample, samples};
 
+/// Members beyond so many are in the attachment only.
+const PRINTED: usize = 100;
+
 /// Returns all samples, by number.
 pub(super) fn shown(register: &Register) -> Result<Vec<SampleShown>, Error> {
     samples(register).iter().map(|it| sample(register, it.id)).collect()
@@ -17,6 +20,9 @@ pub(super) fn printed(it: &SampleShown) -> Sample {
     let evaluation = it.evaluation.as_ref();
     let counts = it.counts.as_ref();
     let judgemental = it.method == "judgemental";
+    let mut noted = it.draws.last().map(noted).unwrap_or_default();
+    let attached = noted.len().saturating_sub(PRINTED) as u64;
+    noted.truncate(PRINTED);
     Sample {
         id: it.id.to_string(),
         purpose: it.purpose.clone(),
@@ -39,7 +45,8 @@ pub(super) fn printed(it: &SampleShown) -> Sample {
         results: counts.map(results).unwrap_or_default(),
         deviating: counts.map_or(0, |it| it.deviations + it.missing),
         open: counts.map_or(0, |it| it.open),
-        noted: it.draws.last().map(noted).unwrap_or_default(),
+        noted,
+        attached,
         projected: projected(it).unwrap_or_default(),
         limit: limit(it).unwrap_or_default(),
         shows: evaluation.map(|it| it.conclusion.clone()).unwrap_or_default(),

@@ -122,7 +122,7 @@ fn again(report: &BundleReport, sample: &SampleReport) -> Redrawn {
     match sample.list_is_frozen {
         Some(true) => {}
         Some(false) => {
-            redrawn.reasons.insert(0, "its list of members is not the frozen one".into())
+            redrawn.reasons.insert(0, "its list of members is not the frozen one".into());
         }
         None => redrawn.reasons.insert(0, "its list of members is not in this bundle".into()),
     }

@@ -7,7 +7,7 @@ use exhibit_core::event::{
 };
 use exhibit_core::register::SampleState;
 use exhibit_ledger::checkpoint::{self, Head};
-use exhibit_sampling::rate::RateError;
+use exhibit_sampling::rate::{RateError, WHOLE};
 use exhibit_sampling::{
     Confidence, Criteria, Population, Rate, SampleSize, size, size_in_strata, sizes_in_proportion,
 };
@@ -329,13 +329,18 @@ fn needed(
 }
 
 fn computed(sized: &SampleSize, criteria: Criteria) -> String {
+    let found = match sized.expected {
+        0 => "none of them deviates".to_owned(),
+        1 => "no more than one of them deviates".to_owned(),
+        n => format!("no more than {} of them deviate", thousands(n.into())),
+    };
     format!(
-        "{} are enough to show, at {} confidence, that fewer than {} members deviate ({}), if at most {} of them do. {}",
+        "{} are enough to show at {} confidence that fewer than {} of the {} deviate ({}), if {found}. {}",
         thousands(sized.size.into()),
         criteria.confidence,
         thousands(sized.tolerable.into()),
+        thousands(sized.population.into()),
         criteria.tolerable,
-        thousands(sized.expected.into()),
         formula(criteria, sized.population),
     )
 }
@@ -368,14 +373,14 @@ fn stratified(by: &str, population: &Population, size: u32) -> Result<SamplingMe
 }
 
 fn formula(criteria: Criteria, population: u32) -> String {
+    let risk = shown::percent_of_points((WHOLE - criteria.confidence.ppm()) / PPM);
     let looks = match criteria.looks() {
         1 => String::new(),
         n => format!(", of which each of {n} looks has its part"),
     };
     format!(
-        "Hypergeometric, exact for {} members: the smallest size at which the chance of no more deviations than expected is at most 1 \u{2212} {}{looks}; with none expected, discovery sampling.",
+        "Hypergeometric, exact for {} members: the smallest size at which the chance of no more deviations than expected is at most {risk}{looks}; with none expected, discovery sampling.",
         thousands(population.into()),
-        criteria.confidence
     )
 }
 
