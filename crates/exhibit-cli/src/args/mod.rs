@@ -134,12 +134,26 @@ pub(crate) enum Command {
     Tests(Tests),
     /// List registers of the organisation, import one, show its rows, compare two.
     Registers(Registers),
+    /// List requests for evidence, make, send and answer them, take in what came.
+    Requests(Requests),
     /// Show the Statement of Applicability and what is doubtful in it; read a version, compare and write them.
     Soa(Soa),
     /// List the documents that the standard asks for, and say which items they are.
     Documents(Documents),
-    /// List requests for evidence, make, send and answer them, take in what came.
-    Requests(Requests),
+    /// Show the audit programme, or state it.
+    Programme(Programme),
+    /// List engagements, record, close or open one again, show one with what is carried forward, or the matrix.
+    Engagements(Engagements),
+    /// Show what to ask about a requirement, with no vault.
+    Checklist(Checklist),
+    /// List samples, freeze a population, draw from it, write down what was drawn showed.
+    Samples(Samples),
+    /// List findings, record them, and follow what is done about them until they are closed.
+    Findings(Findings),
+    /// Conclude on a requirement: designed, implemented, operating.
+    Conclude(Box<Conclude>),
+    /// List conclusions and what is open, write a working paper, or read one.
+    Conclusions(Conclusions),
     /// List management reviews and open decisions, draft the next one, write it down.
     Reviews(Reviews),
     /// Ask people to sign a statement, a conclusion or a review: makes the one file to send them.
@@ -150,20 +164,6 @@ pub(crate) enum Command {
     SignImport(SignImport),
     /// Show who was asked to sign what, who answered, and whether it still counts.
     Signoffs(Signoffs),
-    /// List samples, freeze a population, draw from it, write down what was drawn showed.
-    Samples(Samples),
-    /// List findings, record them, and follow what is done about them until they are closed.
-    Findings(Findings),
-    /// List engagements, record, close or open one again, show one with what is carried forward, or the matrix.
-    Engagements(Engagements),
-    /// Show the audit programme, or state it.
-    Programme(Programme),
-    /// Conclude on a requirement: designed, implemented, operating.
-    Conclude(Box<Conclude>),
-    /// List conclusions and what is open, write a working paper, or read one.
-    Conclusions(Conclusions),
-    /// Show what to ask about a requirement, with no vault.
-    Checklist(Checklist),
     /// Write a list as a spreadsheet.
     Export(Export),
     /// Make an audit pack (PDF).
