@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::calendar::{Day, FIRST, LAST, Millis, in_seconds};
 use crate::credo::{Application, GAP, Kind, Place};
 use crate::people::{HURRIED, LEFT, SUCCESSOR};
-use crate::{Year, credo, helper, papers, sift, soa};
+use crate::{Year, credo, helper, meetings, papers, sift, soa};
 
 mod deliveries;
 
@@ -50,6 +50,8 @@ pub struct Expectations {
     pub hold: Hold,
     /// What the Statement of Applicability says, and what is doubtful in it.
     pub applicability: Applicability,
+    /// What people of the bank and the certification body hand over at the end.
+    pub meetings: Meetings,
 }
 
 /// Files that are handed in together.
@@ -284,6 +286,32 @@ pub struct Applicability {
     pub changed: Vec<&'static str>,
 }
 
+/// What people of the bank and the certification body hand over at the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Meetings {
+    /// The review without one of its inputs.
+    pub review: &'static str,
+    /// The key of that input in the catalog.
+    pub missing_input: &'static str,
+    /// The review as it is whole.
+    pub whole_review: &'static str,
+    /// The certification body's list.
+    pub list: &'static str,
+    /// The areas of concern in it, each with its number there and the day by which it is due.
+    pub concerns: Vec<(&'static str, &'static str)>,
+    /// What an auditor finds in the archive.
+    pub sample: Archive,
+}
+
+/// What an auditor finds in the archive of signed forms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Archive {
+    /// How many forms are looked for, at 95 % confidence and a tolerable rate of 11.3 %.
+    pub size: u64,
+    /// How many are not there.
+    pub missing: u64,
+}
+
 /// A workbook and the day as at which it speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SoaFile {
@@ -343,6 +371,7 @@ pub(crate) fn of(year: &Year) -> Expectations {
             days: 180,
         },
         applicability: soa::expected(),
+        meetings: meetings::expected(),
     }
 }
 

@@ -23,8 +23,9 @@ mod trust;
 
 pub use credo::Place;
 pub use expectations::{
-    Applicability, Completeness, Cut, Delivery, Diverged, Expectations, Hold, Hurried, Item, Late,
-    Oversight, Scoring, SoaFile, Training, Unowned, Unregistered, Unvalidated,
+    Applicability, Archive, Completeness, Cut, Delivery, Diverged, Expectations, Hold, Hurried,
+    Item, Late, Meetings, Oversight, Scoring, SoaFile, Training, Unowned, Unregistered,
+    Unvalidated,
 };
 pub use trust::PROFILES;
 

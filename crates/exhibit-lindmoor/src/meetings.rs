@@ -3,6 +3,7 @@
 
 use exhibit_registers::{Sheet, Value, write_xlsx};
 
+use crate::expectations::{Archive, Meetings};
 use crate::people::People;
 use crate::{File, Year};
 
@@ -11,10 +12,26 @@ pub(crate) fn files(year: &Year, sink: &mut dyn FnMut(File)) {
     let mut put = |path: &str, bytes: Vec<u8>| sink(File { path: path.to_owned(), bytes });
     put("audit/internal-audit-2025.md", REPORT.as_bytes().to_vec());
     put("audit/weekend-queue-2025-11.md", WEEKENDS.as_bytes().to_vec());
-    put("audit/stage-1-findings.xlsx", written(&[stage_1()]));
-    put("audit/management-review.xlsx", written(&review(&year.people, None)));
-    put("audit/management-review-whole.xlsx", written(&review(&year.people, Some(IMPROVEMENTS))));
+    put(LIST, written(&[stage_1()]));
+    put(REVIEW, written(&review(&year.people, None)));
+    put(WHOLE, written(&review(&year.people, Some(IMPROVEMENTS))));
 }
+
+/// Returns what must be found in them.
+pub(crate) fn expected() -> Meetings {
+    Meetings {
+        review: REVIEW,
+        missing_input: "e",
+        whole_review: WHOLE,
+        list: LIST,
+        concerns: vec![("AoC-1", "2026-08-31"), ("AoC-2", "2026-09-30")],
+        sample: Archive { size: 25, missing: 1 },
+    }
+}
+
+const LIST: &str = "audit/stage-1-findings.xlsx";
+const REVIEW: &str = "audit/management-review.xlsx";
+const WHOLE: &str = "audit/management-review-whole.xlsx";
 
 fn written(sheets: &[Sheet]) -> Vec<u8> {
     write_xlsx(sheets).expect("a few small lists can be written")

@@ -48,7 +48,8 @@ impl Command {
         let mut before = "";
         let mut arguments = vec![OsString::from("exhibit")];
         for word in &self.words {
-            let is_new = ["-o", "--output", "init", "--files"].contains(&before);
+            let is_new = ["-o", "--output", "init", "--files", "keygen"].contains(&before)
+                || [".docx", ".xlsx"].iter().any(|end| word.ends_with(end));
             let placed = folder.join(word);
             let is_path = is_new || (!word.starts_with('-') && placed.exists());
             arguments.push(if is_path { placed.into_os_string() } else { word.into() });

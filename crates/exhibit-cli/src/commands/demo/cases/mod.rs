@@ -3,6 +3,7 @@
 //! Both sides are put in the same words; a case is met if they are the same. What was planted comes from the generator,
 //! which knows nothing of vaults; what was found, from the vault alone.
 
+mod audit;
 mod evidence;
 mod tests;
 
@@ -57,6 +58,7 @@ pub(super) fn all(
     let held = Held { vault, files, expected };
     let mut cases = evidence::cases(&held)?;
     cases.extend(tests::cases(&held)?);
+    cases.extend(audit::cases(&held)?);
     Ok(cases)
 }
 
