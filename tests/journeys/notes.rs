@@ -121,7 +121,10 @@ fn erasing_a_note_leaves_its_names_nowhere() {
     assert!(found.contains("E-0001"), "{found}");
     sealed.run(&["erase", "E-0001", "--reason", "request of the person"]).expect(0);
     let found = sealed.run(&["search", "--documents", "quillfeather"]).expect(0).out;
-    assert_eq!(found, "No document matches.\n");
+    assert_eq!(
+        found,
+        "No document matches.\nWords are whole: quillfeather* finds what begins so.\n"
+    );
     sealed.run(&["fsck"]).expect(0);
 }
 

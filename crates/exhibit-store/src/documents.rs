@@ -24,7 +24,7 @@ INSERT INTO document_text (document_text, rank) VALUES ('secure-delete', 1);
 
 impl ReadHandle {
     /// Returns the numbers of up to `limit` items whose text has all of these words, the last received first;
-    /// the last word may be a beginning.
+    /// the last word is a beginning if `*` ends it.
     ///
     /// Fails with [`StoreError::EmptySearch`] if there is no word.
     pub fn documents(&self, text: &str, limit: u32) -> Result<Vec<u32>, StoreError> {

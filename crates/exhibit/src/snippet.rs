@@ -10,10 +10,10 @@ const AFTER: usize = 140;
 
 /// Returns the text around the first place where one of the words stands, on one line; `None` if none does.
 ///
-/// Words are compared as the index does: without case and accents, the last as a beginning.
+/// Words are compared as the index does: without case and accents, the last as a beginning if `*` ends it.
 pub(crate) fn snippet(text: &str, words: &str) -> Option<String> {
     let wanted: Vec<String> = tokens(words).map(|(_, word)| folded(word)).collect();
-    let open = words.ends_with(char::is_alphanumeric);
+    let open = words.trim_end().ends_with('*');
     let is_wanted = |word: &str| {
         wanted.iter().enumerate().any(|(at, it)| {
             let last = open && at + 1 == wanted.len();
@@ -54,8 +54,8 @@ mod tests {
         let found = snippet(&text, "uberprufung nothing").expect("it is there");
         assert!(found.starts_with("…x ") && found.ends_with("y…"), "{found}");
         assert!(found.contains("The Überprüfung of credit⟨U+202E⟩s"), "{found}");
-        assert_eq!(snippet(&text, "Uberpr"), Some(found), "the last is a beginning");
-        assert_eq!(snippet(&text, "uberpr "), None);
+        assert_eq!(snippet(&text, "Uberpr*"), Some(found), "the last is a beginning");
+        assert_eq!(snippet(&text, "uberpr"), None);
         assert_eq!(snippet("short", "short"), Some("short".to_owned()));
         assert_eq!(snippet("", "?"), None);
     }

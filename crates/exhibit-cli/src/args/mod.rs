@@ -368,9 +368,9 @@ pub(crate) struct Show {
     after_help = "Examples:\n  exhibit search \"Petrova\"\n  exhibit search --system credit-underwriting-v3 --kind decision --limit 5\n  exhibit search --kind oversight --person P-07 --from 2026-03-12 --to 2026-03-15\n  exhibit search --documents \"model override\""
 )]
 pub(crate) struct Search {
-    /// Words that the record's text holds.
+    /// Words that the record's text holds; the last is a beginning if * ends it.
     pub(crate) text: Option<String>,
-    /// Find documents that hold these words instead of records.
+    /// Find documents that hold these words instead of records; the last is a beginning if * ends it.
     #[arg(long, value_name = "WORDS", conflicts_with_all = ["text", "item", "kind", "system", "agent", "version", "decision", "person", "requester", "risk_level", "outcome", "from", "to"])]
     pub(crate) documents: Option<String>,
     /// Only this item.

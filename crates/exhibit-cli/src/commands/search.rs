@@ -41,7 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
         }
     }
     if found.is_empty() {
-        printed(writeln!(world.out, "No record matches."))?;
+        printed(nothing("record", args.text.as_deref(), world))?;
     }
     if let Some(documents) = documents.filter(|it| *it > 0) {
         let sentence = match documents {
@@ -51,6 +51,16 @@ pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
         printed(writeln!(world.out, "{sentence}: `exhibit search --documents` shows them."))?;
     }
     Ok(0)
+}
+
+/// Says that nothing was found, and that words were taken as whole ones.
+fn nothing(what: &str, words: Option<&str>, world: &mut World<'_>) -> std::io::Result<()> {
+    writeln!(world.out, "No {what} matches.")?;
+    let whole = words.map(str::trim_end).filter(|it| it.ends_with(char::is_alphanumeric));
+    match whole.and_then(|it| it.split_whitespace().next_back()) {
+        Some(last) => writeln!(world.out, "Words are whole: {last}* finds what begins so."),
+        None => Ok(()),
+    }
 }
 
 fn documents(cli: &Cli, words: &str, limit: u32, world: &mut World<'_>) -> Outcome {
@@ -71,7 +81,7 @@ fn documents(cli: &Cli, words: &str, limit: u32, world: &mut World<'_>) -> Outco
         printed(writeln!(world.out, "  {place}{}", it.snippet))?;
     }
     if found.documents.is_empty() {
-        printed(writeln!(world.out, "No document matches."))?;
+        printed(nothing("document", Some(words), world))?;
     }
     if found.not_indexed > 0 {
         let number = found.not_indexed;
