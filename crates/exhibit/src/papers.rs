@@ -349,7 +349,7 @@ fn answers_by_requirement(
     let Some(answers) = answers else { return all };
     taken.problems.extend(answers.problems.iter().cloned());
     for row in &answers.rows {
-        let id = row.text("question").unwrap_or_default();
+        let id = row.text("id").unwrap_or_default();
         let Some(answer) = row.text("answer") else {
             if row.text("remark").is_some() {
                 let says = "found nothing, expected an answer beside the remark";
@@ -366,7 +366,7 @@ fn answers_by_requirement(
             }
             _ => {
                 let says = format!("found {id}, expected a question of the checklist");
-                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "question", &says));
+                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "id", &says));
             }
         }
     }

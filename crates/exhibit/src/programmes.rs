@@ -380,7 +380,9 @@ fn of_row(
     let kind = row.text("kind").and_then(word::<EngagementKind>);
     let kind = kind.ok_or(("kind", "found nothing, expected a kind of audit".to_owned()))?;
     let (from, to) = (row.text("from").and_then(Day::parse), row.text("due").and_then(Day::parse));
-    let own: Vec<AuditMethod> = row.list("methods").iter().filter_map(|it| word(it)).collect();
+    // One value of a choice is one cell, several are a list.
+    let own = row.list("methods").iter().map(String::as_str).chain(row.text("methods"));
+    let own: Vec<AuditMethod> = own.filter_map(word).collect();
     let site = |text: &String| {
         let unknown = || ("sites", format!("found {text}, expected a site on record"));
         site_named(register, text).ok_or_else(unknown)
