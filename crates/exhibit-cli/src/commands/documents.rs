@@ -44,7 +44,7 @@ fn list(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let missing = of(DocumentState::Missing);
     printed(writeln!(
         world.out,
-        "Of {asked} documents that the standard asks for, {current} are current and approved, {missing} are missing, {} need a look.",
+        "Of {asked} documents that the standard asks for: {current} current and approved, {missing} missing, {} to be looked at.",
         asked - current - missing
     ))?;
     Ok(0)

@@ -55,7 +55,7 @@ impl<'c> Reader<'c> {
                 }
             }
         }
-        self.compare_titles(row, &made, said);
+        self.compare_titles(row, &mut made, said);
         for (place, _, text) in row.cells() {
             if !self.places.contains(&Some(place)) && !text.trim().is_empty() {
                 made.extra.insert(self.header.name(place), text.to_owned());
@@ -208,7 +208,8 @@ impl<'c> Reader<'c> {
     }
 
     /// Compares titles that stand in a column of their own with the ids beside them.
-    fn compare_titles(&self, row: &TableRow, made: &Row, said: &mut Said) {
+    fn compare_titles(&self, row: &TableRow, made: &mut Row, said: &mut Said) {
+        let mut misnumbered = Vec::new();
         for (at, column) in self.schema.columns.iter().enumerate() {
             let Some(titled) = column.title_of.as_ref().and_then(|key| made.cells.get(key)) else {
                 continue;
@@ -226,7 +227,14 @@ impl<'c> Reader<'c> {
                 requirement::compare(id, title, self.mapping.other_titles, row.number, said)
             {
                 said.problem(row.number, &self.header.name(place), title, &expected, code);
+                if code == ProblemCode::ArticleNumbering {
+                    misnumbered.extend(column.title_of.as_ref());
+                }
             }
+        }
+        // The id beside an article's title is not the one that is meant, and no other row's double.
+        for key in misnumbered {
+            made.cells.remove(key);
         }
     }
 }
