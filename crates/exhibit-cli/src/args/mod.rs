@@ -126,7 +126,7 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
-    /// List samples, freeze a population, draw from it, write down what was drawn showed.
+    /// List samples, freeze a population, draw from it, record what members showed.
     Samples(Samples),
     /// Write a list as a spreadsheet.
     Export(Export),
