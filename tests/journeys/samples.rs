@@ -1,7 +1,7 @@
 //! Samples: from a frozen population to a stranger who draws the same members.
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::process::Command;
 
@@ -11,7 +11,7 @@ use exhibit::core::event::{
     TeamRole, ZoneStated,
 };
 use exhibit::vault::{Access, Vault};
-use exhibit::verify::zip::{Archive, Limits, Sought};
+use exhibit::verify::zip::{Archive, Limits, Sought, Writer};
 use serde_json::{Value, json};
 
 use crate::assurance::{Log, bank, ingest_chained};
@@ -86,7 +86,7 @@ fn a_size_says_by_which_formula_and_what_it_means() {
     Expected deviations  Size
     0                    58
     1                    92
-    If 5 % of the 3,104 members deviated, which are 156, or more of them, then with at least 95 % confidence the sample would show more deviations than are expected.
+    If 156 or more of the 3,104 members deviated, a rate of 5 % or more, then with at least 95 % confidence a sample of this size would show more deviations than are expected.
     Hypergeometric, exact for 3,104 members: the smallest size at which the chance of no more deviations than expected is at most 5 %; with none expected, discovery sampling.
     ");
     let none = sealed.run_bare(&[&words[..5], &["95", "--tolerable", "0"]].concat()).expect(1).err;
@@ -170,7 +170,7 @@ fn a_sample_goes_its_whole_way() {
     let closed =
         run(&sealed, "samples close S-001 --conclusion One_review_is_missing.").expect(0).out;
     insta::assert_snapshot!(closed, @r"
-    S-001 is closed. Of 11 that were tested, 1 deviate; projected 10 %, between 3.33 % and 33.34 % at 90 % confidence.
+    S-001 is closed. Deviating: 1 of 11 for which the question arose; projected 10 %, between 3.33 % and 33.34 % at 90 % confidence.
     ");
     let shown = run(&sealed, "samples show S-001").expect(0).out;
     insta::assert_snapshot!(shown, @r#"
@@ -186,17 +186,17 @@ fn a_sample_goes_its_whole_way() {
         Number "4711", given by M. Weber
         Checkpoint over 19 entries, root aac24734bb481080be17bdc28563ef1b90fb1a1ffdd92c896b4ab0f2777f607b
         Seed 972d295d82bc56078db52bf499be65734b9e1fb98e85aada8ca7a45845e4bc6b
-        E-0002:13: no result yet
-        E-0002:19: no result yet
-        E-0002:43: no result yet
-        E-0002:61: no result yet
-        E-0002:64: no result yet
-        E-0002:73: no result yet
-        E-0002:79: no result yet
-        E-0002:88: no result yet
-        E-0002:100: no result yet
-        E-0002:103: no result yet
-        E-0002:115: no result yet
+        E-0002:13: drawn once more before it was looked at
+        E-0002:19: drawn once more before it was looked at
+        E-0002:43: drawn once more before it was looked at
+        E-0002:61: drawn once more before it was looked at
+        E-0002:64: drawn once more before it was looked at
+        E-0002:73: drawn once more before it was looked at
+        E-0002:79: drawn once more before it was looked at
+        E-0002:88: drawn once more before it was looked at
+        E-0002:100: drawn once more before it was looked at
+        E-0002:103: drawn once more before it was looked at
+        E-0002:115: drawn once more before it was looked at
       Draw 2: 14 Mar 2026, 09:48 UTC by Ada, entry 20
         Drawn once more, since: The number was read wrongly.
         Number "4712", given by M. Weber
@@ -410,6 +410,90 @@ fn a_stranger_draws_the_same_sample_from_a_bundle() {
     fs::write(&list, text.replacen("E-0002:1\n", "E-0002:2\n", 1)).expect("changed");
     let Some((same, said)) = stranger(&sealed, &bag, "S-001") else { return };
     assert!(!same && said.contains("population: NOT THE SAME"), "{said}");
+}
+
+/// Writes a bundle's files as a zip again, one of them changed.
+fn tampered(sealed: &Sealed, bundle: &str, path: &str, change: fn(&str) -> String) {
+    let source = Sought::new(File::open(sealed.path(bundle)).expect("a bundle")).expect("a file");
+    let archive = Archive::strict(&source, &Limits::BUNDLE).expect("a zip");
+    let mut writer = Writer::new(Cursor::new(Vec::new()));
+    for entry in archive.entries() {
+        let mut bytes = Vec::new();
+        archive.open(entry).expect("a member").read_to_end(&mut bytes).expect("its bytes");
+        if entry.name.ends_with(path) {
+            bytes = change(&String::from_utf8(bytes).expect("UTF-8")).into_bytes();
+        }
+        writer.add(&entry.name, &bytes).expect("a good name");
+    }
+    sealed.write("tampered.zip", writer.finish().expect("written").into_inner());
+}
+
+#[test]
+fn a_bundle_with_another_list_draws_nothing() {
+    let sealed = world();
+    run(&sealed, FREEZE).expect(0);
+    run(&sealed, DRAW).expect(0);
+    run(&sealed, "bundle -o @audit.zip").expect(0);
+    tampered(&sealed, "audit.zip", "S-001/population.txt", |list| {
+        list.replacen("E-0002:1\n", "E-0002:2\n", 1)
+    });
+    run(&sealed, "verify-bundle @tampered.zip").expect(40);
+    let again = run(&sealed, "samples redraw S-001 --bundle @tampered.zip").expect(1).out;
+    insta::assert_snapshot!(again, @r"
+    BUNDLE BROKEN
+    S-001: NOT the same
+      Population: 30 members, SHA-256 3b9eb1f828d1ef0239d228745f12b9d5e5e6e7bc8dda053113ba2e8ca4b6c4e7
+      Draw 1: not checked, 9 members
+      Not the same, since: the bundle is BROKEN
+      Not the same, since: its list of members is not the frozen one
+      Not the same, since: draw 1 could not be checked
+      First checkpoint after the freeze:
+        exhibit-a.invalid/6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq
+        19
+        r2SzZSKSfX2AzCFykMcMsmH6hw92yUQkQgUdIh7l+QI=
+    ");
+    let own = run(&sealed, "samples redraw S-001 --bundle @tampered.zip --number 1").expect(1).err;
+    assert!(own.contains("this bundle is BROKEN: nothing is drawn from it"), "{own}");
+}
+
+#[test]
+fn a_log_that_goes_on_keeps_its_draws() {
+    let sealed = world();
+    run(&sealed, FREEZE).expect(0);
+    let first = drawn(&sealed, DRAW);
+    run(&sealed, FREEZE).expect(0);
+    run(&sealed, "backup @copy").expect(0);
+    run(&sealed, "restore @copy @new.vault --reason lost").expect(0);
+    let new = |line: &str| run(&sealed, &format!("{line} --vault @new.vault"));
+    let again = new("samples redraw S-001 --json").expect(0).json();
+    assert_eq!(again["draws"][0]["members"], first.len());
+    new(&DRAW.replace("S-001", "S-002")).expect(0);
+    new("samples redraw S-002").expect(0);
+    new("bundle -o @audit.zip").expect(0);
+    let report = run(&sealed, "verify-bundle @audit.zip --json").expect(10).json();
+    assert_eq!(report["samples"][0]["draws"][0]["same"], true, "{:#}", report["samples"]);
+    assert_eq!(report["samples"][1]["draws"][0]["same"], true, "{:#}", report["samples"]);
+    let not_checked = report["not_checked"].to_string();
+    assert!(
+        not_checked.contains("S-001, draw 1: its checkpoint is one of the log"),
+        "{not_checked}"
+    );
+    new("fsck").expect(0);
+}
+
+#[test]
+fn what_was_erased_can_t_be_drawn_from_again_and_breaks_no_bundle() {
+    let sealed = world();
+    run(&sealed, FREEZE).expect(0);
+    run(&sealed, DRAW).expect(0);
+    run(&sealed, "erase E-0002 --reason retention").expect(0);
+    let again = run(&sealed, "samples redraw S-001").expect(1).out;
+    assert!(again.contains("E-0002 was erased"), "{again}");
+    run(&sealed, "bundle -o @audit.zip").expect(0);
+    let report = run(&sealed, "verify-bundle @audit.zip --json").expect(10).json();
+    assert!(report.get("samples").is_none(), "{report:#}");
+    run(&sealed, "pack -o @pack.pdf").expect(0);
+    sealed.run(&["fsck"]).expect(0);
 }
 
 #[test]

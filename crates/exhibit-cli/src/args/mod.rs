@@ -146,7 +146,7 @@ pub(crate) enum Command {
     Engagements(Engagements),
     /// Show what to ask about a requirement, with no vault.
     Checklist(Checklist),
-    /// List samples, freeze a population, draw from it, write down what was drawn showed.
+    /// List samples, freeze a population, draw from it, record what members showed.
     Samples(Samples),
     /// List findings, record them, and follow what is done about them until they are closed.
     Findings(Findings),

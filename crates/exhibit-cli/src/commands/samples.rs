@@ -228,7 +228,11 @@ fn redrawn_text(again: &Redrawn, world: &mut World<'_>) -> std::io::Result<()> {
     writeln!(out, "{}: {verdict}", again.sample)?;
     writeln!(out, "  Population: {} members, SHA-256 {}", again.count, again.digest)?;
     for draw in &again.draws {
-        let same = if draw.same { "the same" } else { "not the same" };
+        let same = match draw.same {
+            Some(true) => "the same",
+            Some(false) => "not the same",
+            None => "not checked",
+        };
         writeln!(out, "  Draw {}: {same}, {} members", draw.draw, draw.members)?;
     }
     again.reasons.iter().try_for_each(|it| writeln!(out, "  Not the same, since: {it}"))
@@ -381,8 +385,8 @@ fn sample_text(it: &SampleShown, world: &mut World<'_>) -> std::io::Result<()> {
         writeln!(out, "  The same members were also frozen as {}", others.join(", "))?;
     }
     writeln!(out, "  Drawn {}", times(it.draws.len(), it.redraws))?;
-    for draw in &it.draws {
-        draw_text(draw, out)?;
+    for (later, draw) in (1..).zip(&it.draws) {
+        draw_text(draw, later == it.draws.len(), out)?;
     }
     if let Some(counts) = &it.counts {
         writeln!(
@@ -417,7 +421,8 @@ fn times(draws: usize, redraws: u64) -> String {
     }
 }
 
-fn draw_text(draw: &DrawShown, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+/// Nobody looks at what was drawn before the last draw.
+fn draw_text(draw: &DrawShown, counts: bool, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     let by = visible(&draw.by);
     writeln!(out, "  Draw {}: {} by {by}, entry {}", draw.draw, draw.at.for_people(), draw.entry)?;
     if let Some(reason) = &draw.reason {
@@ -434,7 +439,8 @@ fn draw_text(draw: &DrawShown, out: &mut dyn std::io::Write) -> std::io::Result<
     }
     for (place, member) in (1..).zip(&draw.members) {
         let stratum = member.stratum.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
-        let result = member.result.as_deref().unwrap_or("no result yet");
+        let open = if counts { "no result yet" } else { "drawn once more before it was looked at" };
+        let result = member.result.as_deref().unwrap_or(open);
         write!(out, "    #{place} {}{stratum}: {result}", member.member)?;
         if let Some(note) = &member.note {
             write!(out, "; {}", visible(note))?;
@@ -479,7 +485,7 @@ fn close(cli: &Cli, id: &str, conclusion: &str, world: &mut World<'_>) -> Outcom
     vault.close()?;
     let sentence = match &projection {
         Some(it) => format!(
-            "{id} is closed. Of {} that were tested, {} deviate; projected {}, between {} and {} at {} confidence.",
+            "{id} is closed. Deviating: {1} of {0} for which the question arose; projected {2}, between {3} and {4} at {5} confidence.",
             it.tested, it.deviations, it.rate, it.low, it.high, it.confidence
         ),
         None => format!("{id} is closed. Somebody chose its members: nothing is projected."),

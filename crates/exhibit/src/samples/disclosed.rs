@@ -109,8 +109,7 @@ fn again(report: &BundleReport, sample: &SampleReport) -> Redrawn {
     let mut redrawn = Redrawn::begin(&sample.frozen);
     for draw in &sample.draws {
         let (number, members) = (draw.draw, draw.members.len() as u64);
-        let same = draw.same == Some(true);
-        redrawn.draws.push(DrawnAgainShown { draw: number, members, same });
+        redrawn.draws.push(DrawnAgainShown { draw: number, members, same: draw.same });
         match draw.same {
             Some(false) => {
                 redrawn.reasons.push(format!("draw {number} does not follow from its seed"));

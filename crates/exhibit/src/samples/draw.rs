@@ -65,8 +65,9 @@ pub struct DrawnAgainShown {
     pub draw: u32,
     /// How many members it has.
     pub members: u64,
-    /// Whether it gives the same again.
-    pub same: bool,
+    /// Whether it gives the same again; absent where that could not be checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same: Option<bool>,
 }
 
 impl Vault<Open> {
@@ -222,7 +223,7 @@ impl Redrawn {
 
     fn add(&mut self, said: &SampleDrawn, same: bool) {
         let (draw, members) = (said.draw, said.members.len() as u64);
-        self.draws.push(DrawnAgainShown { draw, members, same });
+        self.draws.push(DrawnAgainShown { draw, members, same: Some(same) });
         if !same {
             self.reasons.push(format!("draw {draw} does not follow from its seed"));
         }

@@ -173,9 +173,9 @@ pub fn sizes(request: &SizesRequest<'_>) -> Result<SizesShown, Error> {
         sizes: found,
         formula: formula(criteria, population),
         meaning: format!(
-            "If {tolerable} of the {} members deviated, which are {}, or more of them, then with at least {} confidence the sample would show more deviations than are expected.",
-            thousands(population.into()),
+            "If {} or more of the {} members deviated, a rate of {tolerable} or more, then with at least {} confidence a sample of this size would show more deviations than are expected.",
             thousands(tolerable_members.into()),
+            thousands(population.into()),
             criteria.confidence
         ),
     })
