@@ -220,7 +220,8 @@ fn a_form_has_what_is_known_and_room_to_write() {
     conforms("forms", &[("form.pdf", &rendered.bytes), ("hostile-form.pdf", &hostile.bytes)]);
     let Some(text) = text_of(&rendered.bytes) else { return };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for fact in ["Response to F-01", "What was found Three days are missing.", "Why it came to it"] {
+    for fact in ["Response to F-01", "What was found Three days are missing.", "Why it came to it"]
+    {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
 }
@@ -385,7 +386,12 @@ fn small_year(text: &str) -> Pack {
         extent: t(),
         cause: t(),
         correction: t(),
-        actions: vec![CorrectiveAction { what: t(), owner: t(), remark: t(), ..Default::default() }],
+        actions: vec![CorrectiveAction {
+            what: t(),
+            owner: t(),
+            remark: t(),
+            ..Default::default()
+        }],
         checks: vec![EffectivenessCheck { by: t(), result: t(), ..Default::default() }],
         regradings: vec![Regrading { to: t(), by: t(), reason: t(), outcome: t() }],
         closures: vec![t()],
@@ -447,11 +453,7 @@ fn small_year(text: &str) -> Pack {
             by_kind: vec![(t(), 1)],
             ..test
         }],
-        findings: Findings {
-            counts: vec![(t(), 1)],
-            all: vec![finding],
-            ..Findings::default()
-        },
+        findings: Findings { counts: vec![(t(), 1)], all: vec![finding], ..Findings::default() },
         requests: Requests {
             counts: vec![(t(), 1)],
             unsettled: vec![request],
