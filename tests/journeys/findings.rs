@@ -1,5 +1,6 @@
 //! Findings, from what was seen to the proof that what was done helps.
 
+use std::path::Path;
 use std::process::Command;
 
 use exhibit::Passphrase;
@@ -140,10 +141,27 @@ fn a_minor_nonconformity_is_closed_by_somebody_else_when_it_is_shown_to_be_done(
     assert_eq!(says(&sealed, "findings --open --json", 0), "[]\n");
     let changed = says(&sealed, "findings change F-01 --because X --due 2026-07-31", 1);
     assert!(changed.contains("F-01 is closed"), "{changed}");
-    says(&sealed, "findings reopen F-01 --reason It_happened_again.", 0);
+    for (schema, line) in [
+        ("findings", "findings --json"),
+        ("findings-show", "findings show F-01 --json"),
+        ("findings-scheme", "findings scheme --json"),
+        ("findings-noted", "findings reopen F-01 --reason It_happened_again. --json"),
+    ] {
+        fits(schema, &says(&sealed, line, 0));
+    }
     let again = says(&sealed, "findings close F-01 --reason Done.", 1);
     assert!(again.contains("lacks evidence that what was done helps"), "{again}");
     says(&sealed, "fsck", 0);
+}
+
+/// The answer as JSON is what its schema says.
+fn fits(name: &str, answer: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/cli");
+    let schema = std::fs::read(folder.join(format!("{name}.json"))).expect("a schema");
+    let schema = serde_json::from_slice(&schema).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let answer = serde_json::from_str(answer).expect("JSON");
+    assert!(schema.is_valid(&answer), "{name}: {answer:#}");
 }
 
 #[test]
@@ -523,4 +541,38 @@ fn state(sealed: &Sealed, events: Vec<Event>) {
     let mut vault = vault.expect("opens");
     vault.state(&host, events).expect("stated");
     vault.close().expect("closes");
+}
+
+/// A bundle tells every entry on findings, or none of them: a stranger verifies it in either case.
+#[test]
+fn a_bundle_that_withholds_something_tells_nothing_of_findings() {
+    let sealed = bank();
+    effective(&sealed);
+    says(&sealed, "findings close F-01 --reason Done.", 0);
+    let entries = sealed.run(&["ledger", "--limit", "100", "--json"]).expect(0).json();
+    let of_findings: Vec<_> = entries["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|it| it["type"].as_str().is_some_and(|it| it.starts_with("finding.")))
+        .map(|it| format!("openings/{}.json", it["seq"]))
+        .collect();
+    assert_eq!(of_findings.len(), 6);
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    sealed.write("signer.hex", people["people"][0]["sign_key"].as_str().expect("hex"));
+    for (name, withhold, told) in
+        [("whole.zip", &[][..], true), ("part.zip", &["--withhold", "E-0001=ours"][..], false)]
+    {
+        let path = format!("@{name}");
+        let make = [&["bundle", "-o", &path, "--for", "assessor", "--json"][..], withhold].concat();
+        let made = sealed.run(&make).expect(0).json();
+        let origin = made["origin"].as_str().expect("an origin");
+        let verify = ["verify-bundle", &path, "--origin", origin, "--signer", "@signer.hex"];
+        sealed.run_bare(&verify).expect(0);
+        let bytes = std::fs::read(sealed.path(name)).expect("a bundle");
+        for opening in &of_findings {
+            let there = bytes.windows(opening.len()).any(|it| it == opening.as_bytes());
+            assert_eq!(there, told, "{name}: {opening}");
+        }
+    }
 }

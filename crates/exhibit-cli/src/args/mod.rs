@@ -126,7 +126,7 @@ pub(crate) enum Command {
     Registers(Registers),
     /// List requests for evidence, make, send and answer them, take in what came.
     Requests(Requests),
-    /// List findings, record them, and follow what is done about them until they are closed.
+    /// List findings, record them, and follow what is done about them.
     Findings(Findings),
     /// Write a list as a spreadsheet.
     Export(Export),
