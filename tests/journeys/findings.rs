@@ -1,5 +1,6 @@
 //! Findings, from what was seen to the proof that what was done helps.
 
+use std::path::Path;
 use std::process::Command;
 
 use exhibit::Passphrase;
@@ -72,8 +73,8 @@ fn a_minor_nonconformity_is_closed_by_somebody_else_when_it_is_shown_to_be_done(
     insta::assert_snapshot!(added, @"F-01 is recorded: minor nonconformity.");
     let early = says(&sealed, "findings close F-01 --reason Done.", 1);
     insta::assert_snapshot!(early, @r"
-    exhibit: F-01 lacks a cause
-      State it with `exhibit findings answer F-01 --cause TEXT`.
+    error: F-01 lacks a cause
+    hint: State it with `exhibit findings answer F-01 --cause TEXT`.
     ");
     as_rolf(&sealed, "findings answer F-01 --cause The_disk_was_full.", 0);
     as_rolf(&sealed, "findings answer F-01 --correction Exported_anew. --extent Only_CREDO.", 0);
@@ -81,7 +82,7 @@ fn a_minor_nonconformity_is_closed_by_somebody_else_when_it_is_shown_to_be_done(
     insta::assert_snapshot!(stated, @"Action 1 of F-01 is stated.");
     let overdue = says(&sealed, "findings --overdue", 0);
     insta::assert_snapshot!(overdue, @r"
-    Id    State                    Grade                What it is about    Criteria       Owner  Due
+    Id    State                    Grade                What it is about   Criteria       Owner  Due
     F-01  being acted on, overdue  minor nonconformity  Logs are not kept  A.6.2.8 CREDO  Helga  30 Jun 2026
     ");
     let change = "findings action F-01 Watch_the_disk. --owner Helga --due 2026-02-28 --change 1";
@@ -98,8 +99,8 @@ fn a_minor_nonconformity_is_closed_by_somebody_else_when_it_is_shown_to_be_done(
     ");
     let unproven = says(&sealed, "findings close F-01 --reason Done.", 1);
     insta::assert_snapshot!(unproven, @r"
-    exhibit: F-01 lacks evidence that what was done helps
-      Somebody has to look, after all actions are done: `exhibit findings check F-01 --by PERSON --on DAY --effective yes --result TEXT --evidence ID`.
+    error: F-01 lacks evidence that what was done helps
+    hint: Somebody has to look, after all actions are done: `exhibit findings check F-01 --by PERSON --on DAY --effective yes --result TEXT --evidence ID`.
     ");
     let check = "findings check F-01 --by Jens --on 2026-03-10 --effective yes --result No_gap.";
     let bare = as_rolf(&sealed, check, 1);
@@ -109,14 +110,58 @@ fn a_minor_nonconformity_is_closed_by_somebody_else_when_it_is_shown_to_be_done(
     assert!(own.contains("somebody else must look at it, or an exception be recorded"), "{own}");
     says(&sealed, "findings close F-01 --reason No_gap_in_three_months.", 0);
     let whole = says(&sealed, "findings show F-01", 0);
-    insta::assert_snapshot!(whole, @"");
+    insta::assert_snapshot!(whole, @r"
+    F-01  Logs are not kept
+      State       closed
+      Grade       minor nonconformity
+      Source      internal
+      Found       12 Jan 2026
+      Due         30 Jun 2026
+      Owner       Helga
+      Criteria    A.6.2.8
+      Systems     CREDO
+      Condition   Three days are missing.
+      Evidence    E-0002, line 17 (ledger.jsonl); E-0001 (report.md)
+      Extent      Only CREDO.
+      Cause       The disk was full.
+      Correction  Exported anew.
+      Action 1    Watch the disk. (Helga, by 28 Feb 2026), done 20 Feb 2026: E-0001
+      Check       effective, Jens, 10 Mar 2026: No gap. (E-0002)
+    As it came about:
+      14 Mar 2026  Rolf  recorded as a minor nonconformity  (entry 11)
+      14 Mar 2026  Rolf  answered; cause: The disk was full.  (entry 12)
+      14 Mar 2026  Rolf  answered; extent: Only CREDO.; cause: The disk was full.; correction: Exported anew.  (entry 13)
+      14 Mar 2026  Rolf  action 1: Watch (Helga, by 31 Jan 2026)  (entry 14)
+      14 Mar 2026  Rolf  action 1: Watch the disk. (Helga, by 28 Feb 2026); changed: The disk came late.  (entry 15)
+      14 Mar 2026  Rolf  action 1 was done 20 Feb 2026: Set up.  (entry 16)
+      14 Mar 2026  Rolf  found effective by Jens, 10 Mar 2026: No gap.  (entry 17)
+      14 Mar 2026  Ada  closed: No gap in three months.  (entry 18)
+    The organisation's own record and internal audit; not a certification decision.
+    ");
     assert_eq!(says(&sealed, "findings --open --json", 0), "[]\n");
     let changed = says(&sealed, "findings change F-01 --because X --due 2026-07-31", 1);
     assert!(changed.contains("F-01 is closed"), "{changed}");
-    says(&sealed, "findings reopen F-01 --reason It_happened_again.", 0);
+    for (schema, line) in [
+        ("findings", "findings --json"),
+        ("findings-show", "findings show F-01 --json"),
+        ("findings-scheme", "findings scheme --json"),
+        ("findings-noted", "findings reopen F-01 --reason It_happened_again. --json"),
+    ] {
+        fits(schema, &says(&sealed, line, 0));
+    }
     let again = says(&sealed, "findings close F-01 --reason Done.", 1);
     assert!(again.contains("lacks evidence that what was done helps"), "{again}");
     says(&sealed, "fsck", 0);
+}
+
+/// The answer as JSON is what its schema says.
+fn fits(name: &str, answer: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/cli");
+    let schema = std::fs::read(folder.join(format!("{name}.json"))).expect("a schema");
+    let schema = serde_json::from_slice(&schema).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let answer = serde_json::from_str(answer).expect("JSON");
+    assert!(schema.is_valid(&answer), "{name}: {answer:#}");
 }
 
 #[test]
@@ -170,8 +215,8 @@ fn lowering_a_grade_takes_a_second_person() {
     assert!(listed.contains("minor nonconformity (observation proposed)"), "{listed}");
     let alone = says(&sealed, "findings approve-grade F-01 observation --comment Yes.", 1);
     insta::assert_snapshot!(alone, @r"
-    exhibit: P-001 proposed this: somebody else has to approve it
-      Somebody else says so with --as NAME: one person is not enough here.
+    error: P-001 proposed this: somebody else has to approve it
+    hint: Somebody else says so with --as NAME: one person is not enough here.
     ");
     let other = as_rolf(&sealed, "findings approve-grade F-01 opportunity --comment Yes.", 1);
     assert!(other.contains("F-01 lacks a proposal of that grade"), "{other}");
@@ -184,7 +229,11 @@ fn what_contradicts_itself_or_names_what_is_not_there_is_refused() {
     let sealed = bank();
     let add = "findings add A_title --grade minor --condition Something. --due 2026-06-30";
     for (more, code, says_so) in [
-        ("--criterion A.6.2.8", 1, "F-01 lacks evidence\n  Cite an item with --evidence E-0016"),
+        (
+            "--criterion A.6.2.8",
+            1,
+            "F-01 lacks evidence\nhint: Cite an item with --evidence E-0016",
+        ),
         ("--evidence E-0001", 1, "F-01 lacks a criterion"),
         ("--criterion A.6.1 --evidence E-0001", 1, "A.6.1 is the heading"),
         ("--criterion A.6.2.8 --evidence E-0009", 1, "there is no evidence E-0009"),
@@ -196,7 +245,7 @@ fn what_contradicts_itself_or_names_what_is_not_there_is_refused() {
         ("--criterion A.6.2.8 --evidence E-0001 --row RG-001:2", 1, "there is no register RG-001"),
         ("--criterion A.6.2.8 --evidence E-0001 --scheme GS-01", 1, "no grading scheme GS-01"),
         ("--criterion A.6.2.8 --evidence E-0001 --repeats F-09", 1, "F-01: it repeats itself"),
-        ("--criterion A.6.2.8 --evidence E-0001 --on 2026-07-01", 2, "is not a day that has come"),
+        ("--criterion A.6.2.8 --evidence E-0001 --on 2026-07-01", 1, "is not a day that has come"),
         ("--criterion A.6.2.8 --evidence E-0001 --source certification-body", 1, "--their-grade"),
     ] {
         let said = says(&sealed, &format!("{add} {more}"), code);
@@ -219,7 +268,8 @@ fn what_contradicts_itself_or_names_what_is_not_there_is_refused() {
     as_rolf(&sealed, "findings action F-01 X --owner Helga --due 2026-04-01", 0);
     let early = as_rolf(&sealed, "findings done F-01 1 --on 2026-03-01", 1);
     assert!(early.contains("the last day, 2026-03-01, is before the first, 2026-03-14"), "{early}");
-    as_rolf(&sealed, "findings done F-01 1 --on 2026-03-15", 2);
+    let late = as_rolf(&sealed, "findings done F-01 1 --on 2026-03-15", 1);
+    assert!(late.contains("is not a day that has come"), "{late}");
     says(&sealed, "findings show F-02", 1);
     says(&sealed, "findings show F-2", 2);
 }
@@ -281,13 +331,24 @@ fn a_bodys_list_is_read_line_by_line_and_nothing_is_half_applied() {
         format!("findings import {} --body Ostsee_Zert --on 2026-03-01 {more}", file.display())
     };
     let bad = says(&sealed, &import("--scheme GS-01"), 1);
-    insta::assert_snapshot!(bad, @"");
+    insta::assert_snapshot!(bad, @r"
+    row 3, grade: found Catastrophe, expected a grade of GS-01: Recommendation, Remark, Area of concern, Category B, Category A
+    row 4, Clause: found A.6.1, expected the standard's own number. “A.6.1 Responsible AI Functions” is how an article numbers it; the standard has “Management guidance for AI system development (a heading, not a control)” there. It corresponds to A.3.2, A.6.1.2, A.6.1.3, 5.3
+    row 5, due: found 2025-06-30, expected a day from 2026-03-01 on, when it was found
+    Note: The AI system named is not on record, and is kept with the condition: row 5.
+    Note: The person named is not on record, and is kept with the condition: row 5.
+    2 rows are good, 3 are not: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad.
+    ");
     assert_eq!(says(&sealed, "findings --json", 0), "[]\n");
     says(&sealed, &import("--scheme GS-09"), 1);
     let part = says(&sealed, &import("--scheme GS-01 --leave-out-bad"), 0);
     assert!(part.contains("2 statements were written down from it."), "{part}");
     let listed = says(&sealed, "findings", 0);
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+    Id          State  Grade       What it is about              Criteria     Owner  Due
+    F-01 (B-1)  open   Category B  No programme for the audits.  9.2.2 CREDO  Helga  30 Jun 2026
+    F-02 (A-1)  open   Category A  Causes are not looked for.    10.2         Jens   31 Mar 2026
+    ");
     let shown = sealed.run(&["findings", "show", "F-01", "--json"]).expect(0).json();
     assert_eq!((&shown["body"]["grade"], &shown["row"]["row"]), (&"Category B".into(), &2.into()));
     // The list again: what is new is written down, what it grades otherwise is said.
@@ -299,7 +360,14 @@ fn a_bodys_list_is_read_line_by_line_and_nothing_is_half_applied() {
         .replace("A-1,Category A", "A-1,Category B");
     sealed.write("body.csv", good);
     let again = says(&sealed, &import("--scheme GS-01"), 0);
-    insta::assert_snapshot!(again, @"");
+    insta::assert_snapshot!(again, @r"
+    Note: F-02 is a minor nonconformity in the list and a major nonconformity here; a grade is changed with `exhibit findings regrade`: row 6.
+    Note: The AI system named is not on record, and is kept with the condition: row 5.
+    Note: The person named is not on record, and is kept with the condition: row 5.
+    The columns were read as in the snapshot before.
+    RG-002: 5 rows of E-0004, 0 left out.
+    4 statements were written down from it.
+    ");
     let all = sealed.run(&["findings", "--json"]).expect(0).json();
     assert_eq!(all.as_array().map(Vec::len), Some(5));
     assert_eq!(
@@ -357,7 +425,11 @@ fn forms_go_out_and_what_is_filled_in_comes_back() {
     assert_eq!(says(&sealed, "findings --json", 0).matches("\"state\":\"open\"").count(), 1);
     fill(&sealed, "F-01.docx", &[("action-1-owner", "Helga"), ("action-1-due", "2026-04-30")]);
     let taken = says(&sealed, &take, 0).replace(&docx.display().to_string(), "F-01.docx");
-    insta::assert_snapshot!(taken, @"");
+    insta::assert_snapshot!(taken, @r"
+    F-01: cause from the form.
+    Action 1 of F-01 is stated.
+    The form itself is evidence: `exhibit ingest F-01.docx` keeps it as it came.
+    ");
     let shown = sealed.run(&["findings", "show", "F-01", "--json"]).expect(0).json();
     assert_eq!(shown["cause"], "The disk was full.");
     assert_eq!(shown["corrective_actions"][0]["owner"], "Helga");
@@ -409,7 +481,7 @@ fn a_pack_tells_of_findings_and_names_those_that_are_overdue() {
     as_rolf(&sealed, "findings approve-grade F-02 minor --comment Agreed.", 0);
     sealed.run(&["pack", "-o", "@pack.pdf", "--title", "A", "--scope", "B"]).expect(0);
     let pdf = sealed.path("pack.pdf");
-    let text = Command::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output();
+    let text = Command::new("pdftotext").arg(&pdf).arg("-").output();
     let Ok(text) = text else { return skipped("the text of a pack", "there is no pdftotext") };
     let text = String::from_utf8_lossy(&text.stdout);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -451,8 +523,9 @@ fn stage_1() -> Event {
     let said = json!({
         "id": "EN-01", "kind": "stage-1", "title": "Stage 1", "catalog": "iso42001-2023",
         "period": { "from": "2026-01-01T00:00:00Z", "to": "2026-06-30T23:59:59Z" },
-        "zone": { "minutes": 0 }, "criteria": ["ISO/IEC 42001:2023"], "scope": "Credit decisions",
-        "systems": ["CREDO"], "team": [{ "person": "P-001", "role": "lead" }],
+        "zone": { "minutes": 0, "changes": [] }, "requirements": [], "criteria": ["ISO/IEC 42001:2023"], "scope": "Credit decisions",
+        "systems": ["CREDO"], "sites": [], "team": [{ "person": "P-001", "role": "lead" }],
+        "exceptions": [], "carries": [],
     });
     Event::EngagementRecorded(serde_json::from_value(said).expect("an engagement"))
 }
@@ -468,4 +541,38 @@ fn state(sealed: &Sealed, events: Vec<Event>) {
     let mut vault = vault.expect("opens");
     vault.state(&host, events).expect("stated");
     vault.close().expect("closes");
+}
+
+/// A bundle tells every entry on findings, or none of them: a stranger verifies it in either case.
+#[test]
+fn a_bundle_that_withholds_something_tells_nothing_of_findings() {
+    let sealed = bank();
+    effective(&sealed);
+    says(&sealed, "findings close F-01 --reason Done.", 0);
+    let entries = sealed.run(&["ledger", "--limit", "100", "--json"]).expect(0).json();
+    let of_findings: Vec<_> = entries["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|it| it["type"].as_str().is_some_and(|it| it.starts_with("finding.")))
+        .map(|it| format!("openings/{}.json", it["seq"]))
+        .collect();
+    assert_eq!(of_findings.len(), 6);
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    sealed.write("signer.hex", people["people"][0]["sign_key"].as_str().expect("hex"));
+    for (name, withhold, told) in
+        [("whole.zip", &[][..], true), ("part.zip", &["--withhold", "E-0001=ours"][..], false)]
+    {
+        let path = format!("@{name}");
+        let make = [&["bundle", "-o", &path, "--for", "assessor", "--json"][..], withhold].concat();
+        let made = sealed.run(&make).expect(0).json();
+        let origin = made["origin"].as_str().expect("an origin");
+        let verify = ["verify-bundle", &path, "--origin", origin, "--signer", "@signer.hex"];
+        sealed.run_bare(&verify).expect(0);
+        let bytes = std::fs::read(sealed.path(name)).expect("a bundle");
+        for opening in &of_findings {
+            let there = bytes.windows(opening.len()).any(|it| it == opening.as_bytes());
+            assert_eq!(there, told, "{name}: {opening}");
+        }
+    }
 }

@@ -148,7 +148,7 @@ pub(crate) enum Command {
     Checklist(Checklist),
     /// List samples, freeze a population, draw from it, record what members showed.
     Samples(Samples),
-    /// List findings, record them, and follow what is done about them until they are closed.
+    /// List findings, record them, and follow what is done about them.
     Findings(Findings),
     /// Conclude on a requirement: designed, implemented, operating.
     Conclude(Box<Conclude>),

@@ -283,6 +283,13 @@ impl Register {
     }
 
     fn check_finding_links(&self, said: &FindingRecorded) -> Result<(), Refusal> {
+        said.owner.map_or(Ok(()), |owner| self.known_person(owner))?;
+        if let Some(refusal) = said.due.and_then(|due| before("the finding", said.on, due)) {
+            return Err(refusal);
+        }
+        if self.is_followed_up(said) {
+            return Ok(());
+        }
         said.engagement.map_or(Ok(()), |id| self.check_open(id))?;
         for cited in &said.evidence {
             self.check_held(cited.evidence)?;
@@ -294,15 +301,23 @@ impl Register {
         said.systems.iter().try_for_each(|system| self.known_system(system))?;
         said.sites.iter().try_for_each(|site| self.known_site(*site))?;
         said.row.map_or(Ok(()), |row| self.known_row(row))?;
-        said.owner.map_or(Ok(()), |owner| self.known_person(owner))?;
-        if let Some(refusal) = said.due.and_then(|due| before("the finding", said.on, due)) {
-            return Err(refusal);
-        }
         let nothing = said.evidence.is_empty() && said.samples.is_empty() && said.row.is_none();
         if said.source == FindingSource::Internal && said.grade.is_nonconformity() && nothing {
             return Err(lacks(said.id, "evidence"));
         }
         said.repeats.map_or(Ok(()), |earlier| self.check_repeat(said.id, earlier))
+    }
+
+    /// Tells whether nothing changes but who has to see to it and by when: that goes on after the engagement is closed,
+    /// and whatever became of the evidence.
+    fn is_followed_up(&self, said: &FindingRecorded) -> bool {
+        let but = |it: &FindingRecorded| FindingRecorded {
+            owner: None,
+            due: None,
+            changed_because: None,
+            ..it.clone()
+        };
+        self.findings.get(&said.id).is_some_and(|it| but(&it.recorded.said) == but(said))
     }
 
     /// Only what was closed can come again; what is open is still the same.
@@ -831,6 +846,25 @@ mod tests {
         }
         world.does(ADA, reopened());
         assert_eq!(world.may(ADA, answers()), Ok(()));
+    }
+
+    #[test]
+    fn a_day_is_set_anew_after_the_engagement_and_what_was_found_is_not() {
+        let mut world = world();
+        world.does(ADA, closes(1));
+        let changed = |change: fn(&mut FindingRecorded)| {
+            let mut said = finding(&world, 1);
+            change(&mut said);
+            said.changed_because = Some("The body agreed.".into());
+            found(said)
+        };
+        let later = changed(|it| it.due = Some(day("2026-07-31")));
+        assert_eq!(world.may(BEN, later.clone()), Ok(()));
+        let paper = changed(|it| it.condition = "One day is missing.".into());
+        assert!(matches!(world.may(BEN, paper), Err(Refusal::State { .. })));
+        let removed = withdrawn(world.cites(LOG));
+        world.does(ADA, removed);
+        assert_eq!(world.may(BEN, later), Ok(()), "whatever became of the evidence");
     }
 
     #[test]

@@ -81,10 +81,10 @@ impl Vault<Open> {
 /// Returns the list of findings as a sheet. Its columns are those of the register of the same name and more.
 pub fn sheet(register: &Register, today: Day) -> Sheet {
     let header = [
-        "Number",
+        "Our number",
         "Their reference",
         "Title",
-        "Grade",
+        "Our grade",
         "Their grade",
         "Source",
         "Body",
@@ -213,12 +213,17 @@ impl<'a> Reader<'a> {
             self.problem(row, "found", &recorded.on.to_string(), "a day that has come".to_owned());
             return None;
         }
+        if let Some(due) = recorded.due.filter(|due| *due < recorded.on) {
+            let expected = format!("a day from {} on, when it was found", recorded.on);
+            self.problem(row, "due", &due.to_string(), expected);
+            return None;
+        }
         let event = |it| Some(Event::FindingRecorded(Box::new(it)));
         let Some(before) = before else { return event(recorded) };
         if before.grade != grade {
             let id = before.recorded.said.id;
             let what = format!(
-                "{id} is {} there and {} here; a grade is changed with `exhibit findings regrade`",
+                "{id} is {} in the list and {} here; a grade is changed with `exhibit findings regrade`",
                 with_article(grade.as_str()),
                 with_article(before.grade.as_str())
             );
