@@ -186,33 +186,33 @@ fn a_sample_goes_its_whole_way() {
         Number "4711", given by M. Weber
         Checkpoint over 19 entries, root aac24734bb481080be17bdc28563ef1b90fb1a1ffdd92c896b4ab0f2777f607b
         Seed 972d295d82bc56078db52bf499be65734b9e1fb98e85aada8ca7a45845e4bc6b
-        E-0002:13: drawn once more before it was looked at
-        E-0002:19: drawn once more before it was looked at
-        E-0002:43: drawn once more before it was looked at
-        E-0002:61: drawn once more before it was looked at
-        E-0002:64: drawn once more before it was looked at
-        E-0002:73: drawn once more before it was looked at
-        E-0002:79: drawn once more before it was looked at
-        E-0002:88: drawn once more before it was looked at
-        E-0002:100: drawn once more before it was looked at
-        E-0002:103: drawn once more before it was looked at
-        E-0002:115: drawn once more before it was looked at
+        #1 E-0002:13: drawn once more before it was looked at
+        #2 E-0002:19: drawn once more before it was looked at
+        #3 E-0002:43: drawn once more before it was looked at
+        #4 E-0002:61: drawn once more before it was looked at
+        #5 E-0002:64: drawn once more before it was looked at
+        #6 E-0002:73: drawn once more before it was looked at
+        #7 E-0002:79: drawn once more before it was looked at
+        #8 E-0002:88: drawn once more before it was looked at
+        #9 E-0002:100: drawn once more before it was looked at
+        #10 E-0002:103: drawn once more before it was looked at
+        #11 E-0002:115: drawn once more before it was looked at
       Draw 2: 14 Mar 2026, 09:48 UTC by Ada, entry 20
         Drawn once more, since: The number was read wrongly.
         Number "4712", given by M. Weber
         Checkpoint over 19 entries, root aac24734bb481080be17bdc28563ef1b90fb1a1ffdd92c896b4ab0f2777f607b
         Seed ea84b0d68308bd2e8223a652795ada3e67da986b84c64fe51bbcd57f67cbf788
-        E-0002:1: missing; Nobody can find the review.
-        E-0002:4: conforming [E-0002]
-        E-0002:7: conforming [E-0002]
-        E-0002:16: conforming [E-0002]
-        E-0002:19: conforming [E-0002]
-        E-0002:25: conforming [E-0002]
-        E-0002:52: conforming [E-0002]
-        E-0002:61: conforming [E-0002]
-        E-0002:73: conforming [E-0002]
-        E-0002:109: conforming [E-0002]
-        E-0002:115: conforming [E-0002]
+        #1 E-0002:1: missing; Nobody can find the review.
+        #2 E-0002:4: conforming [E-0002]
+        #3 E-0002:7: conforming [E-0002]
+        #4 E-0002:16: conforming [E-0002]
+        #5 E-0002:19: conforming [E-0002]
+        #6 E-0002:25: conforming [E-0002]
+        #7 E-0002:52: conforming [E-0002]
+        #8 E-0002:61: conforming [E-0002]
+        #9 E-0002:73: conforming [E-0002]
+        #10 E-0002:109: conforming [E-0002]
+        #11 E-0002:115: conforming [E-0002]
       Results: 10 conforming, 0 deviating, 1 missing (these deviate too), 0 not applicable, 0 open
       Projected: 3 of 30 deviate (10.00 %); interval 1 to 10 (3.33 % to 33.34 %)
       At most 9 deviate (30.00 %), one-sided; the tolerable rate is reached at 6

@@ -157,12 +157,10 @@ fn a_review_is_declined_then_signed_with_no_vault() {
     The words beside evidence, such as VERIFIED or UNSIGNED, speak of the integrity of files. They say nothing about conformity.
 
     ATTENDANCE
-    Ina Falk
-      Role: chief executive
+    Ina Falk: chief executive
 
     ABSENT
-    Jens Holm
-      Why, and who stood in: Ill
+    Jens Holm: Ill
 
     INPUTS
     9.3.2 (a) status of earlier actions
@@ -180,8 +178,7 @@ fn a_review_is_declined_then_signed_with_no_vault() {
       What was put before the review: One internal audit.
 
     INPUTS THAT ARE MISSING
-    9.3.2 (e) opportunities for continual improvement
-      Why: Nobody collected them.
+    9.3.2 (e) opportunities for continual improvement: Nobody collected them.
 
     DECISIONS
     1. Watch the disk of the log.

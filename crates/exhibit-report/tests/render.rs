@@ -130,7 +130,6 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "2 engagements are on record, of which 1 is closed. 1 exception from independence is recorded.",
         "EN-01 (Internal audit 2025) concludes on 68 of 70 requirements in scope.",
         "2 audits are planned. 1 is overdue.",
-        "Repeats F-02",
         "E-0016:9120",
         "1 management review; 1 input was not put before them, with the reason.",
         "Checked for this pack: it verifies on the record that is held",

@@ -19,11 +19,11 @@ fn documents_are_found_newest_first_and_can_be_indexed_anew() {
     assert_eq!(write.documents("credit", 10).unwrap(), [3, 1]);
     assert_eq!(write.documents("credit", 1).unwrap(), [3]);
     assert_eq!(
-        write.documents("uberpruf CREDIT", 10).unwrap(),
+        write.documents("uberpruf* CREDIT*", 10).unwrap(),
         [0_u32; 0],
         "only the last word is a beginning"
     );
-    assert_eq!(write.documents("CREDIT uberpruf", 10).unwrap(), [3]);
+    assert_eq!(write.documents("CREDIT uberpruf*", 10).unwrap(), [3]);
     assert_eq!(write.count_documents("credit", 2).unwrap(), Count::AtLeast(2));
     assert!(matches!(write.documents("?!", 10), Err(StoreError::EmptySearch)));
     assert_eq!(write.documents_not_indexed(10).unwrap(), [0_u32; 0]);
