@@ -58,9 +58,13 @@ fn extract(
         std::io::ErrorKind::AlreadyExists => Error::Exists { path: exhibit::delivery::shown(to) },
         _ => Error::unwritable(to, &e),
     })?;
-    vault.write_member(id, member, &mut file)?;
-    file.sync_all().map_err(|e| Error::unwritable(to, &e))?;
-    Ok(())
+    let written = vault.write_member(id, member, &mut file);
+    let written = written.and_then(|_| file.sync_all().map_err(|e| Error::unwritable(to, &e)));
+    if written.is_err() {
+        // Only our own half file is removed; the first failure is the one to tell.
+        let _ = std::fs::remove_file(to);
+    }
+    Ok(written?)
 }
 
 fn write_record(out: &mut dyn Write, record: &RecordOpened) -> std::io::Result<()> {

@@ -389,7 +389,7 @@ fn inputs(said: &ReviewRecorded) -> Section {
         vec![input_name(&it.input), it.text.clone(), cited.join(", ")]
     };
     let rows = said.inputs.iter().map(row).collect();
-    table("Inputs", ["Input", "What was put before the review", "Cites"], rows)
+    table("Inputs", ["Input", "It says", "Cites"], rows)
 }
 
 /// Returns an input's clause and what it is about.
