@@ -79,15 +79,9 @@ pub struct PaperProblem {
 }
 
 impl PaperProblem {
-    /// Returns a problem; text from the file is made visible.
-    pub(crate) fn new(sheet: &Option<String>, row: u64, column: &str, says: &str) -> Self {
-        let says = visible(says).into_owned();
-        Self { sheet: sheet.clone(), row, column: column.to_owned(), says }
-    }
-
-    fn of(sheet: &Option<String>, it: &Problem) -> Self {
+    fn of(sheet: Option<&String>, it: &Problem) -> Self {
         let says = format!("found {}, expected {}", it.found, it.expected);
-        Self { sheet: sheet.clone(), row: it.row, column: it.column.clone(), says }
+        Self { sheet: sheet.cloned(), row: it.row, column: it.column.clone(), says }
     }
 }
 
@@ -118,6 +112,8 @@ pub(crate) struct PaperSheet {
     pub(crate) problems: Vec<PaperProblem>,
     /// What was not taken for granted.
     pub(crate) remarks: Vec<String>,
+    /// What the file calls each column, by its key.
+    headers: BTreeMap<String, String>,
 }
 
 impl PaperSheet {
@@ -148,12 +144,27 @@ impl PaperSheet {
         }
         let checked = check(&schema, &proposal.mapping, &table);
         let sheet = table.sheet;
-        let problems = checked.problems.iter().map(|it| PaperProblem::of(&sheet, it)).collect();
+        let problems =
+            checked.problems.iter().map(|it| PaperProblem::of(sheet.as_ref(), it)).collect();
         // That a paper has other sheets is no news.
         let others = exhibit_registers::RemarkCode::OtherSheets;
         let said = checked.remarks.iter().filter(|it| it.code != others);
         let remarks = said.map(|it| it.text.clone()).collect();
-        Ok(Self { sheet, rows: checked.rows, problems, remarks })
+        let headers = proposal.mapping.columns;
+        Ok(Self { sheet, rows: checked.rows, problems, remarks, headers })
+    }
+}
+
+impl PaperSheet {
+    /// Returns a problem in a line, under the name that the file gives the column.
+    pub(crate) fn problem(&self, row: u64, key: &str, says: &str) -> PaperProblem {
+        let column = self.headers.get(key).map_or(key, String::as_str);
+        PaperProblem {
+            sheet: self.sheet.clone(),
+            row,
+            column: visible(column).into_owned(),
+            says: visible(says).into_owned(),
+        }
     }
 }
 
@@ -227,17 +238,17 @@ impl Vault<Open> {
                     events.push(Event::ConclusionReached(Box::new(said)));
                 }
                 Err(problems) => {
-                    let own = problems.into_iter().map(|(column, says)| {
-                        PaperProblem::new(&main.sheet, row.row, column, &says)
-                    });
+                    let own = problems
+                        .into_iter()
+                        .map(|(column, says)| main.problem(row.row, column, &says));
                     taken.problems.extend(own);
                 }
             }
         }
         for (requirement, answers) in answered.into_iter().filter(|(_, it)| !it.is_empty()) {
+            let (n, what) = (answers.len(), if answers.len() == 1 { "answer" } else { "answers" });
             taken.remarks.push(format!(
-                "{requirement} has {} answers in the checklist and no conclusion: they were not taken.",
-                answers.len()
+                "{requirement} has {n} {what} in the checklist and no conclusion: nothing of it was taken."
             ));
         }
         taken.problems.sort_by(|a, b| (&a.sheet, a.row).cmp(&(&b.sheet, b.row)));
@@ -353,7 +364,7 @@ fn answers_by_requirement(
         let Some(answer) = row.text("answer") else {
             if row.text("remark").is_some() {
                 let says = "found nothing, expected an answer beside the remark";
-                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "answer", says));
+                taken.problems.push(answers.problem(row.row, "answer", says));
             }
             continue;
         };
@@ -366,7 +377,7 @@ fn answers_by_requirement(
             }
             _ => {
                 let says = format!("found {id}, expected a question of the checklist");
-                taken.problems.push(PaperProblem::new(&answers.sheet, row.row, "id", &says));
+                taken.problems.push(answers.problem(row.row, "id", &says));
             }
         }
     }

@@ -265,7 +265,7 @@ impl Vault<Open> {
             match planned {
                 Ok(planned) => audits.push(planned),
                 Err((column, says)) => {
-                    made.problems.push(PaperProblem::new(&read.sheet, row.row, column, &says));
+                    made.problems.push(read.problem(row.row, column, &says));
                 }
             }
         }

@@ -10,7 +10,7 @@ use exhibit::core::visible::visible;
 use exhibit::papers::PaperTaken;
 use exhibit::vault::Access;
 
-use super::engagements::{engagement_id, remarks_text};
+use super::engagements::{count, engagement_id, remarks_text};
 use super::programme::{problems_text, read};
 use super::{Failure, Outcome, evidence_ids, person, printed, word};
 use crate::args::{Cli, Conclude, Conclusions, ConclusionsAction};
@@ -200,18 +200,18 @@ fn take(
 fn taken_text(taken: &PaperTaken, out: &mut dyn Write) -> io::Result<()> {
     problems_text(&taken.problems, out)?;
     remarks_text(&taken.remarks, out)?;
-    let (unchanged, empty) = (taken.unchanged, taken.empty);
-    let rest =
-        format!("{unchanged} lines say what is on record already, {empty} are not filled in.");
-    match (taken.problems.is_empty(), taken.concluded.len()) {
-        (true, n) => {
-            writeln!(out, "{n} conclusions of {} are written down; {rest}", taken.engagement)
-        }
-        (false, n) => writeln!(
-            out,
-            "Nothing was written down: {n} lines are good, {rest} Correct the lines that are named, and read the paper again."
-        ),
+    let unchanged = count(taken.unchanged, "line says", "lines say");
+    let empty = count(taken.empty, "is", "are");
+    let rest = format!("{unchanged} what is on record already, {empty} not filled in.");
+    let n = taken.concluded.len() as u64;
+    if taken.problems.is_empty() {
+        let made = count(n, "conclusion", "conclusions");
+        let is = if n == 1 { "is" } else { "are" };
+        return writeln!(out, "{made} of {} {is} written down; {rest}", taken.engagement);
     }
+    let good = count(n, "line is good", "lines are good");
+    let rest = format!("{rest} Correct the lines that are named, and read the paper again.");
+    writeln!(out, "Nothing was written down: {good}, {rest}")
 }
 
 fn answer(what: &'static str, text: &str) -> Result<Answer, Failure> {

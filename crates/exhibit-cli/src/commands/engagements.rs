@@ -59,6 +59,11 @@ pub(super) fn engagement_id(text: &str) -> Result<EngagementId, Failure> {
         .ok_or_else(|| Failure::usage("engagement", text, "a number such as EN-01"))
 }
 
+/// Returns so many of something, such as `1 line` or `2 lines`.
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// Prints remarks, a line each.
 pub(super) fn remarks_text(remarks: &[String], out: &mut dyn Write) -> io::Result<()> {
     remarks.iter().try_for_each(|it| writeln!(out, "Note: {}", visible(it)))

@@ -11,7 +11,7 @@ use exhibit::programmes::{
 };
 use exhibit::vault::{Access, Open, Vault};
 
-use super::engagements::remarks_text;
+use super::engagements::{count, remarks_text};
 use super::{Failure, Outcome, days, person, printed, word};
 use crate::args::{Cli, Programme, ProgrammeAction, ProgrammeState};
 use crate::print;
@@ -114,7 +114,10 @@ fn made_text(made: &ProgrammeMade, out: &mut dyn Write) -> io::Result<()> {
     problems_text(&made.problems, out)?;
     remarks_text(&made.remarks, out)?;
     match &made.programme {
-        Some(it) => writeln!(out, "{} plans {} audits.", it.id, it.audits.len()),
+        Some(it) => {
+            let audits = count(it.audits.len() as u64, "audit", "audits");
+            writeln!(out, "{} plans {audits}.", it.id)
+        }
         None => writeln!(out, "Nothing was written down. Correct the lines and state it again."),
     }
 }
