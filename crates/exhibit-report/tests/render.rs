@@ -120,6 +120,11 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "1,204 (3 left out)",
         "Disputed: credit reviewer, 13 May 2026, by e-mail",
         "certified by entry 4,017 of the ledger",
+        "2 samples: 68 members were drawn last, 1 of them deviates, and 1 has no result yet. Redraws: 1. The members of 1 were chosen by a person",
+        "Draw 2, a redraw: 11 Jun 2026, 10:12 UTC by Ada Auditor, entry 3,912. Reason: The first number was read over a bad line.",
+        "58, for 95 % confidence and a tolerable rate of 5 %; 0 deviations expected, one look planned",
+        "57 conforming, 1 missing, which deviate too",
+        "Somebody chose these members: nothing is projected from them to the others.",
     ] {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
@@ -385,6 +390,33 @@ fn small_year(text: &str) -> Pack {
             since: vec![t()],
             by_kind: vec![(t(), 1)],
             ..test
+        }],
+        samples: vec![Sample {
+            id: t(),
+            purpose: t(),
+            requirements: vec![t()],
+            population: t(),
+            digest: t(),
+            strata_digest: t(),
+            method: t(),
+            because: t(),
+            strata: vec![(t(), u64::MAX, 0)],
+            draws: vec![SampleDraw {
+                when: t(),
+                reason: t(),
+                number: t(),
+                given_by: t(),
+                checkpoint: t(),
+                seed: t(),
+                ..SampleDraw::default()
+            }],
+            same_population: vec![t()],
+            results: vec![(t(), u64::MAX)],
+            noted: vec![SampleNoted { member: t(), result: t(), note: t(), evidence: vec![t()] }],
+            reasons: vec![t()],
+            projected: t(),
+            conclusion: t(),
+            ..Sample::default()
         }],
         requests: Requests {
             counts: vec![(t(), 1)],

@@ -1,5 +1,7 @@
 //! A specimen: the pack of an invented organisation, large enough to look at every kind of page.
 
+#[path = "samples.rs"]
+mod samples;
 #[path = "year.rs"]
 mod year;
 
@@ -31,6 +33,7 @@ pub(crate) fn pack() -> Pack {
         requirements: asked.iter().enumerate().map(|(i, asked)| requirement(i, asked)).collect(),
         reviews: year::reviews(),
         tests: year::tests(),
+        samples: samples::samples(),
         requests: year::requests(),
         snapshots: year::snapshots(),
         notes: year::notes(),
