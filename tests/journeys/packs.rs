@@ -198,6 +198,7 @@ fn what_nobody_recorded_takes_one_line() {
         "AI systems",
         "Reviews of mappings",
         "Assurance tests",
+        "Samples",
         "Requests for evidence",
         "Registers",
         "Notes of auditors",

@@ -538,7 +538,7 @@ fn a_pack_tells_of_samples_redraws_and_what_is_missing() {
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "1 sample: 9 members were drawn last, 1 of them deviates, and 0 have no result yet. There were 1 redraw.",
+        "1 sample: 9 members were drawn last, 1 of them deviates, and 0 have no result yet. Redraws: 1.",
         "Draw 2, a redraw:",
         "Reason: The number was read wrongly.",
         "8 conforming, 1 missing, which deviate too",

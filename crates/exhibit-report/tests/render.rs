@@ -130,12 +130,16 @@ fn the_year_is_told_in_words_that_pdftotext_finds() {
         "2 engagements are on record, of which 1 is closed. 1 exception from independence is recorded.",
         "EN-01 (Internal audit 2025) concludes on 68 of 70 requirements in scope.",
         "2 audits are planned. 1 is overdue.",
-        "E-0016:9120",
         "1 management review; 1 input was not put before them, with the reason.",
         "Checked for this pack: it verifies on the record that is held",
         "SA-02, as at 1 Jul 2026, says that 38 controls apply and 1 does not. 1 control is the organisation's own.",
         "1 control is excluded by the signed Statement of Applicability, and not counted here.",
         "Of 21 documents, 1 is current and approved, 20 are missing, and 0 need a look.",
+        "2 samples: 68 members were drawn last, 1 of them deviates, and 1 has no result yet. Redraws: 1. The members of 1 were chosen by a person",
+        "Draw 2, a redraw: 11 Jun 2026, 10:12 UTC by Ada Auditor, entry 3,912. Reason: The first number was read over a bad line.",
+        "58, for 95 % confidence and a tolerable rate of 5 %; 0 deviations expected, one look planned",
+        "57 conforming, 1 missing, which deviate too",
+        "Somebody chose these members: nothing is projected from them to the others.",
     ] {
         assert!(text.contains(fact), "{fact}\n{text}");
     }
@@ -506,6 +510,33 @@ fn small_year(text: &str) -> Pack {
             ..test
         }],
         findings: Findings { counts: vec![(t(), 1)], all: vec![finding], ..Findings::default() },
+        samples: vec![Sample {
+            id: t(),
+            purpose: t(),
+            requirements: vec![t()],
+            population: t(),
+            digest: t(),
+            strata_digest: t(),
+            method: t(),
+            because: t(),
+            strata: vec![(t(), u64::MAX, 0)],
+            draws: vec![SampleDraw {
+                when: t(),
+                reason: t(),
+                number: t(),
+                given_by: t(),
+                checkpoint: t(),
+                seed: t(),
+                ..SampleDraw::default()
+            }],
+            same_population: vec![t()],
+            results: vec![(t(), u64::MAX)],
+            noted: vec![SampleNoted { member: t(), result: t(), note: t(), evidence: vec![t()] }],
+            reasons: vec![t()],
+            projected: t(),
+            conclusion: t(),
+            ..Sample::default()
+        }],
         requests: Requests {
             counts: vec![(t(), 1)],
             unsettled: vec![request],

@@ -1,46 +1,6 @@
-//! A sample, a management review and its signatures.
+//! A management review and its signatures.
 
 use exhibit_report::*;
-
-pub(crate) fn samples() -> Vec<Sample> {
-    vec![Sample {
-        id: "S-001".into(),
-        purpose: "Is there a paper file for each high-risk decision?".into(),
-        state: "closed".into(),
-        engagement: "EN-02".into(),
-        requirements: vec!["A.9.2".into()],
-        population: "Records of E-0016, kind decision, risk level high".into(),
-        count: 3104,
-        digest: "4b1d0e6f3c0f5e0b8a9c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a".into(),
-        frozen: "12 Jul 2026, 08:10 UTC, by Ada Okafor, entry 412".into(),
-        method: "random".into(),
-        size: 25,
-        demanded: "95% confidence, tolerable rate 11.3%, no deviation expected, one look".into(),
-        draws: vec![SampleDraw {
-            draw: 1,
-            when: "12 Jul 2026, 08:20 UTC, by Ada Okafor, entry 414".into(),
-            number: "4 8 15 16 23 42".into(),
-            given_by: "M. Weber, Beispiel Cert".into(),
-            checkpoint: "413 entries".into(),
-            seed: "90af3c21d8e7f6a54b1d0e6f3c0f5e0b8a9c7d6e5f4a3b2c1d0e9f8a7b6c5d4e".into(),
-            ..SampleDraw::default()
-        }],
-        results: vec![("conforming".into(), 24), ("missing".into(), 1)],
-        deviating: 1,
-        noted: vec![SampleNoted {
-            member: "E-0016:9120".into(),
-            result: "missing".into(),
-            note: "The paper file is not in the archive.".into(),
-            evidence: Vec::new(),
-        }],
-        projected: "1 of 25 deviates: 4.0%, 95% interval 0.1% to 20.3%".into(),
-        limit: "17.6% against a tolerable 11.3%".into(),
-        shows: "not shown".into(),
-        reasons: vec!["one deviation, and none was expected".into()],
-        conclusion: "One file of 25 can't be found.".into(),
-        ..Sample::default()
-    }]
-}
 
 pub(crate) fn management() -> Vec<ManagementReview> {
     let input = |name: &str, text: &str, cites: &[&str]| ReviewedInput {

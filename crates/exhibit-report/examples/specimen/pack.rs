@@ -4,6 +4,8 @@
 mod audit;
 #[path = "engagements.rs"]
 mod engagements;
+#[path = "samples.rs"]
+mod samples;
 #[path = "statement.rs"]
 mod statement;
 #[path = "year.rs"]
@@ -43,7 +45,7 @@ pub(crate) fn pack() -> Pack {
         engagements: engagements::engagements(),
         programmes: engagements::programmes(),
         matrix: engagements::matrix(),
-        samples: audit::samples(),
+        samples: samples::samples(),
         findings: year::findings(),
         management: audit::management(),
         signoffs: audit::signoffs(),

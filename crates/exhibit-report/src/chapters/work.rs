@@ -87,6 +87,7 @@ impl Composer {
             (text::REVIEWS, pack.reviews.mappings == 0),
             (text::TESTS, pack.tests.is_empty()),
             (text::FINDINGS, pack.findings.all.is_empty()),
+            (text::SAMPLES, pack.samples.is_empty()),
             (text::REQUESTS, pack.requests.counts.is_empty()),
             (text::SNAPSHOTS, pack.snapshots.is_empty()),
             (text::NOTES, pack.notes.is_empty()),

@@ -52,11 +52,11 @@ pub(crate) fn samples_answer(pack: &Pack) -> String {
         n => format!("{} of them deviate", number(n)),
     };
     format!(
-        "{}: {} drawn last, {deviating}, and {} no result yet. There were {}.{chosen}",
+        "{}: {} drawn last, {deviating}, and {} no result yet. Redraws: {}.{chosen}",
         count(pack.samples.len() as u64, "sample", "samples"),
         count(sum(sample_drawn), "member was", "members were"),
         super::have(sum(|it| it.open)),
-        count(sum(sample_redraws), "redraw", "redraws"),
+        number(sum(sample_redraws)),
     )
 }
 
