@@ -1010,6 +1010,7 @@ mod tests {
         let graded = |id| world.register.graded(world.register.finding(id).expect("there"));
         let by = day("2026-05-31");
         assert_eq!(graded(FindingId(2)), ("Category 2".to_owned(), Some(by)));
+        assert_eq!(graded(F1), ("minor nonconformity".to_owned(), None));
         let overdue = |world: &World, on: &str| {
             let state = world.register.finding(FindingId(2)).expect("there");
             world.register.is_finding_overdue(state, day(on))
@@ -1024,6 +1025,5 @@ mod tests {
         assert!(!overdue(&world, "2026-06-01"), "the day that somebody set counts");
         let state = world.register.finding(FindingId(2)).expect("there");
         assert_eq!(state.earlier.len(), 1);
-        assert_eq!(graded(F1), ("minor nonconformity".to_owned(), None));
     }
 }
