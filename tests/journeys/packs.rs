@@ -100,7 +100,7 @@ fn as_rolf(sealed: &Sealed, args: &[&str]) -> Said {
 }
 
 /// Returns the text of a new pack with single spaces, and its attachment; none if the tools are not there.
-fn pack(sealed: &Sealed) -> Option<(String, Value)> {
+pub(crate) fn pack(sealed: &Sealed) -> Option<(String, Value)> {
     let _ = std::fs::remove_file(sealed.path("pack.pdf"));
     sealed.run(&["pack", "-o", "@pack.pdf"]).expect(0);
     let pdf = sealed.path("pack.pdf");

@@ -14,6 +14,7 @@ use exhibit::vault::{Access, Vault};
 use exhibit::verify::zip::Writer;
 use serde_json::Value;
 
+use crate::packs;
 use crate::sealed::{Said, Sealed};
 
 const HEAD: &str = "Control,Title,Applicable,Reason,Status,Owner,Risks,Treatments,Remark\n";
@@ -116,7 +117,17 @@ fn rows_with_an_articles_number_are_named_left_out_and_stay_a_warning() {
     let looked = import(&sealed, "soa.csv", &text, &["--look"]).expect(20).out;
     assert!(looked.contains("36 controls would be taken, 2 rows left out."), "{looked}");
     let said = import(&sealed, "soa.csv", &text, &[]).expect(20).out;
-    insta::assert_snapshot!(said, @r"");
+    insta::assert_snapshot!(said, @r#"
+    row 34: left out, since it says “A.8.5 Human oversight”. "A.8.5 Human Oversight" is an article's own numbering; in the standard that id is "Information for interested parties". It corresponds to A.9.2, A.9.3. Annex A has no control titled human oversight; it is carried by responsible use (A.9.2, A.9.3) and by the Annex B guidance on people, process and requirements. EU AI Act Art. 14 is the external counterpart.
+    row 35: left out, since it says “Human oversight”. "A.8.5 Human Oversight" is an article's own numbering; in the standard that id is "Information for interested parties". It corresponds to A.9.2, A.9.3. Annex A has no control titled human oversight; it is carried by responsible use (A.9.2, A.9.3) and by the Annex B guidance on people, process and requirements. EU AI Act Art. 14 is the external counterpart.
+    Note: A.2.2 is “AI policy” in the standard. An article uses this number for “AI Risk Assessment”: look which is meant: row 2.
+    Note: A.3.3 is “Reporting of concerns” in the standard. An article uses this number for “Data for AI Systems”: look which is meant: row 6.
+    Note: A.4.3 is “Data resources” in the standard. An article uses this number for “AI System Impact Assessment”: look which is meant: row 8.
+    Note: A.8.4 is “Communication of incidents” in the standard. An article uses this number for “Recording of AI System Information”: look which is meant: row 32.
+    Note: A.8.5 is “Information for interested parties” in the standard. An article uses this number for “Human Oversight”: look which is meant: row 33.
+    It says nothing of A.9.2, A.9.3.
+    SA-01: 36 controls as at 1 Mar 2026, from E-0003, 2 rows left out. `exhibit soa warnings` says what is doubtful.
+    "#);
     let found: Vec<_> = codes(&sealed).into_iter().take(4).collect();
     let pair = |code: &str, about: &str| (code.to_owned(), about.to_owned());
     assert_eq!(
@@ -134,7 +145,19 @@ fn rows_with_an_articles_number_are_named_left_out_and_stay_a_warning() {
     import(&sealed, "mended.csv", &mended, &because).expect(0);
     assert!(!codes(&sealed).iter().any(|(code, _)| code == "article-number" || code == "silent"));
     let diff = sealed.run(&["soa", "diff", "SA-01", "SA-02"]).expect(0).out;
-    insta::assert_snapshot!(diff, @r"");
+    insta::assert_snapshot!(diff, @r"
+    SA-02 because: two rows had an article's numbers
+    A.9.2 Processes for responsible use of AI systems: new
+      applicable: yes
+      reason: Needed
+      implementation: partly implemented
+      owner: Helga
+    A.9.3 Objectives for responsible use of AI system: new
+      applicable: yes
+      reason: Needed
+      implementation: partly implemented
+      owner: Helga
+    ");
     // The file may go; what was left out is still told.
     sealed.run(&["fsck"]).expect(0);
 }
@@ -369,7 +392,7 @@ fn coverage_counts_by_the_signed_version_and_lists_own_controls() {
         (&"mapped".into(), &"Kill switch".into())
     );
     assert_eq!(state("A.7.4")["state"], "gap", "an unsigned statement excludes nothing");
-    sign(&sealed, 1);
+    sign(&sealed, 1, 1);
     insta::assert_snapshot!(basis(&sealed), @r"
     Counted by SA-01, signed, as at 1 Mar 2026: 38 controls, one of them the organisation's own; 1 excluded.
     ");
@@ -399,7 +422,7 @@ fn coverage_counts_by_the_signed_version_and_lists_own_controls() {
 }
 
 /// Signs a version as somebody with a key would; whether the signature is good, others look at.
-fn sign(sealed: &Sealed, number: u32) {
+fn sign(sealed: &Sealed, number: u32, version: u32) {
     let passphrase = Passphrase::new("correct horse battery staple").expect("good");
     let mut vault = Vault::at(&sealed.path("v.vault"))
         .and_then(|it| it.unlock(&sealed.host(), &passphrase, None, Access::Write))
@@ -409,7 +432,7 @@ fn sign(sealed: &Sealed, number: u32) {
     let fingerprint = Sha256::of(b"a key");
     let requested = SignoffRequested {
         id,
-        object: SignoffObject::Soa { soa: SoaId(number) },
+        object: SignoffObject::Soa { soa: SoaId(version) },
         record,
         held_as: None,
         signers: vec![IntendedSigner {
@@ -465,7 +488,13 @@ fn what_a_hostile_workbook_hides_is_made_visible() {
     };
     workbook("bad.xlsx", &[head.clone(), formula(""), hidden]);
     let said = sealed.run(&["soa", "import", "@bad.xlsx", "--as-of", "2026-03-01"]).expect(1).out;
-    insta::assert_snapshot!(said, @r"");
+    insta::assert_snapshot!(said, @r"
+    row 2, Reason: found nothing, expected a value, or a formula with its stored result
+    row 3, Owner: found Hel⟨U+200B⟩ga, expected a name without characters that people do not see
+    Note: Formulas have no stored result; opened and saved in a spreadsheet program they get one: cell C2.
+    Note: A.2.2 is “AI policy” in the standard. An article uses this number for “AI Risk Assessment”: look which is meant: row 2.
+    0 controls good, 2 problems: nothing was taken in. Correct the file and import it again.
+    ");
     workbook("odd.xlsx", &[head, formula("<v>click me</v>"), good]);
     sealed.run(&["soa", "import", "@odd.xlsx", "--as-of", "2026-03-01"]).expect(0);
     let shown = sealed.run(&["soa", "show"]).expect(0).out;
@@ -576,6 +605,43 @@ fn documents_are_named_dropped_and_out_of_date() {
     let out = std::fs::read_to_string(sealed.path("documents.csv")).expect("a file");
     assert_eq!(out.lines().count(), 23, "{out}");
     sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_pack_tells_the_statement_and_the_documents() {
+    let sealed = with_registers();
+    let one = statement(&[], &["X.1,Kill switch,yes,Own,planned,,,,"]);
+    import(&sealed, "soa.csv", &one, &[]).expect(0);
+    let excluded = ("A.7.4", "A.7.4,,no,Nothing is trained here,,,,,");
+    let two = statement(&[excluded], &["X.1,Kill switch,yes,Own,planned,Helga,R-2,,"]);
+    import(&sealed, "two.csv", &two, &["--because", "yearly review"]).expect(0);
+    sealed.write("policy.md", "# AI policy\n");
+    sealed.run(&["ingest", "@policy.md"]).expect(0);
+    let policy = sealed.run(&["list", "--json"]).expect(0).json();
+    let policy = policy["evidence"].as_array().and_then(|it| it.last().cloned()).expect("an item");
+    let policy = policy["id"].as_str().expect("an id");
+    let name = ["documents", "name", "5.2", "AI policy", policy, "--approved-by", "Helga"];
+    sealed.run(&name).expect(0);
+    sign(&sealed, 1, 2);
+    let Some((text, attached)) = packs::pack(&sealed) else { return };
+    for told in [
+        "SA-02, as at 1 Mar 2026, says that 38 controls apply and 1 does not. 1 control is the organisation's own. Signed by Helga, Head of credit on 13 Mar 2026 (SO-01). 2 things are doubtful in it.",
+        "New because yearly review",
+        "What SA-02 says otherwise than SA-01, the version before.",
+        "applicable: yes is now no",
+        "It is excluded, and TR-1 (RG-002, row 2) puts it in place for R-1.",
+        "Counted by SA-02, signed, as at 1 Mar 2026: 38 controls, one of them the organisation's own; 1 excluded.",
+        "The signed Statement of Applicability excludes it: Nothing is trained here.",
+        "Of 21 documents, 1 is current and approved, 20 are missing, and 0 need a look.",
+        "Approved by Helga, on a day that nobody stated.",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let statement = &attached["statement_of_applicability"];
+    assert_eq!((&statement["id"], &statement["signed"]), (&"SA-02".into(), &"signed".into()));
+    assert_eq!(statement["rows"].as_array().map(Vec::len), Some(39));
+    assert_eq!(attached["coverage_basis"]["excluded"], 1);
+    assert_eq!(attached["documents"][0]["state"], "current");
 }
 
 /// The bank's statement, with what is planted in it and its registers.
