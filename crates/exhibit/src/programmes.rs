@@ -257,7 +257,7 @@ impl Vault<Open> {
         let schema = include_str!("../../../schemas/papers/audit-programme.json");
         let read = PaperSheet::read("an audit programme", schema, name, bytes, None)?;
         made.problems.extend(read.problems);
-        made.remarks.extend(read.remarks);
+        made.remarks.extend(read.remarks.clone());
         let mut audits: Vec<PlannedAudit> = Vec::new();
         for row in &read.rows {
             let number = audits.iter().map(|it| it.number).max().unwrap_or(0) + 1;
