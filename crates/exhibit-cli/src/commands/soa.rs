@@ -120,11 +120,12 @@ fn version_text(it: &SoaShown, world: &mut World<'_>) -> io::Result<()> {
     let own = if it.own == 0 { String::new() } else { format!(", {} of your own", it.own) };
     writeln!(
         world.out,
-        "{}, as at {}{file}: {} controls apply{own}; {} do not.",
+        "{}, as at {}{file}: {} controls apply{own}; {} {}.",
         it.id,
         it.as_of.for_people(),
         it.applicable,
-        it.excluded
+        it.excluded,
+        if it.excluded == 1 { "does not" } else { "do not" }
     )?;
     writeln!(world.out, "{}", visible(&it.signoff.sentence))?;
     if let Some(because) = &it.changed_because {

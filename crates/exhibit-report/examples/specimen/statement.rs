@@ -60,7 +60,7 @@ pub(super) fn documents() -> Vec<ClauseDocument> {
         missing: at != 1,
         why: match at {
             1 => "Approved by Greta Holm on 28 Jan 2026.".into(),
-            _ => "No item is named.".into(),
+            _ => String::new(),
         },
         evidence: if at == 1 { "E-0005".into() } else { String::new() },
         title: if at == 1 { "AI policy, version 2".into() } else { String::new() },

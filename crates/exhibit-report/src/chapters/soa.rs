@@ -107,11 +107,15 @@ impl Composer {
                 id => self.evidence(id, &it.title),
             };
             let style = if it.current { CELL } else { CELL.bold() };
+            let mut stands = vec![Para::text(&it.state, style)];
+            if !it.why.is_empty() {
+                stands.push(Para::text(&it.why, CELL_MUTED));
+            }
             let row = vec![
                 vec![requirement_cell(self, &it.requirement)],
                 vec![Para::text(&it.document, CELL)],
                 item,
-                vec![Para::text(&it.state, style), Para::text(&it.why, CELL_MUTED)],
+                stands,
             ];
             self.row(&mut table, row);
         }
@@ -138,8 +142,8 @@ const CHANGES: &[Column] = &[
     Column::new(text::HEAD_CHANGE, 0.6),
 ];
 const DOCUMENTS: &[Column] = &[
-    Column::new(text::HEAD_REQUIREMENT, 0.12),
+    Column::new(text::HEAD_REQUIREMENT, 0.15),
     Column::new(text::HEAD_DOCUMENT, 0.28),
     Column::new(text::HEAD_EVIDENCE, 0.24),
-    Column::new(text::HEAD_STANDS, 0.36),
+    Column::new(text::HEAD_STANDS, 0.33),
 ];

@@ -85,7 +85,7 @@ pub struct ClauseDocument {
     pub current: bool,
     /// Whether no item is named.
     pub missing: bool,
-    /// Why it stands so.
+    /// Why it stands so; empty where the state says it all.
     pub why: String,
     /// Id of the evidence that it is; empty if none is named.
     pub evidence: String,

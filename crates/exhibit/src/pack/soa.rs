@@ -110,7 +110,13 @@ fn change(it: &SoaChangeShown) -> StatementChange {
 }
 
 fn warning(it: SoaWarning) -> StatementWarning {
-    StatementWarning { about: it.about, what: it.what, to_do: it.to_do }
+    let (what, to_do) = (printed(&it.what), printed(&it.to_do));
+    StatementWarning { about: it.about, what, to_do }
+}
+
+/// Commands stand between marks where people type them; on paper these are in the way.
+fn printed(text: &str) -> String {
+    text.replace('`', "")
 }
 
 fn document(it: &DocumentShown) -> ClauseDocument {
@@ -121,7 +127,10 @@ fn document(it: &DocumentShown) -> ClauseDocument {
         state: it.state.as_str().to_owned(),
         current: it.state == DocumentState::Current,
         missing: it.state == DocumentState::Missing,
-        why: it.why.clone(),
+        why: match it.state {
+            DocumentState::Missing => String::new(),
+            _ => printed(&it.why),
+        },
         evidence: it.evidence.map(|id| id.to_string()).unwrap_or_default(),
         title: match &it.version {
             Some(version) => format!("{title}, version {version}"),

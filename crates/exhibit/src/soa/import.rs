@@ -12,7 +12,7 @@ use exhibit_core::event::{
 use exhibit_core::register::{Register, is_own_control};
 use exhibit_core::visible::visible;
 use exhibit_registers::table::Form;
-use exhibit_registers::{Checked, Problem, ProblemCode, Row, Table, check, unguarded};
+use exhibit_registers::{Checked, Problem, ProblemCode, Row, Table, TableError, check, unguarded};
 use exhibit_verify::watch::Watcher;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -147,6 +147,7 @@ impl Vault<Open> {
             report.same_as = Some(newest.said.id);
             return Ok(report);
         }
+        bounded(&said)?;
         // Asked beforehand, so that a refusal leaves no evidence behind either.
         self.register().decide(self.person().id, Event::SoaStated(Box::new(said.clone())))?;
         if request.look_only {
@@ -259,6 +260,21 @@ impl Vault<Open> {
         };
         imported(self.register(), request, schema(SCHEMA)?, read, &checked.rows, &kept)
     }
+}
+
+/// The most bytes of a statement; an entry of the ledger holds four times as many.
+const MAX_BYTES: usize = 4 << 20;
+
+fn bounded(said: &SoaStated) -> Result<(), Error> {
+    let length = serde_json::to_vec(said).map_err(|e| Error::Record(e.to_string()))?.len();
+    if length <= MAX_BYTES {
+        return Ok(());
+    }
+    Err(Error::Table(TableError::Bound {
+        what: "bytes of a statement",
+        most: MAX_BYTES as u64,
+        at: "its end".to_owned(),
+    }))
 }
 
 fn as_register<'a>(request: &SoaRequest<'a>) -> RegisterRequest<'a> {
