@@ -525,7 +525,7 @@ fn findings_of_an_engagement_are_its_own_and_concerns_are_for_stage_1() {
 
 fn stage_1() -> Event {
     let said = json!({
-        "id": "EN-01", "kind": "stage-1", "title": "Stage 1", "catalog": "iso42001-2023",
+        "id": "EN-01", "kind": "stage-1", "title": "Stage 1", "party": "Ostsee Zert", "catalog": "iso42001-2023",
         "period": { "from": "2026-01-01T00:00:00Z", "to": "2026-06-30T23:59:59Z" },
         "zone": { "minutes": 0, "changes": [] }, "requirements": [], "criteria": ["ISO/IEC 42001:2023"], "scope": "Credit decisions",
         "systems": ["CREDO"], "sites": [], "team": [{ "person": "P-001", "role": "lead" }],
