@@ -256,8 +256,8 @@ impl Vault<Open> {
         let Some((name, bytes)) = &request.file else { return Ok(Vec::new()) };
         let schema = include_str!("../../../schemas/papers/audit-programme.json");
         let read = PaperSheet::read("an audit programme", schema, name, bytes, None)?;
-        made.problems.extend(read.problems);
-        made.remarks.extend(read.remarks);
+        made.problems.extend(read.problems.iter().cloned());
+        made.remarks.extend(read.remarks.iter().cloned());
         let mut audits: Vec<PlannedAudit> = Vec::new();
         for row in &read.rows {
             let number = audits.iter().map(|it| it.number).max().unwrap_or(0) + 1;
