@@ -705,6 +705,19 @@ fn a_working_paper_is_filled_in_and_read_line_by_line() {
         assert_eq!((&taken["unchanged"], &taken["empty"]), (&2.into(), &3.into()), "{taken}");
         assert_eq!(taken["problems"], serde_json::json!([]), "{taken}");
     }
+    sealed.run(&["engagements", "close", "EN-01", "--conclusion", "Done."]).expect(0);
+    let said = sealed.run(&take).expect(1).err;
+    assert!(said.contains("EN-01 is closed"), "{said}");
+    // What is mapped later is no part of a closed engagement, nor of its paper.
+    sealed.run(&["map", "E-0002", "A.2.4", "--rationale", "late"]).expect(0);
+    let late = ["conclusions", "paper", "late.xlsx", "--engagement", "EN-01"];
+    let said = sealed.run(&late).expect(0).out;
+    assert!(said.contains("EN-01 is closed: mappings stand there as at entry"), "{said}");
+    let bytes = std::fs::read(sealed.path("late.xlsx")).expect("a file");
+    let table = Table::read("late.xlsx", &bytes, Some("Conclusions")).expect("a sheet");
+    let line = table.rows.iter().find(|it| it.cell(1).is_some_and(|(_, id)| id == "A.2.4"));
+    assert_eq!(line.expect("the line").cell(4), None);
+    sealed.run(&["engagements", "reopen", "EN-01", "--reason", "More."]).expect(0);
     // A paper of one engagement is not read into another.
     sealed.run(&add("Another", &["--after", "none"])).expect(0);
     let other =

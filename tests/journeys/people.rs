@@ -65,7 +65,7 @@ fn an_older_copy_is_noticed_and_opens_for_reading_only() {
 #[test]
 fn a_key_for_review_records_is_one_that_openssh_reads() {
     let sealed = Sealed::new();
-    sealed.run_bare(&["keygen", "@head.key"]).expect(0);
+    sealed.run_bare(&["keygen", "@head.key", "--no-passphrase"]).expect(0);
     let key = sealed.path("head.key");
     let output = std::process::Command::new("ssh-keygen").arg("-y").arg("-f").arg(&key).output();
     let Ok(output) = output else {
@@ -76,7 +76,7 @@ fn a_key_for_review_records_is_one_that_openssh_reads() {
     let read = String::from_utf8_lossy(&output.stdout).into_owned();
     let key = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
     assert_eq!(key(&read), key(&public), "{}", String::from_utf8_lossy(&output.stderr));
-    sealed.run_bare(&["keygen", "@head.key"]).expect(1);
+    sealed.run_bare(&["keygen", "@head.key", "--no-passphrase"]).expect(1);
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -16,8 +16,8 @@ fn world() -> Sealed {
         &["people", "add", INA, "--position", "Chief executive"][..],
         &["people", "add", "Jens Holm"],
         &["ingest", "@policy.md", "--kind", "document"],
-        &["keygen", "@ina"],
-        &["keygen", "@other"],
+        &["keygen", "@ina", "--no-passphrase"],
+        &["keygen", "@other", "--no-passphrase"],
         &["trust", "add", "@ina.pub", "--subject", INA, "--purpose", "review"],
     ] {
         sealed.run(line).expect(0);
@@ -164,18 +164,18 @@ fn a_review_is_declined_then_signed_with_no_vault() {
 
     INPUTS
     9.3.2 (a) status of earlier actions
-      What was put before the review: None was open.
+      It says: None was open.
     9.3.2 (b) changes in external and internal issues
-      What was put before the review: A new version of CREDO.
+      It says: A new version of CREDO.
     9.3.2 (c) changes in interested-party needs
-      What was put before the review: No change.
+      It says: No change.
     9.3.2 (d1) trend: nonconformities and corrective actions
-      What was put before the review: One minor nonconformity.
+      It says: One minor nonconformity.
     9.3.2 (d2) trend: monitoring and measurement results
-      What was put before the review: The policy was read by all.
+      It says: The policy was read by all.
       Cites: E-0001
     9.3.2 (d3) trend: audit results
-      What was put before the review: One internal audit.
+      It says: One internal audit.
 
     INPUTS THAT ARE MISSING
     9.3.2 (e) opportunities for continual improvement: Nobody collected them.
@@ -289,7 +289,7 @@ fn what_does_not_fit_the_request_is_refused_and_nothing_of_it_is_kept() {
     error: SO-01 does not ask P-004 to sign
 
     record
-    error: the record that came back for SO-01 is another one: sent ef41e9560e5a7b19338ec4091fb3ee32202fa478fc101b4a41756332d17727ab, came 0000000000000000000000000000000000000000000000000000000000000000
+    error: the record that came back for SO-01 is another one: sent SENT, came 0000000000000000000000000000000000000000000000000000000000000000
 
     origin
     error: the answer is to a request of another vault, exhibit-a.invalid/x6lyyk3t4q4u6cr5faayeac3itqdbdhjlion4ky3dbtxmluwkapsq
@@ -340,6 +340,36 @@ fn paper_is_taken_and_shown_as_not_verified() {
     ");
     let all = sealed.run(&["reviews", "--json"]).expect(0).json();
     assert_eq!(all["reviews"][0]["signoff"], "signed on paper: not verified");
+}
+
+#[test]
+fn a_key_is_kept_under_a_passphrase_that_ssh_keygen_knows_too() {
+    let sealed = world();
+    record(&sealed, "review.xlsx");
+    sealed.write("words", "over the water\n");
+    sealed.write("others", "under the water\n");
+    sealed.run_bare(&["keygen", "@kept", "--new-passphrase-file", "@words"]).expect(0);
+    let trust = ["trust", "add", "@kept.pub", "--subject", "Jens Holm", "--purpose", "review"];
+    sealed.run(&trust).expect(0);
+    let request = ["sign-request", "MR-01", "--signer", "Jens Holm as chair of the board"];
+    sealed.run(&[&request[..], &["-o", "@SO-01.signing"]].concat()).expect(0);
+    let sign = ["sign", "@SO-01.signing", "--key", "@kept", "--yes", "--key-passphrase-file"];
+    let wrong = sealed.run_bare(&[&sign[..], &["@others"]].concat()).expect(1).err;
+    assert!(wrong.contains("kept can't be used to sign: this is not its passphrase"), "{wrong}");
+    sealed.run_bare(&[&sign[..], &["@words"]].concat()).expect(0);
+    sealed.run(&["sign-import", "@SO-01-P-004.answer.json"]).expect(0);
+    let read = |words: &str| {
+        let mut command = Command::new("ssh-keygen");
+        command.args(["-y", "-P", words, "-f"]).arg(sealed.path("kept")).output()
+    };
+    let Ok(public) = read("over the water") else {
+        skipped("a key under a passphrase", "ssh-keygen is not installed");
+        return;
+    };
+    let own = std::fs::read_to_string(sealed.path("kept.pub")).expect("a key");
+    let public = String::from_utf8(public.stdout).expect("a line");
+    assert_eq!(public.split(' ').nth(1), own.split(' ').nth(1));
+    assert!(!read("under the water").expect("it ran").status.success());
 }
 
 #[test]

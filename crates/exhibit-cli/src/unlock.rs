@@ -51,15 +51,47 @@ pub(crate) fn given(cli: &Cli, world: &World<'_>, prompt: &str) -> Result<Passph
 
 /// Returns a new passphrase: from a file, or asked for twice.
 pub(crate) fn new(file: Option<&Path>, world: &World<'_>) -> Result<Passphrase, Error> {
-    if let Some(path) = file {
-        return from_file(path);
+    match file {
+        Some(path) => from_file(path),
+        None => Ok(Passphrase::new(&twice(world)?)?),
     }
+}
+
+/// Returns a new passphrase of a key file, which is no vault's: from a file, or asked for twice.
+pub(crate) fn new_words(
+    file: Option<&Path>,
+    world: &World<'_>,
+) -> Result<Zeroizing<String>, Error> {
+    let words = match file {
+        Some(path) => first_line(path)?,
+        None => twice(world)?,
+    };
+    match words.is_empty() {
+        true => {
+            Err(Error::text("passphrase", "", "not empty; --no-passphrase makes a key without"))
+        }
+        false => Ok(words),
+    }
+}
+
+/// Returns the passphrase of a key file: from a file, or asked for.
+pub(crate) fn words_of_key(
+    file: Option<&Path>,
+    world: &World<'_>,
+) -> Result<Zeroizing<String>, Error> {
+    match file {
+        Some(path) => first_line(path),
+        None => ask(world, "Passphrase of the key: "),
+    }
+}
+
+fn twice(world: &World<'_>) -> Result<Zeroizing<String>, Error> {
     let first = ask(world, "New passphrase: ")?;
     let second = ask(world, "The same again: ")?;
-    if *first != *second {
-        return Err(Error::text("passphrase", "", "the same both times"));
+    match *first == *second {
+        true => Ok(first),
+        false => Err(Error::text("passphrase", "", "the same both times")),
     }
-    Ok(Passphrase::new(&first)?)
 }
 
 fn asked(world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
@@ -71,6 +103,10 @@ fn ask(world: &World<'_>, prompt: &str) -> Result<Zeroizing<String>, Error> {
 }
 
 fn from_file(path: &Path) -> Result<Passphrase, Error> {
+    read(&first_line(path)?)
+}
+
+fn first_line(path: &Path) -> Result<Zeroizing<String>, Error> {
     let file = File::open(path).map_err(|e| Error::unreadable(path, &e))?;
     let mut line = Zeroizing::new(String::new());
     BufReader::new(file.take(MAX_LINE))
@@ -78,7 +114,7 @@ fn from_file(path: &Path) -> Result<Passphrase, Error> {
         .map_err(|e| Error::unreadable(path, &e))?;
     let text = line.strip_suffix('\n').unwrap_or(&line);
     let text = text.strip_suffix('\r').unwrap_or(text);
-    read(text)
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// A recovery code is typed where a passphrase is asked for, with or without its dashes.

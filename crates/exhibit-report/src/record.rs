@@ -98,7 +98,9 @@ impl Composer {
     }
 
     fn record_section(&mut self, section: &RecordSection) {
-        self.heading(1, &[Span::new(section.heading.as_str(), style::SECTION)], 20.0, None);
+        if !section.heading.is_empty() {
+            self.heading(1, &[Span::new(section.heading.as_str(), style::SECTION)], 20.0, None);
+        }
         section.paragraphs.iter().for_each(|it| self.paragraph(it, BODY, 4.0));
         if section.columns.len() == 2 {
             let pairs = section.rows.iter().filter_map(|row| match row.as_slice() {

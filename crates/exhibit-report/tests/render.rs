@@ -74,6 +74,32 @@ fn verapdf_accepts_the_specimen_and_a_hostile_pack() {
 }
 
 #[test]
+fn verapdf_accepts_a_record_to_be_signed_whatever_it_says() {
+    let of = |text: &str| {
+        let t = || text.to_owned();
+        let section = |columns: usize| RecordSection {
+            heading: t(),
+            paragraphs: vec![t()],
+            columns: vec![t(); columns],
+            rows: vec![vec![t(); columns]; 40],
+        };
+        let record = SigningRecord {
+            id: t(),
+            title: t(),
+            organisation: t(),
+            made: t(),
+            meaning: vec![t(); 3],
+            sections: vec![section(2), section(5), RecordSection::default()],
+            short_root: t(),
+        };
+        render_record(&record, &specimen::options()).expect("a record").bytes
+    };
+    let (plain, hostile) = (of("Management review MR-01"), of(&hostile_text()));
+    assert_eq!(plain, of("Management review MR-01"), "the same bytes for the same record");
+    conforms("verapdf", &[("record.pdf", &plain), ("hostile-record.pdf", &hostile)]);
+}
+
+#[test]
 fn every_digest_and_every_id_is_found_whole_by_pdftotext() {
     let pack = specimen::pack();
     let rendered = render(&pack, &specimen::options()).expect("the specimen");

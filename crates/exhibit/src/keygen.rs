@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ssh_key::private::{Ed25519Keypair, KeypairData, PrivateKey};
-use ssh_key::{HashAlg, LineEnding};
+use ssh_key::{Cipher, HashAlg, Kdf, LineEnding};
 
 use crate::error::Error;
 use crate::files::{write_new, write_private};
@@ -17,20 +17,33 @@ pub struct MadeKey {
     pub fingerprint: String,
 }
 
-/// Writes a new Ed25519 key pair: the private half for its owner only, the public beside it.
+/// Rounds of bcrypt for a key under a passphrase: what `ssh-keygen` takes by itself.
+const ROUNDS: u32 = 16;
+
+/// Writes a new Ed25519 key pair: the private half for its owner only, under a passphrase if there is one (bcrypt and
+/// AES-256-CTR, openssh-portable PROTOCOL.key), and the public half beside it.
 ///
 /// # Errors
 /// [`Error::Exists`], [`Error::Unwritable`].
-pub fn keygen(host: &Host<'_>, path: &Path) -> Result<MadeKey, Error> {
+pub fn keygen(host: &Host<'_>, path: &Path, passphrase: Option<&str>) -> Result<MadeKey, Error> {
     let seed = zeroize::Zeroizing::new(host.random_bytes::<32>());
     let pair = Ed25519Keypair::from_seed(&seed);
     let record = |e: ssh_key::Error| Error::Record(e.to_string());
     let key = PrivateKey::new(KeypairData::Ed25519(pair), "exhibit").map_err(record)?;
+    let public_key = key.public_key().clone();
+    let key = match passphrase {
+        Some(passphrase) => {
+            let kdf = Kdf::Bcrypt { salt: host.random_bytes::<16>().to_vec(), rounds: ROUNDS };
+            let check = u32::from_be_bytes(host.random_bytes());
+            key.encrypt_with(Cipher::Aes256Ctr, kdf, check, passphrase).map_err(record)?
+        }
+        None => key,
+    };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".pub");
     let public = path.with_file_name(name);
-    let line = key.public_key().to_openssh().map_err(record)? + "\n";
+    let line = public_key.to_openssh().map_err(record)? + "\n";
     write_private(path, key.to_openssh(LineEnding::LF).map_err(record)?.as_bytes())?;
     write_new(&public, line.as_bytes())?;
-    Ok(MadeKey { public, fingerprint: key.fingerprint(HashAlg::Sha256).to_string() })
+    Ok(MadeKey { public, fingerprint: public_key.fingerprint(HashAlg::Sha256).to_string() })
 }

@@ -12,7 +12,7 @@ use exhibit_core::event::{
     Answer, ConclusionReached, ConclusionWord, EngagementId, Event, EvidenceId, FindingId,
     PersonId, QuestionAnswered, SampleId, TestId,
 };
-use exhibit_core::register::{EngagementState, PersonMeant, Register};
+use exhibit_core::register::{EngagementState, PersonMeant, Refusal, Register};
 use exhibit_core::visible::visible;
 use exhibit_registers::{
     Problem, Row, Schema, Sheet, Table, TableError, Value, check, propose, write_xlsx,
@@ -202,7 +202,8 @@ impl Vault<Open> {
     /// Reads a working paper, and writes down what it concludes: every line that is filled in, or nothing.
     ///
     /// # Errors
-    /// [`Error::Table`] if the file can't be read, [`Error::BadPaper`] if it is no such paper; as [`Vault::state`].
+    /// [`Error::Refused`] for an engagement that is closed; [`Error::Table`] if the file can't be read,
+    /// [`Error::BadPaper`] if it is no such paper; as [`Vault::state`].
     pub fn take_paper(
         &mut self,
         host: &Host<'_>,
@@ -210,7 +211,10 @@ impl Vault<Open> {
         engagement: EngagementId,
         by: Option<PersonId>,
     ) -> Result<PaperTaken, Error> {
-        self.known_engagement(engagement)?;
+        let state = self.known_engagement(engagement)?;
+        if state.is_closed() {
+            return Err(Refusal::State { id: engagement.to_string(), state: state.state() }.into());
+        }
         let (main, answers) = sheets_of(name, bytes, engagement)?;
         let mut taken = PaperTaken {
             engagement,

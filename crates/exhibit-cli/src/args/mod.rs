@@ -726,10 +726,18 @@ pub(crate) struct Restore {
 }
 
 #[derive(Args)]
-#[command(after_help = "Examples:\n  exhibit keygen head-of-ai.key")]
+#[command(
+    after_help = "Examples:\n  exhibit keygen head-of-ai.key\n  exhibit keygen head-of-ai.key --no-passphrase"
+)]
 pub(crate) struct Keygen {
     /// The private key file to write; the public key goes beside it as FILE.pub.
     pub(crate) output: PathBuf,
+    /// The key's passphrase: the first line of this file; otherwise it is asked for.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+    /// Keep the key under no passphrase: whoever has the file can sign.
+    #[arg(long, conflicts_with = "new_passphrase_file")]
+    pub(crate) no_passphrase: bool,
 }
 
 #[derive(Args)]

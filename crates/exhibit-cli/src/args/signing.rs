@@ -33,6 +33,9 @@ pub(crate) struct Sign {
     /// Your OpenSSH private key (Ed25519).
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
+    /// The key's passphrase: the first line of this file; otherwise it is asked for, where there is one.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) key_passphrase_file: Option<PathBuf>,
     /// Do not sign, and say why. Nothing proves who declined.
     #[arg(long, value_name = "TEXT", conflicts_with = "key", requires = "person")]
     pub(crate) decline: Option<String>,

@@ -59,7 +59,8 @@ pub(crate) fn sign(cli: &Cli, args: &Sign, world: &mut World<'_>) -> Outcome {
     }
     let answer = match (&args.key, &args.decline) {
         (Some(path), _) => {
-            let key = ReviewKey::read(path)?;
+            let file = args.key_passphrase_file.as_deref();
+            let key = ReviewKey::read(path, &|| unlock::words_of_key(file, world))?;
             let signer = opened.signer_of(&key)?;
             let who = format!("{}, {}", signer.name, signer.signer.role);
             if !args.yes {

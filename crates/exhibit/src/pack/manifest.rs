@@ -45,6 +45,8 @@ impl Vault<Open> {
             "engagements": self.engagements_for_machines()?,
             "programme": crate::programmes::programmes(register, Day::of(now)),
             "matrix": crate::matrix::matrix(register, Day::of(now), crate::matrix::CYCLE_YEARS),
+            "management_reviews": super::signing::reviews_for_machines(register, Day::of(now)),
+            "signoffs": self.signoffs_for_machines(Day::of(now)),
             "requests": requests(register, Day::of(now)),
             "registers": registers(register),
             "notes": self.notes_for_machines()?,

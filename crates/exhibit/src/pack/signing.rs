@@ -8,6 +8,8 @@ use exhibit_report::{
     ManagementReview, MissedInput, ReviewDecision, ReviewedInput, Signer, Signoff,
 };
 
+use serde_json::{Value, json};
+
 use crate::reviews::{InputShown, ReviewOfManagement, reviews};
 use crate::signing::{SignerShown, SignoffShown};
 use crate::vault::{Open, Vault};
@@ -21,6 +23,35 @@ impl Vault<Open> {
     pub(super) fn signoffs_in_pack(&self, now: Timestamp) -> Vec<Signoff> {
         self.signoffs(Day::of(now)).iter().map(signoff).collect()
     }
+
+    /// Returns the sign-offs for `pack.json`, without who asked.
+    pub(super) fn signoffs_for_machines(&self, today: Day) -> Vec<Value> {
+        let one = |it: &SignoffShown| {
+            json!({
+                "id": it.id, "object": it.object, "title": it.title, "state": it.state,
+                "standing": it.standing, "changed": it.changed, "record": it.record,
+                "held_as": it.held_as.map(|id| id.to_string()).unwrap_or_default(),
+                "signers": it.signers.iter().map(signer_for_machines).collect::<Vec<_>>(),
+            })
+        };
+        self.signoffs(today).iter().map(one).collect()
+    }
+}
+
+/// Returns the reviews for `pack.json`: as on the pages, those who were there by their roles.
+pub(super) fn reviews_for_machines(register: &Register, today: Day) -> Vec<Value> {
+    let one = |it: &ReviewOfManagement| {
+        let printed = review(register, it);
+        json!({
+            "id": it.id, "entry": it.entry, "on": it.on, "signoff": it.signoff,
+            "there": printed.there, "absent": printed.absent,
+            "inputs": it.inputs, "missing": it.missing, "carried": it.carried,
+            "decisions": printed.decisions.iter().map(|it| json!({
+                "number": it.number, "what": it.what, "owner": it.owner, "due": it.due,
+            })).collect::<Vec<_>>(),
+        })
+    };
+    reviews(register, today).iter().map(one).collect()
 }
 
 fn review(register: &Register, it: &ReviewOfManagement) -> ManagementReview {
@@ -86,6 +117,15 @@ fn signoff(it: &SignoffShown) -> Signoff {
         held_as: it.held_as.map(|id| id.to_string()).unwrap_or_default(),
         signers: it.signers.iter().map(signer).collect(),
     }
+}
+
+/// Absent values are left out: the attachment is canonical JSON, which has no null.
+fn signer_for_machines(it: &SignerShown) -> Value {
+    let printed = signer(it);
+    json!({
+        "name": printed.name, "role": printed.role, "by": printed.by, "answer": printed.answer,
+        "on": printed.on, "comment": printed.comment, "checked": printed.checked,
+    })
 }
 
 fn signer(it: &SignerShown) -> Signer {

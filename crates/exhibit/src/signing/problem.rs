@@ -146,7 +146,7 @@ impl SigningProblem {
                 "Name it: exhibit sign-import FILE --request SO-01 --person NAME --on DAY.".into()
             }
             Self::Key { .. } => {
-                "Sign with ssh-keygen instead: unzip the request, then ssh-keygen -Y sign -n review@exhibit-a.invalid -f KEY record.json, and send back record.json.sig.".into()
+                "Check the file and its passphrase. A key of another kind signs with ssh-keygen: unzip the request, then ssh-keygen -Y sign -n review@exhibit-a.invalid -f KEY record.json, and send back record.json.sig.".into()
             }
             Self::NotAnAnswer { .. } => {
                 "Take in the file as it came: one that was opened and saved again is another one.".into()

@@ -10,7 +10,7 @@ use exhibit_verify::signoff::{ANSWER_FORMAT, Answer, MAX_RECORD, NAMESPACE, Name
 use exhibit_verify::trust::PublicKey;
 use exhibit_verify::zip::{Archive, Limits};
 use ssh_key::private::KeypairData;
-use ssh_key::{HashAlg, LineEnding, PrivateKey};
+use ssh_key::{HashAlg, Kdf, LineEnding, PrivateKey};
 use zeroize::Zeroizing;
 
 use super::problem::SigningProblem;
@@ -21,6 +21,9 @@ use crate::inspect::read_small;
 
 /// What a request may hold at most: four small files are written.
 const LIMITS: Limits = Limits { entries: 64, unpacked: 128 << 20, ratio: 400 };
+
+/// The most rounds of bcrypt that a key's passphrase is stretched by; `ssh-keygen` takes 16 or 24 by itself.
+const MAX_ROUNDS: u32 = 1024;
 
 /// A request that was opened, to be read.
 pub struct OpenedRequest {
@@ -108,20 +111,27 @@ impl OpenedRequest {
 }
 
 impl ReviewKey {
-    /// Reads an OpenSSH private key.
+    /// Reads an OpenSSH private key; its passphrase is asked for where it has one.
     ///
     /// # Errors
-    /// [`Error::Unreadable`]; [`SigningProblem::Key`] for what is no such key, is not Ed25519, or is kept under a
-    /// passphrase.
-    pub fn read(path: &Path) -> Result<Self, Error> {
+    /// [`Error::Unreadable`]; [`SigningProblem::Key`] for what is no such key, is not Ed25519, or is not opened by
+    /// the passphrase; what asking fails with.
+    pub fn read(
+        path: &Path,
+        ask: &dyn Fn() -> Result<Zeroizing<String>, Error>,
+    ) -> Result<Self, Error> {
         let file = Zeroizing::new(read_small(path)?);
         let refused = |why| SigningProblem::Key { path: shown(path), why };
         let key = PrivateKey::from_openssh(file.as_slice());
-        let key = key.map_err(|_| refused("it is no OpenSSH private key"))?;
+        let mut key = key.map_err(|_| refused("it is no OpenSSH private key"))?;
         if key.is_encrypted() {
-            return Err(
-                refused("it is kept under a passphrase, which only ssh-keygen asks for").into()
-            );
+            // The file says how long its passphrase is stretched.
+            if matches!(key.kdf(), Kdf::Bcrypt { rounds, .. } if *rounds > MAX_ROUNDS) {
+                return Err(refused("it asks for too many rounds of its passphrase").into());
+            }
+            let passphrase = ask()?;
+            let opened = key.decrypt(passphrase.as_bytes());
+            key = opened.map_err(|_| refused("this is not its passphrase"))?;
         }
         match key.key_data() {
             KeypairData::Ed25519(_) => Ok(Self(key)),
