@@ -529,7 +529,7 @@ fn stage_1() -> Event {
         "period": { "from": "2026-01-01T00:00:00Z", "to": "2026-06-30T23:59:59Z" },
         "zone": { "minutes": 0, "changes": [] }, "requirements": [], "criteria": ["ISO/IEC 42001:2023"], "scope": "Credit decisions",
         "systems": ["CREDO"], "sites": [], "team": [{ "person": "P-001", "role": "lead" }],
-        "exceptions": [], "carries": [],
+        "exceptions": [], "carries": [], "party": "Ostsee Zert",
     });
     Event::EngagementRecorded(serde_json::from_value(said).expect("an engagement"))
 }
