@@ -300,6 +300,13 @@ impl Vault<Open> {
         let before = self.register().newest_register(&schema.name).map(|it| &it.said.mapping);
         let remembered = before.filter(|it| it.columns.values().all(there));
         let mut mapping = remembered.unwrap_or(&proposal.mapping).clone();
+        // A column that the file before did not have is read as its header says.
+        for (key, name) in &proposal.mapping.columns {
+            let taken = mapping.columns.values().any(|it| it == name);
+            if !taken && !mapping.columns.contains_key(key) {
+                mapping.columns.insert(key.clone(), name.clone());
+            }
+        }
         let said = &request.said;
         for (key, name) in &said.columns {
             mapping.columns.retain(|_, other| other != name);
