@@ -506,7 +506,9 @@ fn what_a_hostile_workbook_hides_is_made_visible() {
     let long = "x".repeat(30_000);
     let own: Vec<_> = (1..=200).map(|n| format!("X.{n},Own,yes,{long},planned,,,,")).collect();
     let own: Vec<_> = own.iter().map(String::as_str).collect();
-    let said = import(&sealed, "long.csv", &statement(&[], &own), &["--because", "more"]).expect(1);
+    // The columns of the workbook are remembered; it had no titles.
+    let more = ["--because", "more", "--column", "title=Title"];
+    let said = import(&sealed, "long.csv", &statement(&[], &own), &more).expect(1);
     assert!(said.err.contains("bytes of a statement: at most 4194304 are read"), "{}", said.err);
     assert!(!sealed.run(&["list"]).expect(0).out.contains("long.csv"));
     sealed.write("none.xlsx", "PK nothing");
