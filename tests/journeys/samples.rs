@@ -256,6 +256,21 @@ fn a_population_that_changed_is_named_and_not_drawn_from() {
     assert!(gone.contains("E-0002 is no longer held"), "{gone}");
 }
 
+/// A record that two exports hold would have two chances, and could be drawn twice.
+#[test]
+fn exports_that_hold_the_same_records_are_no_population() {
+    let sealed = world();
+    ingest_chained(&sealed, "again", &Log::of_decisions(41));
+    let both = FREEZE.replace("E-0002", "E-0002,E-0003");
+    let refused = run(&sealed, &both).expect(1).err;
+    assert!(refused.contains("E-0003 extends E-0002: the records that both hold"), "{refused}");
+    run(&sealed, &FREEZE.replace("E-0002", "E-0003")).expect(0);
+    let none = run(&sealed, &FREEZE.replace("E-0002", "E-0001")).expect(1).err;
+    assert!(none.contains("E-0001 has no records that are indexed"), "{none}");
+    let empty = run(&sealed, &FREEZE.replace("decision", "chat")).expect(1).err;
+    assert!(empty.contains("the population is empty"), "{empty}");
+}
+
 #[test]
 fn nothing_is_projected_from_what_a_person_chose() {
     let sealed = world();

@@ -348,7 +348,10 @@ fn show(cli: &Cli, id: &str, world: &mut World<'_>) -> Outcome {
 fn sample_text(it: &SampleShown, world: &mut World<'_>) -> std::io::Result<()> {
     let out = &mut world.out;
     writeln!(out, "{}  {} ({})", it.id, visible(&it.purpose), it.state)?;
-    writeln!(out, "  In {}, for {}", it.engagement, it.requirements.join(", "))?;
+    match it.requirements.is_empty() {
+        true => writeln!(out, "  In {}", it.engagement)?,
+        false => writeln!(out, "  In {}, for {}", it.engagement, it.requirements.join(", "))?,
+    }
     writeln!(out, "  Population: {}", it.population)?;
     writeln!(out, "    SHA-256 of the list of members {}", it.digest)?;
     if let Some(digest) = it.strata_digest {
