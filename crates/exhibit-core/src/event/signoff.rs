@@ -111,6 +111,14 @@ pub enum SigningMeans {
 }
 
 impl SigningMeans {
+    /// Returns the fingerprint of the key that is meant.
+    pub fn fingerprint(self) -> Option<Sha256> {
+        match self {
+            Self::Key { fingerprint } | Self::Pades { fingerprint } => Some(fingerprint),
+            Self::Scan => None,
+        }
+    }
+
     /// Returns what people call it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -71,6 +71,9 @@ impl Register {
         }
         let because = said.changed_because.as_deref().unwrap_or("");
         filled("the reason for the change", because)?;
+        // What the next review carried on is what this one decided.
+        let followed = self.reviews.keys().next_back().is_some_and(|newest| *newest > said.id);
+        self.unless_withheld(followed.then(|| in_state(said.id, "followed by another review")))?;
         let object = SignoffObject::Review { review: said.id };
         self.check_not_signing(object, said.id)?;
         let signed = self.is_signed(object).then(|| in_state(said.id, "signed"));

@@ -70,8 +70,10 @@ pub enum SignoffStanding {
     },
     /// A record as at a date: it says what was so then.
     AsAtDate,
-    /// A record as at a date, and evidence that it stands on is no longer what it was.
+    /// Its object is as it was, and evidence that it stands on is no longer what that was.
     BasisAltered(Vec<Alteration>),
+    /// A record as at a date, whose object was opened again or changed since; with what became of its evidence.
+    OpenedAgain(Vec<Alteration>),
 }
 
 impl SignoffState {
@@ -81,7 +83,7 @@ impl SignoffState {
             return SignoffProgress::Withdrawn;
         }
         let replies = || self.answers.values().map(|it| &it.said.reply);
-        if replies().any(|it| matches!(it, SignoffReply::Declined { .. })) {
+        if replies().any(is_declined) {
             return SignoffProgress::Declined;
         }
         let answered = |person| self.answers.contains_key(&person);
@@ -131,20 +133,27 @@ impl Register {
             return SignoffStanding::NotSigned(progress);
         }
         let said = &state.requested.said;
-        if let SignoffObject::Soa { soa } = said.object {
-            let newest = self.newest_soa().map_or(soa, |it| it.said.id);
-            return match newest == soa {
-                true => SignoffStanding::InForce,
-                false => SignoffStanding::Outdated { newest },
-            };
-        }
         let basis: Vec<_> = said.basis.iter().map(|it| (it.evidence, it.word)).collect();
         let altered = self.alterations(&basis);
-        if altered.is_empty() {
-            SignoffStanding::AsAtDate
-        } else {
-            SignoffStanding::BasisAltered(altered)
+        let approved = match said.object {
+            SignoffObject::Soa { soa } => Some(soa),
+            SignoffObject::Review { .. } | SignoffObject::Conclusion { .. } => None,
+        };
+        let newest = self.newest_soa().map(|it| it.said.id);
+        match (approved, newest) {
+            (Some(soa), Some(newest)) if newest != soa => SignoffStanding::Outdated { newest },
+            (None, _) if self.is_opened_since(state) => SignoffStanding::OpenedAgain(altered),
+            _ if !altered.is_empty() => SignoffStanding::BasisAltered(altered),
+            (Some(_), _) => SignoffStanding::InForce,
+            (None, _) => SignoffStanding::AsAtDate,
         }
+    }
+
+    /// Tells whether the object may say something else by now than the record that was made of it.
+    fn is_opened_since(&self, state: &SignoffState) -> bool {
+        let stated = self.object_leaf(state.requested.said.object);
+        // Where entries are withheld, the object may stand in one of them.
+        stated.map_or(!self.withheld, |leaf| leaf > state.requested.leaf)
     }
 
     /// Returns the entry that last said something of an object.
@@ -194,6 +203,9 @@ impl Register {
             return Err(Refusal::Empty("the list of signers"));
         }
         each_once("the signer", said.signers.iter().map(|it| it.person))?;
+        // One key can't sign for two people.
+        let keys = said.signers.iter().filter_map(|it| it.means.fingerprint());
+        each_once("the key", keys.map(|it| it.to_hex()))?;
         said.signers.iter().try_for_each(|it| self.known_person(it.person))?;
         said.signers.iter().try_for_each(|it| filled("the role", &it.role))?;
         each_once("the item", said.basis.iter().map(|it| it.evidence.id))?;
@@ -244,10 +256,12 @@ impl Register {
             return Err(in_state(said.id, SignoffProgress::Withdrawn.as_str()));
         }
         check_reply(&state.requested.said, said)?;
-        if state.answers.contains_key(&said.person) {
-            return Err(in_state(format!("{} for {}", said.id, said.person), "answered"));
+        match state.answers.get(&said.person) {
+            Some(before) if !(is_declined(&before.said.reply) && is_proven(&said.reply)) => {
+                Err(in_state(format!("{} for {}", said.id, said.person), "answered"))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     pub(super) fn fold_signoff(&mut self, at: Position, event: &Event) {
@@ -270,6 +284,15 @@ impl Register {
             _ => {}
         }
     }
+}
+
+fn is_declined(reply: &SignoffReply) -> bool {
+    matches!(reply, SignoffReply::Declined { .. })
+}
+
+/// Nothing proves who declined: a signature that was verified comes after it all the same.
+fn is_proven(reply: &SignoffReply) -> bool {
+    matches!(reply, SignoffReply::Signed { .. } | SignoffReply::Pades { .. })
 }
 
 /// The answer is to what was asked: by whom, in which role, to which record, by which key.
@@ -370,6 +393,8 @@ mod tests {
         }
         assert!(with(&world, &|it| it.signers.clear()).is_err());
         assert!(with(&world, &|it| it.signers[1].person = CLEO).is_err());
+        let one_key = with(&world, &|it| it.signers[1].means = it.signers[0].means);
+        assert!(matches!(one_key, Err(Refusal::Twice { what: "the key", .. })), "{one_key:?}");
         assert!(with(&world, &|it| it.signers[0].role.clear()).is_err());
         assert!(with(&world, &|it| it.signers[0].person = PersonId(99)).is_err());
         let log = world.cites(LOG);
@@ -458,15 +483,17 @@ mod tests {
         world.does_all(ADA, events);
         assert_eq!(standing(&world, 1), SignoffStanding::AsAtDate, "BROKEN was known");
         assert!(world.register.is_signed(CONCLUSION));
-        world.does_all(ADA, [reopens(1), closes(1)]);
-        assert_eq!(standing(&world, 1), SignoffStanding::AsAtDate);
+        world.does(ADA, reopens(1));
+        assert_eq!(standing(&world, 1), SignoffStanding::OpenedAgain(Vec::new()));
+        world.does(ADA, closes(1));
+        assert_eq!(standing(&world, 1), SignoffStanding::OpenedAgain(Vec::new()));
         assert!(!world.register.is_signed(CONCLUSION), "as it stands now, nobody signed it");
         let mut replaced = world.clone();
         let Event::EvidenceReceived(mut newer) = received(5, None) else { unreachable!() };
         newer.parent = Some(world.cites(POLICY));
         replaced.does(ADA, Event::EvidenceReceived(newer));
         let (item, by) = (EvidenceId(POLICY), EvidenceId(5));
-        let altered = SignoffStanding::BasisAltered(vec![Alteration::Replaced { item, by }]);
+        let altered = SignoffStanding::OpenedAgain(vec![Alteration::Replaced { item, by }]);
         assert_eq!(standing(&replaced, 1), altered);
         let unsorted = world.cites(UNSORTED);
         let openings = vec![unsorted.leaf, unsorted.leaf + 1];
@@ -476,7 +503,7 @@ mod tests {
             erased(unsorted, openings.clone()),
         ];
         world.does_all(ADA, events);
-        let altered = SignoffStanding::BasisAltered(vec![
+        let altered = SignoffStanding::OpenedAgain(vec![
             Alteration::Withdrawn(EvidenceId(POLICY)),
             Alteration::Alarming { item: EvidenceId(LOG), word: Word::Diverged },
             Alteration::Erased(EvidenceId(UNSORTED)),
@@ -524,6 +551,11 @@ mod tests {
         assert_eq!(world.may(ADA, reopens(1)), Ok(()));
         world.does_all(ADA, [again, declined(2)]);
         assert_eq!(progress(&world, 2), SignoffProgress::Declined);
+        let mut silenced = world.clone();
+        silenced.does_all(ADA, [answered(signed(2)), answered(signed_too(2))]);
+        assert_eq!(progress(&silenced, 2), SignoffProgress::Signed, "nothing proves a decline");
+        let turned = silenced.may(ADA, declined(2));
+        assert!(matches!(turned, Err(Refusal::State { .. })), "{turned:?}");
         assert_eq!(world.may(ADA, answered(signed_too(2))), Ok(()), "each may say what they think");
         assert!(!world.register.is_signed(CONCLUSION));
         assert_eq!(world.may(ADA, requested(request(3, CONCLUSION))), Ok(()));
