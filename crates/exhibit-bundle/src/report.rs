@@ -222,6 +222,19 @@ impl Findings {
         self.unchecked.get_or_insert(why);
     }
 
+    /// Says that something was not checked, which does not keep the check under way from what it did check.
+    pub(crate) fn leave(&mut self, why: String) {
+        self.not_checked.push(why);
+    }
+
+    /// Ends the check under way, of which some was checked or nothing at all.
+    pub(crate) fn settle_some(&mut self, check: &str, any: bool, detail: String) {
+        if !any {
+            self.unchecked.get_or_insert(detail.clone());
+        }
+        self.settle(check, detail);
+    }
+
     /// Ends the check under way: it passed, if nothing failed and nothing was left out.
     pub(crate) fn settle(&mut self, check: &str, passed: impl Into<String>) {
         let (outcome, detail) = match (self.open.take(), self.unchecked.take()) {

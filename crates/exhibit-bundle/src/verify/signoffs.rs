@@ -20,7 +20,7 @@ const MAX_BYTES: u64 = signoff::MAX_RECORD as u64;
 /// What a record is called in the item that holds it.
 const RECORD: &str = "record.json";
 
-/// Checks every signature by a key whose record and answer are disclosed.
+/// Checks every signature by a key whose record and answer are disclosed, and says of each other answer that it was not.
 pub(super) fn check(
     bag: &OpenBag<'_>,
     ledger: &Replayed,
@@ -28,44 +28,44 @@ pub(super) fn check(
     findings: &mut Findings,
 ) -> Result<(), VerifyError> {
     let held = Held { bag, disclosed };
-    let (mut checked, mut any) = (0, false);
+    let (mut checked, mut total) = (0, 0);
     for state in ledger.register.signoffs() {
         for (person, answer) in &state.answers {
-            any = true;
-            let SignoffReply::Signed { fingerprint, signature, held_as } = &answer.said.reply
-            else {
-                continue;
-            };
-            let id = state.requested.said.id;
-            let Some((record, answer)) = held.of(state, *held_as)? else {
-                findings.not_checked.push(format!(
-                    "the signature of {person} on the record of {id}: the record or the answer is not here"
-                ));
-                continue;
-            };
-            match verified(state, &record, &answer, *signature) {
-                Ok(key) if key == *fingerprint => checked += 1,
-                Ok(key) => {
-                    findings.fail(
-                        Word::Broken,
-                        &id.to_string(),
-                        &fingerprint.to_hex(),
-                        &format!("a signature by the key {}", key.to_hex()),
-                    );
-                }
-                Err(why) => {
-                    findings.fail(Word::Broken, &id.to_string(), "a signature that verifies", &why);
-                }
+            total += 1;
+            let made = held.checked(state, &answer.said.reply, findings)?;
+            match made {
+                Made::Verified => checked += 1,
+                Made::Failed => {}
+                Made::Not(why) => findings
+                    .leave(format!("the answer of {person} to {}: {why}", state.requested.said.id)),
             }
         }
     }
-    if any {
+    if total > 0 {
+        let signed = match checked {
+            0 => "no signature by a key verified".to_owned(),
+            1 => "1 signature by a key verified".to_owned(),
+            many => format!("{many} signatures by a key verified"),
+        };
+        let rest = match total - checked {
+            0 => String::new(),
+            rest => format!("; not checked: {rest}, see below"),
+        };
         let detail = format!(
-            "{checked} by a key verified on the record that was signed; whose key it is, the ledger says"
+            "{total} answered, {signed} on the record that was sent out{rest}; whose keys they are, the ledger says"
         );
-        findings.settle("sign-offs", detail);
+        findings.settle_some("sign-offs", checked > 0, detail);
     }
     Ok(())
+}
+
+/// What came of checking an answer.
+enum Made {
+    Verified,
+    /// A failure, which the findings say.
+    Failed,
+    /// Not checked, and why.
+    Not(&'static str),
 }
 
 /// The bytes of a record and of an answer to it.
@@ -77,6 +77,39 @@ struct Held<'b, 'a> {
 }
 
 impl Held<'_, '_> {
+    fn checked(
+        &self,
+        state: &SignoffState,
+        reply: &SignoffReply,
+        findings: &mut Findings,
+    ) -> Result<Made, VerifyError> {
+        let (fingerprint, signature, held_as) = match reply {
+            SignoffReply::Signed { fingerprint, signature, held_as } => {
+                (*fingerprint, *signature, *held_as)
+            }
+            SignoffReply::Pades { .. } => {
+                return Ok(Made::Not("a signed PDF; check it with a program that reads PAdES"));
+            }
+            SignoffReply::Scan { .. } => return Ok(Made::Not("signed on paper: not verified")),
+            SignoffReply::Declined { .. } => {
+                return Ok(Made::Not("declined, and nothing proves who did"));
+            }
+        };
+        let Some((record, answer)) = self.of(state, held_as)? else {
+            return Ok(Made::Not("the record or the signature is not here"));
+        };
+        let id = state.requested.said.id.to_string();
+        match verified(state, &record, &answer, signature) {
+            Ok(key) if key == fingerprint => return Ok(Made::Verified),
+            Ok(key) => {
+                let by = format!("a signature by the key {}", key.to_hex());
+                findings.fail(Word::Broken, &id, &fingerprint.to_hex(), &by);
+            }
+            Err(why) => findings.fail(Word::Broken, &id, "a signature that verifies", &why),
+        }
+        Ok(Made::Failed)
+    }
+
     /// Returns the bytes of a record and of an answer to it, where both are here.
     fn of(
         &self,
