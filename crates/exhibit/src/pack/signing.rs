@@ -55,10 +55,8 @@ pub(super) fn reviews_for_machines(register: &Register, today: Day) -> Vec<Value
 }
 
 fn review(register: &Register, it: &ReviewOfManagement) -> ManagementReview {
-    let absent = it.absent.iter().map(|it| {
-        let role = role(register, it.person);
-        it.reason.as_ref().map_or_else(|| role.clone(), |why| format!("{role} ({why})"))
-    });
+    // Why somebody was away can be their own matter: it stays in the vault.
+    let absent = it.absent.iter().map(|it| role(register, it.person));
     let missing = it
         .missing
         .iter()
