@@ -2,6 +2,7 @@
 
 use std::process::{Command, Stdio};
 
+use exhibit::verify::zip::Writer;
 use exhibit_registers::{Sheet, Table, Value, write_xlsx};
 
 use crate::sealed::{Sealed, skipped};
@@ -340,6 +341,84 @@ fn paper_is_taken_and_shown_as_not_verified() {
     ");
     let all = sealed.run(&["reviews", "--json"]).expect(0).json();
     assert_eq!(all["reviews"][0]["signoff"], "signed on paper: not verified");
+    // Nothing of it was verified, and so no check is said to have passed.
+    sealed.run(&["bundle", "-o", "@all.zip"]).expect(0);
+    let report = sealed.run_bare(&["verify-bundle", "@all.zip", "--json"]).json();
+    let facts = report["checks"].as_array().expect("checks");
+    let fact = facts.iter().find(|it| it["check"] == "sign-offs").expect("the check");
+    assert_eq!(fact["outcome"], "not checked", "{fact}");
+    let left = report["not_checked"].as_array().expect("what was not checked");
+    let said = "the answer of P-003 to SO-01: signed on paper: not verified";
+    assert!(left.iter().any(|it| it == said), "{left:?}");
+}
+
+#[test]
+fn each_signs_by_their_own_key_and_a_decline_does_not_bind_whoever_holds_it() {
+    let sealed = world();
+    record(&sealed, "review.xlsx");
+    let request = |signer: &str| {
+        sealed.run(&["sign-request", "MR-01", "--signer", signer, "-o", "@SO-01.signing"])
+    };
+    insta::assert_snapshot!(request("Jens Holm as chair by K-001").expect(1).err, @r#"
+    error: the key of K-001 is Ina Falk's, not that of Jens Holm (P-004)
+    hint: Each signs by a key of their own. If it is theirs, add it under their name: exhibit trust add KEY.pub --subject "Jens Holm" --purpose review.
+    "#);
+    request("Ina Falk as chief executive by K-001").expect(0);
+    let decline = ["--decline", "I was away", "--person", "P-003"];
+    sealed.run_bare(&[&["sign", "@SO-01.signing"], &decline[..]].concat()).expect(0);
+    sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(0);
+    sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@ina", "--yes", "-o", "@own"]).expect(0);
+    sealed.run(&["sign-import", "@own"]).expect(0);
+    let all = sealed.run(&["signoffs", "--json"]).expect(0).json();
+    assert_eq!(all[0]["state"], "signed", "{all}");
+}
+
+#[test]
+fn a_request_whose_text_is_not_that_of_what_is_signed_is_refused() {
+    let sealed = world();
+    requested(&sealed);
+    let extract = ["show", "E-0002", "--extract", "@record", "--member", "record.json"];
+    sealed.run(&extract).expect(0);
+    let record = std::fs::read(sealed.path("record")).expect("a record");
+    let mut writer = Writer::new(std::io::Cursor::new(Vec::new()));
+    let parts = [("SO-01/record.json", record.as_slice()), ("SO-01/record.txt", b"Nothing new.\n")];
+    for (name, content) in parts {
+        writer.add(name, &content).expect("a member");
+    }
+    sealed.write("other.signing", writer.finish().expect("an archive").into_inner());
+    let sign = ["sign", "@other.signing", "--key", "@ina", "--yes"];
+    let err = sealed.run_bare(&sign).expect(1).err;
+    assert!(err.contains("its record.txt says something else than its record.json"), "{err}");
+}
+
+#[test]
+fn a_signature_is_shown_with_what_became_of_its_key_its_record_and_its_object() {
+    let sealed = world();
+    requested(&sealed);
+    sealed.run_bare(&["sign", "@SO-01.signing", "--key", "@ina", "--yes"]).expect(0);
+    sealed.run(&["sign-import", "@SO-01-P-003.answer.json"]).expect(0);
+    let shown = || sealed.run(&["signoffs", "show", "SO-01"]).expect(0).out;
+    let about = |text: &str| {
+        let told = ["Standing:", "Changed:", "checked", "verifies", "no longer"];
+        let lines = text.lines().filter(|line| told.iter().any(|it| line.contains(it)));
+        lines.map(str::trim).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(about(&shown()), @r"
+    Standing: a record as at its date
+    checked again now: it verifies on the record that is held
+    ");
+    let revoke = ["trust", "revoke", "K-001", "--at", "2026-03-01", "--reason", "Lost."];
+    sealed.run(&revoke).expect(0);
+    insta::assert_snapshot!(about(&shown()), @r"
+    Standing: a record as at its date
+    checked again now: it verifies on the record that is held; its key is no longer relied on: K-001 was revoked as of 1 Mar 2026, 00:00 UTC, Lost.
+    ");
+    sealed.run(&["withdraw", "E-0002", "--reason", "by mistake"]).expect(0);
+    insta::assert_snapshot!(about(&shown()), @r"
+    Standing: not checkable
+    the record, E-0002, is no longer held
+    checked again now: not checked: the record of SO-01 is no longer held; its key is no longer relied on: K-001 was revoked as of 1 Mar 2026, 00:00 UTC, Lost.
+    ");
 }
 
 #[test]
@@ -572,8 +651,7 @@ fn a_stranger_checks_signatures_in_a_bundle_and_a_pack_tells_of_them() {
         let found = facts.filter(|it| it["check"] == "sign-offs").map(|it| it["detail"].clone());
         found.collect::<Vec<_>>()
     };
-    let detail =
-        "1 by a key verified on the record that was signed; whose key it is, the ledger says";
+    let detail = "1 answered, 1 signature by a key verified on the record that was sent out; whose keys they are, the ledger says";
     assert_eq!(fact(&all), [detail]);
     // Where the record is withheld, nothing is said of a signature on it.
     sealed.run(&["bundle", "--withhold", "E-0002=Confidential", "-o", "@some.zip"]).expect(0);

@@ -15,4 +15,5 @@ pub use answer::{AnswerTaken, GivenAnswer};
 pub use problem::SigningProblem;
 pub use request::{MadeRequest, SignBy, SignerMeant, SigningRequest};
 pub use shown::{SignerShown, SignoffShown};
+pub(crate) use shown::{no_longer_held, standing};
 pub use sign::{OpenedRequest, ReviewKey};

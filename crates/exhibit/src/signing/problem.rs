@@ -32,6 +32,18 @@ pub enum SigningProblem {
         /// The trust entry.
         trust: String,
     },
+    /// A trust entry ascribes its key to somebody else.
+    #[error("the key of {trust} is {subject}'s, not that of {name} ({person})")]
+    AnothersKey {
+        /// The trust entry.
+        trust: String,
+        /// Whose key it is, made visible.
+        subject: String,
+        /// Who is to sign.
+        person: PersonId,
+        /// The name.
+        name: String,
+    },
     /// The key does not count now.
     #[error("the key {fingerprint} is out of date: {validity}")]
     OutOfDate {
@@ -123,6 +135,9 @@ impl SigningProblem {
         let hint = match self {
             Self::NoKey { name, .. } => format!(
                 "Compare the key's fingerprint with {name} over another channel, then add it: exhibit trust add KEY.pub --subject \"{name}\" --purpose review."
+            ),
+            Self::AnothersKey { name, .. } => format!(
+                "Each signs by a key of their own. If it is theirs, add it under their name: exhibit trust add KEY.pub --subject \"{name}\" --purpose review."
             ),
             Self::SeveralKeys { .. } => {
                 "Say which is meant: --signer \"NAME as ROLE by K-001\".".into()

@@ -9,6 +9,7 @@ use exhibit_core::event::{
     SigningMeans, SignoffId, SignoffObject, SignoffRequested, TrustId,
 };
 use exhibit_core::time::Timestamp;
+use exhibit_core::visible::visible;
 use exhibit_report::{RecordSection, RenderOptions, SigningRecord, render_record};
 use exhibit_verify::signoff::{NAMESPACE, Record};
 use exhibit_verify::trust::{Purpose, SignedFor, Standing, TrustSet};
@@ -29,6 +30,9 @@ use crate::vault::{Open, Vault};
 pub(super) const RECORD: &str = "record.json";
 /// The same as pages.
 pub(super) const PAGES: &str = "record.pdf";
+
+/// The same as text.
+pub(super) const TEXT: &str = "record.txt";
 
 /// What is to be signed, and by whom.
 pub struct SigningRequest<'a> {
@@ -151,7 +155,7 @@ impl Vault<Open> {
             kind: Some(EvidenceKind::Record),
             collected_by: None,
             collected_how: None,
-            class: Class::Internal,
+            class: Class::Personal,
             dates: Dates { issued: Some((host.now)()), ..Dates::default() },
             profile: None,
         };
@@ -176,7 +180,7 @@ impl Vault<Open> {
             SignBy::Paper => {
                 return Ok(IntendedSigner { person, role, means: SigningMeans::Scan });
             }
-            SignBy::Key(id) => self.review_key(id)?,
+            SignBy::Key(id) => self.review_key(id, person)?,
             SignBy::OwnKey => self.own_review_key(person)?,
         };
         let of_key = |it: &&exhibit_verify::trust::TrustEntry| {
@@ -193,23 +197,32 @@ impl Vault<Open> {
         Ok(IntendedSigner { person, role, means })
     }
 
-    fn review_key(&self, id: TrustId) -> Result<Sha256, Error> {
+    /// Returns the key for reviews that a trust entry ascribes to this person.
+    fn review_key(&self, id: TrustId, person: PersonId) -> Result<Sha256, Error> {
         let state = self.register().trust().find(|it| it.added.id == id);
-        let key = state.and_then(|it| it.added.keys.iter().find(|it| is_for_reviews(it)));
-        let problem = || SigningProblem::NotForReviews { trust: id.to_string() };
-        Ok(key.ok_or_else(problem)?.fingerprint)
+        let keys = || state.iter().flat_map(|it| &it.added.keys).filter(|it| is_for_reviews(it));
+        let name = name_of(self.register(), person);
+        if let Some(own) = keys().find(|it| is_of(it, person, &name)) {
+            return Ok(own.fingerprint);
+        }
+        let trust = id.to_string();
+        Err(match keys().next() {
+            Some(other) => {
+                let subject = visible(&other.subject).into_owned();
+                SigningProblem::AnothersKey { trust, subject, person, name }
+            }
+            None => SigningProblem::NotForReviews { trust },
+        }
+        .into())
     }
 
     /// Returns the one key for reviews whose trust entry names this person.
     fn own_review_key(&self, person: PersonId) -> Result<Sha256, Error> {
         let name = name_of(self.register(), person);
-        let number = person.to_string();
         let in_force = self.register().trust().filter(|it| it.revoked.is_none());
         let keys = in_force.flat_map(|it| it.added.keys.iter().map(|key| (it.added.id, key)));
-        let own: Vec<_> = keys
-            .filter(|(_, key)| is_for_reviews(key))
-            .filter(|(_, key)| key.subject == name || key.subject == number)
-            .collect();
+        let own: Vec<_> =
+            keys.filter(|(_, key)| is_for_reviews(key) && is_of(key, person, &name)).collect();
         match own.as_slice() {
             [] => Err(SigningProblem::NoKey { person, name }.into()),
             [(_, key), others @ ..]
@@ -227,6 +240,11 @@ impl Vault<Open> {
 
 fn is_for_reviews(key: &exhibit_core::event::TrustKey) -> bool {
     key.purposes.iter().any(|it| it == "review")
+}
+
+/// Tells whether an entry ascribes a key to somebody, by name or by number.
+fn is_of(key: &exhibit_core::event::TrustKey, person: PersonId, name: &str) -> bool {
+    key.subject == name || key.subject == person.to_string()
 }
 
 /// A key counts for sign-offs now, by what the vault relies on.
@@ -329,9 +347,14 @@ fn signers(record: &Record) -> RecordSection {
     }
 }
 
+/// Returns the record as people read it.
+pub(super) fn record_text(record: &Record) -> String {
+    record.lines().join("\n") + "\n"
+}
+
 /// Returns the file that is sent out: the record for programs and for people, and how to sign it.
 fn packed(record: &Record, bytes: &[u8], pages: &[u8]) -> Result<Vec<u8>, Error> {
-    let text = record.lines().join("\n") + "\n";
+    let text = record_text(record);
     let how = how_to_sign(record);
     let mut writer = Writer::new(Cursor::new(Vec::new()));
     let folder = record.signoff.to_string();
@@ -339,7 +362,7 @@ fn packed(record: &Record, bytes: &[u8], pages: &[u8]) -> Result<Vec<u8>, Error>
         ("HOW-TO-SIGN.txt", how.into_bytes()),
         (RECORD, bytes.to_vec()),
         (PAGES, pages.to_vec()),
-        ("record.txt", text.into_bytes()),
+        (TEXT, text.into_bytes()),
     ];
     for (name, content) in parts {
         let added = writer.add(&format!("{folder}/{name}"), &content);
@@ -354,7 +377,7 @@ fn how_to_sign(record: &Record) -> String {
     format!(
         "{title}\n\n\
          record.txt and record.pdf say what is to be signed. record.json holds the same texts: its bytes are what a key signs.\n\n\
-         With this program:\n\
+         With this program, which shows what it signs and refuses a request whose record.txt says something else:\n\
          \x20 exhibit sign {id}.exhibit-signing --key YOUR-KEY\n\
          \x20 exhibit sign {id}.exhibit-signing --decline \"Why not\" --person YOUR-NUMBER\n\n\
          With OpenSSH, hardware keys included, in the folder of this file:\n\
@@ -362,6 +385,6 @@ fn how_to_sign(record: &Record) -> String {
          and send back record.json.sig.\n\n\
          With a certificate: add a signature to record.pdf with a program that keeps the file as it is (PAdES), and send back that PDF.\n\n\
          On paper: print record.pdf, sign it, and send back a scan. It is shown as \"signed on paper: not verified\".\n",
-        title = exhibit_core::visible::visible(&record.title),
+        title = visible(&record.title),
     )
 }

@@ -2,8 +2,12 @@
 
 use exhibit_core::day::Day;
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{EvidenceId, PersonId, SignoffId, SignoffObject, SignoffReply};
-use exhibit_core::register::{Alteration, Register, SignoffStanding, SignoffState};
+use exhibit_core::event::{
+    EvidenceId, EvidenceRef, PersonId, SignoffId, SignoffObject, SignoffReply,
+};
+use exhibit_core::register::{
+    Alteration, EvidenceState, Register, SignoffStanding, SignoffState, TrustState,
+};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::visible;
 use exhibit_verify::signoff::{self, Answer};
@@ -11,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record;
-use super::request::RECORD;
+use super::request::{PAGES, RECORD};
 use crate::organisation::name_of;
 use crate::vault::{Open, Vault};
 
@@ -78,7 +82,7 @@ pub struct SignerShown {
     /// The item that holds the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_as: Option<EvidenceId>,
-    /// What came of checking a signature by key once more, now, from the bytes that are held.
+    /// What came of checking a signature once more, now, from the bytes that are held, and whether its key counts today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked_again: Option<String>,
 }
@@ -132,52 +136,145 @@ impl Vault<Open> {
         }
     }
 
-    /// Checks a signature by a key from the bytes that are held now.
+    /// Checks a signature from the bytes that are held now, and its key by what is relied on today.
     fn check_again(&self, state: &SignoffState, reply: &SignoffReply) -> Option<String> {
-        let SignoffReply::Signed { fingerprint, signature, held_as } = reply else { return None };
-        Some(match self.held_signature(state, *held_as) {
+        let (checked, fingerprint) = match reply {
+            SignoffReply::Signed { fingerprint, signature, held_as } => {
+                let taken = (*fingerprint, *signature);
+                (self.signature_again(state, taken, *held_as), *fingerprint)
+            }
+            SignoffReply::Pades { fingerprint, held_as } => {
+                (self.pages_again(state, *fingerprint, *held_as), *fingerprint)
+            }
+            SignoffReply::Scan { .. } | SignoffReply::Declined { .. } => return None,
+        };
+        Some(match key_today(self.register(), fingerprint) {
+            Some(doubt) => format!("{checked}; {doubt}"),
+            None => checked,
+        })
+    }
+
+    fn signature_again(
+        &self,
+        state: &SignoffState,
+        (fingerprint, signature): (Sha256, Sha256),
+        held_as: Option<EvidenceRef>,
+    ) -> String {
+        match self.held_signature(state, held_as) {
             Err(why) => format!("not checked: {why}"),
-            Ok((_, armored)) if Sha256::of(armored.as_bytes()) != *signature => {
+            Ok((_, armored)) if Sha256::of(armored.as_bytes()) != signature => {
                 "it is not the signature that was taken in".to_owned()
             }
             Ok((record, armored)) => match signoff::verify(&record, armored.as_bytes()) {
-                Ok(good) if good.key.fingerprint().0 == *fingerprint => VERIFIES.to_owned(),
+                Ok(good) if good.key.fingerprint().0 == fingerprint => VERIFIES.to_owned(),
                 Ok(_) => "it is by another key than the one that was taken in".to_owned(),
                 Err(fault) => fault.to_string(),
             },
-        })
+        }
+    }
+
+    fn pages_again(
+        &self,
+        state: &SignoffState,
+        fingerprint: Sha256,
+        held_as: EvidenceRef,
+    ) -> String {
+        let read = || {
+            let sent = self.sent(state, PAGES).map_err(|e| e.to_string())?;
+            Ok::<_, String>((sent, self.held_answer(Some(held_as))?))
+        };
+        let (sent, bytes) = match read() {
+            Ok(both) => both,
+            Err(why) => return format!("not checked: {why}"),
+        };
+        let trust = exhibit_bundle::recorded_trust(self.register(), state.requested.at);
+        let entries = trust.map(|it| it.entries().to_vec()).unwrap_or_default();
+        let brought: Vec<_> = entries.into_iter().filter_map(|it| it.certificate).collect();
+        let by = |it: &signoff::PagesSignature| {
+            it.certificate.key().is_ok_and(|key| key.fingerprint().0 == fingerprint)
+        };
+        match signoff::signed_pages(&sent, &bytes, &brought) {
+            Ok(signatures) if signatures.iter().any(by) => VERIFIES.to_owned(),
+            Ok(_) => "it is by another key than the one that was taken in".to_owned(),
+            Err(fault) => fault.to_string(),
+        }
     }
 
     fn held_signature(
         &self,
         state: &SignoffState,
-        held_as: Option<exhibit_core::event::EvidenceRef>,
+        held_as: Option<EvidenceRef>,
     ) -> Result<(Vec<u8>, String), String> {
         let record = self.sent(state, RECORD).map_err(|e| e.to_string())?;
+        let answer = Answer::read(&self.held_answer(held_as)?).map_err(|e| e.to_string())?;
+        Ok((record, answer.signature.ok_or("the answer holds no signature")?))
+    }
+
+    fn held_answer(&self, held_as: Option<EvidenceRef>) -> Result<Vec<u8>, String> {
         let held = held_as.and_then(|it| self.register().item(it.id)).filter(|it| it.is_held());
         let item = held.ok_or("the answer is no longer held")?;
         let mut bytes = Vec::new();
         let read = self.write_member(item.received.id, None, &mut bytes);
         read.map_err(|e| e.to_string())?;
-        let answer = Answer::read(&bytes).map_err(|e| e.to_string())?;
-        Ok((record, answer.signature.ok_or("the answer holds no signature")?))
+        Ok(bytes)
     }
 }
 
 /// Says whether what was signed still counts, and what changed.
 pub(crate) fn standing(register: &Register, state: &SignoffState) -> (String, Vec<String>) {
-    match register.signoff_standing(state) {
-        SignoffStanding::NotSigned(progress) => (progress.as_str().to_owned(), Vec::new()),
-        SignoffStanding::InForce => ("in force".to_owned(), Vec::new()),
+    let object = state.requested.said.object;
+    let is_soa = matches!(object, SignoffObject::Soa { .. });
+    let (standing, changed) = match register.signoff_standing(state) {
+        SignoffStanding::NotSigned(progress) => (progress.as_str(), Vec::new()),
+        SignoffStanding::InForce => ("in force", Vec::new()),
         SignoffStanding::Outdated { newest } => {
-            let said = state.requested.said.object;
-            ("outdated: there is a newer version".to_owned(), soa_changes(register, said, newest))
+            ("outdated: there is a newer version", soa_changes(register, object, newest))
         }
-        SignoffStanding::AsAtDate => ("a record as at its date".to_owned(), Vec::new()),
-        SignoffStanding::BasisAltered(alterations) => {
-            ("basis altered".to_owned(), alterations.iter().map(alteration).collect())
+        SignoffStanding::AsAtDate => ("a record as at its date", Vec::new()),
+        SignoffStanding::BasisAltered(found) if is_soa => ("in force, basis altered", told(&found)),
+        SignoffStanding::BasisAltered(found) => ("basis altered", told(&found)),
+        SignoffStanding::OpenedAgain(found) => {
+            ("a record as at its date: what it is about was opened or changed since", told(&found))
         }
+    };
+    let gone = no_longer_held(register, state);
+    match gone.is_empty() {
+        true => (standing.to_owned(), changed),
+        false => ("not checkable".to_owned(), gone.into_iter().chain(changed).collect()),
     }
+}
+
+fn told(alterations: &[Alteration]) -> Vec<String> {
+    alterations.iter().map(alteration).collect()
+}
+
+/// Says which files are gone without which nobody can check what was answered.
+pub(crate) fn no_longer_held(register: &Register, state: &SignoffState) -> Vec<String> {
+    let gone = |id: EvidenceId| !register.item(id).is_some_and(EvidenceState::is_held);
+    let record = state.requested.said.held_as.map(|it| it.id).filter(|id| gone(*id));
+    let record = record.map(|id| format!("the record, {id}, is no longer held"));
+    let answers = state.answers.iter().filter_map(|(person, it)| {
+        let id = held_as(&it.said.reply).filter(|id| gone(*id))?;
+        Some(format!("the answer of {person}, {id}, is no longer held"))
+    });
+    record.filter(|_| !state.answers.is_empty()).into_iter().chain(answers).collect()
+}
+
+/// Says why a key that signed does not count today.
+fn key_today(register: &Register, fingerprint: Sha256) -> Option<String> {
+    let holds = |it: &&TrustState| it.added.keys.iter().any(|key| key.fingerprint == fingerprint);
+    let entries: Vec<_> = register.trust().filter(holds).collect();
+    if entries.iter().any(|it| it.revoked.is_none()) {
+        return None;
+    }
+    Some(match entries.iter().find_map(|it| it.revoked.as_ref().map(|r| (it.added.id, r))) {
+        Some((id, (since, reason))) => format!(
+            "its key is no longer relied on: {id} was revoked as of {}, {}",
+            since.for_people(),
+            visible(reason)
+        ),
+        None => "its key is not relied on".to_owned(),
+    })
 }
 
 fn soa_changes(

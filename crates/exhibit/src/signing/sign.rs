@@ -14,7 +14,7 @@ use ssh_key::{HashAlg, Kdf, LineEnding, PrivateKey};
 use zeroize::Zeroizing;
 
 use super::problem::SigningProblem;
-use super::request::RECORD;
+use super::request::{RECORD, TEXT, record_text};
 use crate::delivery::shown;
 use crate::error::Error;
 use crate::inspect::read_small;
@@ -44,11 +44,15 @@ impl OpenedRequest {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let file = read_small(path)?;
         let refused = |why: String| SigningProblem::NotARequest { path: shown(path), why };
-        let bytes = match file.starts_with(b"PK") {
+        let (bytes, text) = match file.starts_with(b"PK") {
             true => record_in(&file).map_err(refused)?,
-            false => file,
+            false => (file, None),
         };
         let record = Record::read(&bytes).map_err(|e| refused(e.to_string()))?;
+        // Whoever read the text must not sign something else.
+        if text.is_some_and(|it| it != record_text(&record).as_bytes()) {
+            return Err(refused(format!("its {TEXT} says something else than its {RECORD}")).into());
+        }
         Ok(Self { record, bytes })
     }
 
@@ -146,16 +150,22 @@ impl ReviewKey {
     }
 }
 
-fn record_in(file: &[u8]) -> Result<Vec<u8>, String> {
+/// Returns the record of a request, and its text for people where that lies in it.
+fn record_in(file: &[u8]) -> Result<(Vec<u8>, Option<Vec<u8>>), String> {
     let archive = Archive::container(&file, &LIMITS).map_err(|e| e.to_string())?;
-    let is_record = |name: &str| name.rsplit('/').next() == Some(RECORD);
-    let mut found = archive.entries().iter().filter(|it| is_record(&it.name));
-    let (Some(entry), None) = (found.next(), found.next()) else {
-        return Err(format!("it has not one {RECORD}"));
+    let one = |wanted: &str| {
+        let is_it = |name: &str| name.rsplit('/').next() == Some(wanted);
+        let mut found = archive.entries().iter().filter(|it| is_it(&it.name));
+        let Some(entry) = found.next() else { return Ok(None) };
+        if found.next().is_some() {
+            return Err(format!("it has more than one {wanted}"));
+        }
+        let mut bytes = Vec::new();
+        let reader = archive.open(entry).map_err(|e| e.to_string())?;
+        let read = reader.take(4 * MAX_RECORD as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|e| e.to_string())?;
+        Ok(Some(bytes))
     };
-    let mut bytes = Vec::new();
-    let reader = archive.open(entry).map_err(|e| e.to_string())?;
-    let read = reader.take(MAX_RECORD as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|e| e.to_string())?;
-    Ok(bytes)
+    let record = one(RECORD)?.ok_or_else(|| format!("it has no {RECORD}"))?;
+    Ok((record, one(TEXT)?))
 }

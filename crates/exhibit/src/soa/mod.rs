@@ -25,6 +25,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::organisation::name_of;
+use crate::signing;
 use crate::vault::{Open, Vault};
 pub use compare::{SoaCell, SoaChangeKind, SoaChangeShown, SoaDiff};
 pub use import::{ArticleRow, SoaReport, SoaRequest, UnknownRow};
@@ -321,7 +322,10 @@ pub fn signoff(register: &Register, id: SoaId) -> SoaSignoff {
             );
             (SoaSigned::Outdated, text)
         }
-        SignoffStanding::InForce | SignoffStanding::AsAtDate | SignoffStanding::BasisAltered(_) => {
+        SignoffStanding::InForce
+        | SignoffStanding::AsAtDate
+        | SignoffStanding::BasisAltered(_)
+        | SignoffStanding::OpenedAgain(_) => {
             let by = signers(register, found);
             match found.progress() {
                 SignoffProgress::SignedOnPaper => (
@@ -332,7 +336,23 @@ pub fn signoff(register: &Register, id: SoaId) -> SoaSignoff {
             }
         }
     };
+    let sentence = format!("{sentence}{}", doubts(register, found));
     SoaSignoff { state, sentence }
+}
+
+/// Says what became of the evidence and of the files of what was signed.
+fn doubts(register: &Register, found: &SignoffState) -> String {
+    if !found.progress().is_signed() {
+        return String::new();
+    }
+    let all = match register.signoff_standing(found) {
+        SignoffStanding::BasisAltered(_) => signing::standing(register, found).1,
+        _ => signing::no_longer_held(register, found),
+    };
+    match all.is_empty() {
+        true => String::new(),
+        false => format!(" Altered since: {}.", all.join("; ")),
+    }
 }
 
 fn not_signed(
