@@ -30,12 +30,16 @@ impl Composer {
         let to = self.named(&finding_name(&finding.id));
         let mut stands = vec![Para::text(&text::stands(finding), CELL.bold())];
         stands.push(Para::text(&text::to_be_done(finding), CELL_MUTED));
+        let mut grade = vec![Para::text(&finding.grade, CELL)];
+        // A body looks for its findings by its own numbers.
+        let raised = finding.raised_by.as_ref();
+        grade.extend(raised.map(|it| Para::text(&it.reference, CELL_MUTED)));
         vec![
             vec![
                 Para::Link(Span::new(or(&finding.id, "–"), CELL.bold()), to),
                 Para::text(&finding.title, CELL),
             ],
-            vec![Para::text(&finding.grade, CELL)],
+            grade,
             vec![Para::text(&text::criteria(finding), CELL)],
             stands,
         ]
