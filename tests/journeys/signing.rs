@@ -636,6 +636,13 @@ fn a_pdf_that_another_program_signed_is_the_record_with_nothing_else_added() {
     ");
     let all = sealed.run(&["reviews", "--json"]).expect(0).json();
     assert_eq!(all["reviews"][0]["signoff"], "signed");
+    let shown = sealed.run(&["signoffs", "show", "SO-01"]).expect(0).out;
+    assert!(shown.contains("checked again now: it verifies on the record that is held"), "{shown}");
+    // Nobody checks it in a bundle, and the bundle's report says so.
+    sealed.run(&["bundle", "-o", "@all.zip"]).expect(0);
+    let report = sealed.run_bare(&["verify-bundle", "@all.zip", "--json"]).json();
+    let left = report["not_checked"].to_string();
+    assert!(left.contains("the answer of P-003 to SO-01: a signed PDF"), "{left}");
 }
 
 #[test]
