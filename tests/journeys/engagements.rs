@@ -432,7 +432,7 @@ fn a_policy_alone_never_yields_operating() {
     let said = sealed.run(&with(&all, &["--evidence", "E-0001"])).expect(1).err;
     insta::assert_snapshot!(said, @r"
     error: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done
-    hint: Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
+    hint: Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
     ");
     let as_far = conclude("A.2.2", ["yes", "yes", "not-tested"], "conforms-as-far-as-tested");
     let answers =
@@ -632,7 +632,7 @@ fn a_working_paper_is_filled_in_and_read_line_by_line() {
     assert_eq!(said.err, "");
     let said = said.out;
     insta::assert_snapshot!(said, @r"
-    Conclusions, row 2: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done. Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
+    Conclusions, row 2: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done. Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
     Conclusions, row 3, Designed?: found nothing, expected yes, no or not tested
     Conclusions, row 3, Implemented?: found nothing, expected yes, no or not tested
     Conclusions, row 3, Operating over the period?: found nothing, expected yes, no or not tested

@@ -588,7 +588,7 @@ pub(crate) fn refusal_hint(refusal: &Refusal) -> Option<&'static str> {
             "Record the exception with the engagement: --exception PERSON --because TEXT --compensated-by TEXT.",
         ),
         Refusal::NotShownOperating { .. } => Some(
-            "Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.",
+            "Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.",
         ),
         Refusal::NotInTeam { .. } => Some(
             "Name a lead or an auditor of the team with --by; `exhibit engagements show` lists them.",
