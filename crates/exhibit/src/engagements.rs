@@ -527,7 +527,10 @@ impl Vault<Open> {
             changed_because: request.change.as_ref().map(|(_, reason)| reason.clone()),
         };
         match before {
-            Some(before) => stays(&mut said, request, before),
+            Some(before) => {
+                let concluders = register.concluders(id).into_keys().collect();
+                stays(&mut said, request, before, &concluders);
+            }
             None => self.carried_over(&mut said, request, remarks),
         }
         Ok(said)
@@ -801,7 +804,12 @@ fn team(request: &EngagementRequest, before: Option<&EngagementRecorded>) -> Vec
 }
 
 /// Leaves what nobody says anything of as it was.
-fn stays(said: &mut EngagementRecorded, request: &EngagementRequest, before: EngagementRecorded) {
+fn stays(
+    said: &mut EngagementRecorded,
+    request: &EngagementRequest,
+    before: EngagementRecorded,
+    concluders: &BTreeSet<PersonId>,
+) {
     if request.criteria.is_none() {
         said.criteria = before.criteria;
     }
@@ -819,8 +827,9 @@ fn stays(said: &mut EngagementRecorded, request: &EngagementRequest, before: Eng
     }
     if request.exceptions.is_none() {
         said.exceptions = before.exceptions;
-        // An exception for somebody who has left the team says nothing.
-        said.exceptions.retain(|it| said.team.iter().any(|member| member.person == it.person));
+        // An exception for somebody who has left the team and concluded nothing says nothing.
+        let inside = |person| said.team.iter().any(|member| member.person == person);
+        said.exceptions.retain(|it| inside(it.person) || concluders.contains(&it.person));
     }
     said.party = said.party.take().or(before.party);
     said.plan = said.plan.or(before.plan);
