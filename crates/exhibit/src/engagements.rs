@@ -6,7 +6,7 @@ use exhibit_core::catalog::{self, NotARequirement};
 use exhibit_core::event::{
     ConclusionWord, EngagementClosed, EngagementId, EngagementKind, EngagementRecorded,
     EngagementReopened, Event, EvidenceId, FindingId, IndependenceException, Period, PersonId,
-    PlanCited, SiteId, SoaId, TeamMember, TeamRole, TestId, ZoneStated,
+    PlanCited, SampleId, SiteId, SoaId, TeamMember, TeamRole, TestId, ZoneStated,
 };
 use exhibit_core::register::{
     Alteration, CarriedForward, Conflict, EngagementState, Refusal, Register,
@@ -311,6 +311,8 @@ pub struct EngagementClosing {
     pub entry: u64,
     /// The requirements in scope on which nothing is concluded.
     pub not_concluded: Vec<String>,
+    /// Samples that were frozen for it and never drawn.
+    pub never_drawn: Vec<SampleId>,
 }
 
 /// Returns the engagements, by number.
@@ -405,11 +407,13 @@ impl Vault<Open> {
             independent(self.register(), &state.recorded.said)?;
         }
         let not_concluded = not_concluded(self.register(), state);
+        let never_drawn = self.register().samples_of(id).filter(|it| it.draws.is_empty());
+        let never_drawn = never_drawn.map(|it| it.frozen.said.id).collect();
         let said = EngagementClosed { id, conclusion: conclusion.to_owned() };
         self.state(host, vec![Event::EngagementClosed(said)])?;
         let frozen = self.register().engagement(id).and_then(EngagementState::frozen_at);
         let entry = frozen.unwrap_or_else(|| self.register().size().saturating_sub(1));
-        Ok(EngagementClosing { engagement: id, entry, not_concluded })
+        Ok(EngagementClosing { engagement: id, entry, not_concluded, never_drawn })
     }
 
     /// Opens a closed engagement again.
@@ -602,6 +606,13 @@ pub(crate) fn refusal_hint(refusal: &Refusal) -> Option<&'static str> {
         }
         Refusal::Unknown { what: "control of the organisation's own", .. } => {
             Some("A Statement of Applicability has to list it first.")
+        }
+        Refusal::Lacks { id, what }
+            if SampleId::parse(id).is_some() && what.contains("can't be closed") =>
+        {
+            Some(
+                "`exhibit samples show` names the members; `exhibit samples result` says what each showed.",
+            )
         }
         Refusal::State { id, state: "closed" } if EngagementId::parse(id).is_some() => Some(
             "Its papers are frozen. `exhibit engagements reopen` opens them again, with a reason.",

@@ -215,18 +215,23 @@ fn close(cli: &Cli, id: &str, conclusion: &str, world: &mut World<'_>) -> Outcom
 }
 
 fn closing_text(closing: &EngagementClosing, out: &mut dyn Write) -> io::Result<()> {
-    let EngagementClosing { engagement, entry, not_concluded } = closing;
+    let EngagementClosing { engagement, entry, not_concluded, never_drawn } = closing;
     writeln!(
         out,
         "{engagement} is closed: its papers, mappings and samples are as at entry {entry} of the ledger."
     )?;
     match not_concluded.len() {
-        0 => writeln!(out, "Something is concluded on every requirement in scope."),
+        0 => writeln!(out, "Something is concluded on every requirement in scope.")?,
         n => writeln!(
             out,
             "Nothing is concluded on {n} of the requirements in scope: {}.",
             not_concluded.join(" ")
-        ),
+        )?,
+    }
+    let samples: Vec<_> = never_drawn.iter().map(ToString::to_string).collect();
+    match samples.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "Frozen and never drawn: {}.", samples.join(" ")),
     }
 }
 

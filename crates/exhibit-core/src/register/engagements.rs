@@ -205,6 +205,7 @@ impl Register {
             Event::EngagementClosed(said) => {
                 filled("the conclusion", &said.conclusion)?;
                 self.check_open(said.id)?;
+                self.check_samples_done(said.id)?;
                 self.check_still_conforming(said.id)?;
                 let state = self.engagements.get(&said.id);
                 state.map_or(Ok(()), |it| self.check_independence(&it.recorded.said))
