@@ -288,6 +288,11 @@ fn a_heading_stands_for_what_is_under_it() {
     assert_eq!(made["engagement"]["in_scope"], 3);
     let remarks = made["remarks"].to_string();
     assert!(remarks.contains("9.2 (Internal audit) stands for 9.2.1, 9.2.2."), "{remarks}");
+    let one = ["--change", "EN-01", "--reason", "one", "--requirement", "A.6.2.8"];
+    let said = sealed.run(&with(&["engagements", "add", "Internal audit"], &one)).expect(0).out;
+    assert!(said.contains("EN-01 (internal audit) is changed: 1 requirement in scope,"), "{said}");
+    let shown = sealed.run(&["engagements", "show", "EN-01"]).expect(0).out;
+    assert!(shown.contains("Concluded on 0 of 1 requirement\n"), "{shown}");
     let wide = ["--change", "EN-01", "--reason", "all", "--requirement", "all", "--json"];
     let made = sealed.run(&with(&["engagements", "add", "Internal audit"], &wide)).expect(0).json();
     assert_eq!(made["engagement"]["requirements"], serde_json::json!([]));

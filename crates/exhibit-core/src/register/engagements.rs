@@ -252,6 +252,7 @@ impl Register {
         self.check_team(said)?;
         self.check_links(said)?;
         self.check_concluders_stay(said)?;
+        self.check_concluded_stays(said)?;
         self.check_independence(said)?;
         match self.engagements.get(&said.id) {
             None => self.check_first_number(self.next_engagement(), said.id),
@@ -318,6 +319,16 @@ impl Register {
             contradiction(said.id, what)
         };
         self.unless_withheld(left_out.next().map(refusal))
+    }
+
+    /// A conclusion on record is not left outside of the scope.
+    fn check_concluded_stays(&self, said: &EngagementRecorded) -> Result<(), Refusal> {
+        let state = self.engagements.get(&said.id);
+        let mut concluded = state.into_iter().flat_map(|it| it.conclusions.keys());
+        let refusal = |it: &String| {
+            contradiction(said.id, format!("{it} is concluded on, and the scope leaves it out"))
+        };
+        self.unless_withheld(concluded.find(|it| !said.covers(it)).map(refusal))
     }
 
     fn check_links(&self, said: &EngagementRecorded) -> Result<(), Refusal> {
@@ -620,6 +631,24 @@ mod tests {
         assert!(matches!(world.may(ADA, closes(1)), Err(Refusal::NotIndependent { .. })));
         let known = IndependenceException { person: CLEO, exception: exception() };
         world.does_all(ADA, [theirs(vec![known]), closes(1)]);
+    }
+
+    #[test]
+    fn the_scope_is_not_narrowed_past_a_conclusion() {
+        let mut world = World::new();
+        world.does(ADA, recorded(engagement(1)));
+        let reached = concluded(conclusion(&world));
+        world.does(BEN, reached);
+        let narrow = |ids: &[&str]| {
+            with(|it| {
+                it.requirements = ids.iter().map(|it| (*it).to_owned()).collect();
+                it.changed_because = Some("There is less time.".into());
+            })
+        };
+        let says = "EN-01: A.6.2.8 is concluded on, and the scope leaves it out";
+        assert_eq!(world.may(ADA, narrow(&["A.7.4"])).expect_err(says).to_string(), says);
+        world.does(ADA, narrow(&["A.7.4", "A.6.2.8"]));
+        world.agrees();
     }
 
     #[test]

@@ -214,13 +214,15 @@ fn since_closing(since: &SinceClosing) -> Vec<String> {
         .collect();
     let more = since.mappings.len().saturating_sub(PRINTED);
     if more > 0 {
-        all.push(format!("{more} more mappings, in pack.json"));
+        let mappings = if more == 1 { "mapping" } else { "mappings" };
+        all.push(format!("{more} more {mappings}, in pack.json"));
     }
     if !since.tests.is_empty() {
         all.push(format!("test runs {}", listed(&since.tests)));
     }
     if !since.evidence.is_empty() {
-        all.push(format!("{} items of evidence", since.evidence.len()));
+        let items = if since.evidence.len() == 1 { "item" } else { "items" };
+        all.push(format!("{} {items} of evidence", since.evidence.len()));
     }
     let altered = since.altered.iter().map(|it| format!("a conclusion stands on it: {it}"));
     all.extend(altered);
