@@ -782,8 +782,22 @@ fn a_programme_is_stated_and_shows_what_is_overdue() {
     1   until 28 Feb 2026  internal audit  Controls  A.6.2.8 9.2.1 9.2.2 CREDO  documents, sampling  overdue
     2   until 31 Oct 2026  surveillance    Year one  all                        remote               planned
     ");
-    sealed.run(&add("Internal audit", &["--plan", "AP-01:1"])).expect(0);
-    sealed.run(&["engagements", "close", "EN-01", "--conclusion", "Done."]).expect(0);
+    let planned = ["--plan", "AP-01:1", "--requirement", "A.6.2.8", "--requirement", "9.2.1"];
+    sealed.run(&add("Internal audit", &planned)).expect(0);
+    let close = ["engagements", "close", "EN-01", "--conclusion", "Done."];
+    sealed.run(&close).expect(0);
+    let shown = sealed.run(&["programme"]).expect(0).out;
+    assert!(shown.contains("  carried out in part, overdue (EN-01)\n"), "{shown}");
+    let left = "Audit 1, not in scope: 9.2.2; nothing concluded on: A.6.2.8, 9.2.1.\n";
+    assert!(shown.ends_with(left), "{shown}");
+    let change = ["engagements", "add", "Internal audit", "--change", "EN-01", "--reason", "all"];
+    sealed.run(&["engagements", "reopen", "EN-01", "--reason", "There is more."]).expect(0);
+    sealed.run(&with(&change, &["--requirement", "all"])).expect(0);
+    for requirement in ["A.6.2.8", "9.2.1", "9.2.2"] {
+        let no = conclude(requirement, ["no", "not-tested", "not-tested"], "does-not-conform");
+        sealed.run(&no).expect(0);
+    }
+    sealed.run(&close).expect(0);
     let shown = sealed.run(&["programme", "--json"]).expect(0).json();
     assert_eq!(shown[0]["audits"][0]["state"], "carried-out");
     assert_eq!(shown[0]["audits"][0]["engagements"], serde_json::json!(["EN-01"]));

@@ -332,10 +332,7 @@ pub fn in_scope(register: &Register, said: &EngagementRecorded) -> Vec<String> {
 /// Returns every requirement of the catalog, and the controls of the organisation's own that the newest Statement of
 /// Applicability lists.
 pub fn all_requirements(register: &Register) -> Vec<String> {
-    let of_catalog = catalog::iso42001().requirements().map(|it| it.id.to_owned());
-    let rows = register.newest_soa().into_iter().flat_map(|it| &it.said.rows);
-    let own = rows.filter(|it| exhibit_core::register::is_own_control(&it.control));
-    of_catalog.chain(own.map(|it| it.control.clone())).collect()
+    register.all_requirements()
 }
 
 /// Returns a requirement's title, the organisation's own controls included.
@@ -648,14 +645,8 @@ pub(crate) fn named_systems(register: &Register, texts: &[String]) -> Vec<String
 
 pub(crate) fn not_concluded(register: &Register, state: &EngagementState) -> Vec<String> {
     let mut open = in_scope(register, &state.recorded.said);
-    open.retain(|it| !is_concluded(state, it));
+    open.retain(|it| !state.is_concluded(it));
     open
-}
-
-/// Tells whether an engagement says something of a requirement; that nothing is concluded says nothing.
-pub(crate) fn is_concluded(state: &EngagementState, requirement: &str) -> bool {
-    let said = state.conclusions.get(requirement);
-    said.is_some_and(|it| it.said.conclusion != ConclusionWord::NotConcluded)
 }
 
 pub(crate) fn listed<T: ToString>(all: &[T]) -> String {
@@ -720,7 +711,7 @@ fn line(register: &Register, state: &EngagementState) -> EngagementLine {
         days: local_days(said.period, &said.zone).for_people(),
         lead: lead.map(|it| name_of(register, it.person)),
         in_scope: scope.len() as u64,
-        concluded: scope.iter().filter(|it| is_concluded(state, it)).count() as u64,
+        concluded: scope.iter().filter(|it| state.is_concluded(it)).count() as u64,
         plan: said.plan,
         predecessor: said.predecessor,
     }

@@ -11,9 +11,9 @@ use super::cited::{check_exception, contradiction, each_once, in_state, lacks};
 use super::{Position, Refusal, Register, Stated};
 use crate::day::{Day, Days};
 use crate::event::{
-    Allows, AuthorityId, ConclusionReached, EngagementClosed, EngagementId, EngagementKind,
-    EngagementRecorded, EngagementReopened, Event, FindingId, PersonId, PlanCited, SignoffObject,
-    SoaId, TeamRole,
+    Allows, AuthorityId, ConclusionReached, ConclusionWord, EngagementClosed, EngagementId,
+    EngagementKind, EngagementRecorded, EngagementReopened, Event, FindingId, PersonId, PlanCited,
+    SignoffObject, SiteId, SoaId, TeamRole,
 };
 
 /// How many people a team can have.
@@ -48,6 +48,12 @@ impl EngagementState {
         self.closed.last().filter(|_| self.is_closed()).map(|it| it.leaf)
     }
 
+    /// Tells whether it says something of a requirement; that nothing is concluded says nothing.
+    pub fn is_concluded(&self, requirement: &str) -> bool {
+        let said = self.conclusions.get(requirement);
+        said.is_some_and(|it| it.said.conclusion != ConclusionWord::NotConcluded)
+    }
+
     /// Returns the days of its period in UTC.
     pub fn days(&self) -> Days {
         days_of(&self.recorded.said)
@@ -58,6 +64,16 @@ impl EngagementRecorded {
     /// Tells whether a requirement is in scope.
     pub fn covers(&self, requirement: &str) -> bool {
         self.requirements.is_empty() || self.requirements.iter().any(|it| it == requirement)
+    }
+
+    /// Tells whether an AI system is in scope.
+    pub fn covers_system(&self, system: &str) -> bool {
+        self.systems.is_empty() || self.systems.iter().any(|it| it == system)
+    }
+
+    /// Tells whether a site is in scope.
+    pub fn covers_site(&self, site: SiteId) -> bool {
+        self.sites.is_empty() || self.sites.contains(&site)
     }
 }
 
