@@ -497,13 +497,20 @@ fn the_matrix_shows_what_nobody_concluded_on() {
     let empty = sealed.run(&["engagements", "matrix"]).expect(0).out;
     insta::assert_snapshot!(empty, @"No engagement looks at a time since 14 Mar 2023.");
     sealed
-        .run(&add("Internal audit", &["--requirement", "A.2", "--requirement", "A.6.2.8"]))
+        .run(&add(
+            "Internal audit",
+            &["--requirement", "A.2", "--requirement", "A.6.2.8", "--requirement", "A.7"],
+        ))
         .expect(0);
     let all = conclude("A.6.2.8", ["yes", "yes", "yes"], "conforms");
     sealed.run(&with(&all, &["--evidence", "E-0002"])).expect(0);
     let open = conclude("A.2.3", ["not-tested", "not-tested", "not-tested"], "not-concluded");
     sealed.run(&open).expect(0);
     state(&sealed, |_| vec![statement("A.7.4", false)]);
+    for requirement in ["A.7.3", "A.7.4"] {
+        let none = ["not-tested", "not-tested", "not-tested"];
+        sealed.run(&conclude(requirement, none, "not-applicable")).expect(0);
+    }
     let old = [
         "engagements",
         "add",
@@ -522,24 +529,35 @@ fn the_matrix_shows_what_nobody_concluded_on() {
         "Ada",
     ];
     sealed.run(&old).expect(0);
-    let matrix = sealed.run(&["engagements", "matrix"]).expect(0).out;
-    let lines: Vec<_> = matrix
-        .lines()
-        .filter(|line| {
-            ["EN-", "Id", "A.2.2", "A.2.3", "A.6.2.8", "A.7.4", "X.1", "No "]
-                .iter()
-                .any(|it| line.starts_with(it))
-        })
-        .collect();
-    insta::assert_snapshot!(lines.join("\n"), @r"
+    let matrix = || {
+        let said = sealed.run(&["engagements", "matrix"]).expect(0).out;
+        let shown = ["EN-", "Id", "A.2.2", "A.2.3", "A.6.2.8", "A.7.3", "A.7.4", "X.1", "No "];
+        let lines = said.lines().filter(|line| shown.iter().any(|it| line.starts_with(it)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    // What an open engagement concludes may still be another.
+    insta::assert_snapshot!(matrix(), @r"
     EN-01: Internal audit (internal audit, open, 1 Jul 2025 to 30 Jun 2026)
-    Id       Title                                                               EN-01          Hole
-    A.2.2    AI policy                                                           in scope       no conclusion
-    A.2.3    Alignment with other organizational policies                        not concluded  no conclusion
+    Id       Title                                                               EN-01                  Hole
+    A.2.2    AI policy                                                           in scope               no conclusion
+    A.2.3    Alignment with other organizational policies                        not concluded (open)   no conclusion
+    A.6.2.8  AI system recording of event logs                                   conforms (open)        no conclusion
+    A.7.3    Acquisition of data                                                 not applicable (open)  no conclusion
+    A.7.4    Quality of data for AI systems                                      not applicable (open)  no conclusion (SA-01 excludes it)
+    X.1      Four eyes on limits                                                                        no conclusion
+    No closed engagement since 14 Mar 2023 concluded on 71 requirements.
+    ");
+    sealed.run(&["engagements", "close", "EN-01", "--conclusion", "Conforms."]).expect(0);
+    insta::assert_snapshot!(matrix(), @r"
+    EN-01: Internal audit (internal audit, closed, 1 Jul 2025 to 30 Jun 2026)
+    Id       Title                                                               EN-01           Hole
+    A.2.2    AI policy                                                           in scope        no conclusion
+    A.2.3    Alignment with other organizational policies                        not concluded   no conclusion
     A.6.2.8  AI system recording of event logs                                   conforms
-    A.7.4    Quality of data for AI systems                                                     no conclusion (SA-01 excludes it)
-    X.1      Four eyes on limits                                                                no conclusion
-    No engagement since 14 Mar 2023 concluded on 70 requirements.
+    A.7.3    Acquisition of data                                                 not applicable  no conclusion
+    A.7.4    Quality of data for AI systems                                      not applicable
+    X.1      Four eyes on limits                                                                 no conclusion
+    No closed engagement since 14 Mar 2023 concluded on 69 requirements.
     ");
     let wide = sealed.run(&["engagements", "matrix", "--years", "10", "--json"]).expect(0).json();
     assert_eq!(wide["engagements"].as_array().expect("a list").len(), 2);
@@ -914,7 +932,7 @@ fn a_pack_tells_of_the_audit_and_names_nobody_by_number() {
         "EN-01 (Internal audit) concludes on 1 of 70 requirements in scope.",
         "designed: yes implemented: yes operating: yes",
         "Questions answered with yes: A.6.2.8-a.",
-        "1 engagement looks at a time since 14 Mar 2023. On 69 requirements none concluded.",
+        "1 engagement looks at a time since 14 Mar 2023. On 69 requirements no closed one concluded.",
         "Audit programme: nothing recorded.",
     ] {
         assert!(words.contains(fact), "{fact}\n{words}");

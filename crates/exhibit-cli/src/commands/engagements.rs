@@ -12,7 +12,7 @@ use exhibit::engagements::{
     CarriedShown, EngagementClosing, EngagementLine, EngagementRequest, EngagementShown,
     FindingShort, SinceClosing, engagements,
 };
-use exhibit::matrix::{Matrix, matrix};
+use exhibit::matrix::{Matrix, MatrixCell, matrix};
 use exhibit::vault::{Access, Open, Vault};
 use serde_json::json;
 
@@ -432,7 +432,7 @@ fn matrix_text(matrix: &Matrix, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|row| {
             let mut cells = vec![row.requirement.clone(), visible(&row.title).into_owned()];
-            cells.extend(row.cells.iter().map(|it| it.as_str().to_owned()));
+            cells.extend(row.cells.iter().map(MatrixCell::text));
             cells.push(match (row.hole, &row.excluded_by) {
                 (true, Some(soa)) => format!("no conclusion ({soa} excludes it)"),
                 (true, None) => "no conclusion".to_owned(),
@@ -442,10 +442,6 @@ fn matrix_text(matrix: &Matrix, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     print::table(out, &head, &rows)?;
-    let total = matrix.holes;
-    writeln!(
-        out,
-        "No engagement since {} concluded on {total} requirements.",
-        matrix.from.for_people()
-    )
+    let total = count(matrix.holes, "requirement", "requirements");
+    writeln!(out, "No closed engagement since {} concluded on {total}.", matrix.from.for_people())
 }

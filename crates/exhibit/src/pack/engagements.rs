@@ -115,8 +115,9 @@ pub(super) fn cycle(register: &Register, now: Timestamp) -> Matrix {
             .zip(&row.cells)
             .filter(|(_, cell)| cell.in_scope)
             .map(|(id, cell)| {
-                let word = cell.conclusion.map_or("nothing concluded", |it| it.as_str());
-                (id.clone(), word.to_owned())
+                let nothing = || "nothing concluded".to_owned();
+                let word = cell.conclusion.map_or_else(nothing, |_| cell.text());
+                (id.clone(), word)
             })
             .collect(),
         hole: row.hole,
