@@ -288,6 +288,11 @@ fn a_heading_stands_for_what_is_under_it() {
     assert_eq!(made["engagement"]["in_scope"], 3);
     let remarks = made["remarks"].to_string();
     assert!(remarks.contains("9.2 (Internal audit) stands for 9.2.1, 9.2.2."), "{remarks}");
+    let one = ["--change", "EN-01", "--reason", "one", "--requirement", "A.6.2.8"];
+    let said = sealed.run(&with(&["engagements", "add", "Internal audit"], &one)).expect(0).out;
+    assert!(said.contains("EN-01 (internal audit) is changed: 1 requirement in scope,"), "{said}");
+    let shown = sealed.run(&["engagements", "show", "EN-01"]).expect(0).out;
+    assert!(shown.contains("Concluded on 0 of 1 requirement\n"), "{shown}");
     let wide = ["--change", "EN-01", "--reason", "all", "--requirement", "all", "--json"];
     let made = sealed.run(&with(&["engagements", "add", "Internal audit"], &wide)).expect(0).json();
     assert_eq!(made["engagement"]["requirements"], serde_json::json!([]));
@@ -432,7 +437,7 @@ fn a_policy_alone_never_yields_operating() {
     let said = sealed.run(&with(&all, &["--evidence", "E-0001"])).expect(1).err;
     insta::assert_snapshot!(said, @r"
     error: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done
-    hint: Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
+    hint: Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
     ");
     let as_far = conclude("A.2.2", ["yes", "yes", "not-tested"], "conforms-as-far-as-tested");
     let answers =
@@ -492,13 +497,20 @@ fn the_matrix_shows_what_nobody_concluded_on() {
     let empty = sealed.run(&["engagements", "matrix"]).expect(0).out;
     insta::assert_snapshot!(empty, @"No engagement looks at a time since 14 Mar 2023.");
     sealed
-        .run(&add("Internal audit", &["--requirement", "A.2", "--requirement", "A.6.2.8"]))
+        .run(&add(
+            "Internal audit",
+            &["--requirement", "A.2", "--requirement", "A.6.2.8", "--requirement", "A.7"],
+        ))
         .expect(0);
     let all = conclude("A.6.2.8", ["yes", "yes", "yes"], "conforms");
     sealed.run(&with(&all, &["--evidence", "E-0002"])).expect(0);
     let open = conclude("A.2.3", ["not-tested", "not-tested", "not-tested"], "not-concluded");
     sealed.run(&open).expect(0);
     state(&sealed, |_| vec![statement("A.7.4", false)]);
+    for requirement in ["A.7.3", "A.7.4"] {
+        let none = ["not-tested", "not-tested", "not-tested"];
+        sealed.run(&conclude(requirement, none, "not-applicable")).expect(0);
+    }
     let old = [
         "engagements",
         "add",
@@ -517,24 +529,35 @@ fn the_matrix_shows_what_nobody_concluded_on() {
         "Ada",
     ];
     sealed.run(&old).expect(0);
-    let matrix = sealed.run(&["engagements", "matrix"]).expect(0).out;
-    let lines: Vec<_> = matrix
-        .lines()
-        .filter(|line| {
-            ["EN-", "Id", "A.2.2", "A.2.3", "A.6.2.8", "A.7.4", "X.1", "No "]
-                .iter()
-                .any(|it| line.starts_with(it))
-        })
-        .collect();
-    insta::assert_snapshot!(lines.join("\n"), @r"
+    let matrix = || {
+        let said = sealed.run(&["engagements", "matrix"]).expect(0).out;
+        let shown = ["EN-", "Id", "A.2.2", "A.2.3", "A.6.2.8", "A.7.3", "A.7.4", "X.1", "No "];
+        let lines = said.lines().filter(|line| shown.iter().any(|it| line.starts_with(it)));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    // What an open engagement concludes may still be another.
+    insta::assert_snapshot!(matrix(), @r"
     EN-01: Internal audit (internal audit, open, 1 Jul 2025 to 30 Jun 2026)
-    Id       Title                                                               EN-01          Hole
-    A.2.2    AI policy                                                           in scope       no conclusion
-    A.2.3    Alignment with other organizational policies                        not concluded  no conclusion
+    Id       Title                                                               EN-01                  Hole
+    A.2.2    AI policy                                                           in scope               no conclusion
+    A.2.3    Alignment with other organizational policies                        not concluded (open)   no conclusion
+    A.6.2.8  AI system recording of event logs                                   conforms (open)        no conclusion
+    A.7.3    Acquisition of data                                                 not applicable (open)  no conclusion
+    A.7.4    Quality of data for AI systems                                      not applicable (open)  no conclusion (SA-01 excludes it)
+    X.1      Four eyes on limits                                                                        no conclusion
+    No closed engagement since 14 Mar 2023 concluded on 71 requirements.
+    ");
+    sealed.run(&["engagements", "close", "EN-01", "--conclusion", "Conforms."]).expect(0);
+    insta::assert_snapshot!(matrix(), @r"
+    EN-01: Internal audit (internal audit, closed, 1 Jul 2025 to 30 Jun 2026)
+    Id       Title                                                               EN-01           Hole
+    A.2.2    AI policy                                                           in scope        no conclusion
+    A.2.3    Alignment with other organizational policies                        not concluded   no conclusion
     A.6.2.8  AI system recording of event logs                                   conforms
-    A.7.4    Quality of data for AI systems                                                     no conclusion (SA-01 excludes it)
-    X.1      Four eyes on limits                                                                no conclusion
-    No engagement since 14 Mar 2023 concluded on 70 requirements.
+    A.7.3    Acquisition of data                                                 not applicable  no conclusion
+    A.7.4    Quality of data for AI systems                                      not applicable
+    X.1      Four eyes on limits                                                                 no conclusion
+    No closed engagement since 14 Mar 2023 concluded on 69 requirements.
     ");
     let wide = sealed.run(&["engagements", "matrix", "--years", "10", "--json"]).expect(0).json();
     assert_eq!(wide["engagements"].as_array().expect("a list").len(), 2);
@@ -632,7 +655,7 @@ fn a_working_paper_is_filled_in_and_read_line_by_line() {
     assert_eq!(said.err, "");
     let said = said.out;
     insta::assert_snapshot!(said, @r"
-    Conclusions, row 2: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done. Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
+    Conclusions, row 2: nothing that is named shows A.2.2 operating: a document says what is to be done, not that it is done. Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.
     Conclusions, row 3, Designed?: found nothing, expected yes, no or not tested
     Conclusions, row 3, Implemented?: found nothing, expected yes, no or not tested
     Conclusions, row 3, Operating over the period?: found nothing, expected yes, no or not tested
@@ -777,8 +800,22 @@ fn a_programme_is_stated_and_shows_what_is_overdue() {
     1   until 28 Feb 2026  internal audit  Controls  A.6.2.8 9.2.1 9.2.2 CREDO  documents, sampling  overdue
     2   until 31 Oct 2026  surveillance    Year one  all                        remote               planned
     ");
-    sealed.run(&add("Internal audit", &["--plan", "AP-01:1"])).expect(0);
-    sealed.run(&["engagements", "close", "EN-01", "--conclusion", "Done."]).expect(0);
+    let planned = ["--plan", "AP-01:1", "--requirement", "A.6.2.8", "--requirement", "9.2.1"];
+    sealed.run(&add("Internal audit", &planned)).expect(0);
+    let close = ["engagements", "close", "EN-01", "--conclusion", "Done."];
+    sealed.run(&close).expect(0);
+    let shown = sealed.run(&["programme"]).expect(0).out;
+    assert!(shown.contains("  carried out in part, overdue (EN-01)\n"), "{shown}");
+    let left = "Audit 1, not in scope: 9.2.2; nothing concluded on: A.6.2.8, 9.2.1.\n";
+    assert!(shown.ends_with(left), "{shown}");
+    let change = ["engagements", "add", "Internal audit", "--change", "EN-01", "--reason", "all"];
+    sealed.run(&["engagements", "reopen", "EN-01", "--reason", "There is more."]).expect(0);
+    sealed.run(&with(&change, &["--requirement", "all"])).expect(0);
+    for requirement in ["A.6.2.8", "9.2.1", "9.2.2"] {
+        let no = conclude(requirement, ["no", "not-tested", "not-tested"], "does-not-conform");
+        sealed.run(&no).expect(0);
+    }
+    sealed.run(&close).expect(0);
     let shown = sealed.run(&["programme", "--json"]).expect(0).json();
     assert_eq!(shown[0]["audits"][0]["state"], "carried-out");
     assert_eq!(shown[0]["audits"][0]["engagements"], serde_json::json!(["EN-01"]));
@@ -895,7 +932,7 @@ fn a_pack_tells_of_the_audit_and_names_nobody_by_number() {
         "EN-01 (Internal audit) concludes on 1 of 70 requirements in scope.",
         "designed: yes implemented: yes operating: yes",
         "Questions answered with yes: A.6.2.8-a.",
-        "1 engagement looks at a time since 14 Mar 2023. On 69 requirements none concluded.",
+        "1 engagement looks at a time since 14 Mar 2023. On 69 requirements no closed one concluded.",
         "Audit programme: nothing recorded.",
     ] {
         assert!(words.contains(fact), "{fact}\n{words}");

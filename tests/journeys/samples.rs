@@ -141,6 +141,12 @@ fn a_sample_goes_its_whole_way() {
     assert!(run(&sealed, third).expect(1).err.contains("has deviations"));
     let early = run(&sealed, "samples close S-001 --conclusion Fine.").expect(1).err;
     assert!(early.contains("S-001 lacks 10 results"), "{early}");
+    let close = "engagements close EN-01 --conclusion Done.";
+    let early = run(&sealed, close).expect(1).err;
+    insta::assert_snapshot!(early, @r"
+    error: S-001 lacks 10 results, and EN-01 can't be closed before
+    hint: `exhibit samples show` names the members; `exhibit samples result` says what each showed.
+    ");
 
     // The sheet: as it is written nothing is in it; a bad row takes the others with it.
     run(&sealed, "samples paper S-001 @s.xlsx").expect(0);
@@ -234,6 +240,9 @@ fn a_sample_goes_its_whole_way() {
     ");
     let late = format!("samples result S-001 {} deviation --note Late.", second[1]);
     assert!(run(&sealed, &late).expect(1).err.contains("S-001 is closed"));
+    run(&sealed, FREEZE).expect(0);
+    let done = run(&sealed, close).expect(0).out;
+    assert!(done.ends_with("Frozen and never drawn: S-002.\n"), "{done}");
     sealed.run(&["fsck"]).expect(0);
 }
 

@@ -3,7 +3,7 @@
 use exhibit_core::checklist::checklist;
 use exhibit_core::event::{
     Answer, ConclusionReached, ConclusionWord, EngagementId, Event, EvidenceId, EvidenceKind,
-    FindingId, Period, PersonId, QuestionAnswered, SampleId, TestId,
+    FindingId, Period, PersonId, QuestionAnswered, SampleId, TestId, TestOutcome,
 };
 use exhibit_core::register::{EngagementState, EvidenceState, Register, Stated};
 use exhibit_core::time::Timestamp;
@@ -274,6 +274,12 @@ impl Vault<Open> {
                 format!("{id} is {word}: nothing should rest on it as it stands.")
             })
             .collect();
+        let tests = said.tests.iter().filter_map(|id| register.test(*id).map(|it| (id, it)));
+        remarks.extend(tests.filter_map(|(id, test)| {
+            let result = &test.tested.said.result;
+            (result.outcome == TestOutcome::Exceptions)
+                .then(|| format!("{id} found exceptions: say in the reason what they mean here."))
+        }));
         if said.operation == Answer::Yes && !self.is_in_period(said, &items) {
             let about = &said.requirement;
             remarks.push(format!(

@@ -6,7 +6,7 @@ use exhibit_core::catalog::{self, NotARequirement};
 use exhibit_core::event::{
     ConclusionWord, EngagementClosed, EngagementId, EngagementKind, EngagementRecorded,
     EngagementReopened, Event, EvidenceId, FindingId, IndependenceException, Period, PersonId,
-    PlanCited, SiteId, SoaId, TeamMember, TeamRole, TestId, ZoneStated,
+    PlanCited, SampleId, SiteId, SoaId, TeamMember, TeamRole, TestId, ZoneStated,
 };
 use exhibit_core::register::{
     Alteration, CarriedForward, Conflict, EngagementState, Refusal, Register,
@@ -311,6 +311,8 @@ pub struct EngagementClosing {
     pub entry: u64,
     /// The requirements in scope on which nothing is concluded.
     pub not_concluded: Vec<String>,
+    /// Samples that were frozen for it and never drawn.
+    pub never_drawn: Vec<SampleId>,
 }
 
 /// Returns the engagements, by number.
@@ -330,10 +332,7 @@ pub fn in_scope(register: &Register, said: &EngagementRecorded) -> Vec<String> {
 /// Returns every requirement of the catalog, and the controls of the organisation's own that the newest Statement of
 /// Applicability lists.
 pub fn all_requirements(register: &Register) -> Vec<String> {
-    let of_catalog = catalog::iso42001().requirements().map(|it| it.id.to_owned());
-    let rows = register.newest_soa().into_iter().flat_map(|it| &it.said.rows);
-    let own = rows.filter(|it| exhibit_core::register::is_own_control(&it.control));
-    of_catalog.chain(own.map(|it| it.control.clone())).collect()
+    register.all_requirements()
 }
 
 /// Returns a requirement's title, the organisation's own controls included.
@@ -405,11 +404,13 @@ impl Vault<Open> {
             independent(self.register(), &state.recorded.said)?;
         }
         let not_concluded = not_concluded(self.register(), state);
+        let never_drawn = self.register().samples_of(id).filter(|it| it.draws.is_empty());
+        let never_drawn = never_drawn.map(|it| it.frozen.said.id).collect();
         let said = EngagementClosed { id, conclusion: conclusion.to_owned() };
         self.state(host, vec![Event::EngagementClosed(said)])?;
         let frozen = self.register().engagement(id).and_then(EngagementState::frozen_at);
         let entry = frozen.unwrap_or_else(|| self.register().size().saturating_sub(1));
-        Ok(EngagementClosing { engagement: id, entry, not_concluded })
+        Ok(EngagementClosing { engagement: id, entry, not_concluded, never_drawn })
     }
 
     /// Opens a closed engagement again.
@@ -527,7 +528,10 @@ impl Vault<Open> {
             changed_because: request.change.as_ref().map(|(_, reason)| reason.clone()),
         };
         match before {
-            Some(before) => stays(&mut said, request, before),
+            Some(before) => {
+                let concluders = register.concluders(id).into_keys().collect();
+                stays(&mut said, request, before, &concluders);
+            }
             None => self.carried_over(&mut said, request, remarks),
         }
         Ok(said)
@@ -588,7 +592,7 @@ pub(crate) fn refusal_hint(refusal: &Refusal) -> Option<&'static str> {
             "Record the exception with the engagement: --exception PERSON --because TEXT --compensated-by TEXT.",
         ),
         Refusal::NotShownOperating { .. } => Some(
-            "Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.",
+            "Cite a log, a record, an interview, an observation, a walk-through or a re-performance with --evidence, or a run of a test that found no exceptions with --test; or say --operation not-tested. `exhibit describe` says what kind an item is.",
         ),
         Refusal::NotInTeam { .. } => Some(
             "Name a lead or an auditor of the team with --by; `exhibit engagements show` lists them.",
@@ -599,6 +603,13 @@ pub(crate) fn refusal_hint(refusal: &Refusal) -> Option<&'static str> {
         }
         Refusal::Unknown { what: "control of the organisation's own", .. } => {
             Some("A Statement of Applicability has to list it first.")
+        }
+        Refusal::Lacks { id, what }
+            if SampleId::parse(id).is_some() && what.contains("can't be closed") =>
+        {
+            Some(
+                "`exhibit samples show` names the members; `exhibit samples result` says what each showed.",
+            )
         }
         Refusal::State { id, state: "closed" } if EngagementId::parse(id).is_some() => Some(
             "Its papers are frozen. `exhibit engagements reopen` opens them again, with a reason.",
@@ -634,14 +645,8 @@ pub(crate) fn named_systems(register: &Register, texts: &[String]) -> Vec<String
 
 pub(crate) fn not_concluded(register: &Register, state: &EngagementState) -> Vec<String> {
     let mut open = in_scope(register, &state.recorded.said);
-    open.retain(|it| !is_concluded(state, it));
+    open.retain(|it| !state.is_concluded(it));
     open
-}
-
-/// Tells whether an engagement says something of a requirement; that nothing is concluded says nothing.
-pub(crate) fn is_concluded(state: &EngagementState, requirement: &str) -> bool {
-    let said = state.conclusions.get(requirement);
-    said.is_some_and(|it| it.said.conclusion != ConclusionWord::NotConcluded)
 }
 
 pub(crate) fn listed<T: ToString>(all: &[T]) -> String {
@@ -706,7 +711,7 @@ fn line(register: &Register, state: &EngagementState) -> EngagementLine {
         days: local_days(said.period, &said.zone).for_people(),
         lead: lead.map(|it| name_of(register, it.person)),
         in_scope: scope.len() as u64,
-        concluded: scope.iter().filter(|it| is_concluded(state, it)).count() as u64,
+        concluded: scope.iter().filter(|it| state.is_concluded(it)).count() as u64,
         plan: said.plan,
         predecessor: said.predecessor,
     }
@@ -801,7 +806,12 @@ fn team(request: &EngagementRequest, before: Option<&EngagementRecorded>) -> Vec
 }
 
 /// Leaves what nobody says anything of as it was.
-fn stays(said: &mut EngagementRecorded, request: &EngagementRequest, before: EngagementRecorded) {
+fn stays(
+    said: &mut EngagementRecorded,
+    request: &EngagementRequest,
+    before: EngagementRecorded,
+    concluders: &BTreeSet<PersonId>,
+) {
     if request.criteria.is_none() {
         said.criteria = before.criteria;
     }
@@ -819,8 +829,9 @@ fn stays(said: &mut EngagementRecorded, request: &EngagementRequest, before: Eng
     }
     if request.exceptions.is_none() {
         said.exceptions = before.exceptions;
-        // An exception for somebody who has left the team says nothing.
-        said.exceptions.retain(|it| said.team.iter().any(|member| member.person == it.person));
+        // An exception for somebody who has left the team and concluded nothing says nothing.
+        let inside = |person| said.team.iter().any(|member| member.person == person);
+        said.exceptions.retain(|it| inside(it.person) || concluders.contains(&it.person));
     }
     said.party = said.party.take().or(before.party);
     said.plan = said.plan.or(before.plan);

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock::local_days;
-use crate::engagements::{all_requirements, is_concluded, title_of};
+use crate::engagements::{all_requirements, title_of};
 
 /// How many years a certification lasts, and so a matrix.
 pub const CYCLE_YEARS: u32 = 3;
@@ -54,9 +54,11 @@ pub struct MatrixRow {
     pub title: String,
     /// What each engagement says, in the order of the engagements.
     pub cells: Vec<MatrixCell>,
-    /// Whether no engagement concluded on it.
+    /// Whether no closed engagement concluded on it. That it is not applicable counts where the Statement of
+    /// Applicability excludes it.
     pub hole: bool,
-    /// The version of the Statement of Applicability that excludes it, if the newest one does.
+    /// The version of the Statement of Applicability that excludes it, if the newest signed one does, or the newest
+    /// where none is signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excluded_by: Option<String>,
 }
@@ -69,15 +71,18 @@ pub struct MatrixCell {
     /// The conclusion, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conclusion: Option<ConclusionWord>,
+    /// Whether the engagement is open, so that the conclusion may still be another.
+    pub open: bool,
 }
 
 impl MatrixCell {
     /// Returns what people read there.
-    pub fn as_str(&self) -> &'static str {
+    pub fn text(&self) -> String {
         match (self.in_scope, self.conclusion) {
-            (_, Some(word)) => word.as_str(),
-            (true, None) => "in scope",
-            (false, None) => "",
+            (_, Some(word)) if self.open => format!("{} (open)", word.as_str()),
+            (_, Some(word)) => word.as_str().to_owned(),
+            (true, None) => "in scope".to_owned(),
+            (false, None) => String::new(),
         }
     }
 }
@@ -113,7 +118,7 @@ pub(crate) fn sheet(matrix: &Matrix) -> Sheet {
             (false, _) => String::new(),
         };
         let mut cells = vec![Value::from(row.requirement.clone()), Value::from(row.title.clone())];
-        cells.extend(row.cells.iter().map(|it| Value::from(it.as_str())));
+        cells.extend(row.cells.iter().map(|it| Value::from(it.text())));
         cells.push(Value::from(hole));
         cells
     });
@@ -139,14 +144,20 @@ fn row(register: &Register, engagements: &[&EngagementState], id: &str) -> Matri
     let cell = |state: &&EngagementState| MatrixCell {
         in_scope: state.recorded.said.covers(id),
         conclusion: state.conclusions.get(id).map(|it| it.said.conclusion),
+        open: !state.is_closed(),
     };
-    let statement = register.newest_soa().map(|it| &it.said);
+    let statement = register.signed_soa().or_else(|| register.newest_soa()).map(|it| &it.said);
     let excluded = statement.filter(|it| it.row(id).is_some_and(|row| !row.applicable));
+    let fills = |state: &&EngagementState| {
+        let said = state.conclusions.get(id).map(|it| it.said.conclusion);
+        let unfounded = said == Some(ConclusionWord::NotApplicable) && excluded.is_none();
+        state.is_closed() && state.is_concluded(id) && !unfounded
+    };
     MatrixRow {
         requirement: id.to_owned(),
         title: title_of(register, id),
         cells: engagements.iter().map(cell).collect(),
-        hole: !engagements.iter().any(|it| is_concluded(it, id)),
+        hole: !engagements.iter().any(fills),
         excluded_by: excluded.map(|it| it.id.to_string()),
     }
 }

@@ -65,8 +65,26 @@ pub struct PlannedShown {
     pub methods: Vec<AuditMethod>,
     /// How it stands.
     pub state: PlanState,
+    /// Whether its last day is past, and it is not carried out, or only in part.
+    pub overdue: bool,
     /// The engagements that carry it out.
     pub engagements: Vec<EngagementId>,
+    /// What of it no closed engagement that carries it out has in scope.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_in_scope: Vec<String>,
+    /// The requirements in scope on which none of these engagements concludes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_concluded: Vec<String>,
+}
+
+impl PlannedShown {
+    /// Returns how it stands, in words.
+    pub fn standing(&self) -> String {
+        match (self.state, self.overdue) {
+            (PlanState::InPart, true) => format!("{}, overdue", self.state.as_str()),
+            (state, _) => state.as_str().to_owned(),
+        }
+    }
 }
 
 /// How a planned audit stands on a day.
@@ -77,8 +95,10 @@ pub enum PlanState {
     Planned,
     /// An engagement carries it out, and none is closed.
     UnderWay,
-    /// An engagement that carries it out is closed.
+    /// What it covers was in scope of closed engagements that carry it out, and is concluded on.
     CarriedOut,
+    /// An engagement that carries it out is closed, and leaves something of it.
+    InPart,
     /// Its last day is past, and no engagement that carries it out is closed.
     Overdue,
 }
@@ -90,6 +110,7 @@ impl PlanState {
             Self::Planned => "planned",
             Self::UnderWay => "under way",
             Self::CarriedOut => "carried out",
+            Self::InPart => "carried out in part",
             Self::Overdue => "overdue",
         }
     }
@@ -165,7 +186,7 @@ pub(crate) fn sheet(programmes: &[ProgrammeShown]) -> Sheet {
             Value::from(it.systems.join("; ")),
             Value::from(it.sites.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
             Value::from(it.methods.iter().map(|it| method(*it)).collect::<Vec<_>>().join("; ")),
-            Value::from(it.state.as_str()),
+            Value::from(it.standing()),
             Value::from(listed(&it.engagements)),
         ]
     });
@@ -304,12 +325,15 @@ fn audit_shown(
     let overdue = register.overdue_audits(today);
     let is_overdue =
         overdue.iter().any(|(id, audit)| *id == programme && audit.number == it.number);
-    let state = match () {
-        () if is_overdue => PlanState::Overdue,
-        () if engagements.iter().any(|it| it.is_closed()) => PlanState::CarriedOut,
-        () if engagements.is_empty() => PlanState::Planned,
-        () => PlanState::UnderWay,
+    let left = register.plan_left(programme, it);
+    let state = match &left {
+        Some(left) if left.is_nothing() => PlanState::CarriedOut,
+        Some(_) => PlanState::InPart,
+        None if is_overdue => PlanState::Overdue,
+        None if engagements.is_empty() => PlanState::Planned,
+        None => PlanState::UnderWay,
     };
+    let left = left.unwrap_or_default();
     PlannedShown {
         number: it.number,
         kind: it.kind,
@@ -320,6 +344,9 @@ fn audit_shown(
         sites: it.sites.clone(),
         methods: it.methods.clone(),
         state,
+        overdue: is_overdue,
+        not_in_scope: left.not_in_scope,
+        not_concluded: left.not_concluded,
         engagements: engagements.iter().map(|it: &&EngagementState| it.recorded.said.id).collect(),
     }
 }

@@ -105,7 +105,8 @@ fn conclusions_text(shown: &ConclusionsShown, out: &mut dyn Write) -> io::Result
         print::table(out, &head, &rows)?;
     }
     let open = shown.not_concluded.len();
-    writeln!(out, "Nothing is concluded on {open} of {} requirements in scope.", shown.in_scope)?;
+    let scope = count(shown.in_scope, "requirement", "requirements");
+    writeln!(out, "Nothing is concluded on {open} of {scope} in scope.")?;
     let rows: Vec<_> = shown
         .not_concluded
         .iter()

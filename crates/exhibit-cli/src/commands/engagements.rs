@@ -4,15 +4,15 @@ use std::io::{self, Write};
 
 use exhibit::core::day::Day;
 use exhibit::core::event::{
-    EngagementId, EngagementKind, Exception, FindingId, IndependenceException, PersonId, PlanCited,
-    ProgrammeId, TeamRole,
+    ConclusionWord, EngagementId, EngagementKind, Exception, FindingId, IndependenceException,
+    PersonId, PlanCited, ProgrammeId, TeamRole,
 };
 use exhibit::core::visible::visible;
 use exhibit::engagements::{
     CarriedShown, EngagementClosing, EngagementLine, EngagementRequest, EngagementShown,
     FindingShort, SinceClosing, engagements,
 };
-use exhibit::matrix::{Matrix, matrix};
+use exhibit::matrix::{Matrix, MatrixCell, matrix};
 use exhibit::vault::{Access, Open, Vault};
 use serde_json::json;
 
@@ -110,12 +110,10 @@ fn record(cli: &Cli, add: &EngagementAdd, world: &mut World<'_>) -> Outcome {
     }
     let line = &made.engagement.line;
     let done = if request.change.is_some() { "changed" } else { "recorded" };
-    let (id, kind, scope) = (line.id, line.kind.as_str(), line.in_scope);
+    let (id, kind) = (line.id, line.kind.as_str());
+    let scope = count(line.in_scope, "requirement", "requirements");
     let (days, clock) = (&line.days, &made.engagement.clock);
-    printed(writeln!(
-        world.out,
-        "{id} ({kind}) is {done}: {scope} requirements in scope, {days} ({clock})."
-    ))?;
+    printed(writeln!(world.out, "{id} ({kind}) is {done}: {scope} in scope, {days} ({clock})."))?;
     printed(remarks_text(&made.remarks, world.out))?;
     Ok(0)
 }
@@ -215,18 +213,23 @@ fn close(cli: &Cli, id: &str, conclusion: &str, world: &mut World<'_>) -> Outcom
 }
 
 fn closing_text(closing: &EngagementClosing, out: &mut dyn Write) -> io::Result<()> {
-    let EngagementClosing { engagement, entry, not_concluded } = closing;
+    let EngagementClosing { engagement, entry, not_concluded, never_drawn } = closing;
     writeln!(
         out,
         "{engagement} is closed: its papers, mappings and samples are as at entry {entry} of the ledger."
     )?;
     match not_concluded.len() {
-        0 => writeln!(out, "Something is concluded on every requirement in scope."),
+        0 => writeln!(out, "Something is concluded on every requirement in scope.")?,
         n => writeln!(
             out,
             "Nothing is concluded on {n} of the requirements in scope: {}.",
             not_concluded.join(" ")
-        ),
+        )?,
+    }
+    let samples: Vec<_> = never_drawn.iter().map(ToString::to_string).collect();
+    match samples.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "Frozen and never drawn: {}.", samples.join(" ")),
     }
 }
 
@@ -338,14 +341,14 @@ fn findings_text(label: &str, findings: &[FindingShort], out: &mut dyn Write) ->
 }
 
 fn conclusions_text(it: &EngagementShown, out: &mut dyn Write) -> io::Result<()> {
-    let counts =
-        it.conclusions.iter().map(|it| format!("{} {}", it.requirements, it.conclusion.as_str()));
-    let counts: Vec<_> = counts.collect();
+    let counts: Vec<_> =
+        it.conclusions.iter().map(|it| concluded(it.requirements, it.conclusion)).collect();
     let detail = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
     writeln!(
         out,
-        "  Concluded on {} of {} requirements{detail}",
-        it.line.concluded, it.line.in_scope
+        "  Concluded on {} of {}{detail}",
+        it.line.concluded,
+        count(it.line.in_scope, "requirement", "requirements")
     )?;
     match it.samples.is_empty() {
         true => Ok(()),
@@ -353,11 +356,24 @@ fn conclusions_text(it: &EngagementShown, out: &mut dyn Write) -> io::Result<()>
     }
 }
 
+/// Returns so many conclusions of one word, such as `1 conforms` or `2 do not conform`.
+fn concluded(n: u64, word: ConclusionWord) -> String {
+    let words = match word {
+        _ if n == 1 => word.as_str(),
+        ConclusionWord::Conforms => "conform",
+        ConclusionWord::ConformsAsFarAsTested => "conform as far as tested",
+        ConclusionWord::DoesNotConform => "do not conform",
+        ConclusionWord::NotApplicable | ConclusionWord::NotConcluded => word.as_str(),
+    };
+    format!("{n} {words}")
+}
+
 fn since_text(since: &SinceClosing, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "  Frozen as at entry {}: {} mappings to requirements in scope. What came later is no part of it:",
-        since.entry, since.mappings_frozen
+        "  Frozen as at entry {}: {} to requirements in scope. What came later is no part of it:",
+        since.entry,
+        count(since.mappings_frozen, "mapping", "mappings")
     )?;
     let nothing = since.mappings.is_empty()
         && since.tests.is_empty()
@@ -371,14 +387,16 @@ fn since_text(since: &SinceClosing, out: &mut dyn Write) -> io::Result<()> {
     }
     let more = since.mappings.len().saturating_sub(SHOWN_MAPPINGS);
     if more > 0 {
-        writeln!(out, "    and {more} more mappings; --json lists all")?;
+        let more = count(more as u64, "more mapping", "more mappings");
+        writeln!(out, "    and {more}; --json lists all")?;
     }
     if !since.tests.is_empty() {
         let tests: Vec<_> = since.tests.iter().map(ToString::to_string).collect();
         writeln!(out, "    test runs: {}", tests.join(" "))?;
     }
     if !since.evidence.is_empty() {
-        writeln!(out, "    {} items of evidence came", since.evidence.len())?;
+        let items = count(since.evidence.len() as u64, "item", "items");
+        writeln!(out, "    {items} of evidence came")?;
     }
     since.altered.iter().try_for_each(|it| writeln!(out, "    a conclusion stands on it: {it}"))
 }
@@ -414,7 +432,7 @@ fn matrix_text(matrix: &Matrix, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|row| {
             let mut cells = vec![row.requirement.clone(), visible(&row.title).into_owned()];
-            cells.extend(row.cells.iter().map(|it| it.as_str().to_owned()));
+            cells.extend(row.cells.iter().map(MatrixCell::text));
             cells.push(match (row.hole, &row.excluded_by) {
                 (true, Some(soa)) => format!("no conclusion ({soa} excludes it)"),
                 (true, None) => "no conclusion".to_owned(),
@@ -424,10 +442,6 @@ fn matrix_text(matrix: &Matrix, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     print::table(out, &head, &rows)?;
-    let total = matrix.holes;
-    writeln!(
-        out,
-        "No engagement since {} concluded on {total} requirements.",
-        matrix.from.for_people()
-    )
+    let total = count(matrix.holes, "requirement", "requirements");
+    writeln!(out, "No closed engagement since {} concluded on {total}.", matrix.from.for_people())
 }

@@ -73,7 +73,22 @@ fn programme_text(it: &ProgrammeShown, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  Changed: {}", visible(reason))?;
     }
     let rows: Vec<_> = it.audits.iter().map(row).collect();
-    print::table(out, &["No", "Due", "Kind", "Title", "Covers", "How", "State"], &rows)
+    print::table(out, &["No", "Due", "Kind", "Title", "Covers", "How", "State"], &rows)?;
+    it.audits.iter().try_for_each(|audit| left_text(audit, out))
+}
+
+fn left_text(it: &PlannedShown, out: &mut dyn Write) -> io::Result<()> {
+    let mut left = Vec::new();
+    if !it.not_in_scope.is_empty() {
+        left.push(format!("not in scope: {}", it.not_in_scope.join(", ")));
+    }
+    if !it.not_concluded.is_empty() {
+        left.push(format!("nothing concluded on: {}", it.not_concluded.join(", ")));
+    }
+    match left.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "Audit {}, {}.", it.number, visible(&left.join("; "))),
+    }
 }
 
 fn row(it: &PlannedShown) -> Vec<String> {
@@ -83,8 +98,8 @@ fn row(it: &PlannedShown) -> Vec<String> {
     let covers = if covers.is_empty() { "all".to_owned() } else { covers.join(" ") };
     let engagements: Vec<_> = it.engagements.iter().map(ToString::to_string).collect();
     let state = match engagements.is_empty() {
-        true => it.state.as_str().to_owned(),
-        false => format!("{} ({})", it.state.as_str(), engagements.join(" ")),
+        true => it.standing(),
+        false => format!("{} ({})", it.standing(), engagements.join(" ")),
     };
     vec![
         it.number.to_string(),

@@ -1,5 +1,6 @@
 //! What statements of an audit name: rules that many of them share.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::check::{check_requirement, filled};
@@ -128,8 +129,8 @@ pub(super) fn filled_if_there(what: &'static str, text: Option<&str>) -> Result<
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "ids are small, and callers have them by value")]
-pub(super) fn contradiction(id: impl ToString, what: &'static str) -> Refusal {
-    Refusal::Contradiction { id: id.to_string(), what }
+pub(super) fn contradiction(id: impl ToString, what: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal::Contradiction { id: id.to_string(), what: what.into() }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "ids are small, and callers have them by value")]

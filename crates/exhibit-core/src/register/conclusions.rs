@@ -2,8 +2,11 @@
 
 use super::check::filled;
 use super::cited::{contradiction, each_once, filled_if_there, lacks};
-use super::{EvidenceState, Position, Refusal, Register, Stated};
-use crate::event::{Answer, ConclusionReached, ConclusionWord, EvidenceKind, TestId, TestOutcome};
+use super::{EvidenceState, FindingState, Position, Refusal, Register, Stated};
+use crate::event::{
+    Answer, ConclusionReached, ConclusionWord, EngagementId, EvidenceKind, FindingId, SampleId,
+    TestId, TestOutcome,
+};
 
 impl EvidenceKind {
     /// Tells whether it shows what was done, and not only what is to be done.
@@ -74,7 +77,8 @@ impl Register {
         said.contradicts().map_or(Ok(()), |what| Err(contradiction(&said.requirement, what)))?;
         self.check_concluder(said)?;
         self.check_conclusion_basis(said)?;
-        self.check_operation(said)
+        self.check_operation(said)?;
+        self.check_conforms(said)
     }
 
     fn check_concluder(&self, said: &ConclusionReached) -> Result<(), Refusal> {
@@ -108,12 +112,67 @@ impl Register {
         if said.says(Answer::Yes) && nothing {
             return Err(lacks(&said.requirement, "evidence: something is answered with yes"));
         }
-        let mut findings = said.findings.iter().filter_map(|id| self.finding(*id));
-        let conforms = said.conclusion == ConclusionWord::Conforms;
-        let open = findings.any(|it| it.grade.is_nonconformity() && !it.is_closed());
-        let refusal =
-            contradiction(&said.requirement, "it conforms, and has an open nonconformity");
-        self.unless_withheld((conforms && open).then_some(refusal))
+        Ok(())
+    }
+
+    /// Nothing conforms beside something on record that says otherwise, whether it is named or not.
+    fn check_conforms(&self, said: &ConclusionReached) -> Result<(), Refusal> {
+        if said.conclusion != ConclusionWord::Conforms {
+            return Ok(());
+        }
+        let refuse = |what: String| Some(contradiction(&said.requirement, what));
+        if let Some(id) = self.open_nonconformity(said) {
+            self.unless_withheld(refuse(format!("it conforms, and {id} is open beside it")))?;
+        }
+        for item in said.evidence.iter().filter_map(|it| self.judged(*it)) {
+            let (id, word) = (item.received.id, item.word());
+            let refusal = || refuse(format!("it conforms, and stands on {id}, which is {word}"));
+            self.unless_withheld(word.is_alarming().then(refusal).flatten())?;
+        }
+        said.samples.iter().try_for_each(|id| {
+            let shows = self.speaks_against(*id);
+            self.unless_withheld(shows.and_then(|it| refuse(format!("it conforms, and {it}"))))
+        })
+    }
+
+    /// Returns an open nonconformity on the requirement of the engagement or carried into it, or one that is named.
+    fn open_nonconformity(&self, said: &ConclusionReached) -> Option<FindingId> {
+        let engagement = self.engagements.get(&said.engagement);
+        let carried = engagement.map_or(&[][..], |it| &it.recorded.said.carries);
+        let concerns = |id: &FindingId, it: &FindingState| {
+            let of_it = it.recorded.said.engagement == Some(said.engagement);
+            let about = it.recorded.said.criteria.contains(&said.requirement);
+            said.findings.contains(id) || (about && (of_it || carried.contains(id)))
+        };
+        let open = |it: &FindingState| it.grade.is_nonconformity() && !it.is_closed();
+        let mut findings = self.findings.iter();
+        findings.find(|(id, it)| open(it) && concerns(id, it)).map(|(id, _)| *id)
+    }
+
+    /// Says what of a sample does not let anything conform.
+    fn speaks_against(&self, id: SampleId) -> Option<String> {
+        let sample = self.sample(id)?;
+        let Some(draw) = sample.draw() else { return Some(format!("{id} was never drawn")) };
+        let counts = draw.counts();
+        match (counts.deviating(), counts.open) {
+            (0, 0) => None,
+            (0, open) => Some(format!("{id} has {} without a result", members(open))),
+            (1, _) => Some(format!("1 member of {id} deviates")),
+            (deviating, _) => Some(format!("{deviating} members of {id} deviate")),
+        }
+    }
+
+    /// Refuses to close an engagement in which something conforms beside a nonconformity that was found later.
+    pub(super) fn check_still_conforming(&self, id: EngagementId) -> Result<(), Refusal> {
+        let Some(engagement) = self.engagements.get(&id) else { return Ok(()) };
+        let mut said = engagement.conclusions.values().map(|it| &it.said);
+        let beside = said.find_map(|it| {
+            let conforms = it.conclusion == ConclusionWord::Conforms;
+            let finding = self.open_nonconformity(it).filter(|_| conforms)?;
+            let what = format!("it conforms by {id}, and {finding} is open beside it");
+            Some(contradiction(&it.requirement, what))
+        });
+        self.unless_withheld(beside)
     }
 
     /// A policy says what is to be done. That it is done takes something else.
@@ -127,14 +186,17 @@ impl Register {
             return Ok(());
         }
         let mut items = said.evidence.iter().filter_map(|it| self.judged(*it));
-        let shown = items.any(shows_operation) || said.tests.iter().any(|id| self.was_run(*id));
+        let shown = items.any(shows_operation) || said.tests.iter().any(|id| self.shows_run(*id));
         let refusal = Refusal::NotShownOperating { requirement: said.requirement.clone() };
         if shown { Ok(()) } else { Err(refusal) }
     }
 
-    fn was_run(&self, id: TestId) -> bool {
+    /// Exceptions show what went wrong, and figures that are not proven show nothing.
+    fn shows_run(&self, id: TestId) -> bool {
         match self.test(id) {
-            Some(test) => test.tested.said.result.outcome != TestOutcome::NotRun,
+            Some(test) => {
+                matches!(test.tested.said.result.outcome, TestOutcome::Pass | TestOutcome::Flagged)
+            }
             None => self.withheld,
         }
     }
@@ -148,6 +210,11 @@ impl Register {
             state.conclusions.insert(said.requirement.clone(), Stated::new(at, said.clone()));
         }
     }
+}
+
+/// Returns so many members, in words.
+pub(super) fn members(n: u64) -> String {
+    format!("{n} {}", if n == 1 { "member" } else { "members" })
 }
 
 /// What can't be relied on shows nothing.
@@ -187,15 +254,20 @@ mod tests {
         }
         assert_eq!(world.may(BEN, on(&[LOG])), Ok(()));
         let policy = vec![world.cites(POLICY)];
-        for outcome in [TestOutcome::NotRun, TestOutcome::Pass] {
+        for outcome in TestOutcome::ALL {
             let number = world.register.next_test().0;
-            let run = tested(&world, number, outcome);
+            let mut run = tested(&world, number, outcome);
+            if let Event::AssuranceTested(said) = &mut run {
+                let odd = RecordedFlag { code: "x".into(), person: None, sentence: "odd".into() };
+                said.result.flags =
+                    if outcome == TestOutcome::Flagged { vec![odd] } else { Vec::new() };
+            }
             world.does(ADA, run);
             let on_test = with(&world, |it| {
                 it.evidence.clone_from(&policy);
                 it.tests = vec![TestId(number)];
             });
-            let shown = outcome != TestOutcome::NotRun;
+            let shown = matches!(outcome, TestOutcome::Pass | TestOutcome::Flagged);
             assert_eq!(world.may(BEN, on_test).is_ok(), shown, "{outcome:?}");
         }
         for kind in EvidenceKind::ALL {
@@ -293,6 +365,70 @@ mod tests {
         let state = world.register.engagement(EngagementId(1)).expect("there");
         assert_eq!(state.conclusions["A.6.2.8"].said.conclusion, ConclusionWord::DoesNotConform);
         world.agrees();
+    }
+
+    fn refused(world: &World, event: Event) -> String {
+        world.may(BEN, event).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn nothing_conforms_beside_a_nonconformity_that_nobody_names() {
+        let mut world = world();
+        let reached = concluded(conclusion(&world));
+        world.does(BEN, reached.clone());
+        let elsewhere = FindingRecorded { criteria: vec!["A.7.4".into()], ..finding(&world, 1) };
+        let slight = FindingRecorded { grade: Grade::Observation, ..finding(&world, 2) };
+        world.does_all(BEN, [found(elsewhere), found(slight)]);
+        assert_eq!(world.may(BEN, reached.clone()), Ok(()));
+        assert_eq!(world.may(ADA, closes(1)), Ok(()));
+        let minor = found(finding(&world, 3));
+        world.does(BEN, minor);
+        let says = "A.6.2.8: it conforms, and F-03 is open beside it";
+        assert_eq!(refused(&world, reached.clone()), says);
+        let says = "A.6.2.8: it conforms by EN-01, and F-03 is open beside it";
+        assert_eq!(refused(&world, closes(1)), says);
+        // What is not carried into another engagement does not stand in its way, and what is carried does.
+        let mut next = EngagementRecorded { carries: Vec::new(), ..engagement(2) };
+        world.does(ADA, recorded(next.clone()));
+        let there = with(&world, |it| it.engagement = EngagementId(2));
+        assert_eq!(world.may(BEN, there.clone()), Ok(()));
+        next.carries = vec![FindingId(3)];
+        next.changed_because = Some("F-03 is looked at again.".into());
+        world.does(ADA, recorded(next));
+        let says = "A.6.2.8: it conforms, and F-03 is open beside it";
+        assert_eq!(refused(&world, there), says);
+    }
+
+    #[test]
+    fn nothing_conforms_on_what_can_not_be_relied_on() {
+        use SampleOutcome::{Conforming, Deviation};
+        let mut world = world();
+        let on_broken = with(&world, |it| it.evidence.push(world.cites(BROKEN_LOG)));
+        let says = "A.6.2.8: it conforms, and stands on E-0004, which is BROKEN";
+        assert_eq!(refused(&world, on_broken), says);
+        let not_wholly = with(&world, |it| {
+            it.evidence.push(world.cites(BROKEN_LOG));
+            it.design = Answer::NotTested;
+            it.conclusion = ConclusionWord::ConformsAsFarAsTested;
+        });
+        assert_eq!(world.may(BEN, not_wholly), Ok(()));
+        let on_sample = with(&world, |it| it.samples = vec![SampleId(1)]);
+        let frozen = froze(sample(&world, 1));
+        world.does(BEN, frozen);
+        let says = "A.6.2.8: it conforms, and S-001 was never drawn";
+        assert_eq!(refused(&world, on_sample.clone()), says);
+        let drawn = drew(draw(&world, 1));
+        world.does(BEN, drawn);
+        let tells = |all: &[(u64, SampleOutcome)]| Event::SampleTested(results(all));
+        world.does(BEN, tells(&[(0, Conforming), (4, Conforming)]));
+        let says = "A.6.2.8: it conforms, and S-001 has 1 member without a result";
+        assert_eq!(refused(&world, on_sample.clone()), says);
+        let mut other = world.clone();
+        other.does(BEN, tells(&[(9, Conforming)]));
+        assert_eq!(other.may(BEN, on_sample.clone()), Ok(()));
+        world.does(BEN, tells(&[(9, Deviation)]));
+        let says = "A.6.2.8: it conforms, and 1 member of S-001 deviates";
+        assert_eq!(refused(&world, on_sample), says);
     }
 
     #[test]

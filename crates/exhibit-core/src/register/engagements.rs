@@ -11,9 +11,9 @@ use super::cited::{check_exception, contradiction, each_once, in_state, lacks};
 use super::{Position, Refusal, Register, Stated};
 use crate::day::{Day, Days};
 use crate::event::{
-    Allows, AuthorityId, ConclusionReached, EngagementClosed, EngagementId, EngagementKind,
-    EngagementRecorded, EngagementReopened, Event, FindingId, PersonId, PlanCited, SignoffObject,
-    SoaId, TeamRole,
+    Allows, AuthorityId, ConclusionReached, ConclusionWord, EngagementClosed, EngagementId,
+    EngagementKind, EngagementRecorded, EngagementReopened, Event, FindingId, PersonId, PlanCited,
+    SignoffObject, SiteId, SoaId, TeamRole,
 };
 
 /// How many people a team can have.
@@ -48,6 +48,12 @@ impl EngagementState {
         self.closed.last().filter(|_| self.is_closed()).map(|it| it.leaf)
     }
 
+    /// Tells whether it says something of a requirement; that nothing is concluded says nothing.
+    pub fn is_concluded(&self, requirement: &str) -> bool {
+        let said = self.conclusions.get(requirement);
+        said.is_some_and(|it| it.said.conclusion != ConclusionWord::NotConcluded)
+    }
+
     /// Returns the days of its period in UTC.
     pub fn days(&self) -> Days {
         days_of(&self.recorded.said)
@@ -58,6 +64,16 @@ impl EngagementRecorded {
     /// Tells whether a requirement is in scope.
     pub fn covers(&self, requirement: &str) -> bool {
         self.requirements.is_empty() || self.requirements.iter().any(|it| it == requirement)
+    }
+
+    /// Tells whether an AI system is in scope.
+    pub fn covers_system(&self, system: &str) -> bool {
+        self.systems.is_empty() || self.systems.iter().any(|it| it == system)
+    }
+
+    /// Tells whether a site is in scope.
+    pub fn covers_site(&self, site: SiteId) -> bool {
+        self.sites.is_empty() || self.sites.contains(&site)
     }
 }
 
@@ -143,15 +159,30 @@ impl Register {
         self.engagements.values().filter(move |it| it.recorded.said.plan == Some(plan))
     }
 
-    /// Returns who in a team would audit their own work, and by what; observers judge nothing.
+    /// Returns who in a team would audit their own work, and by what; observers judge nothing. Whoever has concluded in
+    /// the engagement counts, as what and wherever the person is by now.
     pub fn conflicts(&self, said: &EngagementRecorded) -> Vec<Conflict> {
         let scope = Scope::of(said);
-        let auditing = said.team.iter().filter(|it| it.role != TeamRole::Observer);
+        let team = said.team.iter().filter(|it| it.role != TeamRole::Observer);
+        let team: Vec<PersonId> = team.map(|it| it.person).collect();
+        let mut concluders = self.concluders(said.id);
+        concluders.retain(|it, _| !team.contains(it));
+        let auditing = team.into_iter().chain(concluders.into_keys());
         let of = |person: PersonId| {
             let ties = self.ties(person, &scope).into_iter();
             ties.map(move |tie| Conflict { person, tie })
         };
-        auditing.flat_map(|member| of(member.person)).collect()
+        auditing.flat_map(of).collect()
+    }
+
+    /// Returns who has concluded in an engagement, each with the first requirement that it was on.
+    pub fn concluders(&self, id: EngagementId) -> BTreeMap<PersonId, &str> {
+        let conclusions = self.engagements.get(&id).map(|it| &it.conclusions);
+        let mut all = BTreeMap::new();
+        for it in conclusions.into_iter().flat_map(BTreeMap::values) {
+            all.entry(it.said.by).or_insert(it.said.requirement.as_str());
+        }
+        all
     }
 
     /// Returns the conflicts for which no exception is recorded.
@@ -190,6 +221,8 @@ impl Register {
             Event::EngagementClosed(said) => {
                 filled("the conclusion", &said.conclusion)?;
                 self.check_open(said.id)?;
+                self.check_samples_done(said.id)?;
+                self.check_still_conforming(said.id)?;
                 let state = self.engagements.get(&said.id);
                 state.map_or(Ok(()), |it| self.check_independence(&it.recorded.said))
             }
@@ -234,6 +267,8 @@ impl Register {
         self.check_scope(said)?;
         self.check_team(said)?;
         self.check_links(said)?;
+        self.check_concluders_stay(said)?;
+        self.check_concluded_stays(said)?;
         self.check_independence(said)?;
         match self.engagements.get(&said.id) {
             None => self.check_first_number(self.next_engagement(), said.id),
@@ -279,11 +314,37 @@ impl Register {
         each_once("the exception for", said.exceptions.iter().map(|it| it.person))?;
         for it in &said.exceptions {
             check_exception(&it.exception)?;
-            if !said.team.iter().any(|member| member.person == it.person) {
+            let concluded = self.concluders(said.id).contains_key(&it.person);
+            if !concluded && !said.team.iter().any(|member| member.person == it.person) {
                 return Err(contradiction(said.id, "an exception is for somebody not in the team"));
             }
         }
         Ok(())
+    }
+
+    /// Whoever has concluded is not dropped with what ties them to it.
+    fn check_concluders_stay(&self, said: &EngagementRecorded) -> Result<(), Refusal> {
+        if said.kind.is_certification() && said.team.is_empty() {
+            return Ok(());
+        }
+        let inside = |person: PersonId| said.team.iter().any(|it| it.person == person);
+        let mut left_out = self.concluders(said.id).into_iter().filter(|(it, _)| !inside(*it));
+        let refusal = |(person, requirement): (PersonId, &str)| {
+            let what =
+                format!("{person} has concluded on {requirement}, and the team leaves them out");
+            contradiction(said.id, what)
+        };
+        self.unless_withheld(left_out.next().map(refusal))
+    }
+
+    /// A conclusion on record is not left outside of the scope.
+    fn check_concluded_stays(&self, said: &EngagementRecorded) -> Result<(), Refusal> {
+        let state = self.engagements.get(&said.id);
+        let mut concluded = state.into_iter().flat_map(|it| it.conclusions.keys());
+        let refusal = |it: &String| {
+            contradiction(said.id, format!("{it} is concluded on, and the scope leaves it out"))
+        };
+        self.unless_withheld(concluded.find(|it| !said.covers(it)).map(refusal))
     }
 
     fn check_links(&self, said: &EngagementRecorded) -> Result<(), Refusal> {
@@ -538,6 +599,72 @@ mod tests {
         let said = &world.register.engagement(EngagementId(1)).expect("there").recorded.said;
         assert_eq!(world.register.conflicts(said).len(), 1);
         assert!(world.register.open_conflicts(said).is_empty());
+    }
+
+    #[test]
+    fn whoever_has_concluded_stays_in_the_team_and_is_looked_at_when_it_is_closed() {
+        let mut world = World::new();
+        let cleo = |role| TeamMember { person: CLEO, role };
+        let excepted = with(|it| {
+            it.team.push(cleo(TeamRole::Auditor));
+            it.exceptions = vec![IndependenceException { person: CLEO, exception: exception() }];
+        });
+        world.does(ADA, excepted);
+        let because = || Some("Cleo has left.".into());
+        let without = || with(|it| it.changed_because = because());
+        assert_eq!(world.may(ADA, without()), Ok(()));
+        let by_cleo = ConclusionReached { by: CLEO, ..conclusion(&world) };
+        world.does(ADA, concluded(by_cleo));
+        let says = "EN-01: P-003 has concluded on A.6.2.8, and the team leaves them out";
+        assert_eq!(world.may(ADA, without()).expect_err(says).to_string(), says);
+        // To call Cleo an observer does not undo what Cleo concluded.
+        let watching = with(|it| {
+            it.team.push(cleo(TeamRole::Observer));
+            it.changed_because = because();
+        });
+        assert!(matches!(world.may(ADA, watching), Err(Refusal::NotIndependent { .. })));
+        assert_eq!(world.may(ADA, closes(1)), Ok(()));
+        let by_ben = conclusion(&world);
+        world.does_all(ADA, [concluded(by_ben), without(), closes(1)]);
+        world.agrees();
+    }
+
+    #[test]
+    fn whoever_concludes_for_a_body_whose_team_is_not_known_is_looked_at_too() {
+        let mut world = World::new();
+        let theirs = |exceptions: Vec<IndependenceException>| {
+            with(|it| {
+                it.kind = EngagementKind::Stage2;
+                it.party = Some("Certico".into());
+                it.team.clear();
+                it.exceptions = exceptions;
+                it.changed_because = Some("Written down for them.".into());
+            })
+        };
+        world.does(ADA, theirs(Vec::new()));
+        let by_cleo = ConclusionReached { by: CLEO, ..conclusion(&world) };
+        world.does(ADA, concluded(by_cleo));
+        assert!(matches!(world.may(ADA, closes(1)), Err(Refusal::NotIndependent { .. })));
+        let known = IndependenceException { person: CLEO, exception: exception() };
+        world.does_all(ADA, [theirs(vec![known]), closes(1)]);
+    }
+
+    #[test]
+    fn the_scope_is_not_narrowed_past_a_conclusion() {
+        let mut world = World::new();
+        world.does(ADA, recorded(engagement(1)));
+        let reached = concluded(conclusion(&world));
+        world.does(BEN, reached);
+        let narrow = |ids: &[&str]| {
+            with(|it| {
+                it.requirements = ids.iter().map(|it| (*it).to_owned()).collect();
+                it.changed_because = Some("There is less time.".into());
+            })
+        };
+        let says = "EN-01: A.6.2.8 is concluded on, and the scope leaves it out";
+        assert_eq!(world.may(ADA, narrow(&["A.7.4"])).expect_err(says).to_string(), says);
+        world.does(ADA, narrow(&["A.7.4", "A.6.2.8"]));
+        world.agrees();
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub use documents::AskedDocument;
 pub use engagements::{CarriedForward, Conflict, EngagementState, MAX_TEAM, Tie};
 pub use findings::{ActionState, FindingState, RegradeOutcome};
 pub use organisation::{AgentState, Organisation, PersonMeant, SystemState, VersionState};
+pub use programmes::PlanLeft;
 pub use refusal::Refusal;
 pub use requests::{RequestProgress, RequestState};
 pub use retention::{HoldState, Retention, RuleState, RunState};

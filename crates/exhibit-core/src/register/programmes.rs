@@ -4,9 +4,27 @@ use std::collections::BTreeSet;
 
 use super::check::{filled, ordered};
 use super::cited::{contradiction, each_once, lacks};
-use super::{Position, Refusal, Register, Stated};
+use super::{EngagementState, Position, Refusal, Register, Stated, is_own_control};
+use crate::catalog;
 use crate::day::Day;
 use crate::event::{PlanCited, PlannedAudit, ProgrammeId, ProgrammeStated};
+
+/// What the closed engagements that carry a planned audit out leave of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanLeft {
+    /// Requirements, AI systems and sites that none of them has in scope, and requirements for an AI system that none
+    /// has in scope together with it.
+    pub not_in_scope: Vec<String>,
+    /// Requirements in scope on which nothing is concluded.
+    pub not_concluded: Vec<String>,
+}
+
+impl PlanLeft {
+    /// Tells whether nothing is left.
+    pub fn is_nothing(&self) -> bool {
+        self.not_in_scope.is_empty() && self.not_concluded.is_empty()
+    }
+}
 
 impl Register {
     /// Returns the audit programmes, by number.
@@ -24,17 +42,56 @@ impl Register {
         ProgrammeId(self.programmes.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns the planned audits that should have been carried out by a day, and of which no engagement is closed.
+    /// Returns every requirement of the catalog, and the controls of the organisation's own that the newest Statement
+    /// of Applicability lists.
+    pub fn all_requirements(&self) -> Vec<String> {
+        let of_catalog = catalog::iso42001().requirements().map(|it| it.id.to_owned());
+        let rows = self.newest_soa().into_iter().flat_map(|it| &it.said.rows);
+        let own = rows.filter(|it| is_own_control(&it.control)).map(|it| it.control.clone());
+        of_catalog.chain(own).collect()
+    }
+
+    /// Returns what closed engagements leave of a planned audit; nothing if none is closed.
+    pub fn plan_left(&self, programme: ProgrammeId, audit: &PlannedAudit) -> Option<PlanLeft> {
+        let plan = PlanCited { programme, number: audit.number };
+        let closed: Vec<_> = self.engagements_of(plan).filter(|it| it.is_closed()).collect();
+        if closed.is_empty() {
+            return None;
+        }
+        let requirements = match audit.requirements.is_empty() {
+            true => self.all_requirements(),
+            false => audit.requirements.clone(),
+        };
+        let on_record = self.organisation.systems().map(|it| it.recorded.said.name.clone());
+        let systems: Vec<String> = match audit.systems.is_empty() {
+            true => on_record.collect(),
+            false => audit.systems.clone(),
+        };
+        let looked_at = |system: &String| closed.iter().any(|it| looks_at(it, system));
+        let (systems, unseen): (Vec<_>, Vec<_>) = systems.into_iter().partition(looked_at);
+        let mut left = PlanLeft::default();
+        for requirement in requirements {
+            left_of(&mut left, &closed, requirement, &systems);
+        }
+        left.not_in_scope.extend(unseen);
+        let visited = |site| closed.iter().any(|it| it.recorded.said.covers_site(site));
+        let sites = audit.sites.iter().filter(|it| !visited(**it));
+        left.not_in_scope.extend(sites.map(ToString::to_string));
+        Some(left)
+    }
+
+    /// Returns the planned audits that should have been carried out by a day, and of which closed engagements leave
+    /// something.
     pub fn overdue_audits(&self, today: Day) -> Vec<(ProgrammeId, &PlannedAudit)> {
         let all = self.programmes.values().flat_map(|it| {
             let id = it.said.id;
             it.said.audits.iter().map(move |audit| (id, audit))
         });
-        let done = |programme, number| {
-            self.engagements_of(PlanCited { programme, number }).any(|it| it.is_closed())
+        let done = |programme, audit: &PlannedAudit| {
+            self.plan_left(programme, audit).is_some_and(|it| it.is_nothing())
         };
         let late = |audit: &PlannedAudit| audit.due.to.is_some_and(|due| due < today);
-        all.filter(|(id, audit)| late(audit) && !done(*id, audit.number)).collect()
+        all.filter(|(id, audit)| late(audit) && !done(*id, audit)).collect()
     }
 
     pub(super) fn known_plan(&self, plan: PlanCited) -> Result<(), Refusal> {
@@ -101,6 +158,40 @@ impl Register {
     }
 }
 
+fn looks_at(engagement: &EngagementState, system: &str) -> bool {
+    engagement.recorded.said.covers_system(system)
+}
+
+/// Adds what closed engagements leave of a requirement for AI systems that they look at.
+fn left_of(
+    left: &mut PlanLeft,
+    closed: &[&EngagementState],
+    requirement: String,
+    systems: &[String],
+) {
+    let covers = |it: &&&EngagementState| it.recorded.said.covers(&requirement);
+    let having: Vec<_> = closed.iter().filter(covers).collect();
+    if having.is_empty() {
+        left.not_in_scope.push(requirement);
+        return;
+    }
+    let (together, apart): (Vec<_>, Vec<_>) =
+        systems.iter().partition(|system| having.iter().any(|it| looks_at(it, system)));
+    let apart = apart.into_iter().map(|system| format!("{requirement} for {system}"));
+    left.not_in_scope.extend(apart);
+    let mut concluding = having.iter().filter(|it| it.is_concluded(&requirement));
+    let concluded = match systems.is_empty() {
+        true => concluding.next().is_some(),
+        false => {
+            let concluding: Vec<_> = concluding.collect();
+            together.iter().all(|system| concluding.iter().any(|it| looks_at(it, system)))
+        }
+    };
+    if !concluded {
+        left.not_concluded.push(requirement);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
@@ -163,6 +254,46 @@ mod tests {
     }
 
     #[test]
+    fn a_planned_audit_is_carried_out_in_part_where_something_of_it_was_not_looked_at() {
+        let mut world = World::new();
+        world.does(ADA, system("SIFT"));
+        let mut said = programme();
+        said.audits[0].systems = vec!["CREDO".into(), "SIFT".into()];
+        said.audits[0].requirements = vec!["A.6.2.8".into(), "A.7.4".into()];
+        world.does(ADA, stated(said.clone()));
+        let plan = Some(PlanCited { programme: ProgrammeId(1), number: 1 });
+        let of = |number, requirements: &[&str], systems: &[&str]| EngagementRecorded {
+            plan,
+            requirements: requirements.iter().map(|it| (*it).to_owned()).collect(),
+            systems: systems.iter().map(|it| (*it).to_owned()).collect(),
+            ..engagement(number)
+        };
+        let concludes = |world: &mut World, number, requirement: &str| {
+            let reached = ConclusionReached {
+                engagement: EngagementId(number),
+                requirement: requirement.into(),
+                ..conclusion(world)
+            };
+            world.does_all(BEN, [concluded(reached), closes(number)]);
+        };
+        let left = |world: &World| {
+            let left = world.register.plan_left(ProgrammeId(1), &said.audits[0]).expect("closed");
+            (left.not_in_scope, left.not_concluded)
+        };
+        world.does(ADA, recorded(of(1, &["A.6.2.8"], &["CREDO"])));
+        concludes(&mut world, 1, "A.6.2.8");
+        assert_eq!(left(&world), (vec!["A.7.4".into(), "SIFT".into()], Vec::new()));
+        world.does(ADA, recorded(of(2, &["A.7.4"], &["SIFT"])));
+        concludes(&mut world, 2, "A.7.4");
+        let apart = vec!["A.6.2.8 for SIFT".to_owned(), "A.7.4 for CREDO".to_owned()];
+        assert_eq!(left(&world), (apart, Vec::new()));
+        world.does(ADA, recorded(of(3, &[], &[])));
+        concludes(&mut world, 3, "A.6.2.8");
+        assert_eq!(left(&world), (Vec::new(), vec!["A.7.4".into()]));
+        assert_eq!(world.register.overdue_audits(day("2026-04-01")).len(), 1);
+    }
+
+    #[test]
     fn a_planned_audit_is_overdue_until_an_engagement_for_it_is_closed() {
         let mut world = World::new();
         world.does(ADA, stated(programme()));
@@ -179,6 +310,19 @@ mod tests {
         world.does(ADA, recorded(said));
         assert_eq!(late(&world, "2026-04-01"), [1]);
         world.does(ADA, closes(1));
+        let left = |world: &World| {
+            let said = programme();
+            world.register.plan_left(ProgrammeId(1), &said.audits[0])
+        };
+        let unconcluded =
+            PlanLeft { not_in_scope: Vec::new(), not_concluded: vec!["A.6.2.8".to_owned()] };
+        assert_eq!(left(&world), Some(unconcluded), "nothing was concluded");
+        assert_eq!(late(&world, "2026-04-01"), [1]);
+        world.does(ADA, reopens(1));
+        assert_eq!(left(&world), None, "it is open");
+        let reached = concluded(conclusion(&world));
+        world.does_all(ADA, [reached, closes(1)]);
+        assert_eq!(left(&world), Some(PlanLeft::default()));
         assert_eq!(late(&world, "2027-04-01"), [2]);
         let without_first = with(|it| {
             it.audits.remove(0);

@@ -1,5 +1,7 @@
 //! Why an event may not happen.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use super::FORMAT;
@@ -179,7 +181,7 @@ pub enum Refusal {
         /// What it is about.
         id: String,
         /// What does not go together.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// Something must be there first, and is not.
     #[error("{id} lacks {what}")]

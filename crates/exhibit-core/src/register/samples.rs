@@ -136,6 +136,17 @@ impl Register {
         }
     }
 
+    /// An engagement is not closed while somebody still has to look at what was drawn for it.
+    pub(super) fn check_samples_done(&self, engagement: EngagementId) -> Result<(), Refusal> {
+        let missing = self.samples_of(engagement).find_map(|it| {
+            let open = it.draw().map_or(0, |draw| draw.counts().open);
+            let results = if open == 1 { "result" } else { "results" };
+            let what = || format!("{open} {results}, and {engagement} can't be closed before");
+            (open > 0).then(|| lacks(it.frozen.said.id, what()))
+        });
+        self.unless_withheld(missing)
+    }
+
     fn check_frozen(&self, said: &SampleFrozen) -> Result<(), Refusal> {
         self.check_open(said.engagement)?;
         filled("the purpose", &said.purpose)?;
@@ -769,11 +780,21 @@ mod tests {
     #[test]
     fn a_closed_engagement_freezes_its_samples() {
         let mut world = drawn();
-        world.does(ADA, closes(1));
-        for event in [tells(results(&[(0, Conforming)])), froze(sample(&world, 2))] {
+        let again = || {
+            let mut said = results(&[(0, Missing)]);
+            said.changed_because = Some("It was another one.".into());
+            tells(said)
+        };
+        world.does(BEN, tells(results(&[(0, Conforming), (4, Conforming)])));
+        let refused = world.may(ADA, closes(1)).expect_err("a member is open").to_string();
+        assert_eq!(refused, "S-001 lacks 1 result, and EN-01 can't be closed before");
+        world.does(BEN, tells(results(&[(9, Conforming)])));
+        let never_drawn = froze(sample(&world, 2));
+        world.does_all(ADA, [never_drawn, closes(1)]);
+        for event in [again(), froze(sample(&world, 3))] {
             assert!(matches!(world.may(BEN, event), Err(Refusal::State { .. })));
         }
         world.does(ADA, reopens(1));
-        assert_eq!(world.may(BEN, tells(results(&[(0, Conforming)]))), Ok(()));
+        assert_eq!(world.may(BEN, again()), Ok(()));
     }
 }

@@ -39,7 +39,7 @@ pub(crate) const SINCE_FROZEN: &str = "After its papers were frozen";
 pub(crate) const SINCE_FROZEN_SENTENCE: &str = "The engagement speaks as at the entry that closed it. What came later is no part of it, and other chapters of this pack may rest on it:";
 
 pub(crate) const CONCLUSIONS_SENTENCE: &str = "Three answers a requirement: whether what is laid down would meet it, whether that was put in place, and whether it operated over the period. A document alone never shows operation.";
-pub(crate) const MATRIX_SENTENCE: &str = "What engagements concluded on each requirement. A hole is a requirement on which none concluded.";
+pub(crate) const MATRIX_SENTENCE: &str = "What engagements concluded on each requirement. A hole is a requirement on which no closed engagement concluded; that it is not applicable counts where the Statement of Applicability excludes it.";
 pub(crate) const HOLE: &str = "no conclusion";
 
 pub(crate) const HEAD_WHO: &str = "Who";
@@ -122,8 +122,8 @@ pub(crate) fn audit_state(it: &PlannedAudit) -> String {
 pub(crate) fn matrix_answer(matrix: &Matrix) -> String {
     let holes = matrix.rows.iter().filter(|it| it.hole).count() as u64;
     let holes = match holes {
-        0 => "Each requirement was concluded on at least once.".to_owned(),
-        n => format!("On {} none concluded.", count(n, "requirement", "requirements")),
+        0 => "On each requirement a closed one concluded.".to_owned(),
+        n => format!("On {} no closed one concluded.", count(n, "requirement", "requirements")),
     };
     format!(
         "{} since {}. {holes}",

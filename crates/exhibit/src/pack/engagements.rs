@@ -16,7 +16,7 @@ use crate::engagements::{SinceClosing, in_scope, listed, not_concluded};
 use crate::error::Error;
 use crate::matrix::{CYCLE_YEARS, matrix};
 use crate::organisation::name_of;
-use crate::programmes::{PlanState, ProgrammeShown, method, programmes};
+use crate::programmes::{PlanState, PlannedShown, ProgrammeShown, method, programmes};
 use crate::vault::{Open, Vault};
 
 /// How many mappings that came after a closing are printed one by one.
@@ -115,8 +115,9 @@ pub(super) fn cycle(register: &Register, now: Timestamp) -> Matrix {
             .zip(&row.cells)
             .filter(|(_, cell)| cell.in_scope)
             .map(|(id, cell)| {
-                let word = cell.conclusion.map_or("nothing concluded", |it| it.as_str());
-                (id.clone(), word.to_owned())
+                let nothing = || "nothing concluded".to_owned();
+                let word = cell.conclusion.map_or_else(nothing, |_| cell.text());
+                (id.clone(), word)
             })
             .collect(),
         hole: row.hole,
@@ -151,8 +152,10 @@ pub(super) fn alerts(engagements: &[Engagement], programmes: &[Programme]) -> Ve
     }));
     let audits = programmes.iter().flat_map(|it| it.audits.iter().map(move |audit| (it, audit)));
     alerts.extend(audits.filter(|(_, audit)| audit.overdue).map(|(it, audit)| {
+        let in_part = audit.state.starts_with(PlanState::InPart.as_str());
+        let so_far = if in_part { "carried out only in part" } else { "not carried out" };
         alert(format!(
-            "Audit {} of {} was due by now ({}) and is not carried out.",
+            "Audit {} of {} was due by now ({}) and is {so_far}.",
             audit.number, it.id, audit.due
         ))
     }));
@@ -214,13 +217,15 @@ fn since_closing(since: &SinceClosing) -> Vec<String> {
         .collect();
     let more = since.mappings.len().saturating_sub(PRINTED);
     if more > 0 {
-        all.push(format!("{more} more mappings, in pack.json"));
+        let mappings = if more == 1 { "mapping" } else { "mappings" };
+        all.push(format!("{more} more {mappings}, in pack.json"));
     }
     if !since.tests.is_empty() {
         all.push(format!("test runs {}", listed(&since.tests)));
     }
     if !since.evidence.is_empty() {
-        all.push(format!("{} items of evidence", since.evidence.len()));
+        let items = if since.evidence.len() == 1 { "item" } else { "items" };
+        all.push(format!("{} {items} of evidence", since.evidence.len()));
     }
     let altered = since.altered.iter().map(|it| format!("a conclusion stands on it: {it}"));
     all.extend(altered);
@@ -270,6 +275,18 @@ fn checklist(answers: &[exhibit_core::event::QuestionAnswered]) -> String {
     format!("Questions answered with {}.", parts.join("; "))
 }
 
+/// Says how a planned audit stands, and how much closed engagements leave of it; pack.json lists that.
+fn standing(audit: &PlannedShown) -> String {
+    let (scope, open) = (audit.not_in_scope.len(), audit.not_concluded.len());
+    let left = [(scope, "not in scope"), (open, "in scope and not concluded")];
+    let left = left.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+    let left: Vec<_> = left.collect();
+    match left.is_empty() {
+        true => audit.standing(),
+        false => format!("{}: {}", audit.standing(), left.join(", ")),
+    }
+}
+
 fn programme_in_pack(it: &ProgrammeShown) -> Programme {
     let audits = it.audits.iter().map(|audit| {
         let sites = audit.sites.iter().map(ToString::to_string);
@@ -280,8 +297,8 @@ fn programme_in_pack(it: &ProgrammeShown) -> Programme {
             due: audit.due.for_people(),
             covers: audit.requirements.iter().chain(&audit.systems).cloned().chain(sites).collect(),
             methods: audit.methods.iter().map(|it| method(*it).to_owned()).collect(),
-            state: audit.state.as_str().to_owned(),
-            overdue: audit.state == PlanState::Overdue,
+            state: standing(audit),
+            overdue: audit.overdue,
             engagements: audit.engagements.iter().map(ToString::to_string).collect(),
         }
     });
