@@ -391,7 +391,7 @@ fn the_list_goes_out_as_a_workbook_and_comes_in_again() {
     let other = Sealed::with_vault();
     let import = ["findings", "import", path, "--body", "Ostsee Zert", "--on", "2026-03-14"];
     let said = other.run(&[&import[..], &["--leave-out-bad"]].concat()).expect(0).out;
-    assert!(said.contains("1 statements were written down from it."), "{said}");
+    assert!(said.contains("1 statement was written down from it."), "{said}");
     let all = other.run(&["findings", "--json"]).expect(0).json();
     assert_eq!((&all[0]["body"]["reference"], &all[0]["title"]), (&"B-7".into(), &"Roles".into()));
 }
