@@ -290,6 +290,9 @@ impl Register {
         if self.is_followed_up(said) {
             return Ok(());
         }
+        // What was found in an engagement that is closed isn't taken out of it either.
+        let had = self.findings.get(&said.id).and_then(|it| it.recorded.said.engagement);
+        had.map_or(Ok(()), |id| self.check_open(id))?;
         said.engagement.map_or(Ok(()), |id| self.check_open(id))?;
         for cited in &said.evidence {
             self.check_held(cited.evidence)?;
@@ -862,6 +865,15 @@ mod tests {
         assert_eq!(world.may(BEN, later.clone()), Ok(()));
         let paper = changed(|it| it.condition = "One day is missing.".into());
         assert!(matches!(world.may(BEN, paper), Err(Refusal::State { .. })));
+        world.does(ADA, recorded(engagement(2)));
+        for elsewhere in [Some(EngagementId(2)), None] {
+            let mut said = finding(&world, 1);
+            said.engagement = elsewhere;
+            said.criteria = vec!["A.7.4".into()];
+            said.changed_because = Some("It belongs there.".into());
+            let refused = world.may(BEN, found(said));
+            assert!(matches!(refused, Err(Refusal::State { .. })), "{elsewhere:?}: {refused:?}");
+        }
         let removed = withdrawn(world.cites(LOG));
         world.does(ADA, removed);
         assert_eq!(world.may(BEN, later), Ok(()), "whatever became of the evidence");
