@@ -9,9 +9,9 @@ use super::cited::{check_exception, contradiction, each_once, filled_if_there, i
 use super::{Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
-    ActionDone, ActionStated, EffectivenessChecked, EngagementKind, Event, FindingAnswered,
-    FindingClosed, FindingId, FindingRecorded, FindingRegraded, FindingReopened, FindingSource,
-    Grade, PersonId, RegradeApproved, SchemeId, SchemeStated,
+    ActionDone, ActionStated, EffectivenessChecked, EngagementKind, Event, EvidenceRef,
+    FindingAnswered, FindingClosed, FindingId, FindingRecorded, FindingRegraded, FindingReopened,
+    FindingSource, Grade, PersonId, RegradeApproved, SchemeId, SchemeStated,
 };
 
 /// A finding as it stands.
@@ -53,6 +53,11 @@ pub struct ActionState {
     /// As carried out.
     pub done: Option<Stated<ActionDone>>,
 }
+
+const HELPS: &str = "evidence that what was done helps";
+const HELPS_HELD: &str = "evidence that what was done helps: it is no longer held";
+const HELPS_SOUND: &str =
+    "evidence that what was done helps: what is cited is broken, or could not be checked";
 
 /// What became of another grade that somebody gave or proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,11 +144,19 @@ impl FindingState {
         !self.actions.is_empty() && self.actions.values().all(|it| it.done.is_some())
     }
 
-    /// Tells whether somebody had a hand in what was done, or judged it.
+    /// Tells whether somebody has to see to it or to what is done, or had to before, or judged it.
     fn took_part(&self, person: PersonId) -> bool {
-        let owner = self.actions.values().any(|it| it.stated.said.owner == person);
+        let recorded = self.earlier.iter().chain([&self.recorded]);
+        let owner = recorded.into_iter().any(|it| it.said.owner == Some(person));
         let check = self.effective();
-        owner || check.is_some_and(|it| it.by == person || it.said.by == person)
+        let looked = check.is_some_and(|it| it.by == person || it.said.by == person);
+        owner || looked || self.owned_action(person)
+    }
+
+    /// Tells whether somebody has to carry out an action, or had to before it was changed.
+    fn owned_action(&self, person: PersonId) -> bool {
+        let stated = self.actions.values().flat_map(|it| it.earlier.iter().chain([&it.stated]));
+        stated.into_iter().any(|it| it.said.owner == person)
     }
 }
 
@@ -446,12 +459,17 @@ impl Register {
         filled("the result", &said.result)?;
         self.known_person(said.by)?;
         said.evidence.iter().try_for_each(|it| self.check_held(*it))?;
-        if said.effective && said.evidence.is_empty() {
-            return Err(lacks(said.finding, "evidence that what was done helps"));
+        if said.effective {
+            let none = said.evidence.is_empty().then(|| lacks(said.finding, HELPS));
+            none.map_or(Ok(()), Err)?;
+            let shows = said.evidence.iter().any(|it| self.is_sound(*it));
+            self.unless_withheld((!shows).then(|| lacks(said.finding, HELPS_SOUND)))?;
         }
         let Some(state) = self.open_finding(said.finding, true)? else { return Ok(()) };
         let undone = (!state.all_done()).then(|| lacks(said.finding, "actions that are done"));
         self.unless_withheld(undone)?;
+        let own = contradiction(said.finding, "whoever owns an action does not look if it helps");
+        self.unless_withheld(state.owned_action(said.by).then_some(own))?;
         let done = state.actions.values().filter_map(|it| it.done.as_ref()).map(|it| it.said.on);
         let last = done.max().unwrap_or(state.recorded.said.on);
         self.unless_withheld(before("the effectiveness check", last, said.on))
@@ -482,15 +500,23 @@ impl Register {
             return Some(lacks(id, "corrective actions that are done"));
         }
         let Some(check) = state.effective() else {
-            return Some(lacks(id, "evidence that what was done helps"));
+            return Some(lacks(id, HELPS));
         };
         let usable = |id| match self.item(id) {
             Some(item) => item.is_held(),
             // Destroyed after it was closed: a replay no longer sees it.
             None => self.partial && !self.erased.contains_key(&id),
         };
-        let held = check.said.evidence.iter().any(|it| usable(it.id));
-        (!held).then(|| lacks(id, "evidence that what was done helps: it is no longer held"))
+        let mut held = check.said.evidence.iter().filter(|it| usable(it.id)).peekable();
+        if held.peek().is_none() {
+            return Some(lacks(id, HELPS_HELD));
+        }
+        (!held.any(|it| self.is_sound(*it))).then(|| lacks(id, HELPS_SOUND))
+    }
+
+    /// Tells whether an item may show something: its word is none at which a person has to act, as far as is known.
+    fn is_sound(&self, evidence: EvidenceRef) -> bool {
+        self.judged(evidence).is_none_or(|it| !it.word().is_alarming())
     }
 
     pub(super) fn fold_finding(&mut self, at: Position, event: &Event) {
@@ -604,6 +630,7 @@ mod tests {
     use super::super::fixture::*;
     use super::*;
     use crate::event::*;
+    use crate::verdict::Word;
 
     const F1: FindingId = FindingId(1);
 
@@ -803,6 +830,59 @@ mod tests {
     }
 
     #[test]
+    fn whoever_owns_a_finding_does_not_close_it_nor_one_who_did() {
+        let mut world = effective();
+        let owns = |world: &World, owner| {
+            with(world, 1, |it| {
+                it.owner = Some(owner);
+                it.changed_because = Some("She sees to it.".into());
+            })
+        };
+        let hers = owns(&world, ADA);
+        world.does(BEN, hers);
+        let own = Refusal::OwnWork { person: ADA };
+        assert_eq!(world.may(ADA, closed(None)), Err(own.clone()));
+        let handed_on = owns(&world, CLEO);
+        world.does(ADA, handed_on);
+        assert_eq!(world.may(ADA, closed(None)), Err(own));
+        assert_eq!(world.may(ADA, closed(Some(exception()))), Ok(()));
+    }
+
+    #[test]
+    fn whoever_owns_an_action_does_not_look_whether_it_helps() {
+        let mut world = world();
+        let mut handed_on = action(1, CLEO);
+        handed_on.changed_because = Some("She has more time.".into());
+        world.does_all(BEN, [answers(), Event::ActionStated(action(1, DAN))]);
+        world.does(BEN, Event::ActionStated(handed_on));
+        let carried_out = Event::ActionDone(done(&world, 1));
+        world.does(BEN, carried_out);
+        for person in [DAN, CLEO] {
+            let refused = world.may(BEN, Event::EffectivenessChecked(check(&world, person)));
+            assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{refused:?}");
+        }
+        assert_eq!(world.may(BEN, Event::EffectivenessChecked(check(&world, BEN))), Ok(()));
+    }
+
+    #[test]
+    fn broken_evidence_does_not_show_that_something_helps() {
+        let mut world = effective();
+        let worded = |world: &World, word| verified(world.cites(LOG), word);
+        let broken = worded(&world, Word::Broken);
+        world.does(ADA, broken);
+        let sound = Refusal::Lacks { id: "F-01".into(), what: HELPS_SOUND.into() };
+        let again = Event::EffectivenessChecked(check(&world, BEN));
+        assert_eq!(world.may(BEN, again.clone()), Err(sound.clone()));
+        assert_eq!(world.may(ADA, closed(None)), Err(sound.clone()));
+        assert_eq!(world.may(ADA, closed(Some(exception()))), Err(sound));
+        let mended = worded(&world, Word::Verified);
+        world.does(ADA, mended);
+        assert_eq!(world.may(BEN, again), Ok(()));
+        assert_eq!(world.may(ADA, closed(None)), Ok(()));
+        world.agrees();
+    }
+
+    #[test]
     fn a_check_counts_only_for_what_was_done_before_it() {
         let mut world = effective();
         world.does(BEN, Event::ActionStated(action(2, DAN)));
@@ -952,7 +1032,7 @@ mod tests {
     fn a_log_that_goes_on_from_another_may_say_what_two_people_did_there() {
         let mut world = World { register: Register::new(), entries: Vec::new() };
         world.does(ADA, created(Some(predecessor())));
-        world.receives(LOG, Some(EvidenceKind::Log), crate::verdict::Word::Verified);
+        world.receives(LOG, Some(EvidenceKind::Log), Word::Verified);
         world.does_all(ADA, [system("CREDO"), recorded(engagement_alone())]);
         let events = [found(finding(&world, 1)), regrades(Grade::Observation)];
         world.does_all(ADA, events);
