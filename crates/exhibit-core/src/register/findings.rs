@@ -11,7 +11,7 @@ use crate::day::Day;
 use crate::event::{
     ActionDone, ActionStated, EffectivenessChecked, EngagementKind, Event, EvidenceRef,
     FindingAnswered, FindingClosed, FindingId, FindingRecorded, FindingRegraded, FindingReopened,
-    FindingSource, Grade, PersonId, RegradeApproved, SchemeId, SchemeStated,
+    FindingSource, Grade, GradeNamed, PersonId, RegradeApproved, SchemeId, SchemeStated,
 };
 
 /// A finding as it stands.
@@ -186,14 +186,14 @@ impl Register {
         SchemeId(self.schemes.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns what a finding's grade is called, and by which day something is to be done about it, if its scheme
-    /// says so.
+    /// Returns what a finding's grade is called, with the usual word beside it where its scheme has another, and by
+    /// which day something is to be done about it, if its scheme says so.
     pub fn graded(&self, finding: &FindingState) -> (String, Option<Day>) {
         let said = &finding.recorded.said;
         let scheme = said.scheme.and_then(|id| self.schemes.get(&id));
         let mut grades = scheme.into_iter().flat_map(|it| &it.said.grades);
         match grades.find(|it| it.grade == finding.grade) {
-            Some(named) => (named.name.clone(), named.days.map(|days| said.on.plus_days(days))),
+            Some(named) => (named.called(), named.days.map(|days| said.on.plus_days(days))),
             None => (finding.grade.as_str().to_owned(), None),
         }
     }
@@ -268,8 +268,33 @@ impl Register {
         each_once("the grade", said.grades.iter().map(|it| it.grade.as_str()))?;
         each_once("the name", said.grades.iter().map(|it| &it.name))?;
         said.grades.iter().try_for_each(|it| filled("the name of a grade", &it.name))?;
-        let there = self.schemes.contains_key(&said.id);
-        if there { Ok(()) } else { self.check_first_number(self.next_scheme(), said.id) }
+        if said.grades.iter().any(GradeNamed::is_called_as_another) {
+            let what = "it calls a grade by the usual word of another";
+            return Err(contradiction(said.id, what));
+        }
+        filled_if_there("the reason for the change", said.changed_because.as_deref())?;
+        match self.schemes.get(&said.id) {
+            Some(before) => self.check_scheme_changed(&before.said, said),
+            None => self.check_first_number(self.next_scheme(), said.id),
+        }
+    }
+
+    /// What open findings go by is changed with a reason, and gives nobody more time.
+    fn check_scheme_changed(
+        &self,
+        before: &SchemeStated,
+        said: &SchemeStated,
+    ) -> Result<(), Refusal> {
+        let goes_by = |it: &FindingState| it.recorded.said.scheme == Some(said.id);
+        if !self.findings.values().any(|it| goes_by(it) && !it.is_closed()) {
+            return Ok(());
+        }
+        filled("the reason for the change", said.changed_because.as_deref().unwrap_or(""))?;
+        let days = |grade| said.grades.iter().find(|it| it.grade == grade).and_then(|it| it.days);
+        let mut limited = before.grades.iter().filter_map(|it| Some((it.grade, it.days?)));
+        let longer = limited.any(|(grade, had)| days(grade).is_none_or(|now| now > had));
+        let what = "open findings go by it, and its days don't become more: state a new scheme";
+        self.unless_withheld(longer.then(|| contradiction(said.id, what)))
     }
 
     fn check_finding_recorded(&self, said: &FindingRecorded) -> Result<(), Refusal> {
@@ -1082,7 +1107,14 @@ mod tests {
                 named(Grade::Minor, "Category 2", Some(90)),
                 named(Grade::Major, "Category 1", Some(30)),
             ],
+            changed_because: None,
         };
+        let as_another = SchemeStated {
+            grades: vec![named(Grade::Major, "Minor non-conformity", None)],
+            ..scheme.clone()
+        };
+        let refused = world.may(ADA, Event::SchemeStated(as_another));
+        assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{refused:?}");
         let twice = SchemeStated {
             grades: vec![scheme.grades[0].clone(), scheme.grades[0].clone()],
             ..scheme.clone()
@@ -1104,7 +1136,10 @@ mod tests {
             register.graded(register.finding(id).expect("there"))
         };
         let by = day("2026-05-31");
-        assert_eq!(graded(&world, FindingId(2)), ("Category 2".to_owned(), Some(by)));
+        assert_eq!(
+            graded(&world, FindingId(2)),
+            ("Category 2 (minor nonconformity)".to_owned(), Some(by))
+        );
         let overdue = |world: &World, on: &str| {
             let state = world.register.finding(FindingId(2)).expect("there");
             world.register.is_finding_overdue(state, day(on))
@@ -1120,5 +1155,36 @@ mod tests {
         let state = world.register.finding(FindingId(2)).expect("there");
         assert_eq!(state.earlier.len(), 1);
         assert_eq!(graded(&world, F1), ("minor nonconformity".to_owned(), None));
+    }
+
+    #[test]
+    fn what_open_findings_go_by_gives_nobody_more_time() {
+        let mut world = world();
+        let scheme = |days: &[(Grade, Option<u32>)], because: Option<&str>| {
+            let named = days.iter().map(|(grade, days)| GradeNamed {
+                grade: *grade,
+                name: grade.as_str().into(),
+                days: *days,
+            });
+            Event::SchemeStated(SchemeStated {
+                id: SchemeId(1),
+                title: "Certico".into(),
+                grades: named.collect(),
+                changed_because: because.map(str::to_owned),
+            })
+        };
+        let (minor, major) = (Grade::Minor, Grade::Major);
+        let longer = scheme(&[(minor, Some(900)), (major, None)], None);
+        world.does(ADA, scheme(&[(minor, Some(90)), (major, None)], None));
+        assert_eq!(world.may(ADA, longer), Ok(()), "no finding goes by it yet");
+        let goes_by = with(&world, 2, |it| it.scheme = Some(SchemeId(1)));
+        world.does(BEN, goes_by);
+        let shorter = [(minor, Some(60)), (major, Some(30))];
+        assert!(matches!(world.may(ADA, scheme(&shorter, None)), Err(Refusal::Empty(_))));
+        assert_eq!(world.may(ADA, scheme(&shorter, Some("New terms."))), Ok(()));
+        for days in [&[(minor, Some(91))][..], &[(minor, None)], &[(major, Some(30))]] {
+            let refused = world.may(ADA, scheme(days, Some("New terms.")));
+            assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{days:?}");
+        }
     }
 }
