@@ -57,7 +57,7 @@ pub struct ActionState {
 const HELPS: &str = "evidence that what was done helps";
 const HELPS_HELD: &str = "evidence that what was done helps: it is no longer held";
 const HELPS_SOUND: &str =
-    "evidence that what was done helps: what is cited is broken, or could not be checked";
+    "evidence that what was done helps: what is cited is BROKEN, DIVERGED or CANNOT CHECK";
 
 /// What became of another grade that somebody gave or proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
