@@ -289,24 +289,35 @@ fn a_scheme_sets_the_day_where_nobody_does() {
     let add = "findings add Logs --grade minor --on 2026-03-01 --criterion A.6.2.8 --condition Gone. --evidence E-0001 --scheme GS-01";
     let added = says(&sealed, add, 0);
     insta::assert_snapshot!(added, @r"
-    F-01 is recorded: Category B.
-    No day was given: by GS-01 (Ostsee Zert, the certification body of Lindmoor Bank, which does not exist either), Category B, it is to be done by 30 May 2026.
+    F-01 is recorded: Category B (minor nonconformity).
+    No day was given: by GS-01 (Ostsee Zert, the certification body of Lindmoor Bank, which does not exist either), Category B (minor nonconformity), it is to be done by 30 May 2026.
     ");
     let raised = says(&sealed, "findings regrade F-01 major --reason Graver.", 0);
-    assert!(raised.contains("Category A, it is to be done by 31 Mar 2026"), "{raised}");
+    assert!(
+        raised.contains("Category A (major nonconformity), it is to be done by 31 Mar 2026"),
+        "{raised}"
+    );
     let unknown = says(&sealed, &add.replace("minor", "conformity"), 1);
     assert!(unknown.contains("F-02: its scheme does not know the grade"), "{unknown}");
     let without = says(&sealed, &add.replace(" --scheme GS-01", ""), 0);
     assert!(without.contains("No day is set by which it is to be done"), "{without}");
-    sealed.write(
-        "own.json",
-        r#"{"title":"AFNOR","grades":[{"grade":"minor","name":"NCmin","days":45}]}"#,
-    );
-    says(
-        &sealed,
-        &format!("findings scheme import {} --change GS-01", sealed.path("own.json").display()),
-        0,
-    );
+    let own = |major: &str| {
+        let text = r#"{"title":"AFNOR","grades":[{"grade":"area-of-concern","name":"AoC","days":60},
+            {"grade":"minor","name":"NCmin","days":45},{"grade":"major",MAJOR}]}"#;
+        sealed.write("own.json", text.replace("MAJOR", major));
+        format!("findings scheme import {} --change GS-01", sealed.path("own.json").display())
+    };
+    let renamed = says(&sealed, &own(r#""name":"Hinweis","days":30"#), 1);
+    assert!(renamed.contains("a name that no other grade goes by"), "{renamed}");
+    let longer = format!("{} --because Terms.", own(r#""name":"NCmaj","days":900"#));
+    let longer = says(&sealed, &longer, 1);
+    assert!(longer.contains("its days don't become more: state a new scheme"), "{longer}");
+    let unsaid = says(&sealed, &own(r#""name":"NCmaj","days":20"#), 1);
+    assert!(unsaid.contains("the reason for the change is empty"), "{unsaid}");
+    let change = own(r#""name":"NCmaj","days":20"#);
+    says(&sealed, &format!("{change} --because Terms."), 0);
+    let shown = says(&sealed, "findings show F-01", 0);
+    assert!(shown.contains("NCmaj (major nonconformity)"), "{shown}");
     sealed.write("bad.json", r#"{"title":"AFNOR"}"#);
     let bad =
         says(&sealed, &format!("findings scheme import {}", sealed.path("bad.json").display()), 1);
@@ -345,9 +356,9 @@ fn a_bodys_list_is_read_line_by_line_and_nothing_is_half_applied() {
     assert!(part.contains("2 statements were written down from it."), "{part}");
     let listed = says(&sealed, "findings", 0);
     insta::assert_snapshot!(listed, @r"
-    Id          State  Grade       What it is about              Criteria     Owner  Due
-    F-01 (B-1)  open   Category B  No programme for the audits.  9.2.2 CREDO  Helga  30 Jun 2026
-    F-02 (A-1)  open   Category A  Causes are not looked for.    10.2         Jens   31 Mar 2026
+    Id          State  Grade                             What it is about              Criteria     Owner  Due
+    F-01 (B-1)  open   Category B (minor nonconformity)  No programme for the audits.  9.2.2 CREDO  Helga  30 Jun 2026
+    F-02 (A-1)  open   Category A (major nonconformity)  Causes are not looked for.    10.2         Jens   31 Mar 2026
     ");
     let shown = sealed.run(&["findings", "show", "F-01", "--json"]).expect(0).json();
     assert_eq!((&shown["body"]["grade"], &shown["row"]["row"]), (&"Category B".into(), &2.into()));
@@ -391,7 +402,7 @@ fn the_list_goes_out_as_a_workbook_and_comes_in_again() {
     let other = Sealed::with_vault();
     let import = ["findings", "import", path, "--body", "Ostsee Zert", "--on", "2026-03-14"];
     let said = other.run(&[&import[..], &["--leave-out-bad"]].concat()).expect(0).out;
-    assert!(said.contains("1 statements were written down from it."), "{said}");
+    assert!(said.contains("1 statement was written down from it."), "{said}");
     let all = other.run(&["findings", "--json"]).expect(0).json();
     assert_eq!((&all[0]["body"]["reference"], &all[0]["title"]), (&"B-7".into(), &"Roles".into()));
 }

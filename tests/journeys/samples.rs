@@ -23,14 +23,14 @@ const PAPER: &str = include_str!("../../docs/sampling.md");
 fn world() -> Sealed {
     let sealed = bank();
     ingest_chained(&sealed, "export", &Log::of_decisions(40));
-    engage(&sealed);
+    engage(&sealed, 1);
     sealed
 }
 
-fn engage(sealed: &Sealed) {
+fn engage(sealed: &Sealed, number: u32) {
     let day = |text| Day::parse(text).expect("a day");
     let said = EngagementRecorded {
-        id: EngagementId(1),
+        id: EngagementId(number),
         kind: EngagementKind::InternalAudit,
         title: "Internal audit 2026".into(),
         period: Period { from: day("2025-07-01").begins(), to: day("2026-06-30").ends() },
@@ -536,6 +536,37 @@ fn a_list_stays_behind_with_what_is_withheld() {
     assert!(overview.contains("S-001 can&#39;t be drawn again from here"), "{overview}");
     let refused = run(&sealed, "samples redraw S-001 --bundle @audit.zip").expect(1).err;
     assert!(refused.contains("this bundle does not hold a sample S-001"), "{refused}");
+}
+
+#[test]
+fn what_deviated_before_is_not_sampled_away() {
+    let sealed = world();
+    run(&sealed, FREEZE).expect(0);
+    let first = drawn(&sealed, DRAW);
+    run(&sealed, &format!("samples result S-001 {} deviation --note Late.", first[0])).expect(0);
+    engage(&sealed, 2);
+    // Another engagement, a filter that finds other members, and no requirement.
+    let again = FREEZE.replace("EN-01 --requirement A.9.2,A.6.2.8", "EN-02");
+    run(&sealed, &again.replace(" --risk-level high", " --looks 5")).expect(0);
+    run(&sealed, &DRAW.replace("S-001", "S-002")).expect(0);
+    run(&sealed, "samples result S-002 rest conforming").expect(0);
+    let shown = run(&sealed, "samples show S-002").expect(0).out;
+    for part in [
+        "Beside it: S-001 in EN-01 (being tested), from the same items: drawn once, 1 deviating, 0 missing",
+        "not shown",
+        "a sample drawn before from the same items or register has deviations",
+    ] {
+        assert!(shown.to_lowercase().contains(&part.to_lowercase()), "{part}\n{shown}");
+    }
+    let json = run(&sealed, "samples show S-002 --json").expect(0).json();
+    assert_eq!(
+        (&json["evaluation"]["look"], &json["beside"][0]["counts"]),
+        (&2.into(), &true.into())
+    );
+    let other = FREEZE.replace("A.9.2,A.6.2.8", "A.7.4");
+    run(&sealed, &other).expect(0);
+    let asks = run(&sealed, "samples show S-003").expect(0).out;
+    assert!(asks.contains("from the same members, about other requirements"), "{asks}");
 }
 
 #[test]

@@ -555,7 +555,7 @@ fn small_year(text: &str) -> Pack {
                 seed: t(),
                 ..SampleDraw::default()
             }],
-            same_population: vec![t()],
+            beside: vec![t()],
             results: vec![(t(), u64::MAX)],
             noted: vec![SampleNoted { member: t(), result: t(), note: t(), evidence: vec![t()] }],
             reasons: vec![t()],

@@ -114,6 +114,8 @@ pub enum Doubt {
     OrderNotStated,
     /// This look was not planned, so the risk is used up.
     UnplannedLook,
+    /// A sample that was drawn before from the same items or register has a deviation.
+    DeviationBefore,
     /// What was found reaches the tolerable rate by itself.
     FoundReachesRate,
     /// The population reaches the tolerable rate, at the confidence asked for.
@@ -189,6 +191,17 @@ fn conclude(has_figures: bool, doubts: &[Doubt]) -> Conclusion {
     }
 }
 
+impl Evaluation {
+    /// Returns it with one more doubt, which comes from outside of the sample.
+    pub fn with(mut self, doubt: Doubt) -> Self {
+        self.doubts.push(doubt);
+        self.doubts.sort_unstable();
+        self.doubts.dedup();
+        self.conclusion = conclude(self.figures.is_some(), &self.doubts);
+        self
+    }
+}
+
 impl Counts {
     /// Returns how many drawn members deviate: found to deviate, or not found.
     pub fn deviating(&self) -> u32 {
@@ -220,11 +233,12 @@ impl Conclusion {
 
 impl Doubt {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Judgemental,
         Self::Incomplete,
         Self::OrderNotStated,
         Self::UnplannedLook,
+        Self::DeviationBefore,
         Self::FoundReachesRate,
         Self::LowerLimitReachesRate,
         Self::UpperLimitReachesRate,
@@ -237,6 +251,7 @@ impl Doubt {
             Self::Incomplete => "incomplete",
             Self::OrderNotStated => "order-not-stated",
             Self::UnplannedLook => "unplanned-look",
+            Self::DeviationBefore => "deviation-before",
             Self::FoundReachesRate => "found-reaches-rate",
             Self::LowerLimitReachesRate => "lower-limit-reaches-rate",
             Self::UpperLimitReachesRate => "upper-limit-reaches-rate",
@@ -255,6 +270,9 @@ impl Doubt {
             }
             Self::UnplannedLook => {
                 "more looks were taken than were planned, so the risk is used up"
+            }
+            Self::DeviationBefore => {
+                "a sample drawn before from the same items or register has deviations"
             }
             Self::FoundReachesRate => "the deviations found reach the tolerable rate by themselves",
             Self::LowerLimitReachesRate => {

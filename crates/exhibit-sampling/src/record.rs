@@ -3,7 +3,8 @@
 //! A vault and whoever has no more than a bundle use the same functions, so that both say the same.
 //! A row of a register is the line of the file that the register was read from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use exhibit_core::event::{
     EvidenceId, MemberCited, Projection, RegisterId, SampleDrawn, SampleFrozen, SampleMember,
@@ -15,7 +16,7 @@ use thiserror::Error;
 use crate::draw::{
     DrawError, Drawn, Kind, Method, RecordError, Sample, Stratum, StratumSizes, draw,
 };
-use crate::evaluate::{Evaluation, Figures, Outcome, ResultError, evaluate};
+use crate::evaluate::{Doubt, Evaluation, Figures, Outcome, ResultError, evaluate};
 use crate::population::{Member, Population};
 use crate::rate::{Confidence, Criteria, Rate, RateError};
 use crate::seed::{Checkpoint, Seed, SeedError};
@@ -206,19 +207,50 @@ pub fn criteria(frozen: &SampleFrozen) -> Result<Option<Criteria>, FollowError> 
 
 /// Returns which look at its population a sample's newest draw is, from 1.
 ///
-/// Each draw is one, and so is each draw of an earlier sample of the same members, in the same
-/// engagement, on any of the same requirements.
+/// Each draw is one, and so is each earlier draw of another sample, of any engagement, whose population overlaps and
+/// which asks about one of the same requirements.
 pub fn look(register: &Register, state: &SampleState) -> u32 {
+    let all = drawn_before(register, state).len() + state.draws.len();
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
+/// Returns the other samples whose populations may share members with that of this one, by number.
+pub fn beside<'r>(
+    register: &'r Register,
+    state: &'r SampleState,
+) -> impl Iterator<Item = &'r SampleState> {
     let own = &state.frozen.said;
-    let same = |other: &&SampleState| {
+    let held: BTreeSet<_> = items(register, &own.population.of).into_iter().collect();
+    register.samples().filter(move |other| {
         let it = &other.frozen.said;
-        it.id < own.id
-            && it.engagement == own.engagement
-            && it.population.digest == own.population.digest
-            && it.requirements.iter().any(|id| own.requirements.contains(id))
-    };
-    let earlier: usize = register.samples().filter(same).map(|it| it.draws.len()).sum();
-    u32::try_from(earlier + state.draws.len()).unwrap_or(u32::MAX)
+        let kind = |of: &SampledFrom| discriminant(of);
+        let register_of = |of: &SampledFrom| match of {
+            SampledFrom::Rows { register, .. } => Some(*register),
+            _ => None,
+        };
+        let (of, own_of) = (&it.population.of, &own.population.of);
+        let shares = || {
+            register_of(of).is_some_and(|id| Some(id) == register_of(own_of))
+                || items(register, of).iter().any(|it| held.contains(it))
+        };
+        let same = it.population.digest == own.population.digest;
+        it.id != own.id && (same || (kind(of) == kind(own_of) && shares()))
+    })
+}
+
+/// Tells whether two samples ask about the same: one that names no requirement may ask about any.
+pub fn asks_alike(one: &SampleFrozen, other: &SampleFrozen) -> bool {
+    one.requirements.is_empty()
+        || other.requirements.is_empty()
+        || one.requirements.iter().any(|id| other.requirements.contains(id))
+}
+
+/// Returns the draws of other samples that are looks at the same, from before a sample was drawn last.
+fn drawn_before<'r>(register: &'r Register, state: &'r SampleState) -> Vec<&'r DrawState> {
+    let at = state.draw().map_or(u64::MAX, |it| it.drawn.leaf);
+    let alike = |it: &&SampleState| asks_alike(&it.frozen.said, &state.frozen.said);
+    let draws = beside(register, state).filter(alike).flat_map(|it| &it.draws);
+    draws.filter(|it| it.drawn.leaf < at).collect()
 }
 
 /// Evaluates a sample as it stands; nothing where nothing was drawn or a person chose.
@@ -243,7 +275,9 @@ pub fn evaluation(
         };
         results.push((member_of(register, member.what)?, outcome));
     }
-    Ok(Some(evaluate(&sample, results, criteria, look(register, state))?))
+    let found = evaluate(&sample, results, criteria, look(register, state))?;
+    let before = drawn_before(register, state).iter().any(|it| it.counts().deviating() > 0);
+    Ok(Some(if before { found.with(Doubt::DeviationBefore) } else { found }))
 }
 
 /// Returns what an entry says of the population: rates in basis points, the interval outwards.

@@ -202,6 +202,9 @@ pub(crate) enum SchemeAction {
         /// The scheme to change, such as GS-01.
         #[arg(long, value_name = "ID")]
         change: Option<String>,
+        /// Why it is changed; needed where open findings go by it.
+        #[arg(long, value_name = "TEXT", requires = "change")]
+        because: Option<String>,
     },
 }
 

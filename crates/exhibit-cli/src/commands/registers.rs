@@ -219,20 +219,28 @@ fn report_text(
     let (rows, bad) = (report.rows, report.bad_rows);
     match (report.id, report.evidence) {
         (Some(id), Some(evidence)) => {
-            writeln!(out, "{id}: {rows} rows of {evidence}, {bad} left out.")?;
+            let of = if rows == 1 { "row" } else { "rows" };
+            writeln!(out, "{id}: {rows} {of} of {evidence}, {bad} left out.")?;
             match report.written_down {
                 0 => Ok(()),
+                1 => writeln!(out, "1 statement was written down from it."),
                 count => writeln!(out, "{count} statements were written down from it."),
             }
         }
         _ if look_only => {
-            writeln!(out, "{rows} rows are good, {bad} are not. Nothing was taken in.")
+            writeln!(out, "{}. Nothing was taken in.", good_and_bad(rows, bad))
         }
         _ => writeln!(
             out,
-            "{rows} rows are good, {bad} are not: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad."
+            "{}: nothing was taken in. Correct the file, or take the good rows with --leave-out-bad.",
+            good_and_bad(rows, bad)
         ),
     }
+}
+
+fn good_and_bad(rows: u64, bad: u64) -> String {
+    let good = if rows == 1 { "1 row is good".to_owned() } else { format!("{rows} rows are good") };
+    format!("{good}, {bad} {} not", if bad == 1 { "is" } else { "are" })
 }
 
 fn show(cli: &Cli, id: &str, row: Option<u64>, world: &mut World<'_>) -> Outcome {

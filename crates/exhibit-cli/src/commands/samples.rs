@@ -383,9 +383,8 @@ fn sample_text(it: &SampleShown, world: &mut World<'_>) -> std::io::Result<()> {
         )?;
     }
     writeln!(out)?;
-    if !it.same_population.is_empty() {
-        let others: Vec<_> = it.same_population.iter().map(ToString::to_string).collect();
-        writeln!(out, "  The same members were also frozen as {}", others.join(", "))?;
+    for other in &it.beside {
+        writeln!(out, "  Beside it: {}", other.for_people())?;
     }
     writeln!(out, "  Drawn {}", times(it.draws.len(), it.redraws))?;
     for (later, draw) in (1..).zip(&it.draws) {

@@ -69,6 +69,9 @@ pub struct SchemeStated {
     pub title: String,
     /// The grades that it knows.
     pub grades: Vec<GradeNamed>,
+    /// Why it was changed; needed where open findings go by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_because: Option<String>,
 }
 
 /// A grade in a scheme.
@@ -82,6 +85,28 @@ pub struct GradeNamed {
     /// How many days there are to do something about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
+}
+
+impl GradeNamed {
+    /// Returns what the grade is called, and the usual word where that is another.
+    pub fn called(&self) -> String {
+        let usual = self.grade.as_str();
+        match folded(&self.name) == folded(usual) {
+            true => self.name.clone(),
+            false => format!("{} ({usual})", self.name),
+        }
+    }
+
+    /// Tells whether it is called by the usual word of another grade.
+    pub fn is_called_as_another(&self) -> bool {
+        let others = Grade::ALL.into_iter().filter(|it| *it != self.grade);
+        others.into_iter().any(|it| folded(it.as_str()) == folded(&self.name))
+    }
+}
+
+/// Letters and digits alone, in lower case: by these, words for grades are compared.
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Where a finding comes from.

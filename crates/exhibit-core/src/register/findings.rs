@@ -9,9 +9,9 @@ use super::cited::{check_exception, contradiction, each_once, filled_if_there, i
 use super::{Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
-    ActionDone, ActionStated, EffectivenessChecked, EngagementKind, Event, FindingAnswered,
-    FindingClosed, FindingId, FindingRecorded, FindingRegraded, FindingReopened, FindingSource,
-    Grade, PersonId, RegradeApproved, SchemeId, SchemeStated,
+    ActionDone, ActionStated, EffectivenessChecked, EngagementKind, Event, EvidenceRef,
+    FindingAnswered, FindingClosed, FindingId, FindingRecorded, FindingRegraded, FindingReopened,
+    FindingSource, Grade, GradeNamed, PersonId, RegradeApproved, SchemeId, SchemeStated,
 };
 
 /// A finding as it stands.
@@ -53,6 +53,11 @@ pub struct ActionState {
     /// As carried out.
     pub done: Option<Stated<ActionDone>>,
 }
+
+const HELPS: &str = "evidence that what was done helps";
+const HELPS_HELD: &str = "evidence that what was done helps: it is no longer held";
+const HELPS_SOUND: &str =
+    "evidence that what was done helps: what is cited is BROKEN, DIVERGED or CANNOT CHECK";
 
 /// What became of another grade that somebody gave or proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,11 +144,19 @@ impl FindingState {
         !self.actions.is_empty() && self.actions.values().all(|it| it.done.is_some())
     }
 
-    /// Tells whether somebody had a hand in what was done, or judged it.
+    /// Tells whether somebody has to see to it or to what is done, or had to before, or judged it.
     fn took_part(&self, person: PersonId) -> bool {
-        let owner = self.actions.values().any(|it| it.stated.said.owner == person);
+        let recorded = self.earlier.iter().chain([&self.recorded]);
+        let owner = recorded.into_iter().any(|it| it.said.owner == Some(person));
         let check = self.effective();
-        owner || check.is_some_and(|it| it.by == person || it.said.by == person)
+        let looked = check.is_some_and(|it| it.by == person || it.said.by == person);
+        owner || looked || self.owned_action(person)
+    }
+
+    /// Tells whether somebody has to carry out an action, or had to before it was changed.
+    fn owned_action(&self, person: PersonId) -> bool {
+        let stated = self.actions.values().flat_map(|it| it.earlier.iter().chain([&it.stated]));
+        stated.into_iter().any(|it| it.said.owner == person)
     }
 }
 
@@ -173,14 +186,14 @@ impl Register {
         SchemeId(self.schemes.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns what a finding's grade is called, and by which day something is to be done about it, if its scheme
-    /// says so.
+    /// Returns what a finding's grade is called, with the usual word beside it where its scheme has another, and by
+    /// which day something is to be done about it, if its scheme says so.
     pub fn graded(&self, finding: &FindingState) -> (String, Option<Day>) {
         let said = &finding.recorded.said;
         let scheme = said.scheme.and_then(|id| self.schemes.get(&id));
         let mut grades = scheme.into_iter().flat_map(|it| &it.said.grades);
         match grades.find(|it| it.grade == finding.grade) {
-            Some(named) => (named.name.clone(), named.days.map(|days| said.on.plus_days(days))),
+            Some(named) => (named.called(), named.days.map(|days| said.on.plus_days(days))),
             None => (finding.grade.as_str().to_owned(), None),
         }
     }
@@ -255,8 +268,33 @@ impl Register {
         each_once("the grade", said.grades.iter().map(|it| it.grade.as_str()))?;
         each_once("the name", said.grades.iter().map(|it| &it.name))?;
         said.grades.iter().try_for_each(|it| filled("the name of a grade", &it.name))?;
-        let there = self.schemes.contains_key(&said.id);
-        if there { Ok(()) } else { self.check_first_number(self.next_scheme(), said.id) }
+        if said.grades.iter().any(GradeNamed::is_called_as_another) {
+            let what = "it calls a grade by the usual word of another";
+            return Err(contradiction(said.id, what));
+        }
+        filled_if_there("the reason for the change", said.changed_because.as_deref())?;
+        match self.schemes.get(&said.id) {
+            Some(before) => self.check_scheme_changed(&before.said, said),
+            None => self.check_first_number(self.next_scheme(), said.id),
+        }
+    }
+
+    /// What open findings go by is changed with a reason, and gives nobody more time.
+    fn check_scheme_changed(
+        &self,
+        before: &SchemeStated,
+        said: &SchemeStated,
+    ) -> Result<(), Refusal> {
+        let goes_by = |it: &FindingState| it.recorded.said.scheme == Some(said.id);
+        if !self.findings.values().any(|it| goes_by(it) && !it.is_closed()) {
+            return Ok(());
+        }
+        filled("the reason for the change", said.changed_because.as_deref().unwrap_or(""))?;
+        let days = |grade| said.grades.iter().find(|it| it.grade == grade).and_then(|it| it.days);
+        let mut limited = before.grades.iter().filter_map(|it| Some((it.grade, it.days?)));
+        let longer = limited.any(|(grade, had)| days(grade).is_none_or(|now| now > had));
+        let what = "open findings go by it, and its days don't become more: state a new scheme";
+        self.unless_withheld(longer.then(|| contradiction(said.id, what)))
     }
 
     fn check_finding_recorded(&self, said: &FindingRecorded) -> Result<(), Refusal> {
@@ -290,6 +328,9 @@ impl Register {
         if self.is_followed_up(said) {
             return Ok(());
         }
+        // What was found in an engagement that is closed isn't taken out of it either.
+        let had = self.findings.get(&said.id).and_then(|it| it.recorded.said.engagement);
+        had.map_or(Ok(()), |id| self.check_open(id))?;
         said.engagement.map_or(Ok(()), |id| self.check_open(id))?;
         for cited in &said.evidence {
             self.check_held(cited.evidence)?;
@@ -443,12 +484,17 @@ impl Register {
         filled("the result", &said.result)?;
         self.known_person(said.by)?;
         said.evidence.iter().try_for_each(|it| self.check_held(*it))?;
-        if said.effective && said.evidence.is_empty() {
-            return Err(lacks(said.finding, "evidence that what was done helps"));
+        if said.effective {
+            let none = said.evidence.is_empty().then(|| lacks(said.finding, HELPS));
+            none.map_or(Ok(()), Err)?;
+            let shows = said.evidence.iter().any(|it| self.is_sound(*it));
+            self.unless_withheld((!shows).then(|| lacks(said.finding, HELPS_SOUND)))?;
         }
         let Some(state) = self.open_finding(said.finding, true)? else { return Ok(()) };
         let undone = (!state.all_done()).then(|| lacks(said.finding, "actions that are done"));
         self.unless_withheld(undone)?;
+        let own = contradiction(said.finding, "whoever owns an action does not look if it helps");
+        self.unless_withheld(state.owned_action(said.by).then_some(own))?;
         let done = state.actions.values().filter_map(|it| it.done.as_ref()).map(|it| it.said.on);
         let last = done.max().unwrap_or(state.recorded.said.on);
         self.unless_withheld(before("the effectiveness check", last, said.on))
@@ -479,15 +525,23 @@ impl Register {
             return Some(lacks(id, "corrective actions that are done"));
         }
         let Some(check) = state.effective() else {
-            return Some(lacks(id, "evidence that what was done helps"));
+            return Some(lacks(id, HELPS));
         };
         let usable = |id| match self.item(id) {
             Some(item) => item.is_held(),
             // Destroyed after it was closed: a replay no longer sees it.
             None => self.partial && !self.erased.contains_key(&id),
         };
-        let held = check.said.evidence.iter().any(|it| usable(it.id));
-        (!held).then(|| lacks(id, "evidence that what was done helps: it is no longer held"))
+        let mut held = check.said.evidence.iter().filter(|it| usable(it.id)).peekable();
+        if held.peek().is_none() {
+            return Some(lacks(id, HELPS_HELD));
+        }
+        (!held.any(|it| self.is_sound(*it))).then(|| lacks(id, HELPS_SOUND))
+    }
+
+    /// Tells whether an item may show something: its word is none at which a person has to act, as far as is known.
+    fn is_sound(&self, evidence: EvidenceRef) -> bool {
+        self.judged(evidence).is_none_or(|it| !it.word().is_alarming())
     }
 
     pub(super) fn fold_finding(&mut self, at: Position, event: &Event) {
@@ -601,6 +655,7 @@ mod tests {
     use super::super::fixture::*;
     use super::*;
     use crate::event::*;
+    use crate::verdict::Word;
 
     const F1: FindingId = FindingId(1);
 
@@ -800,6 +855,59 @@ mod tests {
     }
 
     #[test]
+    fn whoever_owns_a_finding_does_not_close_it_nor_one_who_did() {
+        let mut world = effective();
+        let owns = |world: &World, owner| {
+            with(world, 1, |it| {
+                it.owner = Some(owner);
+                it.changed_because = Some("She sees to it.".into());
+            })
+        };
+        let hers = owns(&world, ADA);
+        world.does(BEN, hers);
+        let own = Refusal::OwnWork { person: ADA };
+        assert_eq!(world.may(ADA, closed(None)), Err(own.clone()));
+        let handed_on = owns(&world, CLEO);
+        world.does(ADA, handed_on);
+        assert_eq!(world.may(ADA, closed(None)), Err(own));
+        assert_eq!(world.may(ADA, closed(Some(exception()))), Ok(()));
+    }
+
+    #[test]
+    fn whoever_owns_an_action_does_not_look_whether_it_helps() {
+        let mut world = world();
+        let mut handed_on = action(1, CLEO);
+        handed_on.changed_because = Some("She has more time.".into());
+        world.does_all(BEN, [answers(), Event::ActionStated(action(1, DAN))]);
+        world.does(BEN, Event::ActionStated(handed_on));
+        let carried_out = Event::ActionDone(done(&world, 1));
+        world.does(BEN, carried_out);
+        for person in [DAN, CLEO] {
+            let refused = world.may(BEN, Event::EffectivenessChecked(check(&world, person)));
+            assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{refused:?}");
+        }
+        assert_eq!(world.may(BEN, Event::EffectivenessChecked(check(&world, BEN))), Ok(()));
+    }
+
+    #[test]
+    fn broken_evidence_does_not_show_that_something_helps() {
+        let mut world = effective();
+        let worded = |world: &World, word| verified(world.cites(LOG), word);
+        let broken = worded(&world, Word::Broken);
+        world.does(ADA, broken);
+        let sound = Refusal::Lacks { id: "F-01".into(), what: HELPS_SOUND.into() };
+        let again = Event::EffectivenessChecked(check(&world, BEN));
+        assert_eq!(world.may(BEN, again.clone()), Err(sound.clone()));
+        assert_eq!(world.may(ADA, closed(None)), Err(sound.clone()));
+        assert_eq!(world.may(ADA, closed(Some(exception()))), Err(sound));
+        let mended = worded(&world, Word::Verified);
+        world.does(ADA, mended);
+        assert_eq!(world.may(BEN, again), Ok(()));
+        assert_eq!(world.may(ADA, closed(None)), Ok(()));
+        world.agrees();
+    }
+
+    #[test]
     fn a_check_counts_only_for_what_was_done_before_it() {
         let mut world = effective();
         world.does(BEN, Event::ActionStated(action(2, DAN)));
@@ -862,6 +970,15 @@ mod tests {
         assert_eq!(world.may(BEN, later.clone()), Ok(()));
         let paper = changed(|it| it.condition = "One day is missing.".into());
         assert!(matches!(world.may(BEN, paper), Err(Refusal::State { .. })));
+        world.does(ADA, recorded(engagement(2)));
+        for elsewhere in [Some(EngagementId(2)), None] {
+            let mut said = finding(&world, 1);
+            said.engagement = elsewhere;
+            said.criteria = vec!["A.7.4".into()];
+            said.changed_because = Some("It belongs there.".into());
+            let refused = world.may(BEN, found(said));
+            assert!(matches!(refused, Err(Refusal::State { .. })), "{elsewhere:?}: {refused:?}");
+        }
         let removed = withdrawn(world.cites(LOG));
         world.does(ADA, removed);
         assert_eq!(world.may(BEN, later), Ok(()), "whatever became of the evidence");
@@ -940,7 +1057,7 @@ mod tests {
     fn a_log_that_goes_on_from_another_may_say_what_two_people_did_there() {
         let mut world = World { register: Register::new(), entries: Vec::new() };
         world.does(ADA, created(Some(predecessor())));
-        world.receives(LOG, Some(EvidenceKind::Log), crate::verdict::Word::Verified);
+        world.receives(LOG, Some(EvidenceKind::Log), Word::Verified);
         world.does_all(ADA, [system("CREDO"), recorded(engagement_alone())]);
         let events = [found(finding(&world, 1)), regrades(Grade::Observation)];
         world.does_all(ADA, events);
@@ -990,7 +1107,14 @@ mod tests {
                 named(Grade::Minor, "Category 2", Some(90)),
                 named(Grade::Major, "Category 1", Some(30)),
             ],
+            changed_because: None,
         };
+        let as_another = SchemeStated {
+            grades: vec![named(Grade::Major, "Minor non-conformity", None)],
+            ..scheme.clone()
+        };
+        let refused = world.may(ADA, Event::SchemeStated(as_another));
+        assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{refused:?}");
         let twice = SchemeStated {
             grades: vec![scheme.grades[0].clone(), scheme.grades[0].clone()],
             ..scheme.clone()
@@ -1012,7 +1136,10 @@ mod tests {
             register.graded(register.finding(id).expect("there"))
         };
         let by = day("2026-05-31");
-        assert_eq!(graded(&world, FindingId(2)), ("Category 2".to_owned(), Some(by)));
+        assert_eq!(
+            graded(&world, FindingId(2)),
+            ("Category 2 (minor nonconformity)".to_owned(), Some(by))
+        );
         let overdue = |world: &World, on: &str| {
             let state = world.register.finding(FindingId(2)).expect("there");
             world.register.is_finding_overdue(state, day(on))
@@ -1028,5 +1155,36 @@ mod tests {
         let state = world.register.finding(FindingId(2)).expect("there");
         assert_eq!(state.earlier.len(), 1);
         assert_eq!(graded(&world, F1), ("minor nonconformity".to_owned(), None));
+    }
+
+    #[test]
+    fn what_open_findings_go_by_gives_nobody_more_time() {
+        let mut world = world();
+        let scheme = |days: &[(Grade, Option<u32>)], because: Option<&str>| {
+            let named = days.iter().map(|(grade, days)| GradeNamed {
+                grade: *grade,
+                name: grade.as_str().into(),
+                days: *days,
+            });
+            Event::SchemeStated(SchemeStated {
+                id: SchemeId(1),
+                title: "Certico".into(),
+                grades: named.collect(),
+                changed_because: because.map(str::to_owned),
+            })
+        };
+        let (minor, major) = (Grade::Minor, Grade::Major);
+        let longer = scheme(&[(minor, Some(900)), (major, None)], None);
+        world.does(ADA, scheme(&[(minor, Some(90)), (major, None)], None));
+        assert_eq!(world.may(ADA, longer), Ok(()), "no finding goes by it yet");
+        let goes_by = with(&world, 2, |it| it.scheme = Some(SchemeId(1)));
+        world.does(BEN, goes_by);
+        let shorter = [(minor, Some(60)), (major, Some(30))];
+        assert!(matches!(world.may(ADA, scheme(&shorter, None)), Err(Refusal::Empty(_))));
+        assert_eq!(world.may(ADA, scheme(&shorter, Some("New terms."))), Ok(()));
+        for days in [&[(minor, Some(91))][..], &[(minor, None)], &[(major, Some(30))]] {
+            let refused = world.may(ADA, scheme(days, Some("New terms.")));
+            assert!(matches!(refused, Err(Refusal::Contradiction { .. })), "{days:?}");
+        }
     }
 }

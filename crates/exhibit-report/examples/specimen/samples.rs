@@ -80,7 +80,10 @@ fn chosen() -> Sample {
             when: "9 Jun 2026, 09:06 UTC by Ada Auditor, entry 3,914".into(),
             ..SampleDraw::default()
         }],
-        same_population: vec!["S-001".into()],
+        beside: vec![
+            "S-001 in EN-01 (closed), from the same members: drawn once, 0 deviating, 0 missing"
+                .into(),
+        ],
         results: vec![("conforming".into(), 9), ("without a result".into(), 1)],
         open: 1,
         noted: vec![SampleNoted {

@@ -83,8 +83,8 @@ impl Composer {
             let fact = format!("{name}: {}", text::sample_stratum(*size, *of));
             self.more_facts(&[(text::LABEL_SAMPLE_STRATUM, fact)]);
         }
-        if !sample.same_population.is_empty() {
-            self.more_facts(&[(text::LABEL_SAMPLE_ALSO, sample.same_population.join(", "))]);
+        for other in &sample.beside {
+            self.more_facts(&[(text::LABEL_SAMPLE_BESIDE, other.clone())]);
         }
     }
 

@@ -37,8 +37,8 @@ pub struct Sample {
     pub demanded: String,
     /// The draws, in order; the last one counts.
     pub draws: Vec<SampleDraw>,
-    /// Other samples of the same members in the same engagement.
-    pub same_population: Vec<String>,
+    /// Other samples from the same items or register, each with what came of it.
+    pub beside: Vec<String>,
     /// Results of the last draw, by what came out, where any did.
     pub results: Vec<(String, u64)>,
     /// How many deviate, the missing ones included.

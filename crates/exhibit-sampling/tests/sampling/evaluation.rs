@@ -154,6 +154,11 @@ fn a_look_that_was_not_planned_shows_nothing() {
     let again = shown(&large, &[], once, 2);
     assert_eq!(again.doubts, [Doubt::UnplannedLook]);
     assert_eq!(again.conclusion, Conclusion::NotShown);
+    let before = shown(&large, &[], once, 1).with(Doubt::DeviationBefore);
+    assert_eq!(
+        (before.conclusion, before.doubts),
+        (Conclusion::NotShown, vec![Doubt::DeviationBefore])
+    );
     // Planned looks have their part of the risk, the first one too.
     let twice = once.with_looks(2).expect("two looks");
     assert_eq!(shown(&large, &[], twice, 2).conclusion, Conclusion::Within);

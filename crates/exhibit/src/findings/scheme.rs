@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use exhibit_core::event::{Event, Grade, GradeNamed, SchemeId, SchemeStated};
+use exhibit_core::event::{Event, Grade, GradeNamed, SchemeId, SchemeStated, folded};
 use exhibit_core::register::{Register, Stated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,9 @@ pub struct SchemeShown {
     pub title: String,
     /// Its grades.
     pub grades: Vec<GradeNamed>,
+    /// Why it was changed last, where somebody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_because: Option<String>,
     /// Who stated it.
     pub by: String,
     /// The ledger's entry.
@@ -102,23 +105,29 @@ impl SchemeFile {
 }
 
 impl Vault<Open> {
-    /// Puts a grading scheme on record, or changes one; returns its number.
+    /// Puts a grading scheme on record, or changes one and says why; returns its number.
     ///
     /// # Errors
-    /// [`Error::Refused`]; as [`Vault::append`].
+    /// [`Error::Text`] for a name that is a usual word for another grade; [`Error::Refused`]; as [`Vault::append`].
     pub fn state_scheme(
         &mut self,
         host: &Host<'_>,
         file: &SchemeFile,
         change: Option<SchemeId>,
+        because: Option<&str>,
     ) -> Result<SchemeId, Error> {
+        if let Some(it) = file.grades.iter().find(|it| is_word_of_another(it)) {
+            return Err(Error::text("name", &it.name, "a name that no other grade goes by"));
+        }
         let id = change.unwrap_or_else(|| self.register().next_scheme());
         let grades = file.grades.iter().map(|it| GradeNamed {
             grade: it.grade,
             name: it.name.clone(),
             days: it.days,
         });
-        let said = SchemeStated { id, title: file.title.clone(), grades: grades.collect() };
+        let (title, grades) = (file.title.clone(), grades.collect());
+        let changed_because = because.map(str::to_owned);
+        let said = SchemeStated { id, title, grades, changed_because };
         self.state(host, vec![Event::SchemeStated(said)])?;
         Ok(id)
     }
@@ -126,15 +135,35 @@ impl Vault<Open> {
 
 /// Returns which grade a body means by its word: as the scheme has it, else by the usual words.
 pub(super) fn grade_meant(scheme: Option<&SchemeStated>, word: &str) -> Option<Grade> {
+    if let Some((name, grade)) = with_usual_word(word) {
+        let said = grade_meant(scheme, name).or_else(|| grade_meant(scheme, grade.as_str()));
+        return said.filter(|it| *it == grade);
+    }
     let word = folded(word);
     let of_scheme = scheme.into_iter().flat_map(|it| &it.grades);
     let named = of_scheme.clone().find(|it| folded(&it.name) == word).map(|it| it.grade);
     let knows = |grade: Grade| scheme.is_none() || of_scheme.clone().any(|it| it.grade == grade);
-    let usual = built_in().iter().filter(|it| it.0 == OWN).flat_map(|it| &it.1.grades);
+    named.or_else(|| usual_meaning(&word).filter(|it| knows(*it)))
+}
+
+/// Reads a name as lists of this program write it: with the usual word beside it.
+fn with_usual_word(word: &str) -> Option<(&str, Grade)> {
+    let (name, usual) = word.trim().strip_suffix(')')?.rsplit_once(" (")?;
+    let grade = Grade::ALL.into_iter().find(|it| folded(it.as_str()) == folded(usual))?;
+    Some((name, grade))
+}
+
+/// Returns which grade is usually meant by a word, as [`folded`].
+fn usual_meaning(word: &str) -> Option<Grade> {
+    let mut usual = built_in().iter().filter(|it| it.0 == OWN).flat_map(|it| &it.1.grades);
     let called = |it: &&GradeInFile| {
         folded(&it.name) == word || it.also.iter().any(|also| folded(also) == word)
     };
-    named.or_else(|| usual.clone().find(called).map(|it| it.grade).filter(|it| knows(*it)))
+    usual.find(called).map(|it| it.grade)
+}
+
+fn is_word_of_another(it: &GradeInFile) -> bool {
+    usual_meaning(&folded(&it.name)).is_some_and(|grade| grade != it.grade)
 }
 
 fn scheme(register: &Register, stated: &Stated<SchemeStated>) -> SchemeShown {
@@ -142,14 +171,10 @@ fn scheme(register: &Register, stated: &Stated<SchemeStated>) -> SchemeShown {
         id: stated.said.id,
         title: stated.said.title.clone(),
         grades: stated.said.grades.clone(),
+        changed_because: stated.said.changed_because.clone(),
         by: name_of(register, stated.by),
         entry: stated.leaf,
     }
-}
-
-/// Letters and digits alone, in lower case.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The scheme that has the usual words.
@@ -187,6 +212,7 @@ mod tests {
             words.sort();
             words.dedup();
             assert_eq!(words.len(), count, "{name}");
+            assert!(!file.grades.iter().any(is_word_of_another), "{name}");
         }
         let own = built_in_scheme(OWN).expect("there");
         assert_eq!(own.grades.len(), Grade::ALL.len());
@@ -198,13 +224,17 @@ mod tests {
         let scheme = SchemeStated {
             id: SchemeId(1),
             title: "Ours".into(),
-            grades: vec![named(Grade::Minor, "Category B"), named(Grade::Major, "Observation")],
+            grades: vec![named(Grade::Minor, "Category B"), named(Grade::Major, "Category A")],
+            changed_because: None,
         };
         assert_eq!(grade_meant(None, "Major NC"), Some(Grade::Major));
         assert_eq!(grade_meant(None, "nebenabweichung"), Some(Grade::Minor));
         assert_eq!(grade_meant(None, "Category B"), None);
         assert_eq!(grade_meant(Some(&scheme), "category b"), Some(Grade::Minor));
-        assert_eq!(grade_meant(Some(&scheme), "observation"), Some(Grade::Major));
+        let beside = |word| grade_meant(Some(&scheme), word);
+        assert_eq!(beside("Category A (major nonconformity)"), Some(Grade::Major));
+        assert_eq!(beside("Category A (minor nonconformity)"), None, "it says two things");
+        assert_eq!(beside("Category C (observation)"), None, "the scheme does not know it");
         assert_eq!(grade_meant(Some(&scheme), "OFI"), None, "the scheme does not know it");
     }
 

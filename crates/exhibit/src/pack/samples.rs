@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::assurance::thousands;
 use crate::error::Error;
-use crate::samples::{CountsShown, DrawShown, SampleShown, sample, samples};
+use crate::samples::{CountsShown, DrawShown, SampleBeside, SampleShown, sample, samples};
 
 /// Members beyond so many are in the attachment only.
 const PRINTED: usize = 100;
@@ -41,7 +41,7 @@ pub(super) fn printed(it: &SampleShown) -> Sample {
         size: it.size,
         demanded: demanded(it),
         draws: it.draws.iter().map(draw).collect(),
-        same_population: it.same_population.iter().map(ToString::to_string).collect(),
+        beside: it.beside.iter().map(SampleBeside::for_people).collect(),
         results: counts.map(results).unwrap_or_default(),
         deviating: counts.map_or(0, |it| it.deviations + it.missing),
         open: counts.map_or(0, |it| it.open),

@@ -30,8 +30,8 @@ pub use freeze::{
 pub use population::{PopulationAsked, RecordFilter};
 pub use results::{PaperTaken, ResultGiven};
 pub use shown::{
-    CountsShown, DrawShown, EvaluationShown, MemberShown, ProjectionShown, SampleLine, SampleShown,
-    StratumShown, percent_of_points, sample, samples,
+    CountsShown, DrawShown, EvaluationShown, MemberShown, ProjectionShown, SampleBeside,
+    SampleLine, SampleShown, StratumShown, percent_of_points, sample, samples,
 };
 
 use crate::error::Error;

@@ -2,8 +2,8 @@
 
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
-    EngagementId, EvidenceId, MemberResult, Projection, SampleFrozen, SampleId, SamplingMethod,
-    WHOLE,
+    EngagementId, EvidenceId, MemberResult, Projection, SampleFrozen, SampleId, SampledFrom,
+    SamplingMethod, WHOLE,
 };
 use exhibit_core::register::{DrawState, Register, SampleState, Stated};
 use exhibit_core::time::Timestamp;
@@ -95,9 +95,9 @@ pub struct SampleShown {
     pub redraws: u64,
     /// The draws, in order; the last one counts.
     pub draws: Vec<DrawShown>,
-    /// Other samples of the same members in the same engagement.
+    /// Other samples, of any engagement, whose populations may share members with this one's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub same_population: Vec<SampleId>,
+    pub beside: Vec<SampleBeside>,
     /// What was drawn last, counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<CountsShown>,
@@ -110,6 +110,39 @@ pub struct SampleShown {
     /// What the entry that closed it says of the population.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub projection: Option<ProjectionShown>,
+}
+
+/// Another sample whose population may share members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SampleBeside {
+    /// Its number.
+    pub id: SampleId,
+    /// In which engagement.
+    pub engagement: EngagementId,
+    /// How it stands: frozen, drawn, being tested or closed.
+    pub state: String,
+    /// What both draw from: the same members, the same items or the same register.
+    pub shares: String,
+    /// Whether its draws are looks at the same: it asks about one of the same requirements, or either names none.
+    pub counts: bool,
+    /// How often it was drawn.
+    pub draws: u64,
+    /// How many members deviate.
+    pub deviations: u64,
+    /// How many were not found.
+    pub missing: u64,
+}
+
+impl SampleBeside {
+    /// Returns it in words, without a full stop.
+    pub fn for_people(&self) -> String {
+        let Self { id, engagement, state, shares, draws, deviations, missing, .. } = self;
+        let times = if *draws == 1 { "once".to_owned() } else { format!("{draws} times") };
+        let about = if self.counts { "" } else { ", about other requirements" };
+        format!(
+            "{id} in {engagement} ({state}), from {shares}{about}: drawn {times}, {deviations} deviating, {missing} missing"
+        )
+    }
 }
 
 /// A stratum.
@@ -269,12 +302,6 @@ pub fn samples(register: &Register) -> Vec<SampleLine> {
 pub fn sample(register: &Register, id: SampleId) -> Result<SampleShown, Error> {
     let state = super::known(register, id)?;
     let (frozen, said) = (&state.frozen, &state.frozen.said);
-    let same = |it: &&SampleState| {
-        let other = &it.frozen.said;
-        other.id != id
-            && other.engagement == said.engagement
-            && other.population.digest == said.population.digest
-    };
     let evaluation = record::evaluation(register, state)?;
     Ok(SampleShown {
         id,
@@ -300,7 +327,7 @@ pub fn sample(register: &Register, id: SampleId) -> Result<SampleShown, Error> {
         size: said.size,
         redraws: state.redraws() as u64,
         draws: state.draws.iter().map(|it| draw(register, it)).collect(),
-        same_population: register.samples().filter(same).map(|it| it.frozen.said.id).collect(),
+        beside: record::beside(register, state).map(|it| beside(said, it)).collect(),
         counts: state.draw().map(counts),
         evaluation: evaluation.map(|it| evaluated(&it, record::look(register, state))),
         conclusion: state.closed.as_ref().map(|it| it.said.conclusion.clone()),
@@ -314,6 +341,28 @@ pub fn percent_of_points(points: u32) -> String {
     match rest {
         0 => format!("{units} %"),
         _ => format!("{units}.{rest:02} %"),
+    }
+}
+
+fn beside(own: &SampleFrozen, state: &SampleState) -> SampleBeside {
+    let said = &state.frozen.said;
+    let shares = match said.population.of {
+        _ if said.population.digest == own.population.digest => "the same members",
+        SampledFrom::Rows { .. } => "the same register",
+        _ => "the same items",
+    };
+    let counts = state.draws.iter().map(DrawState::counts);
+    let (deviations, missing) =
+        counts.fold((0, 0), |sum, it| (sum.0 + it.deviations, sum.1 + it.missing));
+    SampleBeside {
+        id: said.id,
+        engagement: said.engagement,
+        state: state.state().to_owned(),
+        shares: shares.to_owned(),
+        counts: record::asks_alike(own, said),
+        draws: state.draws.len() as u64,
+        deviations,
+        missing,
     }
 }
 

@@ -210,7 +210,7 @@ fn checked(cli: &Cli, action: &FindingsAction, world: &mut World<'_>) -> Outcome
 }
 
 fn scheme(cli: &Cli, action: Option<&SchemeAction>, world: &mut World<'_>) -> Outcome {
-    let Some(SchemeAction::Import { what, change }) = action else {
+    let Some(SchemeAction::Import { what, change, because }) = action else {
         let vault = unlock::open(cli, world, Access::Read)?;
         let all = schemes(vault.register());
         if cli.json {
@@ -233,7 +233,7 @@ fn scheme(cli: &Cli, action: Option<&SchemeAction>, world: &mut World<'_>) -> Ou
         }
     };
     let mut vault = unlock::open(cli, world, Access::Write)?;
-    let id = vault.state_scheme(&world.host(), &file, change)?;
+    let id = vault.state_scheme(&world.host(), &file, change, because.as_deref())?;
     vault.close()?;
     let sentence = format!("{id} is on record: {}.", text::shown(&file.title));
     printed(print::done(world.out, cli.json, &json!({ "scheme": id }), &sentence))?;

@@ -47,6 +47,9 @@ pub(super) fn schemes(out: &mut dyn Write, all: &SchemesShown) -> io::Result<()>
         for grade in &it.grades {
             writeln!(out, "  {}", named(grade))?;
         }
+        if let Some(because) = &it.changed_because {
+            writeln!(out, "  Changed, since: {}", shown(because))?;
+        }
     }
     if all.on_record.is_empty() {
         writeln!(out, "No grading scheme is on record: grades have their own names, and no days.")?;
@@ -107,9 +110,6 @@ fn facts(it: &FindingShown) -> Vec<(&'static str, String)> {
     let line = &it.line;
     let state = if line.overdue { format!("{}, overdue", line.state) } else { line.state.clone() };
     let mut grade = line.called.clone();
-    if line.called != line.grade.as_str() {
-        grade.push_str(&format!(" ({})", line.grade.as_str()));
-    }
     if let Some(proposed) = line.proposed {
         grade.push_str(&format!("; {} is proposed, and nobody approved it", proposed.as_str()));
     }
