@@ -51,7 +51,7 @@ pub use retention::{HoldState, Retention, RuleState, RunState};
 pub use reviews::OpenDecision;
 pub use samples::{DrawState, SampleCounts, SampleState};
 pub use signoffs::{SignoffProgress, SignoffStanding, SignoffState};
-pub use soa::SoaChange;
+pub use soa::{NotShown, SoaChange};
 pub use state::{
     ErasedState, EvidenceState, MappingState, Stated, Status, TrustState, VerifiedState,
 };

@@ -3,7 +3,9 @@
 use exhibit_core::day::Day;
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, PersonId, SignoffId, SignoffObject, SignoffReply};
-use exhibit_core::register::{Alteration, Register, SignoffStanding, SignoffState};
+use exhibit_core::register::{
+    Alteration, Register, SignoffProgress, SignoffStanding, SignoffState,
+};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::visible;
 use exhibit_verify::signoff::{self, Answer};
@@ -97,7 +99,7 @@ impl Vault<Open> {
         let said = &state.requested.said;
         let progress = state.progress();
         let (standing, changed) = standing(register, state);
-        let waits = progress == exhibit_core::register::SignoffProgress::Waiting;
+        let waits = progress == SignoffProgress::Waiting;
         let signers = said.signers.iter().map(|signer| {
             let answer = state.answers.get(&signer.person);
             let reply = answer.map(|it| &it.said.reply);
@@ -172,6 +174,9 @@ pub(crate) fn standing(register: &Register, state: &SignoffState) -> (String, Ve
         SignoffStanding::Outdated { newest } => {
             let said = state.requested.said.object;
             ("outdated: there is a newer version".to_owned(), soa_changes(register, said, newest))
+        }
+        SignoffStanding::InForce if state.progress() == SignoffProgress::SignedOnPaper => {
+            (SignoffProgress::SignedOnPaper.as_str().to_owned(), Vec::new())
         }
         SignoffStanding::AsAtDate => ("a record as at its date".to_owned(), Vec::new()),
         SignoffStanding::BasisAltered(alterations) => {
