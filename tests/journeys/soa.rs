@@ -15,7 +15,7 @@ use exhibit::verify::zip::Writer;
 use serde_json::Value;
 
 use crate::packs;
-use crate::sealed::{Said, Sealed};
+use crate::sealed::{Said, Sealed, foreign};
 
 const HEAD: &str = "Control,Title,Applicable,Reason,Status,Owner,Risks,Treatments,Remark\n";
 
@@ -621,7 +621,7 @@ fn documents_are_named_dropped_and_out_of_date() {
     insta::assert_snapshot!(named.join("\n"), @r"
     For      Document                                               State               Item                         Why
     4.3      AIMS scope statement                                   review overdue      E-0002 scope.md              It was to be looked at again by 1 Mar 2026: its own date of review.
-    5.2      AI policy                                              current             E-0001 policy.md, version 2  Approved by The board on 28 Jan 2026.
+    5.2      AI policy                                              current             E-0001 policy.md, version 2  Approved by The board on 28 Jan 2026. The board is nobody on record.
     6.2      AI objectives                                          no longer in force  E-0003 old.md                Its own dates say that it is in force 1 Jan 2024 to 31 Dec 2025.
     7.2      evidence of competence                                 not yet in force    E-0004 draft.md              Its own dates say that it is in force since 1 Jun 2026.
     A.6.2.8  log policy                                             not approved        E-0001 policy.md             Nobody is on record as having approved it: name it again with --approved-by.
@@ -654,6 +654,38 @@ fn documents_are_named_dropped_and_out_of_date() {
     let out = std::fs::read_to_string(sealed.path("documents.csv")).expect("a file");
     assert_eq!(out.lines().count(), 23, "{out}");
     sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn what_can_not_be_current_is_not() {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["people", "add", "Helga", "--days", "2024-01-01/2025-12-31"]).expect(0);
+    sealed.write("log.txt", "Somebody logged in.\n");
+    sealed.write("objectives.md", "# Objectives\n");
+    sealed.run(&["ingest", "@log.txt", "--kind", "log"]).expect(0);
+    sealed.run(&["ingest", "@objectives.md", "--kind", "document"]).expect(0);
+    let log = foreign().join("exports/gateway/2026-q3.jsonl");
+    let log = std::fs::read_to_string(log).expect("an export");
+    sealed.write("plan.jsonl", format!("\u{feff}{log}"));
+    sealed.run(&["ingest", "@plan.jsonl", "--kind", "document"]).expect(0);
+    let name = |requirement: &str, document: &str, id: &str, on: &str| {
+        let approved = ["--approved-by", "Helga", "--approved-on", on];
+        sealed.run(&[&["documents", "name", requirement, document, id][..], &approved].concat())
+    };
+    let early = name("5.2", "AI policy", "E-0002", "2026-03-15").expect(1).err;
+    insta::assert_snapshot!(early, @r#"error: day of approval: "2026-03-15" is not a day that has come: what will be approved is not approved yet"#);
+    name("5.2", "AI policy", "E-0001", "2025-01-28").expect(0);
+    name("6.2", "AI objectives", "E-0002", "2026-01-28").expect(0);
+    name("6.1.3", "AI risk treatment plan", "E-0003", "2025-01-28").expect(0);
+    name("9.1", "monitoring and measurement results", "E-0001", "2025-01-28").expect(0);
+    let listed = sealed.run(&["documents"]).expect(0).out;
+    let named: Vec<_> = listed.lines().filter(|it| it.contains("  E-000")).collect();
+    insta::assert_snapshot!(named.join("\n"), @r"
+    5.2    AI policy                                              needs attention  E-0001 log.txt        E-0001 is a log: it says what was done, not what is to be done. Name the document itself, or correct the kind with `exhibit describe`.
+    6.1.3  AI risk treatment plan                                 needs attention  E-0003 plan.jsonl     The file is INCOMPLETE: `exhibit show E-0003` says where. Look at that before anything rests on it.
+    6.2    AI objectives                                          needs attention  E-0002 objectives.md  Approved by Helga on 28 Jan 2026, and on record Helga is there 1 Jan 2024 to 31 Dec 2025: look who approved it, and when.
+    9.1    monitoring and measurement results                     current          E-0001 log.txt        Approved by Helga on 28 Jan 2025.
+    ");
 }
 
 #[test]
