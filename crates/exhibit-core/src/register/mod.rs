@@ -157,6 +157,7 @@ impl Register {
     /// Says whether `event` may happen next, by `actor`.
     pub fn decide(&self, actor: PersonId, event: Event) -> Result<Decided, Refusal> {
         self.check(actor, &event)?;
+        self.check_new_name(&event)?;
         Ok(Decided(event))
     }
 
