@@ -35,14 +35,18 @@ pub(crate) fn request(cli: &Cli, args: &SignRequest, world: &mut World<'_>) -> O
     }
     let watcher = world.watcher();
     let request = SigningRequest { object, signers: &signers, due };
+    let remarks = vault.other_roles(&signers);
     let made = vault.request_signing(&world.host(), &request, &watcher)?;
     drop(watcher);
     vault.close()?;
     write_new(&args.output, &made.file)?;
     let (id, file, held_as) = (made.id, shown(&args.output), made.held_as);
-    let sentence = format!("Made {id}: send {file}. The record is kept as {held_as}.");
-    let facts = json!({ "signoff": id, "file": file, "held_as": held_as, "record": made.record });
-    printed(print::done(world.out, cli.json, &facts, &sentence))?;
+    let mut lines = vec![format!("Made {id}: send {file}. The record is kept as {held_as}.")];
+    lines.extend(remarks.iter().map(|it| visible(it).into_owned()));
+    let facts = json!({
+        "signoff": id, "file": file, "held_as": held_as, "record": made.record, "remarks": remarks,
+    });
+    printed(print::done(world.out, cli.json, &facts, &lines.join("\n")))?;
     Ok(0)
 }
 
@@ -198,7 +202,10 @@ fn show_text(it: &SignoffShown, world: &mut World<'_>) -> std::io::Result<()> {
 }
 
 fn signer_text(it: &SignerShown, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    writeln!(out, "{} ({}), {}, by {}", it.name, it.person, it.role, it.by)?;
+    let (name, role) = (visible(&it.name), visible(&it.role));
+    let recorded = it.on_record.as_ref().map(|role| format!("; on record: {}", visible(role)));
+    let recorded = recorded.unwrap_or_default();
+    writeln!(out, "{name} ({}), {role}{recorded}, by {}", it.person, it.by)?;
     let Some(answer) = &it.answer else { return writeln!(out, "  no answer yet") };
     let on = it.on.map(|day| format!(", {} as stated", day.for_people())).unwrap_or_default();
     let held = it.held_as.map(|id| format!(", kept as {id}")).unwrap_or_default();

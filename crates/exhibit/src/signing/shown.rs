@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::record;
 use super::request::RECORD;
+use super::roles::other_role;
 use crate::organisation::name_of;
 use crate::vault::{Open, Vault};
 
@@ -63,6 +64,9 @@ pub struct SignerShown {
     pub name: String,
     /// As what.
     pub role: String,
+    /// The role on record, where that is another one: whoever asks may write any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_record: Option<String>,
     /// How: `a key`, `a signed PDF`, `paper`.
     pub by: String,
     /// What was answered: `signed`, `signed on paper: not verified`, `declined`; absent where nothing was.
@@ -107,6 +111,7 @@ impl Vault<Open> {
                 person: signer.person,
                 name: name_of(register, signer.person),
                 role: signer.role.clone(),
+                on_record: other_role(register, signer.person, &signer.role),
                 by: signer.means.as_str().to_owned(),
                 answer: reply.map(|it| word(it).to_owned()),
                 on: answer.map(|it| it.said.on),
@@ -170,13 +175,13 @@ impl Vault<Open> {
 pub(crate) fn standing(register: &Register, state: &SignoffState) -> (String, Vec<String>) {
     match register.signoff_standing(state) {
         SignoffStanding::NotSigned(progress) => (progress.as_str().to_owned(), Vec::new()),
+        SignoffStanding::InForce if state.progress() == SignoffProgress::SignedOnPaper => {
+            (SignoffProgress::SignedOnPaper.as_str().to_owned(), Vec::new())
+        }
         SignoffStanding::InForce => ("in force".to_owned(), Vec::new()),
         SignoffStanding::Outdated { newest } => {
             let said = state.requested.said.object;
             ("outdated: there is a newer version".to_owned(), soa_changes(register, said, newest))
-        }
-        SignoffStanding::InForce if state.progress() == SignoffProgress::SignedOnPaper => {
-            (SignoffProgress::SignedOnPaper.as_str().to_owned(), Vec::new())
         }
         SignoffStanding::AsAtDate => ("a record as at its date".to_owned(), Vec::new()),
         SignoffStanding::BasisAltered(alterations) => {
