@@ -421,6 +421,56 @@ fn a_signature_is_shown_with_what_became_of_its_key_its_record_and_its_object() 
     ");
 }
 
+/// Whoever asks writes the role: where another is on record, all who read of the signature are told.
+#[test]
+fn a_role_that_is_not_the_one_on_record_is_said() {
+    let sealed = world();
+    record(&sealed, "review.xlsx");
+    let position = "Head of internal audit";
+    sealed.run(&["people", "add", "Nils Johannsen", "--position", position]).expect(0);
+    let request = [
+        "sign-request",
+        "MR-01",
+        "--signer",
+        "Nils Johannsen as chief \u{202e}executive officer by paper",
+        "--signer",
+        "Ina Falk as chief executive",
+        "-o",
+        "@SO-01.signing",
+    ];
+    let said = sealed.run(&request).expect(0).out;
+    let remarks: Vec<_> = said.lines().skip(1).collect();
+    assert_eq!(remarks, ["On record Nils Johannsen is Head of internal audit."]);
+    let shown = sealed.run(&["signoffs", "show", "SO-01"]).expect(0).out;
+    let signers: Vec<_> = shown.lines().filter(|it| it.contains("(P-00")).collect();
+    insta::assert_snapshot!(signers.join("\n"), @r"
+    Nils Johannsen (P-005), chief ⟨U+202E⟩executive officer; on record: Head of internal audit, by paper
+    Ina Falk (P-003), chief executive, by a key
+    ");
+    sealed.run(&["pack", "-o", "@pack.pdf", "--title", "Review"]).expect(0);
+    let Ok(text) = Command::new("pdftotext").arg(sealed.path("pack.pdf")).arg("-").output() else {
+        skipped("the text of a pack with another role", "pdftotext is not installed");
+        return;
+    };
+    let text = String::from_utf8_lossy(&text.stdout).replace('\n', " ");
+    assert!(text.contains("on record: Head of internal audit"), "{text}");
+}
+
+#[test]
+fn what_nobody_sees_is_refused_in_names_and_shown_in_lists() {
+    let sealed = Sealed::with_vault();
+    let refused = sealed.run(&["people", "add", "Ina\u{200b} Falk"]).expect(1).err;
+    insta::assert_snapshot!(refused, @r"
+    error: the name Ina⟨U+200B⟩ Falk holds characters that people do not see: two names could look the same
+    ");
+    sealed.run(&["people", "add", INA, "--position", "Chief\u{1b}[2K \u{202e}executive"]).expect(0);
+    let shown = "Chief⟨U+001B⟩[2K ⟨U+202E⟩executive";
+    assert!(sealed.run(&["people"]).expect(0).out.contains(shown));
+    sealed.run(&["export", "people", "-o", "@people.csv"]).expect(0);
+    let list = std::fs::read_to_string(sealed.path("people.csv")).expect("a list");
+    assert!(list.contains(shown), "{list}");
+}
+
 #[test]
 fn a_key_is_kept_under_a_passphrase_that_ssh_keygen_knows_too() {
     let sealed = world();

@@ -15,7 +15,7 @@ use exhibit::verify::zip::Writer;
 use serde_json::Value;
 
 use crate::packs;
-use crate::sealed::{Said, Sealed};
+use crate::sealed::{Said, Sealed, foreign};
 
 const HEAD: &str = "Control,Title,Applicable,Reason,Status,Owner,Risks,Treatments,Remark\n";
 
@@ -299,14 +299,18 @@ fn what_is_doubtful_is_said_with_what_to_do() {
             ("A.2.2", "A.2.2,,yes,Needed,implemented,Helga,,,"),
             ("A.7.4", "A.7.4,,no,Nothing is trained here,,,,,"),
             ("A.7.5", "A.7.5,,no,Nothing is trained here,,,R-1,,"),
+            ("A.6.2.8", "A.6.2.8,,yes,Needed,implemented,Helga,,,"),
             ("A.10.3", "A.10.3,,yes,Needed,implemented,Helga,,,"),
         ],
         &[],
     );
     import(&sealed, "soa.csv", &text, &[]).expect(0);
+    sealed.write("empty.jsonl", "");
+    sealed.run(&["ingest", "@empty.jsonl"]);
+    sealed.run(&["map", "E-0006", "A.6.2.8", "--rationale", "the log"]).expect(0);
     let said = sealed.run(&["soa", "warnings"]).expect(0).out;
     insta::assert_snapshot!(said, @r"
-    7 warnings:
+    8 warnings:
       A.7.4 (excluded-needed): It is excluded, and TR-1 (RG-002, row 2) puts it in place for R-1.
         Include it, or treat the risk in another way and say so in the registers and in its row.
       A.7.5 (excluded-needed): It is excluded, and its own row names R-1.
@@ -317,6 +321,8 @@ fn what_is_doubtful_is_said_with_what_to_do() {
         Look whether the reason holds. Include it, or say in its reason why it does not apply all the same.
       A.7.5 (excluded-doubtful): It is excluded (“Nothing is trained here”); but the organisation is on record as the developer of CREDO; C-1 (RG-003, row 2) says “Retrained on new data”.
         Look whether the reason holds. Include it, or say in its reason why it does not apply all the same.
+      A.6.2.8 (implemented-without-evidence): It is said to be implemented, and only items that need attention or are contested are mapped to it: E-0006 (CANNOT CHECK).
+        Map what shows it with `exhibit map E-… A.6.2.8 --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement.
       A.10.3 (implemented-without-evidence): It is said to be implemented, and no evidence is mapped to it.
         Map what shows it with `exhibit map E-… A.10.3 --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement.
       R-2 (residual-not-accepted): RG-001, row 3: the residual risk is high, and the register names nobody who accepted it.
@@ -419,6 +425,38 @@ fn coverage_counts_by_the_signed_version_and_lists_own_controls() {
     );
     sealed.run(&["pack", "-o", "@pack.pdf"]).expect(0);
     sealed.run(&["fsck"]).expect(0);
+}
+
+/// Whoever has a scanner could make gaps vanish.
+#[test]
+fn what_is_signed_on_paper_excludes_nothing() {
+    let sealed = with_registers();
+    let text = statement(&[("A.7.4", "A.7.4,,no,Nothing is trained here,,,,,")], &[]);
+    import(&sealed, "soa.csv", &text, &[]).expect(0);
+    let signer = ["--signer", "Helga as Head of credit by paper", "-o", "@SO-01.signing"];
+    sealed.run(&[&["sign-request", "SA-01"][..], &signer].concat()).expect(0);
+    sealed.write("scan.png", b"\x89PNG\r\n\x1a\n a picture");
+    let scan = ["sign-import", "@scan.png", "--scan", "--request", "SO-01", "--person", "Helga"];
+    sealed.run(&[&scan[..], &["--on", "2026-03-13"]].concat()).expect(0);
+    let coverage = sealed.run(&["coverage", "--gaps"]).expect(0).out;
+    assert!(coverage.contains("A.7.4"), "{coverage}");
+    insta::assert_snapshot!(coverage.lines().last().expect("a line"), @r"
+    SA-01 is signed on paper: not verified; all 38 controls are counted.
+    ");
+    let standing = &sealed.run(&["signoffs", "--json"]).expect(0).json()[0]["standing"];
+    assert_eq!(standing, "signed on paper: not verified");
+    sign(&sealed, 2, 1);
+    let two = import(&sealed, "two.csv", &statement(&[], &[]), &["--because", "we train now"]);
+    two.expect(0);
+    let signer = ["--signer", "Helga as Head of credit by paper", "-o", "@SO-03.signing"];
+    sealed.run(&[&["sign-request", "SA-02"][..], &signer].concat()).expect(0);
+    sealed.write("scan.png", b"\x89PNG\r\n\x1a\n another picture");
+    let scan = ["sign-import", "@scan.png", "--scan", "--request", "SO-03", "--person", "Helga"];
+    sealed.run(&[&scan[..], &["--on", "2026-03-13"]].concat()).expect(0);
+    let coverage = sealed.run(&["coverage"]).expect(0).out;
+    insta::assert_snapshot!(coverage.lines().last().expect("a line"), @r"
+    Counted by SA-01, signed, as at 1 Mar 2026: 37 controls; 1 excluded. SA-02 is newer and signed on paper: not verified, so it counts for nothing yet.
+    ");
 }
 
 /// Signs a version as somebody with a key would; whether the signature is good, others look at.
@@ -583,7 +621,7 @@ fn documents_are_named_dropped_and_out_of_date() {
     insta::assert_snapshot!(named.join("\n"), @r"
     For      Document                                               State               Item                         Why
     4.3      AIMS scope statement                                   review overdue      E-0002 scope.md              It was to be looked at again by 1 Mar 2026: its own date of review.
-    5.2      AI policy                                              current             E-0001 policy.md, version 2  Approved by The board on 28 Jan 2026.
+    5.2      AI policy                                              current             E-0001 policy.md, version 2  Approved by The board on 28 Jan 2026. The board is nobody on record.
     6.2      AI objectives                                          no longer in force  E-0003 old.md                Its own dates say that it is in force 1 Jan 2024 to 31 Dec 2025.
     7.2      evidence of competence                                 not yet in force    E-0004 draft.md              Its own dates say that it is in force since 1 Jun 2026.
     A.6.2.8  log policy                                             not approved        E-0001 policy.md             Nobody is on record as having approved it: name it again with --approved-by.
@@ -616,6 +654,38 @@ fn documents_are_named_dropped_and_out_of_date() {
     let out = std::fs::read_to_string(sealed.path("documents.csv")).expect("a file");
     assert_eq!(out.lines().count(), 23, "{out}");
     sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn what_can_not_be_current_is_not() {
+    let sealed = Sealed::with_vault();
+    sealed.run(&["people", "add", "Helga", "--days", "2024-01-01/2025-12-31"]).expect(0);
+    sealed.write("log.txt", "Somebody logged in.\n");
+    sealed.write("objectives.md", "# Objectives\n");
+    sealed.run(&["ingest", "@log.txt", "--kind", "log"]).expect(0);
+    sealed.run(&["ingest", "@objectives.md", "--kind", "document"]).expect(0);
+    let log = foreign().join("exports/gateway/2026-q3.jsonl");
+    let log = std::fs::read_to_string(log).expect("an export");
+    sealed.write("plan.jsonl", format!("\u{feff}{log}"));
+    sealed.run(&["ingest", "@plan.jsonl", "--kind", "document"]).expect(0);
+    let name = |requirement: &str, document: &str, id: &str, on: &str| {
+        let approved = ["--approved-by", "Helga", "--approved-on", on];
+        sealed.run(&[&["documents", "name", requirement, document, id][..], &approved].concat())
+    };
+    let early = name("5.2", "AI policy", "E-0002", "2026-03-15").expect(1).err;
+    insta::assert_snapshot!(early, @r#"error: day of approval: "2026-03-15" is not a day that has come: what will be approved is not approved yet"#);
+    name("5.2", "AI policy", "E-0001", "2025-01-28").expect(0);
+    name("6.2", "AI objectives", "E-0002", "2026-01-28").expect(0);
+    name("6.1.3", "AI risk treatment plan", "E-0003", "2025-01-28").expect(0);
+    name("9.1", "monitoring and measurement results", "E-0001", "2025-01-28").expect(0);
+    let listed = sealed.run(&["documents"]).expect(0).out;
+    let named: Vec<_> = listed.lines().filter(|it| it.contains("  E-000")).collect();
+    insta::assert_snapshot!(named.join("\n"), @r"
+    5.2    AI policy                                              needs attention  E-0001 log.txt        E-0001 is a log: it says what was done, not what is to be done. Name the document itself, or correct the kind with `exhibit describe`.
+    6.1.3  AI risk treatment plan                                 needs attention  E-0003 plan.jsonl     The file is INCOMPLETE: `exhibit show E-0003` says where. Look at that before anything rests on it.
+    6.2    AI objectives                                          needs attention  E-0002 objectives.md  Approved by Helga on 28 Jan 2026, and on record Helga is there 1 Jan 2024 to 31 Dec 2025: look who approved it, and when.
+    9.1    monitoring and measurement results                     current          E-0001 log.txt        Approved by Helga on 28 Jan 2025.
+    ");
 }
 
 #[test]

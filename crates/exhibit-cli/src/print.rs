@@ -24,14 +24,17 @@ pub(crate) fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<(
     writeln!(out)
 }
 
-/// Says that something was done: a sentence, or the facts as JSON.
+/// Says that something was done: a sentence, or the facts as JSON. Hidden characters are made visible.
 pub(crate) fn done(
     out: &mut dyn Write,
     as_json: bool,
     facts: &serde_json::Value,
     sentence: &str,
 ) -> io::Result<()> {
-    if as_json { json(out, facts) } else { writeln!(out, "{sentence}") }
+    if as_json {
+        return json(out, facts);
+    }
+    sentence.lines().try_for_each(|line| writeln!(out, "{}", visible(line)))
 }
 
 /// Writes what was found out about one item.
@@ -201,7 +204,9 @@ fn mark(outcome: Outcome) -> &'static str {
 /// Writes a table with columns as wide as their widest cell.
 pub(crate) fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let mut widths: Vec<_> = head.iter().map(|cell| cell.chars().count()).collect();
-    for row in rows {
+    let seen = |row: &Vec<String>| row.iter().map(|it| visible(it).into_owned()).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(seen).collect();
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }

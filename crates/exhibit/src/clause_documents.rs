@@ -3,8 +3,11 @@
 
 use exhibit_core::catalog;
 use exhibit_core::day::Day;
-use exhibit_core::event::{DocumentDropped, DocumentNamed, Event, EvidenceId, PersonId};
+use exhibit_core::event::{
+    DocumentDropped, DocumentNamed, Event, EvidenceId, EvidenceKind, PersonId,
+};
 use exhibit_core::register::{Alteration, EvidenceState, PersonMeant, Register, Stated};
+use exhibit_core::verdict::Word;
 use exhibit_registers::{Sheet, Value};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -67,7 +70,8 @@ pub enum DocumentState {
     Missing,
     /// The item was withdrawn or erased.
     Gone,
-    /// Something is wrong with the file itself: a person has to look before anything rests on it.
+    /// Something is wrong with the file itself, its kind, or who approved it: a person has to look before anything
+    /// rests on it.
     NeedsAttention,
     /// A newer version of the item is in the vault.
     Superseded,
@@ -136,10 +140,14 @@ impl Vault<Open> {
     /// Says which item is the document that a requirement asks for.
     ///
     /// # Errors
-    /// [`Error::NoSuchDocument`] where the catalog lists others; [`Error::Text`] for a number that means two people;
-    /// [`Error::Refused`] for an item that is not held, or no requirement.
+    /// [`Error::NoSuchDocument`] where the catalog lists others; [`Error::Text`] for a number that means two people, or
+    /// a day of approval that has not come; [`Error::Refused`] for an item that is not held, or no requirement.
     pub fn name_document(&mut self, host: &Host<'_>, new: &NamedDocument<'_>) -> Result<(), Error> {
         let (approved_by, approved_by_person) = self.approver(new.approved_by)?;
+        if let Some(on) = new.approved_on.filter(|on| *on > Day::of((host.now)())) {
+            let expected = "a day that has come: what will be approved is not approved yet";
+            return Err(Error::text("day of approval", &on.to_string(), expected));
+        }
         let named = DocumentNamed {
             requirement: new.requirement.to_owned(),
             document: called(new.requirement, new.document)?,
@@ -269,10 +277,16 @@ fn state(
             format!("{id} was named, and is no longer held: name the item that took its place.");
         return (DocumentState::Gone, why);
     };
-    if item.word().is_alarming() {
+    if item.word().is_alarming() || item.word() == Word::Incomplete {
         let why = format!(
             "The file is {}: `exhibit show {id}` says where. Look at that before anything rests on it.",
             item.word()
+        );
+        return (DocumentState::NeedsAttention, why);
+    }
+    if item.received.kind == Some(EvidenceKind::Log) && says_what_is_to_be_done(&named.said) {
+        let why = format!(
+            "{id} is a log: it says what was done, not what is to be done. Name the document itself, or correct the kind with `exhibit describe`."
         );
         return (DocumentState::NeedsAttention, why);
     }
@@ -294,19 +308,54 @@ fn state(
             format!("It was to be looked at again by {day}: {because}."),
         );
     }
-    match (&named.said.approved_by, named.said.approved_on) {
-        (None, _) => {
-            let why =
-                "Nobody is on record as having approved it: name it again with --approved-by.";
-            (DocumentState::NotApproved, why.to_owned())
-        }
-        (Some(by), Some(on)) => {
-            (DocumentState::Current, format!("Approved by {by} on {}.", on.for_people()))
-        }
-        (Some(by), None) => {
-            (DocumentState::Current, format!("Approved by {by}, on a day that nobody stated."))
-        }
+    approval(register, &named.said)
+}
+
+fn approval(register: &Register, said: &DocumentNamed) -> (DocumentState, String) {
+    let Some(by) = &said.approved_by else {
+        let why = "Nobody is on record as having approved it: name it again with --approved-by.";
+        return (DocumentState::NotApproved, why.to_owned());
+    };
+    let recorded = said.approved_by_person.and_then(|it| register.organisation().person(it));
+    if let (Some(on), Some(recorded)) = (said.approved_on, recorded)
+        && !recorded.said.days.contains(on)
+    {
+        let why = format!(
+            "Approved by {by} on {}, and on record {by} is there {}: look who approved it, and when.",
+            on.for_people(),
+            recorded.said.days.for_people()
+        );
+        return (DocumentState::NeedsAttention, why);
     }
+    let on = match said.approved_on {
+        Some(on) => format!(" on {}", on.for_people()),
+        None => ", on a day that nobody stated".to_owned(),
+    };
+    let nobody = match said.approved_by_person {
+        Some(_) => String::new(),
+        None => format!(" {by} is nobody on record."),
+    };
+    (DocumentState::Current, format!("Approved by {by}{on}.{nobody}"))
+}
+
+/// Words in the name of a document that states what is to be done. A log can be the record of what was done, and no
+/// such document.
+const TO_BE_DONE: [&str; 10] = [
+    "policy",
+    "process",
+    "procedure",
+    "plan",
+    "programme",
+    "objectives",
+    "scope",
+    "statement",
+    "controls",
+    "strategy",
+];
+
+fn says_what_is_to_be_done(said: &DocumentNamed) -> bool {
+    let name = said.document.to_lowercase();
+    name.split_whitespace().any(|word| TO_BE_DONE.contains(&word))
 }
 
 fn replaced(register: &Register, item: &EvidenceState) -> Option<EvidenceId> {

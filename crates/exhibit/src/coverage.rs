@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use exhibit_core::catalog::{self, Alias, Requirement};
 use exhibit_core::event::{
     Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, SoaId, SoaRow,
-    SoaStated, Sufficiency,
+    Sufficiency,
 };
-use exhibit_core::register::{EvidenceState, MappingState, Register, Stated, is_own_control};
+use exhibit_core::register::{EvidenceState, MappingState, Register, is_own_control};
 use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -29,10 +29,10 @@ pub struct CoverageShown {
 /// Which controls count: those that the signed Statement of Applicability includes, or all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageBasis {
-    /// The signed version; none if no version is signed.
+    /// The signed version; none if no version is signed by signatures that were verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed: Option<SoaId>,
-    /// A newer version that is not signed and counts for nothing yet.
+    /// A newer version that is not signed, or on paper only, and counts for nothing yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newer: Option<SoaId>,
     /// How many controls were counted, the organisation's own included.
@@ -159,38 +159,45 @@ pub fn basis(register: &Register) -> CoverageBasis {
         controls: counted,
         excluded,
         own,
-        sentence: basis_sentence(signed, newest, (counted, excluded, own)),
+        sentence: basis_sentence(register, (counted, excluded, own)),
     }
 }
 
-fn basis_sentence(
-    signed: Option<&Stated<SoaStated>>,
-    newest: Option<SoaId>,
-    (counted, excluded, own): (u64, u64, u64),
-) -> String {
+fn basis_sentence(register: &Register, (counted, excluded, own): (u64, u64, u64)) -> String {
+    let newest = register.newest_soa().map(|it| it.said.id);
+    let paper = register.soa_on_paper().map(|it| it.said.id);
+    let unsigned = newest.filter(|id| paper != Some(*id));
     let own = match own {
         0 => String::new(),
         1 => ", one of them the organisation's own".to_owned(),
         n => format!(", {n} of them the organisation's own"),
     };
-    let Some(signed) = signed.map(|it| &it.said) else {
-        let unsigned = newest.map(|id| format!(" {id} is not signed.")).unwrap_or_default();
-        return format!(
-            "No Statement of Applicability is signed: all {counted} controls are counted{own}.{unsigned}"
-        );
+    let Some(signed) = register.signed_soa().map(|it| &it.said) else {
+        let unsigned = unsigned.map(|id| format!(" {id} is not signed.")).unwrap_or_default();
+        let why = match paper {
+            Some(id) => format!("{id} is signed on paper: not verified;"),
+            None => "No Statement of Applicability is signed:".to_owned(),
+        };
+        return format!("{why} all {counted} controls are counted{own}.{unsigned}");
     };
     let silent = match signed.silent_on().len() {
         0 => String::new(),
         n => format!(" It says nothing of {n} controls; these are counted."),
     };
-    let newer = match newest {
+    let paper = match paper {
+        Some(id) => format!(
+            " {id} is newer and signed on paper: not verified, so it counts for nothing yet."
+        ),
+        None => String::new(),
+    };
+    let newer = match unsigned {
         Some(id) if id != signed.id => {
             format!(" {id} is newer and not signed: it counts for nothing yet.")
         }
         _ => String::new(),
     };
     format!(
-        "Counted by {}, signed, as at {}: {counted} controls{own}; {excluded} excluded.{silent}{newer}",
+        "Counted by {}, signed, as at {}: {counted} controls{own}; {excluded} excluded.{silent}{paper}{newer}",
         signed.id,
         signed.as_of.for_people()
     )
@@ -371,18 +378,12 @@ fn covering(
     })
 }
 
-/// Says who contradicts: the newest review counts, and of each role of the other side the newest word.
+/// Says who contradicts.
 fn contested(register: &Register, item: &EvidenceState, mapping: &MappingState) -> Vec<String> {
     let review = mapping
-        .reviewed
-        .as_ref()
-        .filter(|it| !it.said.agrees)
+        .disagreement()
         .map(|it| format!("{} disagrees: {}", name_of(register, it.by), it.said.comment));
-    let mut by_role = BTreeMap::new();
-    for it in &item.confirmations {
-        by_role.insert(it.said.role.trim().to_lowercase(), &it.said);
-    }
-    let disputes = by_role.into_values().filter(|it| !it.confirmed).map(|it| {
+    let disputes = item.disputes().into_iter().map(|it| {
         let comment = it.comment.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
         format!("disputed by {}{comment}", it.role)
     });

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use exhibit_core::day::Day;
 use exhibit_core::event::{Gate, RegisterId};
+use exhibit_core::visible::visible;
 use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 
 use crate::clause_documents::documents_sheet;
@@ -29,6 +30,8 @@ impl Vault<Open> {
     /// [`Error::Text`] for a list that there is not; [`Error::Exists`]; [`Error::Unwritable`].
     pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
         let sheet = self.sheet(what, today)?;
+        // A snapshot's rows are those of its file.
+        let sheet = if RegisterId::parse(what).is_some() { sheet } else { seen(sheet) };
         let is_csv = path.extension().is_some_and(|it| it == "csv");
         let rows = sheet.rows.len();
         let written = match is_csv {
@@ -436,6 +439,17 @@ fn conclusions_sheet(vault: &Vault<Open>) -> Sheet {
         ]
     });
     sheet("Conclusions", &header, rows.collect())
+}
+
+/// Makes what people would not see visible; lines in a cell stay lines.
+fn seen(mut sheet: Sheet) -> Sheet {
+    for cell in sheet.rows.iter_mut().flatten() {
+        if let Value::Text(text) = cell {
+            let lines: Vec<_> = text.split('\n').map(visible).collect();
+            *text = lines.join("\n");
+        }
+    }
+    sheet
 }
 
 /// A snapshot keeps its rows' numbers, since that is how they are cited.

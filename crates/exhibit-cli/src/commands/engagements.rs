@@ -249,7 +249,7 @@ fn engagement_text(it: &EngagementShown, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "  Against: {} ({})", visible(&it.criteria.join("; ")), it.catalog)?;
     let all = |list: &[String]| if list.is_empty() { "all".to_owned() } else { list.join(" ") };
     writeln!(out, "  Requirements: {}", all(&it.requirements))?;
-    writeln!(out, "  AI systems: {}", all(&it.systems))?;
+    writeln!(out, "  AI systems: {}", visible(&all(&it.systems)))?;
     let sites: Vec<_> = it.sites.iter().map(ToString::to_string).collect();
     writeln!(out, "  Sites: {}", all(&sites))?;
     if let Some(party) = &it.party {
@@ -398,7 +398,10 @@ fn since_text(since: &SinceClosing, out: &mut dyn Write) -> io::Result<()> {
         let items = count(since.evidence.len() as u64, "item", "items");
         writeln!(out, "    {items} of evidence came")?;
     }
-    since.altered.iter().try_for_each(|it| writeln!(out, "    a conclusion stands on it: {it}"))
+    since.altered.iter().try_for_each(|it| {
+        let altered = visible(it);
+        writeln!(out, "    a conclusion stands on it: {altered}")
+    })
 }
 
 fn show_matrix(cli: &Cli, years: u32, holes: bool, world: &mut World<'_>) -> Outcome {

@@ -3,6 +3,7 @@
 use exhibit::core::event::{
     AuthorityEnded, AuthorityId, AuthorityRecorded, Event, PersonId, PersonRecorded, Role,
 };
+use exhibit::core::visible::visible;
 use exhibit::organisation::{PersonShown, people};
 use exhibit::vault::Access;
 use serde_json::json;
@@ -41,7 +42,7 @@ fn enrol(cli: &Cli, args: &People, name: &str, world: &mut World<'_>) -> Outcome
         printed(writeln!(
             world.out,
             "Enrolled {} as {} ({}).",
-            person.name,
+            visible(&person.name),
             person.id,
             role.as_str()
         ))?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use exhibit::Error;
 use exhibit::core::day::Day;
 use exhibit::core::event::ReviewId;
+use exhibit::core::visible::visible;
 use exhibit::delivery::{file_name, shown};
 use exhibit::files::write_new;
 use exhibit::inspect::read_small;
@@ -91,11 +92,11 @@ fn report_text(report: &ReviewReport, out: &mut dyn Write) -> std::io::Result<()
         let problem = &it.problem;
         let column = match problem.column.as_str() {
             "" => String::new(),
-            column => format!(", {column}"),
+            column => format!(", {}", visible(column)),
         };
-        let (sheet, row) = (&it.sheet, problem.row);
-        let (found, expected) = (&problem.found, &problem.expected);
-        match found.as_str() {
+        let (sheet, row) = (visible(&it.sheet), problem.row);
+        let (found, expected) = (visible(&problem.found), visible(&problem.expected));
+        match found.as_ref() {
             "" => writeln!(out, "{sheet}, row {row}{column}: is empty; expected {expected}")?,
             found => writeln!(out, "{sheet}, row {row}{column}: {found:?}; expected {expected}")?,
         }
@@ -124,17 +125,18 @@ fn show(cli: &Cli, id: &str, world: &mut World<'_>) -> Outcome {
 fn show_text(it: &ReviewOfManagement, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}  held on {}: {}", it.id, it.on.for_people(), it.signoff)?;
     if let Some(because) = &it.changed_because {
-        writeln!(out, "Changed: {because}")?;
+        writeln!(out, "Changed: {}", visible(because))?;
     }
     for person in &it.attendees {
-        writeln!(out, "There: {} ({}), {}", person.name, person.person, person.role)?;
+        let (name, role) = (visible(&person.name), visible(&person.role));
+        writeln!(out, "There: {name} ({}), {role}", person.person)?;
     }
     for person in &it.absent {
-        let reason = person.reason.as_deref().unwrap_or("no reason stated");
-        writeln!(out, "Absent: {} ({}): {reason}", person.name, person.person)?;
+        let reason = visible(person.reason.as_deref().unwrap_or("no reason stated"));
+        writeln!(out, "Absent: {} ({}): {reason}", visible(&person.name), person.person)?;
     }
     for input in &it.inputs {
-        writeln!(out, "{}: {}", input.name, input.text)?;
+        writeln!(out, "{}: {}", input.name, lines(&input.text))?;
         let evidence = input.evidence.iter().map(ToString::to_string);
         let engagements = input.engagements.iter().map(ToString::to_string);
         let findings = input.findings.iter().map(ToString::to_string);
@@ -145,11 +147,12 @@ fn show_text(it: &ReviewOfManagement, out: &mut dyn Write) -> std::io::Result<()
         }
     }
     for missing in &it.missing {
-        writeln!(out, "Missing: {}: {}", missing.name, missing.reason)?;
+        writeln!(out, "Missing: {}: {}", missing.name, lines(&missing.reason))?;
     }
     for carried in &it.carried {
         let (number, review) = (carried.decision.number, carried.decision.review);
-        writeln!(out, "Decision {number} of {review}: {}. {}", carried.state, carried.remark)?;
+        let remark = lines(&carried.remark);
+        writeln!(out, "Decision {number} of {review}: {}. {remark}", carried.state)?;
     }
     if it.decisions.is_empty() {
         return writeln!(out, "No decisions.");
@@ -169,6 +172,11 @@ fn decisions(all: &[DecisionShown], out: &mut dyn Write) -> std::io::Result<()> 
     };
     let rows: Vec<_> = all.iter().map(row).collect();
     print::table(out, &["Decision", "What", "Owner", "Due"], &rows)
+}
+
+/// Returns text whose lines stay lines, with hidden characters made visible.
+fn lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
 fn review_id(text: &str) -> Result<ReviewId, Failure> {

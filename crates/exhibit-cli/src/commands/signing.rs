@@ -8,6 +8,7 @@ use exhibit::core::event::{
     EngagementId, Event, PersonId, ReviewId, SignoffId, SignoffObject, SignoffWithdrawn, SoaId,
     TrustId,
 };
+use exhibit::core::visible::visible;
 use exhibit::delivery::shown;
 use exhibit::files::write_new;
 use exhibit::signing::{
@@ -34,14 +35,18 @@ pub(crate) fn request(cli: &Cli, args: &SignRequest, world: &mut World<'_>) -> O
     }
     let watcher = world.watcher();
     let request = SigningRequest { object, signers: &signers, due };
+    let remarks = vault.other_roles(&signers);
     let made = vault.request_signing(&world.host(), &request, &watcher)?;
     drop(watcher);
     vault.close()?;
     write_new(&args.output, &made.file)?;
     let (id, file, held_as) = (made.id, shown(&args.output), made.held_as);
-    let sentence = format!("Made {id}: send {file}. The record is kept as {held_as}.");
-    let facts = json!({ "signoff": id, "file": file, "held_as": held_as, "record": made.record });
-    printed(print::done(world.out, cli.json, &facts, &sentence))?;
+    let mut lines = vec![format!("Made {id}: send {file}. The record is kept as {held_as}.")];
+    lines.extend(remarks.iter().map(|it| visible(it).into_owned()));
+    let facts = json!({
+        "signoff": id, "file": file, "held_as": held_as, "record": made.record, "remarks": remarks,
+    });
+    printed(print::done(world.out, cli.json, &facts, &lines.join("\n")))?;
     Ok(0)
 }
 
@@ -62,7 +67,7 @@ pub(crate) fn sign(cli: &Cli, args: &Sign, world: &mut World<'_>) -> Outcome {
             let file = args.key_passphrase_file.as_deref();
             let key = ReviewKey::read(path, &|| unlock::words_of_key(file, world))?;
             let signer = opened.signer_of(&key)?;
-            let who = format!("{}, {}", signer.name, signer.signer.role);
+            let who = format!("{}, {}", visible(&signer.name), visible(&signer.signer.role));
             if !args.yes {
                 confirm(&opened, &who, world)?;
             }
@@ -100,7 +105,12 @@ pub(crate) fn import(cli: &Cli, args: &SignImport, world: &mut World<'_>) -> Out
     vault.close()?;
     let sentence = format!(
         "{}, {} ({}): {}; kept as {}.\nThe sign-off: {}.",
-        taken.signoff, taken.name, taken.person, taken.answer, taken.held_as, taken.state
+        taken.signoff,
+        visible(&taken.name),
+        taken.person,
+        taken.answer,
+        taken.held_as,
+        taken.state
     );
     let facts = serde_json::to_value(&taken).map_err(|e| Error::Record(e.to_string()))?;
     printed(print::done(world.out, cli.json, &facts, &sentence))?;
@@ -169,39 +179,42 @@ fn show(cli: &Cli, it: &SignoffShown, world: &mut World<'_>) -> Outcome {
 
 fn show_text(it: &SignoffShown, world: &mut World<'_>) -> std::io::Result<()> {
     let out = &mut world.out;
-    writeln!(out, "{}  {}", it.id, it.title)?;
+    writeln!(out, "{}  {}", it.id, visible(&it.title))?;
     writeln!(out, "State: {}", it.state)?;
     if it.standing != it.state {
         writeln!(out, "Standing: {}", it.standing)?;
     }
     for changed in &it.changed {
-        writeln!(out, "  {changed}")?;
+        writeln!(out, "  {}", visible(changed))?;
     }
     let held = it.held_as.map(|id| format!(", kept as {id}")).unwrap_or_default();
     writeln!(out, "Record: SHA-256 {}{held}", it.record.to_hex())?;
-    writeln!(out, "Asked by {}, {}", it.by, it.requested.for_people())?;
+    writeln!(out, "Asked by {}, {}", visible(&it.by), it.requested.for_people())?;
     if let Some(due) = it.due {
         let late = if it.overdue { ": overdue" } else { "" };
         writeln!(out, "Due {}{late}", due.for_people())?;
     }
     it.signers.iter().try_for_each(|signer| signer_text(signer, out))?;
     match &it.withdrawn {
-        Some(reason) => writeln!(out, "Withdrawn: {reason}"),
+        Some(reason) => writeln!(out, "Withdrawn: {}", visible(reason)),
         None => Ok(()),
     }
 }
 
 fn signer_text(it: &SignerShown, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    writeln!(out, "{} ({}), {}, by {}", it.name, it.person, it.role, it.by)?;
+    let (name, role) = (visible(&it.name), visible(&it.role));
+    let recorded = it.on_record.as_ref().map(|role| format!("; on record: {}", visible(role)));
+    let recorded = recorded.unwrap_or_default();
+    writeln!(out, "{name} ({}), {role}{recorded}, by {}", it.person, it.by)?;
     let Some(answer) = &it.answer else { return writeln!(out, "  no answer yet") };
     let on = it.on.map(|day| format!(", {} as stated", day.for_people())).unwrap_or_default();
     let held = it.held_as.map(|id| format!(", kept as {id}")).unwrap_or_default();
     writeln!(out, "  {answer}{on}{held}")?;
     if let Some(comment) = &it.comment {
-        writeln!(out, "  \"{comment}\"")?;
+        writeln!(out, "  \"{}\"", visible(comment))?;
     }
     match &it.checked_again {
-        Some(found) => writeln!(out, "  checked again now: {found}"),
+        Some(found) => writeln!(out, "  checked again now: {}", visible(found)),
         None => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use crate::event::{
     Event, EvidenceReceived, EvidenceRef, MappingReviewed, Person, PersonId, TrustAdded,
     VaultCreated,
 };
+use crate::visible::{is_hidden, visible};
 
 impl Register {
     pub(super) fn check(&self, actor: PersonId, event: &Event) -> Result<(), Refusal> {
@@ -178,6 +179,26 @@ impl Register {
         } else {
             Ok(())
         }
+    }
+
+    /// A new name that people can't tell from another by sight is refused. What older entries say stands, and a log
+    /// that goes on from another states it again.
+    pub(super) fn check_new_name(&self, event: &Event) -> Result<(), Refusal> {
+        let (id, name) = match event {
+            Event::PersonEnrolled(person) => (person.id, &person.name),
+            Event::VaultCreated(created) if created.predecessor.is_none() => {
+                (created.person.id, &created.person.name)
+            }
+            Event::PersonRecorded(said) => (said.id, &said.name),
+            _ => return Ok(()),
+        };
+        let recorded = self.organisation.person(id).map(|it| &it.said.name);
+        let enrolled = self.people.get(&id).map(|it| &it.name);
+        let is_old = self.is_restated() || recorded == Some(name) || enrolled == Some(name);
+        if is_old || !name.chars().any(is_hidden) {
+            return Ok(());
+        }
+        Err(Refusal::HiddenInName(visible(name).into_owned()))
     }
 
     fn check_trust(&self, added: &TrustAdded) -> Result<(), Refusal> {

@@ -52,7 +52,7 @@ pub use retention::{HoldState, Retention, RuleState, RunState};
 pub use reviews::OpenDecision;
 pub use samples::{DrawState, SampleCounts, SampleState};
 pub use signoffs::{SignoffProgress, SignoffStanding, SignoffState};
-pub use soa::SoaChange;
+pub use soa::{NotShown, SoaChange};
 pub use state::{
     ErasedState, EvidenceState, MappingState, Stated, Status, TrustState, VerifiedState,
 };
@@ -158,6 +158,7 @@ impl Register {
     /// Says whether `event` may happen next, by `actor`.
     pub fn decide(&self, actor: PersonId, event: Event) -> Result<Decided, Refusal> {
         self.check(actor, &event)?;
+        self.check_new_name(&event)?;
         Ok(Decided(event))
     }
 

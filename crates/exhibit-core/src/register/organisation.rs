@@ -115,6 +115,20 @@ impl Organisation {
         self.people.get(self.names.get(&compared(name))?)
     }
 
+    /// Returns a person's role on record where it is another than the one stated. Case and spacing make no other
+    /// role, and neither does one that goes on where the other ends: a chief executive is a chief executive officer,
+    /// and no deputy chief executive.
+    pub fn other_role(&self, person: PersonId, stated: &str) -> Option<&str> {
+        let recorded = self.person(person)?.said.role.as_deref()?;
+        let (one, other) = (compared(recorded), compared(stated));
+        let goes_on = |long: &str, short: &str| {
+            long.strip_prefix(short)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
+        };
+        let same = goes_on(&one, &other) || goes_on(&other, &one);
+        (!same && !one.is_empty()).then_some(recorded)
+    }
+
     /// Returns the authorities, by number.
     pub fn authorities(&self) -> impl Iterator<Item = &Stated<AuthorityRecorded>> {
         self.authorities.values()

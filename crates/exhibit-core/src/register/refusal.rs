@@ -46,6 +46,9 @@ pub enum Refusal {
     /// A name is taken.
     #[error("there is already a person called {0}")]
     NameTaken(String),
+    /// A name holds characters that people do not see.
+    #[error("the name {0} holds characters that people do not see: two names could look the same")]
+    HiddenInName(String),
     /// A required text is empty.
     #[error("{0} is empty")]
     Empty(&'static str),

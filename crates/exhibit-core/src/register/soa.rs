@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::check::filled;
 use super::cited::{contradiction, each_once, filled_if_there, is_own_control, lacks};
-use super::{Position, Refusal, Register, Stated};
+use super::{EvidenceState, Position, Refusal, Register, SignoffProgress, SignoffState, Stated};
 use crate::catalog;
-use crate::event::{Implementation, MAX_SOA_ROWS, SignoffObject, SoaId, SoaRow, SoaStated};
+use crate::event::{
+    EvidenceId, Implementation, MAX_SOA_ROWS, SignoffObject, SoaId, SoaRow, SoaStated,
+};
 
 /// What changed for a control from one version to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,15 @@ pub enum SoaChange<'a> {
         /// After.
         to: &'a SoaRow,
     },
+}
+
+/// A control that is called implemented, and that no evidence shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotShown<'a> {
+    /// What is said of it.
+    pub row: &'a SoaRow,
+    /// Held items that are mapped to it and show nothing: each is alarming, or its mapping is contested.
+    pub doubtful: Vec<EvidenceId>,
 }
 
 impl SoaStated {
@@ -66,9 +77,23 @@ impl Register {
         self.soa.values().next_back()
     }
 
-    /// Returns the newest version that is signed; its applicable controls are what coverage counts.
+    /// Returns the newest version that everybody signed by a signature that was verified; its applicable controls are
+    /// what coverage counts. A scan is no such signature: with one, anybody could make gaps vanish.
     pub fn signed_soa(&self) -> Option<&Stated<SoaStated>> {
-        self.soas().rev().find(|it| self.is_signed(SignoffObject::Soa { soa: it.said.id }))
+        self.soas().rev().find(|it| self.soa_is(it.said.id, SignoffProgress::Signed))
+    }
+
+    /// Returns the newest version that is signed on paper only, unless a newer one is the signed one.
+    pub fn soa_on_paper(&self) -> Option<&Stated<SoaStated>> {
+        let signed = self.signed_soa().map(|it| it.said.id);
+        let newer = self.soas().rev().take_while(|it| Some(it.said.id) != signed);
+        let mut newer = newer.filter(|it| self.soa_is(it.said.id, SignoffProgress::SignedOnPaper));
+        newer.next()
+    }
+
+    fn soa_is(&self, soa: SoaId, progress: SignoffProgress) -> bool {
+        let about = |it: &&SignoffState| it.requested.said.object == SignoffObject::Soa { soa };
+        self.signoffs().filter(about).any(|it| it.progress() == progress)
     }
 
     /// Returns the number for the next version.
@@ -76,15 +101,23 @@ impl Register {
         SoaId(self.soa.keys().next_back().map_or(1, |id| id.0 + 1))
     }
 
-    /// Returns the controls that a version calls implemented, and that no held evidence is mapped to.
-    pub fn implemented_without_evidence<'a>(&self, soa: &'a SoaStated) -> Vec<&'a SoaRow> {
-        let shown = |control: &str| {
-            self.evidence().any(|it| it.is_held() && it.supports.contains_key(control))
-        };
+    /// Returns the controls that a version calls implemented, and that no held evidence shows: what is broken, or
+    /// mapped against somebody's word, shows nothing.
+    pub fn implemented_without_evidence<'a>(&self, soa: &'a SoaStated) -> Vec<NotShown<'a>> {
         let implemented = soa.rows.iter().filter(|row| {
             row.applicable && row.implementation == Some(Implementation::Implemented)
         });
-        implemented.filter(|row| !shown(&row.control)).collect()
+        implemented.filter_map(|row| self.not_shown(row)).collect()
+    }
+
+    fn not_shown<'a>(&self, row: &'a SoaRow) -> Option<NotShown<'a>> {
+        let held = self.evidence().filter(|it| it.is_held());
+        let mapped: Vec<_> = held.filter(|it| it.supports.contains_key(&row.control)).collect();
+        let shows = |it: &EvidenceState| !it.word().is_alarming() && !it.is_contested(&row.control);
+        if mapped.iter().any(|it| shows(it)) {
+            return None;
+        }
+        Some(NotShown { row, doubtful: mapped.iter().map(|it| it.received.id).collect() })
     }
 
     pub(super) fn check_soa(&self, said: &SoaStated) -> Result<(), Refusal> {
@@ -275,7 +308,7 @@ mod tests {
         world.does(ADA, stated(said.clone()));
         let bare = |world: &World| {
             let rows = world.register.implemented_without_evidence(&said);
-            rows.iter().map(|row| row.control.clone()).collect::<Vec<_>>()
+            rows.iter().map(|it| it.row.control.clone()).collect::<Vec<_>>()
         };
         assert_eq!(bare(&world), ["A.6.2.8", "X.1"]);
         let mapped = |requirement: &str| {
@@ -297,6 +330,65 @@ mod tests {
         assert!(bare(&world).is_empty());
         world.does(ADA, withdraw);
         assert_eq!(bare(&world), ["A.6.2.8", "X.1"]);
+    }
+
+    #[test]
+    fn what_is_broken_or_contested_shows_no_control() {
+        let mut world = World::new();
+        let said = soa(1, vec![row_of("A.6.2.8")]);
+        world.does(ADA, stated(said.clone()));
+        let mapped = |evidence| {
+            Event::RequirementMapped(RequirementMapped {
+                evidence,
+                requirement: "A.6.2.8".into(),
+                rationale: "Shows it.".into(),
+                sufficiency: Sufficiency::Partial,
+                judged_because: None,
+                suggested_by: None,
+            })
+        };
+        let reviewed = |evidence, agrees| {
+            Event::MappingReviewed(MappingReviewed {
+                evidence,
+                requirement: "A.6.2.8".into(),
+                agrees,
+                comment: "Looked at it.".into(),
+                exception: None,
+            })
+        };
+        let doubtful = |world: &World| {
+            let found = world.register.implemented_without_evidence(&said);
+            found.first().map(|it| it.doubtful.clone())
+        };
+        world.does(ADA, mapped(world.cites(BROKEN_LOG)));
+        assert_eq!(doubtful(&world), Some(vec![EvidenceId(BROKEN_LOG)]));
+        world.does(ADA, mapped(world.cites(LOG)));
+        assert_eq!(doubtful(&world), None);
+        world.does(BEN, reviewed(world.cites(LOG), false));
+        assert_eq!(doubtful(&world), Some(vec![EvidenceId(LOG), EvidenceId(BROKEN_LOG)]));
+        world.does(BEN, reviewed(world.cites(LOG), true));
+        assert_eq!(doubtful(&world), None);
+    }
+
+    #[test]
+    fn a_scan_signs_no_version_that_counts() {
+        let mut world = World::new();
+        world.does_all(ADA, [stated(soa(1, vec![row_of("A.6.2.8")]))]);
+        let object = SignoffObject::Soa { soa: SoaId(1) };
+        let mut paper = request(1, object);
+        paper.signers.truncate(1);
+        paper.signers[0].means = SigningMeans::Scan;
+        let reply = SignoffReply::Scan { held_as: world.cites(UNSORTED) };
+        world.does_all(ADA, [requested(paper), answered(SignoffAnswered { reply, ..signed(1) })]);
+        let ids = |world: &World| {
+            let id = |it: Option<&Stated<SoaStated>>| it.map(|it| it.said.id);
+            (id(world.register.signed_soa()), id(world.register.soa_on_paper()))
+        };
+        assert_eq!(ids(&world), (None, Some(SoaId(1))));
+        assert!(world.register.is_signed(object), "what is signed in whatever way is not changed");
+        let both = [requested(request(2, object)), answered(signed(2)), answered(signed_too(2))];
+        world.does_all(ADA, both);
+        assert_eq!(ids(&world), (Some(SoaId(1)), None));
     }
 
     #[test]

@@ -83,6 +83,13 @@ pub struct MappingState {
     pub reviewed: Option<Stated<MappingReviewed>>,
 }
 
+impl MappingState {
+    /// Returns the review by which somebody disagrees; the newest review counts.
+    pub fn disagreement(&self) -> Option<&Stated<MappingReviewed>> {
+        self.reviewed.as_ref().filter(|it| !it.said.agrees)
+    }
+}
+
 /// Something that an entry states, with where it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated<T> {
@@ -125,6 +132,21 @@ impl EvidenceState {
     /// Returns the newest word; an item that was never verified has none better than CANNOT CHECK.
     pub fn word(&self) -> Word {
         self.verified.as_ref().map_or(Word::CannotCheck, |v| v.appraisal.verdict)
+    }
+
+    /// Returns by whom and why the item is disputed, where it is a note: of each role the newest word counts.
+    pub fn disputes(&self) -> Vec<&EvidenceConfirmed> {
+        let mut by_role = BTreeMap::new();
+        for it in &self.confirmations {
+            by_role.insert(it.said.role.trim().to_lowercase(), &it.said);
+        }
+        by_role.into_values().filter(|it| !it.confirmed).collect()
+    }
+
+    /// Tells whether somebody contradicts that the item shows a requirement.
+    pub fn is_contested(&self, requirement: &str) -> bool {
+        let mapping = self.supports.get(requirement);
+        mapping.is_some_and(|it| it.disagreement().is_some()) || !self.disputes().is_empty()
     }
 
     /// Returns the period that the item covers, if one is known.

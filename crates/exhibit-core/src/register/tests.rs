@@ -475,6 +475,49 @@ fn a_name_that_looks_the_same_is_not_enrolled_twice() {
 }
 
 #[test]
+fn a_new_name_holds_nothing_that_people_do_not_see() {
+    let named = |name: &str| {
+        Event::PersonEnrolled(Person { name: name.into(), ..person(2, Role::Auditor) })
+    };
+    let register = folded(&[created()]);
+    for (name, shown) in [
+        ("Zo\u{200b}e", "Zo⟨U+200B⟩e"),
+        ("eoZ\u{202e}", "eoZ⟨U+202E⟩"),
+        ("Zoe\u{1b}[2K", "Zoe⟨U+001B⟩[2K"),
+    ] {
+        for event in [named(name), recorded(2, name, &[])] {
+            let refused = register.decide(PersonId(1), event).map(drop);
+            assert_eq!(refused, Err(Refusal::HiddenInName(shown.into())));
+        }
+    }
+    assert!(register.decide(PersonId(1), named("Zo\u{eb} O'Neill-\u{5be9}")).is_ok());
+    // What an older entry says stands: the name may be said again, and no other one like it.
+    let old = "Zo\u{200b}e";
+    let mut register = folded(&[created(), recorded(2, old, &[])]);
+    assert!(register.decide(PersonId(1), recorded(2, old, &["zoe"])).is_ok());
+    register.apply(position(2), &named(old)).expect("an older entry");
+}
+
+#[test]
+fn a_role_is_another_one_where_neither_goes_on_from_the_other() {
+    let with = |role: &str| match recorded(2, "Ina", &[]) {
+        Event::PersonRecorded(said) => {
+            Event::PersonRecorded(PersonRecorded { role: Some(role.into()), ..said })
+        }
+        other => other,
+    };
+    let register = folded(&[created(), with("Deputy chief executive")]);
+    let other = |stated| register.organisation().other_role(PersonId(2), stated).is_some();
+    for same in ["deputy  CHIEF executive", "Deputy chief executive officer", "Deputy chief"] {
+        assert!(!other(same), "{same}");
+    }
+    for another in ["chief executive", "Deputy chief exec", "Chair of the board"] {
+        assert!(other(another), "{another}");
+    }
+    assert_eq!(register.organisation().other_role(PersonId(1), "Chair"), None, "nothing on record");
+}
+
+#[test]
 fn a_legal_hold_keeps_an_item_from_everybody() {
     let of_class = |class| Selection { class: Some(class), ..Selection::default() };
     let hold = |applies_to| {

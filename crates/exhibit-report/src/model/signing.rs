@@ -84,6 +84,8 @@ pub struct Signer {
     pub name: String,
     /// As what.
     pub role: String,
+    /// The role on record, where that is another one; empty if it is not.
+    pub on_record: String,
     /// By what: a key, a signed PDF, paper.
     pub by: String,
     /// What was answered; empty if nothing was.

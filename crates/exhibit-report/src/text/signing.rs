@@ -64,7 +64,11 @@ pub(crate) fn signatures_answer(signoffs: &[Signoff]) -> String {
 pub(crate) fn signed_by(signer: &Signer) -> String {
     let answer = if signer.answer.is_empty() { NO_ANSWER } else { &signer.answer };
     let on = if signer.on.is_empty() { String::new() } else { format!(", {}", signer.on) };
-    format!("{}, {} (by {}): {answer}{on}", signer.name, signer.role, signer.by)
+    let role = match signer.on_record.as_str() {
+        "" => signer.role.clone(),
+        recorded => format!("as {}; on record: {recorded}", signer.role),
+    };
+    format!("{}, {role} (by {}): {answer}{on}", signer.name, signer.by)
 }
 
 pub(crate) fn declined_because(comment: &str) -> String {

@@ -121,7 +121,8 @@ fn signoff(it: &SignoffShown) -> Signoff {
 fn signer_for_machines(it: &SignerShown) -> Value {
     let printed = signer(it);
     json!({
-        "name": printed.name, "role": printed.role, "by": printed.by, "answer": printed.answer,
+        "name": printed.name, "role": printed.role, "on_record": printed.on_record,
+        "by": printed.by, "answer": printed.answer,
         "on": printed.on, "comment": printed.comment, "checked": printed.checked,
     })
 }
@@ -130,6 +131,7 @@ fn signer(it: &SignerShown) -> Signer {
     Signer {
         name: it.name.clone(),
         role: it.role.clone(),
+        on_record: it.on_record.clone().unwrap_or_default(),
         by: it.by.clone(),
         answer: it.answer.clone().unwrap_or_default(),
         on: it.on.map(Day::for_people).unwrap_or_default(),

@@ -8,6 +8,7 @@ mod answer;
 mod problem;
 pub(crate) mod record;
 mod request;
+mod roles;
 mod shown;
 mod sign;
 

@@ -6,7 +6,7 @@ use exhibit_core::event::{
     EvidenceId, EvidenceRef, PersonId, SignoffId, SignoffObject, SignoffReply,
 };
 use exhibit_core::register::{
-    Alteration, EvidenceState, Register, SignoffStanding, SignoffState, TrustState,
+    Alteration, EvidenceState, Register, SignoffProgress, SignoffStanding, SignoffState, TrustState,
 };
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::visible;
@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::record;
 use super::request::{PAGES, RECORD};
+use super::roles::other_role;
 use crate::organisation::name_of;
 use crate::vault::{Open, Vault};
 
@@ -65,6 +66,9 @@ pub struct SignerShown {
     pub name: String,
     /// As what.
     pub role: String,
+    /// The role on record, where that is another one: whoever asks may write any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_record: Option<String>,
     /// How: `a key`, `a signed PDF`, `paper`.
     pub by: String,
     /// What was answered: `signed`, `signed on paper: not verified`, `declined`; absent where nothing was.
@@ -101,7 +105,7 @@ impl Vault<Open> {
         let said = &state.requested.said;
         let progress = state.progress();
         let (standing, changed) = standing(register, state);
-        let waits = progress == exhibit_core::register::SignoffProgress::Waiting;
+        let waits = progress == SignoffProgress::Waiting;
         let signers = said.signers.iter().map(|signer| {
             let answer = state.answers.get(&signer.person);
             let reply = answer.map(|it| &it.said.reply);
@@ -109,6 +113,7 @@ impl Vault<Open> {
                 person: signer.person,
                 name: name_of(register, signer.person),
                 role: signer.role.clone(),
+                on_record: other_role(register, signer.person, &signer.role),
                 by: signer.means.as_str().to_owned(),
                 answer: reply.map(|it| word(it).to_owned()),
                 on: answer.map(|it| it.said.on),
@@ -223,14 +228,21 @@ impl Vault<Open> {
 /// Says whether what was signed still counts, and what changed.
 pub(crate) fn standing(register: &Register, state: &SignoffState) -> (String, Vec<String>) {
     let object = state.requested.said.object;
+    let on_paper = state.progress() == SignoffProgress::SignedOnPaper;
     let is_soa = matches!(object, SignoffObject::Soa { .. });
     let (standing, changed) = match register.signoff_standing(state) {
         SignoffStanding::NotSigned(progress) => (progress.as_str(), Vec::new()),
+        SignoffStanding::InForce if on_paper => {
+            (SignoffProgress::SignedOnPaper.as_str(), Vec::new())
+        }
         SignoffStanding::InForce => ("in force", Vec::new()),
         SignoffStanding::Outdated { newest } => {
             ("outdated: there is a newer version", soa_changes(register, object, newest))
         }
         SignoffStanding::AsAtDate => ("a record as at its date", Vec::new()),
+        SignoffStanding::BasisAltered(found) if is_soa && on_paper => {
+            (SignoffProgress::SignedOnPaper.as_str(), told(&found))
+        }
         SignoffStanding::BasisAltered(found) if is_soa => ("in force, basis altered", told(&found)),
         SignoffStanding::BasisAltered(found) => ("basis altered", told(&found)),
         SignoffStanding::OpenedAgain(found) => {

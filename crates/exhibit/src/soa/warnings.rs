@@ -4,6 +4,7 @@
 
 use exhibit_core::catalog;
 use exhibit_core::event::{EvidenceId, OurRole, RegisterId, RowCited, SoaId, SoaRow, SoaStated};
+use exhibit_core::register::{EvidenceState, NotShown, Register};
 use exhibit_core::visible::visible;
 use exhibit_registers::Row;
 use schemars::JsonSchema;
@@ -93,7 +94,7 @@ impl Vault<Open> {
             found.extend(self.excluded_doubtful(&mut read, row)?);
         }
         let bare = self.register().implemented_without_evidence(said);
-        found.extend(bare.into_iter().map(without_evidence));
+        found.extend(bare.iter().map(|it| without_evidence(self.register(), it)));
         found.extend(on_record.risks.iter().filter_map(not_accepted));
         found.sort_by_key(|it| it.code);
         Ok(found)
@@ -366,17 +367,29 @@ fn silent(soa: SoaId, id: &str) -> SoaWarning {
     }
 }
 
-fn without_evidence(row: &SoaRow) -> SoaWarning {
+fn without_evidence(register: &Register, found: &NotShown<'_>) -> SoaWarning {
+    let control = &found.row.control;
+    let doubt = |item: &EvidenceState| match item.word() {
+        word if word.is_alarming() => format!("{} ({word})", item.received.id),
+        _ => format!("{} (contested)", item.received.id),
+    };
+    let items = found.doubtful.iter().filter_map(|id| register.item(*id)).map(doubt);
+    let what = match items.collect::<Vec<_>>() {
+        items if items.is_empty() => "no evidence is mapped to it".to_owned(),
+        items => format!(
+            "only items that need attention or are contested are mapped to it: {}",
+            items.join(", ")
+        ),
+    };
     SoaWarning {
         code: WarningCode::ImplementedWithoutEvidence,
-        about: row.control.clone(),
-        what: "It is said to be implemented, and no evidence is mapped to it.".to_owned(),
+        about: control.clone(),
+        what: format!("It is said to be implemented, and {what}."),
         to_do: format!(
-            "Map what shows it with `exhibit map E-… {} --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement.",
-            row.control
+            "Map what shows it with `exhibit map E-… {control} --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement."
         ),
         rows: Vec::new(),
-        evidence: Vec::new(),
+        evidence: found.doubtful.clone(),
     }
 }
 
