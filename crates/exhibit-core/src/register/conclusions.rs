@@ -384,7 +384,7 @@ mod tests {
         let minor = found(finding(&world, 3));
         world.does(BEN, minor);
         let says = "A.6.2.8: it conforms, and F-03 is open beside it";
-        assert_eq!(refused(&world, reached.clone()), says);
+        assert_eq!(refused(&world, reached), says);
         let says = "A.6.2.8: it conforms by EN-01, and F-03 is open beside it";
         assert_eq!(refused(&world, closes(1)), says);
         // What is not carried into another engagement does not stand in its way, and what is carried does.
