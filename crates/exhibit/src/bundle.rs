@@ -696,6 +696,16 @@ mod tests {
         ] {
             assert!(!goes_out(kind, data.clone()), "{kind}");
         }
+        for kind in [
+            "review.recorded",
+            "signoff.answered",
+            "soa.stated",
+            "engagement.recorded",
+            "conclusion.reached",
+        ] {
+            let named = serde_json::json!({ "attendees": [{ "person": "P-007" }] });
+            assert!(!goes_out(kind, named), "{kind}");
+        }
         assert!(goes_out("grading.stated", serde_json::json!({ "id": "GS-01" })));
         let disclosed = serde_json::json!({ "test": "T-003", "reason": "Otto's complaint" });
         assert!(!goes_out("assurance.disclosed", disclosed));

@@ -243,6 +243,9 @@ mod tests {
         assert!(matches!(world.may(ADA, three), Err(Refusal::Unknown { .. })));
         let both = second(&world, &[(1, Done), (2, Open)]);
         world.does(ADA, both);
+        let late = with(&world, |it| it.changed_because = Some("One input more.".into()));
+        let followed = Refusal::State { id: "MR-01".into(), state: "followed by another review" };
+        assert_eq!(world.may(ADA, late), Err(followed), "what it decided was carried on");
         let left = world.register.open_decisions(ReviewId(3));
         assert_eq!(left.iter().map(|it| it.cited.number).collect::<Vec<_>>(), [2]);
         let mut third = review(&world);

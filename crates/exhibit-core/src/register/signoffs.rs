@@ -469,6 +469,18 @@ mod tests {
     }
 
     #[test]
+    fn an_approval_tells_what_became_of_its_evidence() {
+        let mut world = world();
+        let mut said = request(1, SOA);
+        said.basis = vec![BasisCited { evidence: world.cites(LOG), word: Word::Verified }];
+        world.does_all(ADA, [requested(said), answered(signed(1)), answered(signed_too(1))]);
+        assert_eq!(standing(&world, 1), SignoffStanding::InForce);
+        world.does(ADA, withdrawn(world.cites(LOG)));
+        let altered = vec![Alteration::Withdrawn(EvidenceId(LOG))];
+        assert_eq!(standing(&world, 1), SignoffStanding::BasisAltered(altered));
+    }
+
+    #[test]
     fn a_record_as_at_a_date_is_never_outdated_but_its_basis_can_be_altered() {
         let mut world = world();
         let mut said = request(1, CONCLUSION);
