@@ -35,7 +35,7 @@ fn every_schema_in_the_repository_is_built_in_under_its_name_and_fits() {
     names.sort();
     let built: Vec<&str> = built_in().iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, built);
-    assert_eq!(built.len(), 20);
+    assert_eq!(built.len(), 21);
 }
 
 #[test]
