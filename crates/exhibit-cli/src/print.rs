@@ -6,8 +6,12 @@ use exhibit::core::appraisal::{Appraisal, Fact, Failure, Outcome};
 use exhibit::core::verdict::Word;
 use exhibit::core::visible::visible;
 use exhibit::inspect::Inspected;
+use exhibit::registers::ProblemShown;
 use exhibit::verify::Step;
 use serde::Serialize;
+
+/// How many problems of a table are printed.
+const SHOWN_PROBLEMS: usize = 20;
 
 /// How many failures are shown of one item; JSON holds up to a hundred.
 const SHOWN_FAILURES: usize = 8;
@@ -219,6 +223,40 @@ pub(crate) fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) ->
     let head: Vec<_> = head.iter().map(|cell| (*cell).to_owned()).collect();
     write_row(out, &head)?;
     rows.iter().try_for_each(|row| write_row(out, row))
+}
+
+/// Prints what is wrong in a table, row by row.
+pub(crate) fn problems(
+    out: &mut dyn Write,
+    problems: &[ProblemShown],
+    total: u64,
+) -> io::Result<()> {
+    for problem in problems.iter().take(SHOWN_PROBLEMS) {
+        let place = match (problem.row, problem.column.as_str()) {
+            (0, "") => "the table".to_owned(),
+            (0, column) => format!("column {column}"),
+            (row, "") => format!("row {row}"),
+            (row, column) => format!("row {row}, {column}"),
+        };
+        let found = if problem.found.is_empty() { "nothing" } else { &problem.found };
+        writeln!(out, "{place}: found {found}, expected {}", problem.expected)?;
+    }
+    match total.saturating_sub(SHOWN_PROBLEMS as u64) {
+        0 => Ok(()),
+        more => writeln!(out, "and {more} more problems; --json lists up to a thousand"),
+    }
+}
+
+/// Prints how the columns of a table were read.
+pub(crate) fn columns(
+    out: &mut dyn Write,
+    ambiguous: &[String],
+    remarks: &[String],
+) -> io::Result<()> {
+    for ambiguous in ambiguous {
+        writeln!(out, "Several columns fit {ambiguous}. Say which with --column KEY=HEADER.")?;
+    }
+    remarks.iter().try_for_each(|remark| writeln!(out, "Note: {remark}"))
 }
 
 /// Returns a count of bytes for people.

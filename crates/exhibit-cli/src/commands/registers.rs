@@ -16,9 +16,6 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-/// How many problems are shown; JSON has up to a thousand.
-const SHOWN_PROBLEMS: usize = 20;
-
 pub(crate) fn run(cli: &Cli, args: &Registers, world: &mut World<'_>) -> Outcome {
     match &args.action {
         None => list(cli, world),
@@ -194,25 +191,8 @@ fn report_text(
     world: &mut World<'_>,
 ) -> std::io::Result<()> {
     let out = &mut world.out;
-    for problem in report.problems.iter().take(SHOWN_PROBLEMS) {
-        let place = match (problem.row, problem.column.as_str()) {
-            (0, "") => "the table".to_owned(),
-            (0, column) => format!("column {column}"),
-            (row, "") => format!("row {row}"),
-            (row, column) => format!("row {row}, {column}"),
-        };
-        writeln!(out, "{place}: found {}, expected {}", problem.found, problem.expected)?;
-    }
-    let more = report.problems_total.saturating_sub(SHOWN_PROBLEMS as u64);
-    if more > 0 {
-        writeln!(out, "and {more} more problems; --json lists up to a thousand")?;
-    }
-    for ambiguous in &report.ambiguous {
-        writeln!(out, "Several columns fit {ambiguous}. Say which with --column KEY=HEADER.")?;
-    }
-    for remark in &report.remarks {
-        writeln!(out, "Note: {remark}")?;
-    }
+    print::problems(out, &report.problems, report.problems_total)?;
+    print::columns(out, &report.ambiguous, &report.remarks)?;
     if report.remembered {
         writeln!(out, "The columns were read as in the snapshot before.")?;
     }

@@ -21,9 +21,6 @@ use crate::print;
 use crate::unlock;
 use crate::world::World;
 
-/// How many problems are shown; JSON has up to a thousand.
-const SHOWN_PROBLEMS: usize = 20;
-
 /// Exit code when rows were left out.
 const NOT_ALL: u8 = 20;
 
@@ -276,20 +273,7 @@ fn report_text(
     world: &mut World<'_>,
 ) -> io::Result<()> {
     let out = &mut world.out;
-    for problem in report.problems.iter().take(SHOWN_PROBLEMS) {
-        let place = match (problem.row, problem.column.as_str()) {
-            (0, "") => "the table".to_owned(),
-            (0, column) => format!("column {column}"),
-            (row, "") => format!("row {row}"),
-            (row, column) => format!("row {row}, {column}"),
-        };
-        let found = if problem.found.is_empty() { "nothing" } else { &problem.found };
-        writeln!(out, "{place}: found {found}, expected {}", problem.expected)?;
-    }
-    let more = report.problems_total.saturating_sub(SHOWN_PROBLEMS as u64);
-    if more > 0 {
-        writeln!(out, "and {more} more problems; --json lists up to a thousand")?;
-    }
+    print::problems(out, &report.problems, report.problems_total)?;
     for it in &report.article_rows {
         let (row, found, means) = (it.row, &it.found, &it.means);
         writeln!(out, "row {row}: left out, since it says \u{201c}{found}\u{201d}. {means}")?;
@@ -303,12 +287,7 @@ fn report_text(
             )?;
         }
     }
-    for ambiguous in &report.ambiguous {
-        writeln!(out, "Several columns fit {ambiguous}. Say which with --column KEY=HEADER.")?;
-    }
-    for remark in &report.remarks {
-        writeln!(out, "Note: {remark}")?;
-    }
+    print::columns(out, &report.ambiguous, &report.remarks)?;
     if report.remembered {
         writeln!(out, "The columns were read as in the version before.")?;
     }
