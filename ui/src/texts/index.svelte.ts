@@ -1,0 +1,3 @@
+import { design } from './en/design';
+
+export const texts = { product: 'Exhibit A', design };
