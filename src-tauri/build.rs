@@ -6,6 +6,7 @@ use tauri_build::{AppManifest, Attributes};
 
 fn main() {
     println!("cargo:rerun-if-changed=ui/dist");
+    println!("cargo:rerun-if-changed=src-tauri/permissions");
     assert!(
         Path::new("ui/dist/index.html").is_file(),
         "the user interface is not built yet: run `make ui` first"
@@ -15,7 +16,6 @@ fn main() {
         .capabilities_path_pattern("src-tauri/capabilities/**/*.json")
         .app_manifest(
             AppManifest::new()
-                .commands(&[])
                 .permissions_path_pattern("src-tauri/permissions/**/*.toml"),
         );
     tauri_build::try_build(attributes)

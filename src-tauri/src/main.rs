@@ -1,25 +1,99 @@
 //! The desktop window of Exhibit A: a thin shell around the `exhibit` library.
 //!
 //! Nothing is decided here. The window shows the page in `ui/dist`, which is built into the program, and may
-//! ask for exactly the commands that `src-tauri/capabilities` names. Nothing leads from it to a network.
+//! ask for exactly the commands that `src-tauri/permissions` names. Nothing leads from it to a network.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod automation;
+mod commands;
+mod desk;
+mod fault;
+mod idle;
+mod jobs;
+mod machine;
+#[cfg(feature = "desktop-test")]
+mod page;
+mod secret;
+mod settings;
+#[cfg(test)]
+mod contract;
 
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
-use tauri::{App, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
+
+use commands::{app, vault};
+
+/// Told to the page when another start of the program hands over files.
+const OPEN_FILES: &str = "open-files";
+
+/// Files that the program was asked to open, until the page takes them.
+#[derive(Default)]
+pub(crate) struct Opened {
+    pub(crate) files: Mutex<Vec<String>>,
+}
 
 fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    let built = tauri::Builder::default().setup(open_window).run(tauri::generate_context!());
+    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    let mut context = tauri::generate_context!();
+    #[cfg(feature = "desktop-test")]
+    page::from_folder(&mut context);
+    let built = builder().setup(set_up).run(context);
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => stop(&error),
     }
+}
+
+fn builder() -> tauri::Builder<tauri::Wry> {
+    let builder = tauri::Builder::default();
+    // Each test drives a program of its own.
+    #[cfg(not(feature = "desktop-test"))]
+    let builder = builder.plugin(tauri_plugin_single_instance::init(|app, args, here| {
+        hand_over(app, &files_in(args.get(1..).unwrap_or_default(), Path::new(&here)));
+    }));
+    builder
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .manage(jobs::Jobs::default())
+        .invoke_handler(tauri::generate_handler![
+            app::app_started,
+            app::app_keep_settings,
+            app::app_touch,
+            app::app_choose,
+            app::app_jobs,
+            app::app_cancel,
+            app::app_kind_of,
+            vault::vault_create,
+            vault::vault_open,
+            vault::vault_lock,
+            vault::vault_state,
+            vault::vault_is_open,
+            // evidence
+            // content
+            // organisation
+            // audit
+            // samples
+            // assurance
+            // signing
+            // packs
+            // overview
+        ])
+}
+
+fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
+    app.manage(desk::Desk::new(app.handle().clone()));
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let here = std::env::current_dir().unwrap_or_default();
+    app.manage(Opened { files: Mutex::new(files_in(&args, &here)) });
+    idle::watch(app.handle().clone());
+    open_window(app)
 }
 
 /// Opens the one window that `tauri.conf.json` describes, held to the page that came with the program.
@@ -32,6 +106,25 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
             .build()?;
     }
     Ok(())
+}
+
+/// Shows the window that is open, and gives it the files that a second start was asked to open.
+#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+fn hand_over(app: &AppHandle, files: &[String]) {
+    if let Some(window) = app.get_webview_window("main") {
+        // Where the desktop does not let a window come forward, it stays where it is.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+    if !files.is_empty() {
+        let _ = app.emit(OPEN_FILES, files);
+    }
+}
+
+/// Returns the files among a start's arguments, as whole paths.
+fn files_in(args: &[String], here: &Path) -> Vec<String> {
+    let files = args.iter().filter(|arg| !arg.starts_with('-')).map(|arg| here.join(arg));
+    files.map(|path| path.to_string_lossy().into_owned()).collect()
 }
 
 /// Tells whether an address is served from inside the program: `tauri://localhost`, which Windows and Android
@@ -55,7 +148,7 @@ fn stop(reason: &dyn std::fmt::Display) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own_page;
+    use super::*;
 
     #[test]
     fn only_pages_of_the_program_are_opened() {
@@ -71,5 +164,11 @@ mod tests {
         ] {
             assert!(!opens(foreign), "{foreign}");
         }
+    }
+
+    #[test]
+    fn files_are_what_is_no_option_and_stand_as_whole_paths() {
+        let args = ["--quiet".to_owned(), "a.bundle.zip".to_owned(), "/b/c.vault".to_owned()];
+        assert_eq!(files_in(&args, Path::new("/here")), ["/here/a.bundle.zip", "/b/c.vault"]);
     }
 }

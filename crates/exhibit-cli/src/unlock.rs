@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use exhibit::Error;
 use exhibit::vault::{self, Access, Open, Vault};
-use exhibit::{Passphrase, RecoveryCode};
+use exhibit::Passphrase;
 use zeroize::Zeroizing;
 
 use crate::args::Cli;
@@ -95,7 +95,7 @@ fn twice(world: &World<'_>) -> Result<Zeroizing<String>, Error> {
 }
 
 fn asked(world: &World<'_>, prompt: &str) -> Result<Passphrase, Error> {
-    read(&ask(world, prompt)?)
+    vault::typed(&ask(world, prompt)?)
 }
 
 fn ask(world: &World<'_>, prompt: &str) -> Result<Zeroizing<String>, Error> {
@@ -103,7 +103,7 @@ fn ask(world: &World<'_>, prompt: &str) -> Result<Zeroizing<String>, Error> {
 }
 
 fn from_file(path: &Path) -> Result<Passphrase, Error> {
-    read(&first_line(path)?)
+    vault::typed(&first_line(path)?)
 }
 
 fn first_line(path: &Path) -> Result<Zeroizing<String>, Error> {
@@ -115,12 +115,4 @@ fn first_line(path: &Path) -> Result<Zeroizing<String>, Error> {
     let text = line.strip_suffix('\n').unwrap_or(&line);
     let text = text.strip_suffix('\r').unwrap_or(text);
     Ok(Zeroizing::new(text.to_owned()))
-}
-
-/// A recovery code is typed where a passphrase is asked for, with or without its dashes.
-fn read(text: &str) -> Result<Passphrase, Error> {
-    match RecoveryCode::parse(text) {
-        Ok(code) => Ok(code.passphrase()),
-        Err(_) => Ok(Passphrase::new(text)?),
-    }
 }

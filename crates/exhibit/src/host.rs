@@ -1,6 +1,7 @@
 //! What a use case needs from the machine that it runs on: time, randomness, a place to remember.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use exhibit_core::time::Timestamp;
 
@@ -43,4 +44,31 @@ impl Host<'_> {
         (self.random)(&mut bytes);
         bytes
     }
+}
+
+/// Returns the system's time, in whole seconds, for a front end's [`Host`].
+///
+/// # Panics
+/// If the clock stands after the year 9999.
+pub fn system_time() -> Timestamp {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let seconds = i64::try_from(seconds).unwrap_or(0);
+    Timestamp::from_unix(seconds).expect("a clock between 1970 and 9999")
+}
+
+/// Returns `EXHIBIT_STATE`, or the user's state folder (XDG Base Directory Specification; on Windows
+/// `%LOCALAPPDATA%`, on macOS `~/Library/Application Support`), for a front end's [`Host`].
+pub fn state_folder() -> PathBuf {
+    let var = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let home = || var("HOME").unwrap_or_else(|| ".".into());
+    if let Some(state) = var("EXHIBIT_STATE") {
+        return state;
+    }
+    if cfg!(windows) {
+        return var("LOCALAPPDATA").unwrap_or_else(|| ".".into()).join("Exhibit A");
+    }
+    if cfg!(target_os = "macos") {
+        return home().join("Library/Application Support/Exhibit A");
+    }
+    var("XDG_STATE_HOME").unwrap_or_else(|| home().join(".local/state")).join("exhibit-a")
 }

@@ -6,11 +6,13 @@
 //! entries, tree nodes, items and checkpoint appear together; then the head is remembered outside.
 
 mod append;
+mod beside;
 mod create;
 mod fold;
 mod people;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use exhibit_core::event::{BackupMade, Event, Person};
 use exhibit_core::register::Register;
@@ -18,7 +20,9 @@ use exhibit_ledger::checkpoint::VerifiedCheckpoint;
 use exhibit_ledger::keys::{LogKey, LogPublicKey, PersonKey, PersonPublicKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier};
-use exhibit_store::{Passphrase, ReadHandle, SlotChoice, Unlocked, VaultDir, WriteHandle};
+use exhibit_store::{
+    Passphrase, ReadHandle, RecoveryCode, SlotChoice, Unlocked, VaultDir, WriteHandle,
+};
 
 pub use append::{Appended, Batch, Effects};
 pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
@@ -42,7 +46,7 @@ pub struct Locked {
 /// Unlocked by one person.
 pub struct Open {
     dir: VaultDir,
-    unlocked: Unlocked,
+    unlocked: Arc<Unlocked>,
     handle: Handle,
     register: Register,
     frontier: Frontier,
@@ -127,7 +131,7 @@ impl Vault<Locked> {
         let log_key = unlocked.log_seed().map(|seed| LogKey::from_seed(seed.expose()));
         let open = Open {
             dir,
-            unlocked,
+            unlocked: Arc::new(unlocked),
             handle,
             snapshot_at: folded.snapshot_at,
             register: folded.register,
@@ -258,6 +262,18 @@ pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, Error> {
     match found.as_slice() {
         [only] => Ok(only.clone()),
         _ => Err(Error::WhichVault { found }),
+    }
+}
+
+/// Returns what somebody typed where a passphrase is asked for: a recovery code, with or without its dashes,
+/// or a passphrase.
+///
+/// # Errors
+/// [`Error::Store`] for a passphrase that is too short or too long.
+pub fn typed(text: &str) -> Result<Passphrase, Error> {
+    match RecoveryCode::parse(text) {
+        Ok(code) => Ok(code.passphrase()),
+        Err(_) => Ok(Passphrase::new(text)?),
     }
 }
 

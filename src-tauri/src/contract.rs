@@ -1,0 +1,126 @@
+//! What page and program promise each other, compared with what is checked in.
+//!
+//! `EXHIBIT_UPDATE=1` writes the schemas anew; `npm run bindings` in `ui/` then writes the TypeScript types.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use schemars::{Schema, schema_for};
+
+use crate::{commands, fault, jobs, settings};
+
+/// Every type that passes between page and program and is not in `schemas/cli` already.
+fn schemas() -> Vec<(&'static str, Schema)> {
+    let mut all = vec![
+        ("fault", schema_for!(fault::Fault)),
+        ("job", schema_for!(jobs::Job)),
+        ("settings", schema_for!(settings::Settings)),
+        ("app-started", schema_for!(commands::app::Started)),
+        ("app-filter", schema_for!(commands::app::Filter)),
+        ("app-path-kind", schema_for!(commands::app::PathKind)),
+        ("vault-made", schema_for!(commands::vault::VaultMade)),
+        ("vault-shown", schema_for!(commands::vault::VaultShown)),
+    ];
+    let groups = [
+        commands::evidence::schemas,
+        commands::content::schemas,
+        commands::organisation::schemas,
+        commands::audit::schemas,
+        commands::samples::schemas,
+        commands::assurance::schemas,
+        commands::signing::schemas,
+        commands::packs::schemas,
+        commands::overview::schemas,
+    ];
+    all.extend(groups.iter().flat_map(|group| group()));
+    all
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn schemas_are_those_that_are_checked_in() {
+    let folder = root().join("schemas/window");
+    let update = std::env::var_os("EXHIBIT_UPDATE").is_some();
+    let mut named = BTreeSet::new();
+    for (name, schema) in schemas() {
+        let text = format!("{}\n", serde_json::to_string_pretty(&schema).expect("a schema is JSON"));
+        let path = folder.join(format!("{name}.json"));
+        if update {
+            std::fs::create_dir_all(&folder).expect("the folder can be made");
+            std::fs::write(&path, &text).expect("the schema can be written");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(kept, text, "schemas/window/{name}.json is out of date: EXHIBIT_UPDATE=1");
+        named.insert(format!("{name}.json"));
+    }
+    let there = names_in(&folder, "json");
+    assert_eq!(there, named, "schemas/window holds other files than the types that are passed");
+}
+
+#[test]
+fn every_command_is_named_once_and_permitted_once() {
+    let handled = handled();
+    let permitted = permitted();
+    assert_eq!(handled, permitted, "main.rs and src-tauri/permissions name different commands");
+    assert!(handled.len() > 10, "the list was not read: {handled:?}");
+}
+
+#[test]
+fn the_page_may_use_every_group_and_nothing_else_of_ours() {
+    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json"));
+    let capability: serde_json::Value =
+        serde_json::from_str(&text.expect("the capability is there")).expect("it is JSON");
+    let granted: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| it.as_str().expect("a name").to_owned())
+        .collect();
+    let mut expected: BTreeSet<String> =
+        names_in(&root().join("src-tauri/permissions"), "toml")
+            .into_iter()
+            .map(|name| name.trim_end_matches(".toml").to_owned())
+            .collect();
+    // To be told of changes and of files that are dropped; the page may not speak to other windows.
+    expected.extend(["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()]);
+    assert_eq!(granted, expected);
+}
+
+/// Returns the commands that `main.rs` answers to.
+fn handled() -> Vec<String> {
+    let text = include_str!("main.rs");
+    let (_, list) = text.split_once("generate_handler![").expect("main.rs lists the commands");
+    let (list, _) = list.split_once(']').expect("the list ends");
+    let names = list.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    let names = names.flat_map(|line| line.split(',')).map(str::trim).filter(|name| !name.is_empty());
+    sorted(names.map(|name| name.rsplit("::").next().unwrap_or(name).to_owned()).collect())
+}
+
+/// Returns the commands that the permission files allow.
+fn permitted() -> Vec<String> {
+    let folder = root().join("src-tauri/permissions");
+    let mut names = Vec::new();
+    for file in names_in(&folder, "toml") {
+        let text = std::fs::read_to_string(folder.join(&file)).expect("a permission file");
+        let (_, list) = text.split_once("commands.allow = [").expect("it allows commands");
+        let (list, _) = list.split_once(']').expect("the list ends");
+        let quoted = list.split('"').skip(1).step_by(2);
+        names.extend(quoted.map(str::to_owned));
+    }
+    sorted(names)
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
+}
+
+fn names_in(folder: &Path, extension: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let named = paths.filter(|path| path.extension().is_some_and(|it| it == extension));
+    named.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+}

@@ -1,0 +1,62 @@
+//! What the page is told when something was refused or failed.
+
+use exhibit::Error;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a command answers with.
+pub(crate) type Answer<T> = Result<T, Fault>;
+
+/// Why a command was refused, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Fault {
+    /// A stable code.
+    pub(crate) code: String,
+    /// What happened.
+    pub(crate) message: String,
+    /// What to do, each a sentence.
+    pub(crate) hints: Vec<String>,
+}
+
+impl Fault {
+    /// No vault is open: it was locked in the meantime.
+    pub(crate) fn locked() -> Self {
+        Self::plain("locked", "The vault is locked.", &["Unlock it to go on."])
+    }
+
+    /// Returns a fault of the window itself.
+    pub(crate) fn plain(code: &str, message: &str, hints: &[&str]) -> Self {
+        let hints = hints.iter().map(|&hint| hint.to_owned()).collect();
+        Self { code: code.to_owned(), message: message.to_owned(), hints }
+    }
+}
+
+impl<E: Into<Error>> From<E> for Fault {
+    fn from(error: E) -> Self {
+        let error: Error = error.into();
+        let (code, message, hints) = (error.code().to_owned(), error.to_string(), error.hints());
+        Self { code, message: sentence(&message), hints }
+    }
+}
+
+/// Writes an error as the sentence that stands in a window: a capital first, a full stop last.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_as_a_sentence_with_its_code_and_what_to_do() {
+        let fault = Fault::from(Error::WhichVault { found: Vec::new() });
+        assert_eq!(fault.code, "which-vault");
+        assert!(fault.message.ends_with('.'), "{}", fault.message);
+        assert_eq!(fault.hints.len(), 1);
+        assert_eq!(sentence("ümlaut first"), "Ümlaut first.");
+    }
+}

@@ -1,0 +1,60 @@
+import type { Component } from 'svelte';
+
+import { audit } from '../screens/audit';
+import { content } from '../screens/content';
+import { evidence } from '../screens/evidence';
+import { ledger } from '../screens/ledger';
+import { organisation } from '../screens/organisation';
+import { overview } from '../screens/overview';
+import { packs } from '../screens/packs';
+import { samples } from '../screens/samples';
+import { settings } from '../screens/settings';
+import { signing } from '../screens/signing';
+import { tests } from '../screens/tests';
+
+/** A screen is drawn anew for each place; it reads the rest of the address from the router. */
+export type Screens = Record<string, Component>;
+
+/** What Ctrl-K can do besides going somewhere and finding something. */
+export type Action = {
+  id: string;
+  label: () => string;
+  /** Keys for it, as they are shown. */
+  keys?: string;
+  run: () => void;
+};
+
+/** Something that Ctrl-K found. */
+export type Found = {
+  /** Where it is, as {@link go} takes it. */
+  path: string;
+  /** What it is, such as a number. */
+  id: string;
+  /** What it is called. */
+  name: string;
+  /** What kind of thing it is, for people. */
+  kind: string;
+};
+
+/** One part of the window: its screens by place, and what can be done from anywhere. */
+export type Area = {
+  screens: Screens;
+  actions: Action[];
+  /** Finds what this part of the window shows, the best first, at most ten. */
+  find?: (words: string) => Promise<Found[]>;
+  /** Places that can be opened while no vault is. */
+  withoutVault?: string[];
+};
+
+const areas: Area[] = [overview, evidence, content, organisation, tests, audit, samples, signing, packs, ledger, settings];
+
+export const screens: Screens = Object.assign({}, ...areas.map((area) => area.screens));
+export const actions: Action[] = areas.flatMap((area) => area.actions);
+export const withoutVault = new Set(areas.flatMap((area) => area.withoutVault ?? []));
+
+/** Finds in every part of the window at once. One that fails does not hide what the others found. */
+export async function find(words: string): Promise<Found[]> {
+  const asked = areas.flatMap((area) => (area.find ? [area.find(words)] : []));
+  const answers = await Promise.allSettled(asked);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+}

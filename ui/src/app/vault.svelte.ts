@@ -1,0 +1,62 @@
+import { call, type Fault } from '../api/call';
+import { on } from '../api/events';
+import type { VaultMade } from '../bindings/vault-made';
+import type { VaultShown } from '../bindings/vault-shown';
+
+let shown = $state.raw<VaultShown | null>(null);
+let version = $state(0);
+let lockedBecause = $state<string | null>(null);
+
+/** The open vault, as the whole window sees it. */
+export const vault = {
+  /** How it stands; `null` while none is open. */
+  get shown(): VaultShown | null {
+    return shown;
+  },
+  /** Grows with every change of what is in it: read it in an `$effect` to fetch again. */
+  get version(): number {
+    return version;
+  },
+  /** Why it was locked without being asked: `idle` or `slept`. */
+  get lockedBecause(): string | null {
+    return lockedBecause;
+  },
+};
+
+export async function createVault(path: string, organisation: string, person: string, passphrase: string): Promise<VaultMade> {
+  return await call<VaultMade>('vault_create', { path, organisation, person, passphrase });
+}
+
+/** Shows a vault that was just made, once its recovery code has been put away. */
+export function enter(made: VaultShown): void {
+  shown = made;
+  lockedBecause = null;
+}
+
+export async function openVault(path: string, passphrase: string, name: string | null, readOnly: boolean): Promise<void> {
+  enter(await call<VaultShown>('vault_open', { path, passphrase, name, read_only: readOnly }));
+}
+
+export async function lockVault(): Promise<void> {
+  await call('vault_lock');
+}
+
+/** Finds out whether a vault is open already, and follows what happens to it from now on. */
+export async function followVault(): Promise<void> {
+  on('vault-changed', () => void refresh());
+  on('vault-locked', (why) => {
+    shown = null;
+    lockedBecause = why === 'asked' ? null : why;
+  });
+  if (await call<boolean>('vault_is_open')) await refresh();
+}
+
+async function refresh(): Promise<void> {
+  try {
+    shown = await call<VaultShown>('vault_state');
+    version += 1;
+  } catch (reason) {
+    // It was locked in the meantime; the event of that says so.
+    if ((reason as { fault?: Fault }).fault?.code !== 'locked') throw reason;
+  }
+}

@@ -1,0 +1,6 @@
+import type { Area } from '../../app/screens';
+
+export const ledger: Area = {
+  screens: {},
+  actions: [],
+};

@@ -1,0 +1,6 @@
+import type { Area } from '../../app/screens';
+
+export const packs: Area = {
+  screens: {},
+  actions: [],
+};

@@ -1,0 +1,6 @@
+import type { Area } from '../../app/screens';
+
+export const samples: Area = {
+  screens: {},
+  actions: [],
+};

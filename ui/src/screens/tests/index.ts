@@ -1,0 +1,6 @@
+import type { Area } from '../../app/screens';
+
+export const tests: Area = {
+  screens: {},
+  actions: [],
+};

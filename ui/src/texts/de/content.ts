@@ -1,0 +1,3 @@
+import type { content as en } from '../en/content';
+
+export const content: typeof en = {};

@@ -1,0 +1,32 @@
+import { app } from './app';
+import { start } from './start';
+import { design } from './design';
+import { overview } from './overview';
+import { evidence } from './evidence';
+import { content } from './content';
+import { organisation } from './organisation';
+import { tests } from './tests';
+import { audit } from './audit';
+import { samples } from './samples';
+import { signing } from './signing';
+import { packs } from './packs';
+import { ledger } from './ledger';
+import { settings } from './settings';
+import type { en } from '../en';
+
+export const de: typeof en = {
+  app,
+  start,
+  design,
+  overview,
+  evidence,
+  content,
+  organisation,
+  tests,
+  audit,
+  samples,
+  signing,
+  packs,
+  ledger,
+  settings,
+};

@@ -1,0 +1,3 @@
+import type { packs as en } from '../en/packs';
+
+export const packs: typeof en = {};

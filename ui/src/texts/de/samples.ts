@@ -1,0 +1,3 @@
+import type { samples as en } from '../en/samples';
+
+export const samples: typeof en = {};

@@ -1,0 +1,3 @@
+import type { tests as en } from '../en/tests';
+
+export const tests: typeof en = {};
