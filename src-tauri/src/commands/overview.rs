@@ -16,7 +16,7 @@ use exhibit::vault::{self, Access, Vault};
 use exhibit::verify::watch::Watcher;
 use exhibit::Passphrase;
 use schemars::JsonSchema;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
@@ -165,7 +165,7 @@ fn a_year_ago() -> Day {
 }
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("attention", schema_for!(Attention)),
