@@ -95,6 +95,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::overview_attention,
             overview::overview_coverage,
             overview::overview_record,
+            overview::overview_tests,
             overview::ledger_page,
             overview::ledger_entry,
             overview::ledger_head,

@@ -1,7 +1,9 @@
 //! What needs somebody now, how far the audit is, the ledger, people.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use exhibit::assurance::{TestLine, tests};
 use exhibit::attention::Attention;
 use exhibit::core::day::{Day, Days};
 use exhibit::core::event::{Person, Role};
@@ -43,6 +45,17 @@ pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> 
         let register = vault.register();
         let requirements = coverage::coverage(register);
         Ok(CoverageShown { basis: coverage::basis(register), requirements })
+    })
+}
+
+/// Returns the newest run of each assurance test, by the name of the test.
+#[tauri::command(async)]
+pub(crate) fn overview_tests(desk: State<'_, Desk>) -> Answer<Vec<TestLine>> {
+    desk.read(|vault| {
+        let runs = tests(vault.register()).into_iter();
+        // Runs come by number, so that the last of a name is the newest.
+        let newest: BTreeMap<String, TestLine> = runs.map(|it| (it.test.clone(), it)).collect();
+        Ok(newest.into_values().collect())
     })
 }
 
