@@ -287,7 +287,7 @@ test('a timeline is a table for those who do not see it, and skips what is no mo
     'DecisionssoonlaterGap. Not dated',
     'TicketsNothing recorded in this period.',
   ]);
-  expect(read('.marks span')[0]).toBe('Jan 2026');
+  expect(read('.marks span')[0]).toBe('Jan2026');
 });
 
 test('keys are shown one by one and read as one', () => {
