@@ -93,6 +93,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             // packs
             // overview
             overview::overview_attention,
+            overview::overview_conclusions,
             overview::overview_coverage,
             overview::overview_record,
             overview::overview_tests,

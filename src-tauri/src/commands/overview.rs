@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use exhibit::assurance::{TestLine, tests};
 use exhibit::attention::Attention;
+use exhibit::conclusions::ConclusionsShown;
 use exhibit::core::day::{Day, Days};
 use exhibit::core::event::{Person, Role};
 use exhibit::core::time::Timestamp;
@@ -45,6 +46,15 @@ pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> 
         let register = vault.register();
         let requirements = coverage::coverage(register);
         Ok(CoverageShown { basis: coverage::basis(register), requirements })
+    })
+}
+
+/// Returns what is concluded in the newest open engagement, or the newest; nothing where there is none.
+#[tauri::command(async)]
+pub(crate) fn overview_conclusions(desk: State<'_, Desk>) -> Answer<Option<ConclusionsShown>> {
+    desk.read(|vault| match vault.register().engagements().next() {
+        Some(_) => vault.conclusions(None).map(Some),
+        None => Ok(None),
     })
 }
 
