@@ -7,6 +7,8 @@
 
 mod automation;
 mod commands;
+#[cfg(test)]
+mod contract;
 mod desk;
 mod fault;
 mod idle;
@@ -16,8 +18,6 @@ mod machine;
 mod page;
 mod secret;
 mod settings;
-#[cfg(test)]
-mod contract;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ use std::sync::Mutex;
 
 use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
 
-use commands::{app, vault};
+use commands::{app, evidence, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -40,7 +40,10 @@ fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    #[cfg_attr(
+        not(feature = "desktop-test"),
+        expect(unused_mut, reason = "a test may bring its own page")
+    )]
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
@@ -76,6 +79,33 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             vault::vault_state,
             vault::vault_is_open,
             // evidence
+            evidence::list::evidence_page,
+            evidence::list::evidence_ids,
+            evidence::list::evidence_outline,
+            evidence::list::evidence_known,
+            evidence::list::evidence_history,
+            evidence::list::evidence_erasure,
+            evidence::list::evidence_choices,
+            evidence::actions::evidence_verify,
+            evidence::actions::evidence_describe,
+            evidence::actions::evidence_withdraw,
+            evidence::actions::evidence_erase,
+            evidence::actions::evidence_extract,
+            evidence::intake::intake_start,
+            evidence::trust::trust_list,
+            evidence::trust::trust_look,
+            evidence::trust::trust_add,
+            evidence::trust::trust_revoke,
+            evidence::trust::policy_show,
+            evidence::trust::policy_tighten,
+            evidence::trust::pin_list,
+            evidence::trust::pin_source,
+            evidence::profiles::profile_list,
+            evidence::profiles::profile_text,
+            evidence::profiles::profile_adopt,
+            evidence::profiles::profile_check,
+            evidence::profiles::profile_guess,
+            evidence::profiles::profile_keep,
             // content
             // organisation
             // audit
@@ -109,7 +139,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
-#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+#[cfg_attr(
+    feature = "desktop-test",
+    expect(dead_code, reason = "each test drives a program of its own")
+)]
 fn hand_over(app: &AppHandle, files: &[String]) {
     if let Some(window) = app.get_webview_window("main") {
         // Where the desktop does not let a window come forward, it stays where it is.
