@@ -96,6 +96,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             evidence::trust::trust_look,
             evidence::trust::trust_add,
             evidence::trust::trust_revoke,
+            evidence::trust::trust_concerned,
             evidence::trust::policy_show,
             evidence::trust::policy_tighten,
             evidence::trust::pin_list,

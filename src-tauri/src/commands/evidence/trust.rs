@@ -130,6 +130,12 @@ pub(crate) fn trust_revoke(
     })
 }
 
+/// Returns the held items whose verdict an entry may change.
+#[tauri::command(async, rename_all = "snake_case")]
+pub(crate) fn trust_concerned(desk: State<'_, Desk>, id: TrustId) -> Answer<Vec<EvidenceId>> {
+    desk.read(|vault| vault.concerned_by(id))
+}
+
 /// Returns what this vault demands of keys.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn policy_show(desk: State<'_, Desk>) -> Answer<PolicyShown> {
