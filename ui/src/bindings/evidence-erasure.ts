@@ -1,0 +1,1 @@
+export interface EvidenceErasure{shared_with:string[];not_erased:string[];hold?:string|null}

@@ -1,0 +1,1 @@
+export interface EvidenceOrder{by?:'id'|'name'|'verdict'|'kind'|'format'|'source'|'received'|'period'|'records'|'bytes';descending?:boolean}

@@ -1,0 +1,1 @@
+export interface PolicyAsked{min_rsa_bits?:number|null;refuse?:string[];require_confirmation?:boolean;require_outside_confirmation?:boolean;reason:string}

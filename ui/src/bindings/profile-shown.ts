@@ -1,0 +1,1 @@
+export interface ProfileShown{name:string;title:string;sha256:string;adopted:boolean}

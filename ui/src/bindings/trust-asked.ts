@@ -1,0 +1,1 @@
+export interface TrustAsked{path:string;subject?:string|null;purposes?:string[];sources?:string[];confirmed?:{how:string;by:string;channel:string;on:string;organisation_only:boolean}|null;exception?:string|null}

@@ -1,0 +1,1 @@
+export interface TrustBrought{id:string;subject:string;concerned:string[]}

@@ -1,0 +1,1 @@
+export interface TrustPin{source:string;profile:string;signer:boolean;end:boolean}
