@@ -7,11 +7,11 @@ pub(crate) mod profiles;
 mod said;
 pub(crate) mod trust;
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     use exhibit::{evidence_known, evidence_list, trust_store};
     vec![

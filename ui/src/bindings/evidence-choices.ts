@@ -1,1 +1,0 @@
-export interface EvidenceChoices{sources:string[];systems:string[];sites:{id:string;name:string}[];profiles:{id:string;title:string}[];requirements:{id:string;title:string}[]}

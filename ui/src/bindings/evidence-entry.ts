@@ -1,1 +1,0 @@
-export interface EvidenceEntry{seq:number;time:string;type:string;actor?:string|null;verdict?:('VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN')|null;reason?:string|null;about?:string|null}

@@ -1,1 +1,0 @@
-export interface EvidenceErasure{shared_with:string[];not_erased:string[];hold?:string|null}

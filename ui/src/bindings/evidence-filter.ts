@@ -1,1 +1,0 @@
-export interface EvidenceFilter{verdicts?:('VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN')[];kinds?:('document'|'record'|'log'|'interview'|'observation'|'walk-through'|'picture'|'re-performance')[];source?:string|null;system?:string|null;status?:('held'|'withdrawn')|null;mapped?:boolean|null;words?:string|null;since?:number|null}

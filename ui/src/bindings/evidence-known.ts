@@ -1,2 +1,0 @@
-import type {Show} from './show';
-export type EvidenceKnown=Show&{digest:string;class:'public'|'internal'|'confidential'|'personal';sites:string[];collected_by?:string|null;collected_how?:string|null;withdrawn?:string|null;hold?:string|null;inside:string[];later:{id:string;relation:string;detail:string}[];looked_at?:{at:string;engine:string;trust:string;entry:number}|null;repeat:{what:string;command:string;expected?:string|null}[]}

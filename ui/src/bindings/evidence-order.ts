@@ -1,1 +1,0 @@
-export interface EvidenceOrder{by?:'id'|'name'|'verdict'|'kind'|'format'|'source'|'received'|'period'|'records'|'bytes';descending?:boolean}

@@ -1,1 +1,0 @@
-export interface EvidenceOutline{all:number;words:{word:'VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN';count:number}[];kinds:('document'|'record'|'log'|'interview'|'observation'|'walk-through'|'picture'|'re-performance')[];sources:string[];systems:string[];erased:{id:string;reason:string}[]}

@@ -1,2 +1,0 @@
-export interface EvidencePage{total:number;rows:EvidenceRow[]}
-export interface EvidenceRow{id:string;name:string;verdict:'VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN';kind?:('document'|'record'|'log'|'interview'|'observation'|'walk-through'|'picture'|'re-performance')|null;format:string;records:number;bytes:number;received:string;source?:string|null;status:string;supports:string[];systems:string[];sites:string[];class:'public'|'internal'|'confidential'|'personal';period?:{from:string;to:string}|null}

@@ -1,1 +1,0 @@
-export interface EvidenceVerified{verified:{id:string;name:string;before:'VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN';now:'VERIFIED'|'UNANCHORED'|'UNSIGNED'|'INCOMPLETE'|'CANNOT CHECK'|'DIVERGED'|'BROKEN'}[];failed:{id:string;reason:string}[];cancelled:boolean}

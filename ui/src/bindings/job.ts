@@ -1,1 +1,0 @@
-export interface Job{id:number;kind:string;about:string;state:'running'|'done'|'failed';phase?:string|null;done:number;total?:number|null;elapsed:number;result?:unknown;fault?:{code:string;message:string;hints:string[]}|null}

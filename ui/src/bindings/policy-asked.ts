@@ -1,1 +1,0 @@
-export interface PolicyAsked{min_rsa_bits?:number|null;refuse?:string[];require_confirmation?:boolean;require_outside_confirmation?:boolean;reason:string}

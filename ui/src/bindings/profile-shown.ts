@@ -1,1 +1,0 @@
-export interface ProfileShown{name:string;title:string;sha256:string;adopted:boolean}

@@ -1,1 +1,0 @@
-export interface TrustAsked{path:string;subject?:string|null;purposes?:string[];sources?:string[];confirmed?:{how:string;by:string;channel:string;on:string;organisation_only:boolean}|null;exception?:string|null}

@@ -1,1 +1,0 @@
-export interface TrustBrought{id:string;subject:string;concerned:string[]}

@@ -1,1 +1,0 @@
-export interface TrustKey{subject:string;algorithm:string;fingerprint:string;words:string;purposes:string[];sources:string[];valid_from?:string|null;valid_until?:string|null;confirmed?:{how:string;by:string;channel:string;on:string;organisation_only:boolean}|null;exception?:string|null}

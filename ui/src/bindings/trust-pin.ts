@@ -1,1 +1,0 @@
-export interface TrustPin{source:string;profile:string;signer:boolean;end:boolean}
