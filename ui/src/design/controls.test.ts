@@ -197,6 +197,15 @@ test('a fault says what happened, what to do, and its code', () => {
   expect(document.querySelector('[role=alert]')).toBeNull();
 });
 
+test('a field that is to have the focus has it', () => {
+  stage(TextField, { label: 'Name', autofocus: true });
+  expect(document.activeElement).toBe(one('input'));
+  stage(TextField, { label: 'Reason', autofocus: true, multiline: true });
+  expect(document.activeElement).toBe(one('textarea'));
+  stage(PassphraseField, { label: 'Passphrase', autofocus: true });
+  expect(document.activeElement).toBe(one('input'));
+});
+
 test('a passphrase is hidden until it is asked to be seen', () => {
   stage(PassphraseField, { label: 'Passphrase', new: true, value: 'six words' });
   const field = one<HTMLInputElement>('input');
@@ -287,7 +296,7 @@ test('a timeline is a table for those who do not see it, and skips what is no mo
     'DecisionssoonlaterGap. Not dated',
     'TicketsNothing recorded in this period.',
   ]);
-  expect(read('.marks span')[0]).toBe('Jan 2026');
+  expect(read('.marks span')[0]).toBe('Jan2026');
 });
 
 test('keys are shown one by one and read as one', () => {
