@@ -142,7 +142,7 @@ fn verify(
             done.cancelled = true;
             break;
         }
-        watcher.step("items", at as u64, Some(ids.len() as u64));
+        watcher.step("verifying", at as u64, Some(ids.len() as u64));
         match vault.reverify(host, &[*id], &Quiet(watcher)) {
             Ok(verified) => done.verified.extend(verified),
             Err(Error::Cancelled) => {
