@@ -8,9 +8,11 @@ use exhibit::core::event::{
 use exhibit::core::verdict::Word;
 use exhibit::coverage::NewMapping;
 use exhibit::delivery::file_name;
+use exhibit::host::Host;
 use exhibit::ingest::{IntakeRequest, Intaken, Taken};
 use exhibit::map_from::MapFrom;
 use exhibit::mapping::Named;
+use exhibit::vault::{Open, Vault};
 use exhibit::{Error, coverage};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,40 +85,46 @@ pub(crate) struct TakenTold {
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn intake_start(app: AppHandle, asked: IntakeAsked) -> Answer<u64> {
     // Everything that can be refused is refused before a long intake, not after it.
+    if asked.paths.is_empty() {
+        return Err(Error::text("path", "", "a file or a folder").into());
+    }
     let checked = Checked::read(asked)?;
     let about = about(&checked.asked.paths);
     Ok(jobs::start(&app, "ingest", &about, move |desk, watcher| {
         desk.write(|vault, host| {
-            let asked = &checked.asked;
             let request = checked.request()?;
-            let done = match given(&asked.together) {
+            let done = match given(&checked.asked.together) {
                 Some(title) => vault.ingest_together(host, &request, title, watcher)?,
                 None => vault.ingest(host, &request, watcher)?,
             };
-            let mappings = mappings(&done, asked);
-            if !mappings.is_empty() {
-                vault.map(host, &mappings)?;
-            }
-            let named = match &checked.map_from {
-                Some(from) => Some(vault.map_named(host, from, &done)?),
-                None => None,
-            };
-            Ok(told(done, mappings.len() as u64, named))
+            let (mapped, named) = checked.map(vault, host, &done)?;
+            Ok(told(done, mapped, named))
         })
     }))
 }
 
+impl TakenTold {
+    /// Tells of an item.
+    pub(super) fn of(taken: Taken) -> Self {
+        Self {
+            id: taken.id,
+            path: taken.path,
+            verdict: taken.word,
+            records: taken.records,
+            relations: taken.relations,
+        }
+    }
+}
+
 /// A delivery whose particulars mean something.
-struct Checked {
+pub(super) struct Checked {
     asked: IntakeAsked,
     map_from: Option<MapFrom>,
 }
 
 impl Checked {
-    fn read(asked: IntakeAsked) -> Result<Self, Error> {
-        if asked.paths.is_empty() {
-            return Err(Error::text("path", "", "a file or a folder"));
-        }
+    /// Reads what can be read before anything is taken in.
+    pub(super) fn read(asked: IntakeAsked) -> Result<Self, Error> {
         asked.dates.read()?;
         asked.controls.iter().try_for_each(|id| coverage::requirement(id))?;
         if !asked.controls.is_empty() && given(&asked.rationale).is_none() {
@@ -127,7 +135,8 @@ impl Checked {
         Ok(Self { asked, map_from })
     }
 
-    fn request(&self) -> Result<IntakeRequest<'_>, Error> {
+    /// Returns what is asked of an intake.
+    pub(super) fn request(&self) -> Result<IntakeRequest<'_>, Error> {
         let asked = &self.asked;
         Ok(IntakeRequest {
             paths: &asked.paths,
@@ -141,6 +150,25 @@ impl Checked {
             dates: asked.dates.read()?,
             profile: given(&asked.profile),
         })
+    }
+
+    /// Maps what was taken in, as it was asked for; returns how many mappings the controls made, and what the names
+    /// in the delivery did.
+    pub(super) fn map(
+        &self,
+        vault: &mut Vault<Open>,
+        host: &Host<'_>,
+        done: &Intaken,
+    ) -> Result<(u64, Option<Named>), Error> {
+        let mappings = mappings(done, &self.asked);
+        if !mappings.is_empty() {
+            vault.map(host, &mappings)?;
+        }
+        let named = match &self.map_from {
+            Some(from) => Some(vault.map_named(host, from, done)?),
+            None => None,
+        };
+        Ok((mappings.len() as u64, named))
     }
 }
 
@@ -169,13 +197,7 @@ fn mappings<'a>(done: &Intaken, asked: &'a IntakeAsked) -> Vec<NewMapping<'a>> {
 }
 
 fn told(done: Intaken, mapped: u64, named: Option<Named>) -> IntakeTold {
-    let taken = done.taken.into_iter().map(|it: Taken| TakenTold {
-        id: it.id,
-        path: it.path,
-        verdict: it.word,
-        records: it.records,
-        relations: it.relations,
-    });
+    let taken = done.taken.into_iter().map(TakenTold::of);
     IntakeTold {
         taken: taken.collect(),
         already: done.already,
