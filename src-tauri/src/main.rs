@@ -25,7 +25,7 @@ use std::sync::Mutex;
 
 use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
 
-use commands::{app, overview, vault};
+use commands::{app, evidence, overview, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -84,6 +84,34 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             vault::vault_state,
             vault::vault_is_open,
             // evidence
+            evidence::list::evidence_page,
+            evidence::list::evidence_ids,
+            evidence::list::evidence_outline,
+            evidence::list::evidence_known,
+            evidence::list::evidence_history,
+            evidence::list::evidence_erasure,
+            evidence::list::evidence_choices,
+            evidence::actions::evidence_verify,
+            evidence::actions::evidence_describe,
+            evidence::actions::evidence_withdraw,
+            evidence::actions::evidence_erase,
+            evidence::actions::evidence_extract,
+            evidence::intake::intake_start,
+            evidence::trust::trust_list,
+            evidence::trust::trust_look,
+            evidence::trust::trust_add,
+            evidence::trust::trust_revoke,
+            evidence::trust::trust_concerned,
+            evidence::trust::policy_show,
+            evidence::trust::policy_tighten,
+            evidence::trust::pin_list,
+            evidence::trust::pin_source,
+            evidence::profiles::profile_list,
+            evidence::profiles::profile_text,
+            evidence::profiles::profile_adopt,
+            evidence::profiles::profile_check,
+            evidence::profiles::profile_guess,
+            evidence::profiles::profile_keep,
             // content
             // organisation
             // audit

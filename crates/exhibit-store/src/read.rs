@@ -111,6 +111,17 @@ impl ReadHandle {
         Ok(Self { connection, decisions })
     }
 
+    /// Reads as of one moment: what is written meanwhile, by whomever, is not seen.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> T) -> Result<T, StoreError> {
+        let unmoved = match self.connection.is_autocommit() {
+            true => Some(self.connection.unchecked_transaction()?),
+            false => None, // a writer reads: its own transaction holds
+        };
+        let found = read(self);
+        drop(unmoved);
+        Ok(found)
+    }
+
     /// Returns the number of entries.
     pub fn size(&self) -> Result<u64, StoreError> {
         next_id(&self.connection, "SELECT max(seq) FROM entries")

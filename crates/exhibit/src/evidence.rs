@@ -280,7 +280,7 @@ impl Vault<Open> {
         Ok(Reverified { id, name: item.received.name, before, now })
     }
 
-    fn shared_with(&self, id: EvidenceId) -> Result<Vec<EvidenceId>, Error> {
+    pub(crate) fn shared_with(&self, id: EvidenceId) -> Result<Vec<EvidenceId>, Error> {
         let mut others = Vec::new();
         for member in self.store().members(id.0)? {
             let holders = self.store().items_with(member.sha256)?;
@@ -305,7 +305,7 @@ impl Vault<Open> {
     }
 
     /// Names what is known to hold the same bytes still, in whatever form.
-    fn copies_known(&self, id: EvidenceId) -> Vec<String> {
+    pub(crate) fn copies_known(&self, id: EvidenceId) -> Vec<String> {
         let register = self.register();
         let archives = register.archives_of(id).into_iter().rev();
         let mut copies: Vec<String> =
@@ -416,7 +416,7 @@ impl Read for StoredMember<'_> {
     }
 }
 
-fn line(item: &EvidenceState) -> EvidenceLine {
+pub(crate) fn line(item: &EvidenceState) -> EvidenceLine {
     let appraisal = item.verified.as_ref().map(|v| &v.appraisal);
     let format = appraisal.map(|a| a.profile.clone().unwrap_or_else(|| a.format.clone()));
     EvidenceLine {

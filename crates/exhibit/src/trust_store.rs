@@ -2,14 +2,14 @@
 
 use data_encoding::BASE64;
 use exhibit_core::event::{
-    Confirmation, Event, ProfileAdopted, SourcePinned, TrustAdded, TrustId, TrustKey, TrustPart,
-    TrustRevoked,
+    Confirmation, Event, EvidenceId, ProfileAdopted, SourcePinned, TrustAdded, TrustId, TrustKey,
+    TrustPart, TrustRevoked,
 };
-use exhibit_core::register::Register;
+use exhibit_core::register::{EvidenceState, Register, TrustState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::profile::{Profile, ProfileSet, toml_string as quoted};
-use exhibit_verify::trust::{TrustEntry, TrustInput, TrustSet};
+use exhibit_verify::trust::{Purpose, Scope, TrustEntry, TrustInput, TrustSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -55,6 +55,65 @@ pub struct PolicyDemands<'a> {
     pub require_outside_confirmation: bool,
     /// Why.
     pub reason: &'a str,
+}
+
+/// An entry of the vault's trust as people look at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TrustShown {
+    /// Its number.
+    pub id: TrustId,
+    /// What it is about.
+    pub subject: String,
+    /// The keys in it; an entry may bring anchors, heads or a policy instead.
+    pub keys: Vec<KeyShown>,
+    /// From when on it no longer counts, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<RevokedShown>,
+    /// The trust file as it was brought.
+    pub text: String,
+}
+
+/// From when on an entry no longer counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RevokedShown {
+    /// From when on.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// A key as two people compare it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KeyShown {
+    /// Who or what holds it.
+    pub subject: String,
+    /// Its algorithm.
+    pub algorithm: String,
+    /// Its fingerprint, in hex.
+    pub fingerprint: String,
+    /// Its fingerprint in words, for the telephone.
+    pub words: String,
+    /// What it may sign.
+    pub purposes: Vec<String>,
+    /// The sources for which alone it counts; empty for all.
+    pub sources: Vec<String>,
+    /// Signatures judged before this are not accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Timestamp>,
+    /// Signatures judged after this are not accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
+    /// How its fingerprint was confirmed, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+    /// Why it counts although the vault's policy refuses it, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
+}
+
+/// Returns the keys of a set of trust as two people compare them.
+pub fn keys_shown(trust: &TrustSet) -> Vec<KeyShown> {
+    trust.entries().iter().map(key_shown).collect()
 }
 
 /// What is demanded of keys and algorithms.
@@ -145,6 +204,41 @@ impl Vault<Open> {
             Ok(Effects::default())
         })?;
         Ok(added)
+    }
+
+    /// Returns every entry of the vault's trust, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
+    pub fn trust_shown(&self) -> Result<Vec<TrustShown>, Error> {
+        let shown = |state: &TrustState| {
+            let (at, added) = (state.revoked.as_ref(), &state.added);
+            Ok(TrustShown {
+                id: added.id,
+                subject: added.subject.clone(),
+                keys: keys_shown(&read(added)?),
+                revoked: at.map(|(at, reason)| RevokedShown { at: *at, reason: reason.clone() }),
+                text: added.text.clone(),
+            })
+        };
+        self.register().trust().map(shown).collect()
+    }
+
+    /// Returns the held items whose verdict an entry of the trust may change: those that carry what its keys may
+    /// sign. An entry that brings no key may concern every item.
+    ///
+    /// # Errors
+    /// [`Error::Text`] if there is no such entry; [`Error::Trust`].
+    pub fn concerned_by(&self, id: TrustId) -> Result<Vec<EvidenceId>, Error> {
+        let state = self.register().trust().find(|it| it.added.id == id);
+        let expected = "an entry of this vault's trust";
+        let state = state.ok_or_else(|| Error::text("trust entry", &id.to_string(), expected))?;
+        let trust = read(&state.added)?;
+        let held = self.register().evidence().filter(|item| item.is_held());
+        let concerned = held.filter(|item| {
+            trust.entries().is_empty() || trust.entries().iter().any(|key| may_sign(key, item))
+        });
+        Ok(concerned.map(|item| item.received.id).collect())
     }
 
     /// Demands more of keys from now on: an entry of the vault's trust like any other.
@@ -260,6 +354,23 @@ fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
     Ok(added)
 }
 
+/// Tells whether an item carries a signature of a kind that the key is for, whoever made it.
+fn may_sign(key: &TrustEntry, item: &EvidenceState) -> bool {
+    let Some(appraisal) = item.verified.as_ref().map(|it| &it.appraisal) else { return true };
+    key.purposes.iter().any(|purpose| match (purpose, &appraisal.profile) {
+        (Purpose::Log(name), Some(profile)) => name == "*" || name == profile,
+        (Purpose::Log(_), None) => false,
+        _ => {
+            let signed = appraisal.facts.iter().any(|it| is_about_signers(&it.check));
+            !appraisal.signers.is_empty() || signed
+        }
+    })
+}
+
+fn is_about_signers(check: &str) -> bool {
+    ["signature", "signatures", "signer", "timestamp"].contains(&check)
+}
+
 /// What a file that comes without a scope is: it must say itself what it is for.
 fn unscoped_table(new: &NewTrust<'_>) -> Result<String, Error> {
     let input = TrustInput { name: new.name, bytes: new.bytes };
@@ -353,6 +464,25 @@ fn read(added: &TrustAdded) -> Result<TrustSet, Error> {
         let part = part.ok_or_else(|| "it was not kept with the trust file".to_owned())?;
         BASE64.decode(part.content.as_bytes()).map_err(|e| e.to_string())
     })?)
+}
+
+fn key_shown(entry: &TrustEntry) -> KeyShown {
+    let key = key_of(entry);
+    KeyShown {
+        fingerprint: entry.key.fingerprint().to_hex(),
+        words: entry.key.fingerprint().words(),
+        sources: match &entry.sources {
+            Scope::Any => Vec::new(),
+            Scope::Only(sources) => sources.clone(),
+        },
+        valid_from: entry.valid_from,
+        valid_until: entry.valid_until,
+        subject: key.subject,
+        algorithm: key.algorithm,
+        purposes: key.purposes,
+        confirmed: key.confirmed,
+        exception: key.exception,
+    }
 }
 
 fn key_of(entry: &TrustEntry) -> TrustKey {

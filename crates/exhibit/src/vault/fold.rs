@@ -34,7 +34,12 @@ pub(super) struct Folded {
 }
 
 impl Folded {
+    /// Reads all of it as of one moment: entries that another writes meanwhile do not fit the checkpoint before them.
     pub(super) fn load(handle: &ReadHandle) -> Result<Self, Error> {
+        handle.at_one_moment(Self::load_unmoved)?
+    }
+
+    fn load_unmoved(handle: &ReadHandle) -> Result<Self, Error> {
         let size = handle.size()?;
         let (mut register, snapshot_at) = start(handle, size)?;
         fold_entries(handle, &mut register, None)?;

@@ -1,0 +1,19 @@
+import { texts } from '../../texts/index.svelte';
+
+type Outcome = 'pass' | 'fail' | 'not checked';
+
+/** Returns an outcome as {@link Check} takes it. */
+export function outcomeOf(outcome: Outcome): 'pass' | 'fail' | 'not-checked' {
+  return outcome === 'not checked' ? 'not-checked' : outcome;
+}
+
+/** Returns a check's name for people; one that has no name of ours keeps its own. */
+export function labelOf(check: string): string {
+  return texts.evidence.item.check[check] ?? check.charAt(0).toUpperCase() + check.slice(1);
+}
+
+/** Counts outcomes. */
+export function tally(facts: { outcome: Outcome }[]): { pass: number; fail: number; open: number } {
+  const of = (outcome: Outcome) => facts.filter((it) => it.outcome === outcome).length;
+  return { pass: of('pass'), fail: of('fail'), open: of('not checked') };
+}
