@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
 use crate::machine;
 
@@ -73,10 +74,7 @@ impl Desk {
     }
 
     /// Looks at the open vault.
-    pub(crate) fn read<T>(
-        &self,
-        look: impl FnOnce(&Vault<Open>) -> Result<T, Error>,
-    ) -> Answer<T> {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Vault<Open>) -> Result<T, Error>) -> Answer<T> {
         let session = self.session()?;
         if session.writes {
             let free = match session.vault.try_lock() {
@@ -132,6 +130,7 @@ impl Desk {
 
     fn clear(&self) -> Answer<bool> {
         let Some(session) = held(&self.session).take() else { return Ok(false) };
+        self.app.state::<Copies>().wipe_all();
         held(&session.beside).take();
         if let Some(vault) = held(&session.vault).take() {
             vault.close()?;

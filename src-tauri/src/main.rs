@@ -7,6 +7,9 @@
 
 mod automation;
 mod commands;
+#[cfg(test)]
+mod contract;
+mod copies;
 mod desk;
 mod fault;
 mod idle;
@@ -16,15 +19,14 @@ mod machine;
 mod page;
 mod secret;
 mod settings;
-#[cfg(test)]
-mod contract;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder};
 
+use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, vault};
 
 /// Told to the page when another start of the program hands over files.
@@ -40,13 +42,22 @@ fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    #[cfg_attr(
+        not(feature = "desktop-test"),
+        expect(unused_mut, reason = "a test may bring its own page")
+    )]
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
-    let built = builder().setup(set_up).run(context);
-    match built {
-        Ok(()) => ExitCode::SUCCESS,
+    match builder().setup(set_up).build(context) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    app.state::<copies::Copies>().wipe_all();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => stop(&error),
     }
 }
@@ -62,6 +73,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
+        .manage(copies::Copies::under(std::env::temp_dir()))
         .invoke_handler(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
@@ -77,6 +89,40 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             vault::vault_is_open,
             // evidence
             // content
+            files::content_of,
+            files::content_file,
+            files::content_text,
+            files::content_bytes,
+            files::content_picture,
+            files::content_log,
+            files::content_record,
+            records::records_search,
+            records::records_count,
+            records::records_names,
+            records::documents_search,
+            records::find_in_vault,
+            records::evidence_named,
+            controls::controls_coverage,
+            controls::controls_requirement,
+            controls::controls_supports,
+            controls::controls_suggestions,
+            controls::controls_map,
+            controls::controls_unmap,
+            controls::controls_take_up,
+            controls::controls_refuse,
+            controls::controls_review,
+            controls::controls_reviews,
+            controls::controls_due,
+            controls::controls_validity,
+            controls::controls_rule_validity,
+            notes::notes_list,
+            notes::note_read,
+            notes::note_take,
+            notes::note_confirm,
+            copies_outside::copy_offer,
+            copies_outside::copy_open,
+            copies_outside::copies_open,
+            copies_outside::copies_wipe,
             // organisation
             // audit
             // samples
@@ -109,7 +155,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
-#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+#[cfg_attr(
+    feature = "desktop-test",
+    expect(dead_code, reason = "each test drives a program of its own")
+)]
 fn hand_over(app: &AppHandle, files: &[String]) {
     if let Some(window) = app.get_webview_window("main") {
         // Where the desktop does not let a window come forward, it stays where it is.
