@@ -116,6 +116,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             controls::controls_validity,
             controls::controls_rule_validity,
             notes::notes_list,
+            notes::note_show,
             notes::note_read,
             notes::note_take,
             notes::note_confirm,

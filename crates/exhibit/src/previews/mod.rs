@@ -9,6 +9,7 @@ mod text;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
+use exhibit_core::appraisal::{Appraisal, Failure, MAX_FAILURES};
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{EvidenceId, EvidenceKind};
 use exhibit_core::register::{EvidenceState, Status};
@@ -59,6 +60,26 @@ pub struct ContentShown {
     pub files_total: u64,
     /// The items that came out of it: members of an archive, what was attached to a mail.
     pub inside: Vec<InsideLine>,
+    /// Where the log does not verify, in the order of the file; no more than a hundred.
+    pub breaks: Vec<BreakAt>,
+    /// How many failures there were in all.
+    pub breaks_total: u64,
+}
+
+/// A place where a log does not verify.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BreakAt {
+    /// The line, from 1.
+    pub line: u64,
+    /// The record's own number or identifier, if it states one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// The field, or the check's name.
+    pub field: String,
+    /// What was expected.
+    pub expected: String,
+    /// What was found.
+    pub actual: String,
 }
 
 /// A file of an item.
@@ -176,6 +197,8 @@ impl Vault<Open> {
             files,
             files_total: members.len() as u64,
             inside: self.inside(id),
+            breaks: appraisal.map(breaks).unwrap_or_default(),
+            breaks_total: appraisal.map_or(0, |it| it.failures_total),
         })
     }
 
@@ -321,6 +344,19 @@ impl Vault<Open> {
         let items = self.register().items_inside(id).into_iter();
         items.filter_map(|id| self.register().item(id)).map(inside_line).collect()
     }
+}
+
+fn breaks(appraisal: &Appraisal) -> Vec<BreakAt> {
+    let seen = |text: &str| visible(text).into_owned();
+    let at_lines = appraisal.failures.iter().filter(|it| it.line > 0);
+    let broken = |it: &Failure| BreakAt {
+        line: it.line,
+        record: it.record.as_deref().map(seen),
+        field: seen(&it.field),
+        expected: seen(&it.expected),
+        actual: seen(&it.actual),
+    };
+    at_lines.take(MAX_FAILURES).map(broken).collect()
 }
 
 fn file_line((number, member): (u32, &MemberRow)) -> FileLine {

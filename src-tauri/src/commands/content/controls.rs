@@ -1,7 +1,9 @@
 //! Controls and clauses: what evidence is mapped to them, suggestions, reviews, and how long evidence stays current.
 
+use exhibit::core::catalog;
 use exhibit::core::day::Day;
 use exhibit::core::event::{Event, EvidenceId, EvidenceKind, Sufficiency, ValidityRuled};
+use exhibit::core::verdict::Word;
 use exhibit::coverage::{CoverageShown, NewMapping, basis, coverage};
 use exhibit::mapping::{DueForReview, ReviewShown, Suggestion, due_for_review, reviews};
 use exhibit::supports::{RequirementShown, SupportsShown, TakenUp, requirement_shown};
@@ -57,12 +59,51 @@ pub(crate) struct ValidityShown {
     reason: Option<String>,
 }
 
+/// Every requirement with its evidence, and the headings that they stand under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct ControlsShown {
+    #[serde(flatten)]
+    coverage: CoverageShown,
+    groups: Vec<GroupShown>,
+    /// Those that need a person: something alarming lies under them, or somebody contradicts it.
+    marks: Vec<MarkShown>,
+}
+
+/// A requirement that needs a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct MarkShown {
+    id: String,
+    /// The gravest word among its evidence, if it is one that alarms.
+    word: Option<Word>,
+}
+
+/// An objective of Annex A, a clause, or the organisation's own controls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct GroupShown {
+    id: String,
+    /// Empty for the organisation's own.
+    title: String,
+}
+
 /// Returns every requirement with its evidence.
 #[tauri::command(async)]
-pub(crate) fn controls_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> {
+pub(crate) fn controls_coverage(desk: State<'_, Desk>) -> Answer<ControlsShown> {
     desk.read(|vault| {
         let register = vault.register();
-        Ok(CoverageShown { basis: basis(register), requirements: coverage(register) })
+        let coverage = CoverageShown { basis: basis(register), requirements: coverage(register) };
+        let mut groups: Vec<GroupShown> = Vec::new();
+        for it in &coverage.requirements {
+            if groups.last().is_none_or(|last| last.id != it.group) {
+                let title = catalog::iso42001().heading(&it.group).unwrap_or_default().to_owned();
+                groups.push(GroupShown { id: it.group.clone(), title });
+            }
+        }
+        let marked = coverage.requirements.iter().filter(|it| it.is_marked());
+        let marks = marked.map(|it| {
+            let words = it.evidence.iter().map(|it| it.verdict).filter(|word| word.is_alarming());
+            MarkShown { id: it.id.clone(), word: words.max() }
+        });
+        Ok(ControlsShown { marks: marks.collect(), coverage, groups })
     })
 }
 
@@ -190,6 +231,7 @@ fn today() -> Day {
 #[cfg(test)]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+        ("controls-coverage", schema_for!(ControlsShown)),
         ("controls-requirement", schema_for!(RequirementShown)),
         ("controls-supports", schema_for!(SupportsShown)),
         ("controls-mapping-wanted", schema_for!(MappingWanted)),

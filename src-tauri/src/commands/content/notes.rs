@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use exhibit::core::day::Day;
 use exhibit::core::event::{Class, EvidenceConfirmed, EvidenceId, Refused, SiteId, Sufficiency};
 use exhibit::coverage::{NewMapping, requirement};
+use exhibit::evidence::EvidenceShown;
 use exhibit::notes::{Note, NoteLine, NoteRequest, notes, with_seconds};
 use schemars::JsonSchema;
 #[cfg(test)]
@@ -63,6 +64,12 @@ pub(crate) struct ConfirmationWanted {
 #[tauri::command(async)]
 pub(crate) fn notes_list(desk: State<'_, Desk>) -> Answer<Vec<NoteLine>> {
     desk.read(|vault| Ok(notes(vault.register())))
+}
+
+/// Returns a note with all that is known about it.
+#[tauri::command(async, rename_all = "snake_case")]
+pub(crate) fn note_show(desk: State<'_, Desk>, id: EvidenceId) -> Answer<EvidenceShown> {
+    desk.read(|vault| vault.show(id))
 }
 
 /// Reads a note that somebody wrote in a file.
