@@ -45,10 +45,11 @@ struct Folder {
     /// Locked for as long as the program lives.
     _held: File,
     next: u64,
-    copies: Vec<Copy>,
+    copies: Vec<Outside>,
 }
 
-struct Copy {
+/// One copy, and where it lies.
+struct Outside {
     path: PathBuf,
     shown: CopyShown,
 }
@@ -150,7 +151,7 @@ impl Copies {
         }
         folder.next += 1;
         let shown = CopyShown { number: folder.next, id, name: name.to_owned(), at, stuck: false };
-        folder.copies.push(Copy { path, shown: shown.clone() });
+        folder.copies.push(Outside { path, shown: shown.clone() });
         Ok(shown)
     }
 

@@ -15,8 +15,10 @@ pub(crate) const MAX_DECODED: usize = 64 << 20;
 pub struct Charset(&'static Encoding);
 
 impl Charset {
-    /// UTF-8.
-    pub const UTF_8: Self = Self(UTF_8);
+    /// Returns UTF-8.
+    pub fn utf_8() -> Self {
+        Self(UTF_8)
+    }
 
     /// Judges by a byte order mark, else by what the first bytes are valid in, else takes windows-1252.
     pub fn of(head: &[u8]) -> Self {

@@ -228,7 +228,7 @@ impl Vault<Open> {
         if member.bytes <= MAX_ORIGINAL {
             let extract = self.extract_of(&member)?;
             let inside = self.inside(id);
-            tell(&mut shown, extract, &inside);
+            tell(&mut shown, &extract, &inside);
         }
         Ok(shown)
     }
@@ -254,7 +254,7 @@ impl Vault<Open> {
                 let total = bytes.len() as u64;
                 let start = usize::try_from(from.min(total)).unwrap_or(bytes.len());
                 let part = &bytes[start..bytes.len().min(start + text::MAX_PART)];
-                return Ok(text::part(part, from, to.unwrap_or(total).min(total), Charset::UTF_8));
+                return Ok(text::part(part, from, to.unwrap_or(total).min(total), Charset::utf_8()));
             }
         }
         let charset = Charset::of(&self.bytes_of(&member, 0, HEAD)?);
@@ -403,9 +403,9 @@ fn as_stored(extract: &Extract) -> bool {
     extract.kind == Kind::Text
 }
 
-fn tell(shown: &mut FileShown, extract: Extract, inside: &[InsideLine]) {
+fn tell(shown: &mut FileShown, extract: &Extract, inside: &[InsideLine]) {
     let seen = |text: &str| visible(text).into_owned();
-    let stored = as_stored(&extract);
+    let stored = as_stored(extract);
     if !stored {
         shown.charset = None;
     }

@@ -58,7 +58,7 @@ fn whole(bytes: &[u8], charset: Charset) -> usize {
     }
     let is_inside = |at: &usize| width == 1 && bytes.get(*at).is_some_and(|it| it & 0xc0 == 0x80);
     let last = bytes.len().saturating_sub(1).max(1);
-    match charset == Charset::UTF_8 && bytes.len() > 4 {
+    match charset == Charset::utf_8() && bytes.len() > 4 {
         true => (last - 3..=last).rev().find(|at| !is_inside(at)).unwrap_or(last),
         false => even.max(1).min(bytes.len()),
     }
@@ -67,7 +67,7 @@ fn whole(bytes: &[u8], charset: Charset) -> usize {
 fn lines(bytes: &[u8], charset: Charset) -> (Vec<TextLine>, u64) {
     let mut lines = Vec::new();
     let mut ends = 0;
-    if charset == Charset::UTF_8 {
+    if charset == Charset::utf_8() {
         for line in bytes.split_inclusive(|it| *it == b'\n') {
             ends += u64::from(line.ends_with(b"\n"));
             let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -110,18 +110,18 @@ mod tests {
     #[test]
     fn a_part_ends_with_a_line_and_the_next_begins_there() {
         let text = b"one\r\ntwo\nthree";
-        let first = part(&text[..11], 0, 14, Charset::UTF_8);
+        let first = part(&text[..11], 0, 14, Charset::utf_8());
         assert_eq!((texts(&first), first.next, first.ends), (vec!["one", "two"], Some(9), 2));
-        let second = part(&text[9..], 9, 14, Charset::UTF_8);
+        let second = part(&text[9..], 9, 14, Charset::utf_8());
         assert_eq!((texts(&second), second.next, second.ends), (vec!["three"], None, 0));
     }
 
     #[test]
     fn what_cannot_be_seen_is_made_visible() {
         let text = "a\u{202e}b\x1b[31m\tc".as_bytes();
-        let shown = part(text, 0, text.len() as u64, Charset::UTF_8);
+        let shown = part(text, 0, text.len() as u64, Charset::utf_8());
         assert_eq!(texts(&shown), ["a⟨U+202E⟩b⟨U+001B⟩[31m\tc"]);
-        let shown = part(b"caf\xe9 \xff\n", 0, 7, Charset::UTF_8);
+        let shown = part(b"caf\xe9 \xff\n", 0, 7, Charset::utf_8());
         assert_eq!(texts(&shown), ["caf⟨E9⟩ ⟨FF⟩"]);
     }
 
@@ -142,7 +142,7 @@ mod tests {
     fn one_endless_line_is_cut_between_characters() {
         let text = "ä".repeat(6000);
         let bytes = &text.as_bytes()[..9001];
-        let shown = part(bytes, 0, text.len() as u64, Charset::UTF_8);
+        let shown = part(bytes, 0, text.len() as u64, Charset::utf_8());
         assert_eq!((shown.next, shown.lines.len()), (Some(9000), 2));
         assert!(shown.lines[1].continued && !shown.lines[0].continued);
         assert!(shown.lines.iter().all(|it| !it.text.contains('⟨')));

@@ -80,7 +80,8 @@ pub(crate) fn note_read(path: PathBuf) -> Answer<Note> {
 
 /// Takes a note in, with its attachments.
 #[tauri::command(async, rename_all = "snake_case")]
-pub(crate) fn note_take(app: AppHandle, mut wanted: NoteWanted) -> Answer<u64> {
+pub(crate) fn note_take(app: AppHandle, wanted: NoteWanted) -> Answer<u64> {
+    let mut wanted = wanted;
     wanted.note.when = with_seconds(&wanted.note.when);
     // What is wanting is said beside the form, before any work begins.
     wanted.note.to_bytes()?;

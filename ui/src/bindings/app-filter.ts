@@ -1,0 +1,6 @@
+// provisional
+export interface Filter {
+  name: string;
+  extensions: (string)[];
+}
+export type AppFilter = Filter;

@@ -1,0 +1,6 @@
+// provisional
+export interface Fault {
+  code: string;
+  message: string;
+  hints: (string)[];
+}

@@ -1,0 +1,6 @@
+// provisional
+export interface NoteTaken {
+  id?: string | null;
+  already: boolean;
+  refused: (string)[];
+}

@@ -1,0 +1,6 @@
+// provisional
+export interface RecordsCounted {
+  records: number;
+  or_more: boolean;
+  documents: number;
+}
