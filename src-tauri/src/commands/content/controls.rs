@@ -8,7 +8,7 @@ use exhibit::coverage::{CoverageShown, NewMapping, basis, coverage};
 use exhibit::mapping::{DueForReview, ReviewShown, Suggestion, due_for_review, reviews};
 use exhibit::supports::{RequirementShown, SupportsShown, TakenUp, requirement_shown};
 use schemars::JsonSchema;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -228,7 +228,7 @@ fn today() -> Day {
     Day::of((machine::host().now)())
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("controls-coverage", schema_for!(ControlsShown)),

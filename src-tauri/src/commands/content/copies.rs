@@ -2,7 +2,7 @@
 
 use exhibit::core::event::EvidenceId;
 use schemars::JsonSchema;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use serde::Serialize;
 use tauri::{AppHandle, Emitter, State};
@@ -97,7 +97,7 @@ pub(crate) fn copies_wipe(
     copies.all()
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![("copy-offer", schema_for!(CopyOffer)), ("copies-open", schema_for!(Vec<CopyShown>))]
 }

@@ -4,7 +4,7 @@ use exhibit::core::event::EvidenceId;
 use exhibit::previews::{ContentShown, FileShown, TextPart};
 use exhibit::record_pages::LogPage;
 use exhibit::records::RecordOpened;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use tauri::State;
 use tauri::ipc::Response;
@@ -86,7 +86,7 @@ pub(crate) fn content_record(
     desk.read(|vault| vault.open_record(id, line))
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("content-of", schema_for!(ContentShown)),

@@ -6,11 +6,11 @@ pub(crate) mod files;
 pub(crate) mod notes;
 pub(crate) mod records;
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::Schema;
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     let mut all = files::schemas();
     all.extend(records::schemas());

@@ -8,7 +8,7 @@ use exhibit::coverage::{NewMapping, requirement};
 use exhibit::evidence::EvidenceShown;
 use exhibit::notes::{Note, NoteLine, NoteRequest, notes, with_seconds};
 use schemars::JsonSchema;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
@@ -141,7 +141,7 @@ pub(crate) fn note_confirm(desk: State<'_, Desk>, wanted: ConfirmationWanted) ->
     })
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("notes-list", schema_for!(Vec<NoteLine>)),

@@ -11,7 +11,7 @@ use exhibit::record_pages::{RecordLine, RecordNames, RecordsCounted};
 use exhibit::vault::{Open, Vault};
 use exhibit::{Error, RecordQuery};
 use schemars::JsonSchema;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -213,7 +213,7 @@ fn last_second(what: &'static str, text: &str) -> Result<Timestamp, Error> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("records-wanted", schema_for!(RecordsWanted)),
