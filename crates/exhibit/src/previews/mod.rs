@@ -175,7 +175,7 @@ impl Vault<Open> {
     ///
     /// # Errors
     /// [`Error::NoEvidence`], [`Error::Store`].
-    pub fn content_of(&self, id: EvidenceId) -> Result<ContentShown, Error> {
+    pub fn look_at(&self, id: EvidenceId) -> Result<ContentShown, Error> {
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         let members = self.store().members(id.0)?;
         let appraisal = item.verified.as_ref().map(|it| &it.appraisal);

@@ -15,7 +15,7 @@ use crate::fault::{Answer, Fault};
 /// Returns what an item holds.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn content_of(desk: State<'_, Desk>, id: EvidenceId) -> Answer<ContentShown> {
-    desk.read(|vault| vault.content_of(id))
+    desk.read(|vault| vault.look_at(id))
 }
 
 /// Looks into one file of an item.
