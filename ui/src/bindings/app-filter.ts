@@ -1,6 +1,9 @@
-// provisional
-export interface Filter {
+// Written by `npm run bindings` from schemas/window/app-filter.json. Do not edit.
+
+/**
+ * Which files a dialog offers.
+ */
+export interface AppFilter {
+  extensions: string[];
   name: string;
-  extensions: (string)[];
 }
-export type AppFilter = Filter;

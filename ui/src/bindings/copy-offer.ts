@@ -1,8 +1,23 @@
-// provisional
+// Written by `npm run bindings` from schemas/window/copy-offer.json. Do not edit.
+
+/**
+ * What opening a file in another program would mean.
+ */
 export interface CopyOffer {
-  name: string;
+  /**
+   * How long it is.
+   */
   bytes: number;
-  opening: Opening;
+  /**
+   * The folder that the copy would lie in.
+   */
   folder: string;
+  /**
+   * The file.
+   */
+  name: string;
+  /**
+   * What another program would make of it.
+   */
+  opening: 'shown' | 'active' | 'program';
 }
-export type Opening = 'shown' | 'active' | 'program';

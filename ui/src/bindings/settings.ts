@@ -1,8 +1,27 @@
-// provisional
+// Written by `npm run bindings` from schemas/window/settings.json. Do not edit.
+
+/**
+ * How a person wants the window.
+ */
 export interface Settings {
-  theme?: string;
+  /**
+   * `comfortable` or `compact`.
+   */
   density?: string;
+  /**
+   * `system`, `en` or `de`.
+   */
   language?: string;
+  /**
+   * After how many minutes without a touch the vault is locked.
+   */
   lock_minutes?: number;
-  vaults?: (string)[];
+  /**
+   * `system`, `light` or `dark`.
+   */
+  theme?: string;
+  /**
+   * Vaults that were opened here, the newest first.
+   */
+  vaults?: string[];
 }
