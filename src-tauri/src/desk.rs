@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
 use crate::machine;
 
@@ -129,6 +130,7 @@ impl Desk {
 
     fn clear(&self) -> Answer<bool> {
         let Some(session) = held(&self.session).take() else { return Ok(false) };
+        self.app.state::<Copies>().wipe_all();
         held(&session.beside).take();
         if let Some(vault) = held(&session.vault).take() {
             vault.close()?;

@@ -9,6 +9,7 @@ mod automation;
 mod commands;
 #[cfg(any(test, feature = "desktop-test"))]
 mod contract;
+mod copies;
 mod desk;
 mod fault;
 mod idle;
@@ -23,8 +24,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder};
 
+use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, evidence, overview, vault};
 
 /// Told to the page when another start of the program hands over files.
@@ -52,9 +54,15 @@ fn main() -> ExitCode {
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
-    let built = builder().setup(set_up).run(context);
-    match built {
-        Ok(()) => ExitCode::SUCCESS,
+    match builder().setup(set_up).build(context) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    app.state::<copies::Copies>().wipe_all();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => stop(&error),
     }
 }
@@ -70,6 +78,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
+        .manage(copies::Copies::under(std::env::temp_dir()))
         .invoke_handler(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
@@ -113,6 +122,41 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             evidence::profiles::profile_guess,
             evidence::profiles::profile_keep,
             // content
+            files::content_of,
+            files::content_file,
+            files::content_text,
+            files::content_bytes,
+            files::content_picture,
+            files::content_log,
+            files::content_record,
+            records::records_search,
+            records::records_count,
+            records::records_names,
+            records::documents_search,
+            records::find_in_vault,
+            records::evidence_named,
+            controls::controls_coverage,
+            controls::controls_requirement,
+            controls::controls_supports,
+            controls::controls_suggestions,
+            controls::controls_map,
+            controls::controls_unmap,
+            controls::controls_take_up,
+            controls::controls_refuse,
+            controls::controls_review,
+            controls::controls_reviews,
+            controls::controls_due,
+            controls::controls_validity,
+            controls::controls_rule_validity,
+            notes::notes_list,
+            notes::note_show,
+            notes::note_read,
+            notes::note_take,
+            notes::note_confirm,
+            copies_outside::copy_offer,
+            copies_outside::copy_open,
+            copies_outside::copies_open,
+            copies_outside::copies_wipe,
             // organisation
             // audit
             // samples

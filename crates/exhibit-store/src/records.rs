@@ -236,12 +236,61 @@ impl ReadHandle {
     ///
     /// Fails with [`StoreError::EmptySearch`] if `text` has no word.
     pub fn records(&self, query: &RecordQuery, limit: u32) -> Result<Vec<RecordFound>, StoreError> {
+        self.records_after(query, 0, limit)
+    }
+
+    /// Returns up to `limit` records after the first `skip` of them, the last received first.
+    ///
+    /// What is skipped is passed over by the database, in time proportional to it: `query.before` leads there at once.
+    /// Fails with [`StoreError::EmptySearch`] if `text` has no word.
+    pub fn records_after(
+        &self,
+        query: &RecordQuery,
+        skip: u64,
+        limit: u32,
+    ) -> Result<Vec<RecordFound>, StoreError> {
         let Some(filter) = Filter::new(self, query)? else { return Ok(Vec::new()) };
-        let place = filter.place;
-        let sql = format!("{SELECT_RECORD} {} ORDER BY {place} DESC LIMIT {limit}", filter.sql());
+        let (place, found) = (filter.place, filter.sql());
+        let page = format!("LIMIT {limit} OFFSET {}", clamp(skip));
+        let sql = format!("{SELECT_RECORD} {found} ORDER BY {place} DESC {page}");
         let mut select = self.connection.prepare(&sql)?;
         let rows = select.query_map(params_from_iter(filter.values), record_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns up to `limit` records of an item after the first `skip` of them, in the order of their lines.
+    ///
+    /// Where every line is a record, the place is known at once; else the rows before it are passed over.
+    pub fn records_of(
+        &self,
+        item: u32,
+        skip: u64,
+        limit: u32,
+    ) -> Result<Vec<RecordFound>, StoreError> {
+        let Some((first, last)) = self.ends_of_records(item)? else { return Ok(Vec::new()) };
+        let count = self.item(item)?.map_or(0, |it| it.records);
+        let (skip, whole) = (clamp(skip), last - first + 1 == clamp(count));
+        let (start, over) = if whole { (first.saturating_add(skip), 0) } else { (first, skip) };
+        let sql = format!(
+            "{SELECT_RECORD} FROM records r CROSS JOIN items i ON i.id = ?1
+             WHERE r.id BETWEEN ?2 AND ?3 ORDER BY r.id LIMIT ?4 OFFSET ?5"
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let rows = select.query_map(params![item, start, last, limit, over], record_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the row ids of an item's first and last record.
+    fn ends_of_records(&self, item: u32) -> Result<Option<(i64, i64)>, StoreError> {
+        let Some((first, last)) = self.record_range(item)? else { return Ok(None) };
+        let end = |order: &str| {
+            let sql = format!(
+                "SELECT id FROM records WHERE id BETWEEN ?1 AND ?2 ORDER BY id {order} LIMIT 1"
+            );
+            let mut select = self.connection.prepare_cached(&sql)?;
+            select.query_row([first, last], |row| row.get::<_, i64>(0)).optional()
+        };
+        Ok(end("ASC")?.zip(end("DESC")?))
     }
 
     /// Counts records up to `cap`; `query.before` counts too.

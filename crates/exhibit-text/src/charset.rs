@@ -10,6 +10,41 @@ use crate::found::Found;
 /// The most bytes of one text that are decoded: text has 8 MiB at most, and markup around it some more.
 pub(crate) const MAX_DECODED: usize = 64 << 20;
 
+/// How a plain text is written, judged by its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charset(&'static Encoding);
+
+impl Charset {
+    /// Returns UTF-8.
+    pub fn utf_8() -> Self {
+        Self(UTF_8)
+    }
+
+    /// Judges by a byte order mark, else by what the first bytes are valid in, else takes windows-1252.
+    pub fn of(head: &[u8]) -> Self {
+        Self(Encoding::for_bom(head).map_or_else(|| guessed(head), |(encoding, _)| encoding))
+    }
+
+    /// Returns its name (WHATWG Encoding).
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Returns the bytes that end a line.
+    pub fn line_end(self) -> &'static [u8] {
+        match self.0 {
+            it if it == UTF_16LE => &[b'\n', 0],
+            it if it == UTF_16BE => &[0, b'\n'],
+            _ => b"\n",
+        }
+    }
+
+    /// Decodes a piece of the text; marks and controls stay in, what no character stands for becomes U+FFFD.
+    pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+        self.0.decode_without_bom_handling(bytes).0
+    }
+}
+
 /// Reads plain text.
 pub(crate) fn read_plain(bytes: &[u8], found: &mut Found) -> Result<(), Unread> {
     // Never more than four bytes a character.

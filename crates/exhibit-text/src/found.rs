@@ -9,6 +9,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     text: String,
+    pages: Vec<usize>,
     is_cut: bool,
     facts: Vec<Fact>,
     attachments: Vec<Attachment>,
@@ -53,6 +54,12 @@ impl Found {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.put('\n');
         }
+    }
+
+    /// Begins the next page, on a line of its own.
+    pub(crate) fn begin_page(&mut self) {
+        self.end_line();
+        self.pages.push(self.text.len());
     }
 
     /// Separates two words or cells, if something was begun on this line.
@@ -140,6 +147,7 @@ impl Found {
     pub(crate) fn into_extract(mut self, kind: Kind, unread: Option<Unread>) -> Extract {
         let end = self.text.trim_end().len();
         self.text.truncate(end);
+        self.pages.iter_mut().for_each(|page| *page = (*page).min(end));
         if self.more_gaps > 0 {
             let why = format!("{} more of the same or other kinds", self.more_gaps);
             self.gaps.push(Gap { place: "elsewhere".to_owned(), why });
@@ -153,6 +161,7 @@ impl Found {
         Extract {
             kind,
             text: self.text,
+            pages: self.pages,
             layer,
             attachments: self.attachments,
             facts: self.facts,

@@ -20,6 +20,7 @@ mod office;
 mod pdf;
 mod rtf;
 
+pub use charset::Charset;
 use found::Found;
 use thiserror::Error;
 
@@ -51,6 +52,8 @@ pub struct Extract {
     pub kind: Kind,
     /// The text, paragraphs separated by line feeds. Control characters are left out.
     pub text: String,
+    /// Where each page begins in the text, in bytes, if the file is one of pages.
+    pub pages: Vec<usize>,
     /// Whether that is all text there is.
     pub layer: TextLayer,
     /// Files inside, as they were put in; none of them has been looked into.

@@ -379,7 +379,11 @@ fn covering(
 }
 
 /// Says who contradicts.
-fn contested(register: &Register, item: &EvidenceState, mapping: &MappingState) -> Vec<String> {
+pub(crate) fn contested(
+    register: &Register,
+    item: &EvidenceState,
+    mapping: &MappingState,
+) -> Vec<String> {
     let review = mapping
         .disagreement()
         .map(|it| format!("{} disagrees: {}", name_of(register, it.by), it.said.comment));

@@ -11,8 +11,9 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{
     Class, Dates, Event, EvidenceConfirmed, EvidenceId, EvidenceKind, Period, SiteId,
 };
-use exhibit_core::register::EvidenceState;
+use exhibit_core::register::{EvidenceState, Register};
 use exhibit_core::time::{Moment, Timestamp};
+use exhibit_core::verdict::Word;
 use exhibit_core::visible::visible;
 use exhibit_verify::watch::Watcher;
 use schemars::JsonSchema;
@@ -117,6 +118,49 @@ pub struct ConfirmationShown {
     pub comment: Option<String>,
     /// Who wrote that down.
     pub by: String,
+}
+
+/// One line of a list of notes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NoteLine {
+    /// The item.
+    pub id: EvidenceId,
+    /// What it is called.
+    pub name: String,
+    /// What it is a note of.
+    pub kind: EvidenceKind,
+    /// Its word.
+    pub verdict: Word,
+    /// When it began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub began: Option<Timestamp>,
+    /// Who wrote it down.
+    pub by: String,
+    /// How often the other side confirmed it.
+    pub confirmed: u64,
+    /// How many of the other side dispute it now.
+    pub disputed: u64,
+}
+
+/// Returns the notes that are held, the newest first.
+pub fn notes(register: &Register) -> Vec<NoteLine> {
+    let held = register.evidence().filter(|it| it.is_held());
+    let line = |it: &EvidenceState| {
+        let kind = it.received.kind.filter(|kind| kind.is_note())?;
+        Some(NoteLine {
+            id: it.received.id,
+            name: visible(&it.received.name).into_owned(),
+            kind,
+            verdict: it.word(),
+            began: it.received.dates.issued,
+            by: crate::organisation::name_of(register, it.by),
+            confirmed: it.confirmations.iter().filter(|it| it.said.confirmed).count() as u64,
+            disputed: it.disputes().len() as u64,
+        })
+    };
+    let mut all: Vec<NoteLine> = held.filter_map(line).collect();
+    all.reverse();
+    all
 }
 
 impl Note {

@@ -5,6 +5,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use exhibit_core::event::EvidenceId;
+use exhibit_core::register::EvidenceState;
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_core::visible::{visible, visible_bytes};
@@ -245,17 +246,10 @@ impl Vault<Open> {
         profiles: &ProfileSet,
     ) -> Result<Vec<Vec<u8>>, Error> {
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
-        let recorded = item.verified.as_ref().map(|it| &it.appraisal);
-        let profile = recorded.and_then(|it| it.profile.as_deref());
-        let packed = profile.is_some_and(|name| profiles.is_packed(name));
-        let decoded =
-            recorded.is_some_and(|it| it.facts.iter().any(|fact| fact.check == "transport"));
-        let members = self.store().members(id.0)?;
-        let mut contents = members.iter().filter(|it| it.role == exhibit_store::Role::Content);
-        let (first, several) = (contents.next(), contents.next().is_some());
-        if !packed && !decoded && !several {
-            return spans.iter().map(|span| self.record_as_stored(id, first, span)).collect();
+        if let Some(member) = self.one_plain_member(item, profiles)? {
+            return spans.iter().map(|span| self.record_as_stored(id, &member, span)).collect();
         }
+        let profile = item.verified.as_ref().and_then(|it| it.appraisal.profile.as_deref());
         let members = StoredMembers::of(self, item)?;
         let look = Look {
             path: &item.received.name,
@@ -272,13 +266,35 @@ impl Vault<Open> {
         Ok(exhibit_verify::excerpts(&look, &whole, spans, MAX_SHOWN_RECORD)?)
     }
 
+    /// Returns the one file of a log whose records stand in it as they are.
+    pub(crate) fn stored_plainly(&self, id: EvidenceId) -> Result<Option<MemberRow>, Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        self.one_plain_member(item, &trust_store::profile_set(self.register())?)
+    }
+
+    fn one_plain_member(
+        &self,
+        item: &EvidenceState,
+        profiles: &ProfileSet,
+    ) -> Result<Option<MemberRow>, Error> {
+        let recorded = item.verified.as_ref().map(|it| &it.appraisal);
+        let profile = recorded.and_then(|it| it.profile.as_deref());
+        let packed = profile.is_some_and(|name| profiles.is_packed(name));
+        let decoded =
+            recorded.is_some_and(|it| it.facts.iter().any(|fact| fact.check == "transport"));
+        let members = self.store().members(item.received.id.0)?;
+        let is_content = |it: &MemberRow| it.role == exhibit_store::Role::Content;
+        let mut contents = members.into_iter().filter(is_content);
+        let (first, several) = (contents.next(), contents.next().is_some());
+        Ok(first.filter(|_| !packed && !decoded && !several))
+    }
+
     fn record_as_stored(
         &self,
         id: EvidenceId,
-        member: Option<&MemberRow>,
+        member: &MemberRow,
         span: &Span,
     ) -> Result<Vec<u8>, Error> {
-        let Some(member) = member else { return Ok(Vec::new()) };
         let mut content = self.store().content(member.content)?;
         let mut bytes = Vec::new();
         let read = content
@@ -289,7 +305,7 @@ impl Vault<Open> {
     }
 }
 
-fn whole_second(millis: i64) -> Option<Timestamp> {
+pub(crate) fn whole_second(millis: i64) -> Option<Timestamp> {
     Timestamp::from_unix(millis.div_euclid(1000))
 }
 

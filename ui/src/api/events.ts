@@ -8,6 +8,7 @@ type Told = {
   'vault-locked': string;
   job: Job;
   'open-files': string[];
+  'copies-changed': null;
 };
 
 /** Calls `then` whenever the program tells of `event`; returns how to stop listening. */

@@ -155,6 +155,7 @@ impl<'d, 'f> Interpreter<'d, 'f> {
 
     /// Reads a page and what is noted on it.
     pub(super) fn page(&mut self, number: usize, page: &Page) {
+        self.found.begin_page();
         let Some(dictionary) = page.dictionary.dictionary().filter(|_| self.spend(LOOK_COST))
         else {
             return;

@@ -1,0 +1,2 @@
+/** How far evidence goes for a requirement. */
+export type Sufficiency = 'none' | 'partial' | 'sufficient';
