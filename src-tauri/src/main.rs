@@ -7,6 +7,8 @@
 
 mod automation;
 mod commands;
+#[cfg(test)]
+mod contract;
 mod desk;
 mod fault;
 mod idle;
@@ -16,16 +18,14 @@ mod machine;
 mod page;
 mod secret;
 mod settings;
-#[cfg(test)]
-mod contract;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Listener, Manager, Url, WebviewWindowBuilder};
 
-use commands::{app, vault};
+use commands::{app, organisation, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -40,7 +40,10 @@ fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    #[cfg_attr(
+        not(feature = "desktop-test"),
+        expect(unused_mut, reason = "a test may bring its own page")
+    )]
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
@@ -78,6 +81,46 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             // evidence
             // content
             // organisation
+            organisation::people::organisation_show,
+            organisation::people::organisation_scope,
+            organisation::people::organisation_site,
+            organisation::people::people_list,
+            organisation::people::people_record,
+            organisation::people::people_authority,
+            organisation::people::people_end_authority,
+            organisation::systems::systems_list,
+            organisation::systems::systems_show,
+            organisation::systems::systems_record,
+            organisation::systems::systems_version,
+            organisation::systems::systems_gate,
+            organisation::systems::systems_accountable,
+            organisation::systems::agents_list,
+            organisation::systems::agents_record,
+            organisation::systems::agents_operator,
+            organisation::systems::systems_trace,
+            organisation::requests::requests_list,
+            organisation::requests::requests_make,
+            organisation::requests::requests_answer,
+            organisation::requests::requests_send,
+            organisation::requests::requests_take_back,
+            organisation::requests::requests_import,
+            organisation::registers::registers_list,
+            organisation::registers::registers_schemas,
+            organisation::registers::registers_look,
+            organisation::registers::registers_import,
+            organisation::registers::registers_rows,
+            organisation::registers::registers_compare,
+            organisation::retention::retention_show,
+            organisation::retention::retention_rule,
+            organisation::retention::retention_end,
+            organisation::retention::retention_list,
+            organisation::retention::retention_approve,
+            organisation::retention::retention_carry_out,
+            organisation::retention::hold_place,
+            organisation::retention::hold_lift,
+            organisation::lists::lists_export,
+            organisation::lists::lists_evidence,
+            organisation::find::organisation_find,
             // audit
             // samples
             // assurance
@@ -92,6 +135,11 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let here = std::env::current_dir().unwrap_or_default();
     app.manage(Opened { files: Mutex::new(files_in(&args, &here)) });
+    app.manage(organisation::registers::RowsRead::default());
+    let handle = app.handle().clone();
+    app.listen_any(desk::LOCKED, move |_| {
+        handle.state::<organisation::registers::RowsRead>().forget();
+    });
     idle::watch(app.handle().clone());
     open_window(app)
 }
@@ -109,7 +157,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
-#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+#[cfg_attr(
+    feature = "desktop-test",
+    expect(dead_code, reason = "each test drives a program of its own")
+)]
 fn hand_over(app: &AppHandle, files: &[String]) {
     if let Some(window) = app.get_webview_window("main") {
         // Where the desktop does not let a window come forward, it stays where it is.
