@@ -11,7 +11,7 @@ pub(crate) mod systems;
 use exhibit::Error;
 use exhibit::core::event::{EvidenceId, EvidenceRef};
 use exhibit::vault::{Open, Vault};
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 /// Returns the item that a field names, or nothing where the field is empty.
@@ -23,7 +23,7 @@ fn cited(vault: &Vault<Open>, text: Option<&str>) -> Result<Option<EvidenceRef>,
 }
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("organisation-found", schema_for!(find::OrganisationFound)),
