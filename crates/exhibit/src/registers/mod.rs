@@ -226,7 +226,7 @@ impl Vault<Open> {
         let say = |vault: &Self, schema: &Schema, rows: &[Row]| {
             vault.said_by_rows(host, request, schema, rows)
         };
-        let read = self.read_rows(request, &say)?;
+        let read = self.read_file(request, &say)?;
         let header = read.table.header(&read.schema);
         let columns = read.table.samples(&header, SAMPLES).into_iter();
         let shown = |text: &str| visible(text).into_owned();
@@ -265,7 +265,7 @@ impl Vault<Open> {
         watcher: &dyn Watcher,
     ) -> Result<RegisterReport, Error> {
         let Read { schema, mapping, mut report, checked, statements, refused, .. } =
-            self.read_rows(request, say)?;
+            self.read_file(request, say)?;
         let bad = report.problems_total > 0;
         if request.look_only || (bad && !request.leave_out_bad) || checked.rows.is_empty() {
             return Ok(report);
@@ -295,7 +295,7 @@ impl Vault<Open> {
     }
 
     /// Reads a file, and what its rows say, without taking anything in.
-    fn read_rows(
+    fn read_file(
         &self,
         request: &RegisterRequest<'_>,
         say: &dyn Fn(&Self, &Schema, &[Row]) -> Found,
