@@ -103,6 +103,7 @@ export const organisation: typeof en = {
   people: {
     person: 'Person festhalten…',
     title: 'Eine Person festhalten',
+    number: 'Nummer',
     change: (name) => `${name} ändern`,
     name: 'Name',
     staff: 'Personalnummer',

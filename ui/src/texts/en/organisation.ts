@@ -101,6 +101,7 @@ export const organisation = {
   people: {
     person: 'Record a person…',
     title: 'Record a person',
+    number: 'Number',
     change: (name: string) => `Change ${name}`,
     name: 'Name',
     staff: 'Staff number',
