@@ -26,8 +26,10 @@ use std::sync::Mutex;
 
 use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder};
 
+use tauri::{App, AppHandle, Emitter, Listener, Manager, Url, WebviewWindowBuilder};
+
 use commands::content::{controls, copies as copies_outside, files, notes, records};
-use commands::{app, evidence, overview, vault};
+use commands::{app, evidence, organisation, overview, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -158,6 +160,46 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             copies_outside::copies_open,
             copies_outside::copies_wipe,
             // organisation
+            organisation::people::organisation_show,
+            organisation::people::organisation_scope,
+            organisation::people::organisation_site,
+            organisation::people::people_list,
+            organisation::people::people_record,
+            organisation::people::people_authority,
+            organisation::people::people_end_authority,
+            organisation::systems::systems_list,
+            organisation::systems::systems_show,
+            organisation::systems::systems_record,
+            organisation::systems::systems_version,
+            organisation::systems::systems_gate,
+            organisation::systems::systems_accountable,
+            organisation::systems::agents_list,
+            organisation::systems::agents_record,
+            organisation::systems::agents_operator,
+            organisation::systems::systems_trace,
+            organisation::requests::requests_list,
+            organisation::requests::requests_make,
+            organisation::requests::requests_answer,
+            organisation::requests::requests_send,
+            organisation::requests::requests_take_back,
+            organisation::requests::requests_import,
+            organisation::registers::registers_list,
+            organisation::registers::registers_schemas,
+            organisation::registers::registers_look,
+            organisation::registers::registers_import,
+            organisation::registers::registers_rows,
+            organisation::registers::registers_compare,
+            organisation::retention::retention_show,
+            organisation::retention::retention_rule,
+            organisation::retention::retention_end,
+            organisation::retention::retention_list,
+            organisation::retention::retention_approve,
+            organisation::retention::retention_carry_out,
+            organisation::retention::hold_place,
+            organisation::retention::hold_lift,
+            organisation::lists::lists_export,
+            organisation::lists::lists_evidence,
+            organisation::find::organisation_find,
             // audit
             // samples
             // assurance
@@ -186,6 +228,11 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let here = std::env::current_dir().unwrap_or_default();
     app.manage(Opened { files: Mutex::new(files_in(&args, &here)) });
+    app.manage(organisation::registers::RowsRead::default());
+    let handle = app.handle().clone();
+    app.listen_any(desk::LOCKED, move |_| {
+        handle.state::<organisation::registers::RowsRead>().forget();
+    });
     idle::watch(app.handle().clone());
     open_window(app)
 }

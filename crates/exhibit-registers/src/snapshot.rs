@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use exhibit_core::canonical::{CanonicalError, to_bytes};
 use exhibit_core::digest::Sha256;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Cell, Row};
@@ -30,7 +31,7 @@ pub fn digest(rows: &[Row]) -> Result<Sha256, CanonicalError> {
 }
 
 /// A row that is not the same in two snapshots.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// The cells of the identifying columns.
@@ -48,7 +49,7 @@ pub struct Change {
 }
 
 /// What happened to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It is in the newer snapshot only.
@@ -60,7 +61,7 @@ pub enum ChangeKind {
 }
 
 /// A cell that is not the same in two snapshots.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CellChange {
     /// The key of the column, or the name in the file of one that is not mapped.

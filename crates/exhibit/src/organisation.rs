@@ -104,9 +104,14 @@ pub struct AuthorityShown {
     /// Who granted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub granted_by: Option<String>,
-    /// The document; without one it is stated, not documented.
+    /// The document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<EvidenceId>,
+    /// The row of the register that says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowCited>,
+    /// Whether the document, or the file of the register, is held; otherwise it is stated, not documented.
+    pub documented: bool,
 }
 
 /// An AI system.
@@ -337,6 +342,8 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
         days: it.said.days,
         granted_by: it.said.granted_by.clone(),
         document: it.said.document.map(|document| document.id),
+        row: it.said.row,
+        documented: paper(register, it.said.document, it.said.row).is_some(),
     });
     PersonShown {
         id,

@@ -8,6 +8,7 @@ mod said;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fold::{cut, tidy};
@@ -26,7 +27,7 @@ const MAX_SHOWN: usize = 200;
 /// A row of a register.
 ///
 /// Its canonical JSON is what a snapshot's digest is made of. A cell that is empty in the file is not here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Its number, as a person sees it in the file.
@@ -39,7 +40,7 @@ pub struct Row {
 }
 
 /// A cell of a register, in the form of its column's type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Cell {
     /// One value: a day as `2025-12-31`; a time in RFC 3339, or a day; a number in its own digits with a decimal

@@ -171,6 +171,28 @@ impl Table {
         Ok(table)
     }
 
+    /// Returns the names of a workbook's sheets, in their order; of a file without sheets none.
+    ///
+    /// # Errors
+    /// Why nothing of it could be read.
+    pub fn sheets(bytes: &[u8]) -> Result<Vec<String>, TableError> {
+        match package::kind(bytes)? {
+            package::Kind::Xlsx => xlsx::sheet_names(bytes),
+            package::Kind::Ods => ods::sheet_names(bytes),
+            package::Kind::Text => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns each column that a header names with the first of its cells, at most `most` of them.
+    pub fn samples(&self, header: &Header, most: usize) -> Vec<(String, Vec<String>)> {
+        let rows = || self.rows.iter().filter(|row| row.number > header.row);
+        let of = |column: usize| {
+            let cells = rows().filter_map(|row| row.cell(column)).map(|(_, text)| tidy(text));
+            cells.filter(|text| !text.is_empty()).take(most).collect()
+        };
+        header.names.iter().map(|(column, name)| (name.clone(), of(*column))).collect()
+    }
+
     /// Returns the row near the beginning whose cells are the most like the titles of a schema; where none is like
     /// any, the first with more than one cell.
     pub fn header(&self, schema: &Schema) -> Header {

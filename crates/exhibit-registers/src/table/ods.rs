@@ -30,11 +30,7 @@ const NAMESPACES: [(&str, &str); 5] = [
 
 /// Reads a sheet.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, TableError> {
-    let archive = Archive::container(&bytes, &LIMITS)
-        .map_err(|error| TableError::Unreadable { what: error.to_string() })?;
-    if is_encrypted(&archive)? {
-        return Err(TableError::Encrypted);
-    }
+    let archive = opened(&bytes)?;
     let mut collected = Collected::default();
     let sheets = sheets(Content::open(&archive)?)?;
     let name = chosen(&sheets, sheet, &mut collected)?;
@@ -46,6 +42,21 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, TableErro
         }
     }
     Err(TableError::NoSheet { asked: name, there: Vec::new() })
+}
+
+/// Returns the names of the sheets.
+pub(super) fn sheet_names(bytes: &[u8]) -> Result<Vec<String>, TableError> {
+    let archive = opened(&bytes)?;
+    Ok(sheets(Content::open(&archive)?)?.into_iter().map(|(name, _)| name).collect())
+}
+
+fn opened<'b>(bytes: &'b &'b [u8]) -> Result<Archive<'b>, TableError> {
+    let archive = Archive::container(bytes, &LIMITS)
+        .map_err(|error| TableError::Unreadable { what: error.to_string() })?;
+    match is_encrypted(&archive)? {
+        true => Err(TableError::Encrypted),
+        false => Ok(archive),
+    }
 }
 
 /// ODF 1.3 part 2, section 4.4: the manifest says which parts are encrypted.

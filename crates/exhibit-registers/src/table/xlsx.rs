@@ -23,6 +23,12 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Table, TableErro
     Ok(collected.finish(Form::Xlsx, Some(name)))
 }
 
+/// Returns the names of the sheets.
+pub(super) fn sheet_names(bytes: &[u8]) -> Result<Vec<String>, TableError> {
+    let book = Workbook::open_within(&bytes, &LIMITS).map_err(|error| unreadable(&error))?;
+    Ok(book.sheets().iter().map(|it| it.name.clone()).collect())
+}
+
 /// Returns the sheet to read, and says what is not read.
 pub(super) fn chosen(
     sheets: &[(String, bool)],

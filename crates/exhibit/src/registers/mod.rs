@@ -48,7 +48,7 @@ pub struct RegisterRequest<'a> {
     pub sheet: Option<&'a str>,
     /// The day as at which it speaks.
     pub as_of: Day,
-    /// What is said about columns beyond what is remembered or plain.
+    /// What is said about columns beyond what is remembered or plain; an empty name leaves a column out.
     pub said: ColumnMapping,
     /// Whether good rows are taken though others are bad.
     pub leave_out_bad: bool,
@@ -91,6 +91,33 @@ pub struct RegisterReport {
     pub remembered: bool,
     /// How many statements were written down from it: about sites, people, systems, agents or requests.
     pub written_down: u64,
+}
+
+/// What a register file looks like before anything of it is taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RegisterLook {
+    /// The sheets, where the file has some.
+    pub sheets: Vec<String>,
+    /// The sheet that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The row that names the columns; 0 where each row names its own.
+    pub header_row: u64,
+    /// The columns of the file, in their order.
+    pub columns: Vec<FileColumn>,
+    /// The register as it should be.
+    pub schema: Schema,
+    /// What would come of reading it so.
+    pub report: RegisterReport,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FileColumn {
+    /// What its header says.
+    pub name: String,
+    /// The first cells that are not empty.
+    pub samples: Vec<String>,
 }
 
 /// Something wrong in a row.
@@ -181,11 +208,52 @@ impl Vault<Open> {
         request: &RegisterRequest<'_>,
         watcher: &dyn Watcher,
     ) -> Result<RegisterReport, Error> {
-        let say = |vault: &Self, schema: &Schema, rows: &[Row]| match schema.name.as_str() {
-            "requests" => vault.requested(host, request, rows),
-            _ => inventory::statements(vault.register(), vault.said(host), schema, rows),
+        let say = |vault: &Self, schema: &Schema, rows: &[Row]| {
+            vault.said_by_rows(host, request, schema, rows)
         };
         self.import_rows(host, request, &say, watcher)
+    }
+
+    /// Reads a register file as [`Vault::import_register`] would, and takes nothing in.
+    ///
+    /// # Errors
+    /// As [`Vault::import_register`].
+    pub fn look_at_register(
+        &self,
+        host: &Host<'_>,
+        request: &RegisterRequest<'_>,
+    ) -> Result<RegisterLook, Error> {
+        let say = |vault: &Self, schema: &Schema, rows: &[Row]| {
+            vault.said_by_rows(host, request, schema, rows)
+        };
+        let read = self.read_file(request, &say)?;
+        let header = read.table.header(&read.schema);
+        let columns = read.table.samples(&header, SAMPLES).into_iter();
+        let shown = |text: &str| visible(text).into_owned();
+        let samples = |texts: Vec<String>| texts.iter().map(|text| shown(text)).collect();
+        // Names stay as they are, since a mapping is made of them.
+        let columns = columns.map(|(name, texts)| FileColumn { name, samples: samples(texts) });
+        Ok(RegisterLook {
+            sheets: read.sheets,
+            sheet: read.table.sheet.clone(),
+            header_row: header.row,
+            columns: columns.collect(),
+            schema: read.schema,
+            report: read.report,
+        })
+    }
+
+    fn said_by_rows(
+        &self,
+        host: &Host<'_>,
+        request: &RegisterRequest<'_>,
+        schema: &Schema,
+        rows: &[Row],
+    ) -> Found {
+        match schema.name.as_str() {
+            "requests" => self.requested(host, request, rows),
+            _ => inventory::statements(self.register(), self.said(host), schema, rows),
+        }
     }
 
     /// As [`Vault::import_register`], with what rows say given.
@@ -196,21 +264,8 @@ impl Vault<Open> {
         say: &dyn Fn(&Self, &Schema, &[Row]) -> Found,
         watcher: &dyn Watcher,
     ) -> Result<RegisterReport, Error> {
-        let schema = chosen_schema(request)?;
-        if schema.name == soa::SCHEMA {
-            let expected =
-                "another register: `exhibit soa import` reads a Statement of Applicability";
-            return Err(Error::text("register", &schema.name, expected));
-        }
-        let path = request.path;
-        let bytes = std::fs::read(path).map_err(|e| Error::unreadable(path, &e))?;
-        let table = Table::read(&file_name(path), &bytes, request.sheet).map_err(Error::Table)?;
-        let (mapping, mut report) = self.mapping_for(&schema, &table, request);
-        let checked = check(&schema, &mapping, &table);
-        let Found { said: statements, problems: refused, remarks } =
-            say(self, &schema, &checked.rows);
-        fill(&mut report, &checked, &refused);
-        report.remarks.extend(remarks);
+        let Read { schema, mapping, mut report, checked, statements, refused, .. } =
+            self.read_file(request, say)?;
         let bad = report.problems_total > 0;
         if request.look_only || (bad && !request.leave_out_bad) || checked.rows.is_empty() {
             return Ok(report);
@@ -237,6 +292,31 @@ impl Vault<Open> {
         report.id = Some(register);
         report.evidence = Some(id);
         Ok(report)
+    }
+
+    /// Reads a file, and what its rows say, without taking anything in.
+    fn read_file(
+        &self,
+        request: &RegisterRequest<'_>,
+        say: &dyn Fn(&Self, &Schema, &[Row]) -> Found,
+    ) -> Result<Read, Error> {
+        let schema = chosen_schema(request)?;
+        if schema.name == soa::SCHEMA {
+            let expected =
+                "another register: `exhibit soa import` reads a Statement of Applicability";
+            return Err(Error::text("register", &schema.name, expected));
+        }
+        let path = request.path;
+        let bytes = std::fs::read(path).map_err(|e| Error::unreadable(path, &e))?;
+        let sheets = Table::sheets(&bytes).map_err(Error::Table)?;
+        let table = Table::read(&file_name(path), &bytes, request.sheet).map_err(Error::Table)?;
+        let (mapping, mut report) = self.mapping_for(&schema, &table, request);
+        let checked = check(&schema, &mapping, &table);
+        let Found { said: statements, problems: refused, remarks } =
+            say(self, &schema, &checked.rows);
+        fill(&mut report, &checked, &refused);
+        report.remarks.extend(remarks);
+        Ok(Read { sheets, table, schema, mapping, report, checked, statements, refused })
     }
 
     /// Reads the rows of a snapshot again from its evidence, and compares them with the digest that was kept.
@@ -309,6 +389,10 @@ impl Vault<Open> {
         }
         let said = &request.said;
         for (key, name) in &said.columns {
+            if name.is_empty() {
+                mapping.columns.remove(key);
+                continue;
+            }
             mapping.columns.retain(|_, other| other != name);
             mapping.columns.insert(key.clone(), name.clone());
         }
@@ -391,6 +475,21 @@ impl Vault<Open> {
         self.write_member(id, None, &mut bytes)?;
         Ok((item.received.name.clone(), bytes))
     }
+}
+
+/// How many cells of each column of a file are shown.
+const SAMPLES: usize = 3;
+
+/// A register file, read.
+struct Read {
+    sheets: Vec<String>,
+    table: Table,
+    schema: Schema,
+    mapping: ColumnMapping,
+    report: RegisterReport,
+    checked: Checked,
+    statements: Vec<(u64, Event)>,
+    refused: Vec<Problem>,
 }
 
 fn chosen_schema(request: &RegisterRequest<'_>) -> Result<Schema, Error> {
