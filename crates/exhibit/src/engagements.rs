@@ -15,6 +15,7 @@ use exhibit_core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::clock::zones;
 use crate::clock::{clock, local_days, stated};
 use crate::error::Error;
 use crate::host::Host;
