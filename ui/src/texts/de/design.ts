@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-import type { design as en } from '../en/design';
-
-export const design: typeof en = {};
-=======
 import type { design as english } from '../en/design';
 
 /** What the components of the design system say by themselves, in German. */
@@ -101,4 +96,3 @@ export const design: typeof english = {
     actual: 'gefunden',
   },
 };
->>>>>>> ds

@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-export const design = {};
-=======
 /** What the components of the design system say by themselves, in English. */
 export const design = {
   /** For numbers, as `Intl.NumberFormat` takes it. */
@@ -98,4 +95,3 @@ export const design = {
     actual: 'found',
   },
 };
->>>>>>> ds
