@@ -1,0 +1,1 @@
+export interface AppFilter { name: string; extensions: string[] }

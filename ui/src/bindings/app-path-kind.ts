@@ -1,0 +1,1 @@
+export type AppPathKind = 'vault'|'bundle'|'signing-request'|'evidence';

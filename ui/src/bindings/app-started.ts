@@ -1,0 +1,1 @@
+import type { Settings } from './settings'; export interface AppStarted { version: string; settings: Settings; open: string[] }

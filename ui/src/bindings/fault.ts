@@ -1,0 +1,1 @@
+export interface Fault { code: string; message: string; hints: string[] }
