@@ -11,13 +11,13 @@ use std::path::Path;
 
 use exhibit::Error;
 use exhibit::core::day::Day;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 use crate::machine;
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("audit-bearing", schema_for!(exhibit::bearing::BearingShown)),

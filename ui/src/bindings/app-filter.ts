@@ -1,1 +1,0 @@
-export interface AppFilter { name: string; extensions: string[] }

@@ -1,1 +1,0 @@
-export type AppPathKind = 'vault'|'bundle'|'signing-request'|'evidence';

@@ -1,1 +1,0 @@
-export interface AuditChecklist { requirement: string; title: string; questions: {id: string; question: string}[]; text?: string|null; answers: { question: string; answer: 'yes'|'no'|'not-tested'; remark?: string|null }[]; concluded: boolean }

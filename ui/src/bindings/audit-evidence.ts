@@ -1,1 +1,0 @@
-export interface AuditEvidence { items: { id: string; name: string; kind?: string|null; verdict: string }[]; found: number }

@@ -1,2 +1,0 @@
-import type { ConclusionShown, QuestionAnswered } from './conclusions';
-export interface ConclusionStated { engagement: string; requirement: string; design: ConclusionShown['design']; implementation: ConclusionShown['design']; operation: ConclusionShown['design']; conclusion: ConclusionShown['conclusion']; reason: string; evidence: string[]; tests: string[]; samples: string[]; findings: string[]; checklist: QuestionAnswered[]; by?: string|null }

@@ -1,1 +1,0 @@
-export interface Fault { code: string; message: string; hints: string[] }

@@ -1,1 +1,0 @@
-export interface VaultShown { path: string; organisation: string; person: string; person_id: string; role: string; writes: boolean; problem?: { message: string; hints: string[] } | null; origin: string; size: number; root: string; witnessed?: { size: number; by: string[] } | null }
