@@ -4,10 +4,10 @@ import type { Programme } from '../../bindings/programme';
 
 type Tone = 'plain' | 'good' | 'attention' | 'bad';
 
-/** Only what was found to conform is shown as good; what nobody tested never is. */
+/** Only what was found to conform in all is shown as good; what was not tested in part is not. */
 export const conclusionTone: Record<Conclude['conclusion']['conclusion'], Tone> = {
   conforms: 'good',
-  'conforms-as-far-as-tested': 'good',
+  'conforms-as-far-as-tested': 'plain',
   'does-not-conform': 'bad',
   'not-applicable': 'plain',
   'not-concluded': 'plain',

@@ -437,6 +437,10 @@ export const audit: typeof en = {
     lead: 'Dokumentierte Information, die die Norm verlangt, und welcher Nachweis es jeweils ist.',
     sentence: (asked, current, missing) =>
       `Von ${many(asked, 'Dokument', 'Dokumenten')}, die die Norm verlangt: ${current} aktuell und freigegeben, ${missing} fehlen, ${asked - current - missing} anzusehen.`,
+    why: {
+      missing: 'Kein Nachweis ist benannt. Benennen Sie den richtigen, oder fordern Sie ihn an.',
+      'not-approved': 'Niemand ist verzeichnet, der es freigegeben hat. Benennen Sie es noch einmal mit Freigabe und Tag.',
+    },
     missing: 'Fehlt',
     look: 'Anzusehen',
     current: 'Aktuell',

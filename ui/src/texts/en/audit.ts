@@ -435,6 +435,10 @@ export const audit = {
     lead: 'Documented information that the standard asks for, and which item each is.',
     sentence: (asked: number, current: number, missing: number) =>
       `Of ${many(asked, 'document', 'documents')} that the standard asks for: ${current} current and approved, ${missing} missing, ${asked - current - missing} to be looked at.`,
+    why: {
+      missing: 'No item is named. Name the one that it is, or ask its owner for it.',
+      'not-approved': 'Nobody is on record as having approved it. Name it again with who approved it, and when.',
+    } as Record<string, string>,
     missing: 'Missing',
     look: 'To be looked at',
     current: 'Current',
