@@ -362,7 +362,7 @@ fn next_year_begins_with_what_this_year_left_open() {
     ];
     let said = sealed.run(&stage).expect(0).out;
     assert!(
-        said.contains("EN-04 follows no engagement: none of its kind (stage 1) is closed."),
+        said.contains("EN-04 follows no engagement: none of its kind (stage 1) is closed, and no other was named."),
         "{said}"
     );
     let listed = sealed.run(&["engagements"]).expect(0).out;
