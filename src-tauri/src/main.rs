@@ -201,6 +201,25 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             organisation::lists::lists_evidence,
             organisation::find::organisation_find,
             // audit
+            commands::audit::engagements::engagements_list,
+            commands::audit::engagements::engagements_show,
+            commands::audit::engagements::engagements_record,
+            commands::audit::engagements::engagements_close,
+            commands::audit::engagements::engagements_reopen,
+            commands::audit::engagements::engagements_matrix,
+            commands::audit::programmes::programmes_list,
+            commands::audit::programmes::programmes_state,
+            commands::audit::checklist::checklist_show,
+            commands::audit::conclusions::conclusions_list,
+            commands::audit::conclusions::conclusions_bearing,
+            commands::audit::conclusions::conclusions_conclude,
+            commands::audit::conclusions::conclusions_paper,
+            commands::audit::conclusions::conclusions_take,
+            commands::audit::documents::documents_list,
+            commands::audit::documents::documents_name,
+            commands::audit::documents::documents_drop,
+            commands::audit::choices::audit_choices,
+            commands::audit::choices::audit_evidence,
             // samples
             // assurance
             // signing

@@ -320,8 +320,8 @@ fn next_year_begins_with_what_this_year_left_open() {
     let said = sealed.run(&add("Internal audit 2026", &[])).expect(0).out;
     insta::assert_snapshot!(said, @r"
     EN-02 (internal audit) is recorded: 71 requirements in scope, 1 Jul 2025 to 30 Jun 2026 (UTC+02:00; from 26 Oct 2025 UTC+01:00; from 29 Mar 2026 UTC+02:00).
-    Note: EN-02 follows EN-01, the newest closed engagement of its kind (internal audit). --after says otherwise.
-    Note: All open findings are carried into it: F-02. --carry says otherwise.
+    Note: EN-02 follows EN-01, the newest closed engagement of its kind (internal audit), since nothing else was said.
+    Note: All open findings are carried into it, since nothing else was said: F-02.
     ");
     let shown = sealed.run(&["engagements", "show", "EN-02"]).expect(0).out;
     let carried = shown.split("  Follows").nth(1).expect("carried");
@@ -362,7 +362,7 @@ fn next_year_begins_with_what_this_year_left_open() {
     ];
     let said = sealed.run(&stage).expect(0).out;
     assert!(
-        said.contains("EN-04 follows no engagement: none of its kind (stage 1) is closed."),
+        said.contains("EN-04 follows no engagement: none of its kind (stage 1) is closed, and no other was named."),
         "{said}"
     );
     let listed = sealed.run(&["engagements"]).expect(0).out;

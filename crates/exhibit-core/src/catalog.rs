@@ -199,6 +199,20 @@ impl Catalog {
             || self.clauses.iter().find(|c| !c.assessable && c.id == id).map(|c| c.title.as_str());
         objective.or_else(group).or_else(clause)
     }
+
+    /// Returns every heading with its title: objectives, groups of controls, then headings among the clauses.
+    pub fn headings(&self) -> Vec<(&str, &str)> {
+        let objectives = self.objectives.iter().map(|it| it.id.as_str());
+        let groups = self.controls.iter().filter_map(|it| it.sub_objective.as_deref());
+        let clauses = self.clauses.iter().filter(|it| !it.assessable).map(|it| it.id.as_str());
+        let mut ids: Vec<&str> = Vec::new();
+        for id in objectives.chain(groups).chain(clauses) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids.into_iter().filter_map(|id| Some((id, self.heading(id)?))).collect()
+    }
 }
 
 /// Returns what an id or a title of the article's own numbering corresponds to.
@@ -371,6 +385,18 @@ mod tests {
             assert!(!control.explanation.is_empty(), "{}", control.id);
         }
         assert_eq!(iso42001().objectives.len(), 9);
+    }
+
+    #[test]
+    fn every_heading_is_listed_once_and_none_is_a_requirement() {
+        let headings = iso42001().headings();
+        let mut ids: Vec<_> = headings.iter().map(|(id, _)| *id).collect();
+        assert!(ids.contains(&"A.6.1") && ids.contains(&"9.3"), "{ids:?}");
+        assert!(ids.iter().all(|id| iso42001().requirement(id).is_err()), "{ids:?}");
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
     }
 
     #[test]

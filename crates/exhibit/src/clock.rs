@@ -44,6 +44,11 @@ const ZONES: [(&str, i32); 29] = [
     ("Europe/Zurich", 60),
 ];
 
+/// Returns the names of the zones that are known; an offset such as `+01:00` can be stated everywhere.
+pub fn zones() -> impl Iterator<Item = &'static str> {
+    ZONES.iter().map(|(name, _)| *name)
+}
+
 /// The years for which the rule is written out here. It holds since 2002; before it ends, the law says so.
 const YEARS: std::ops::RangeInclusive<u32> = 2002..=2099;
 

@@ -15,6 +15,7 @@ use exhibit_core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::clock::zones;
 use crate::clock::{clock, local_days, stated};
 use crate::error::Error;
 use crate::host::Host;
@@ -558,11 +559,11 @@ impl Vault<Open> {
                 let kind = said.kind.as_str();
                 remarks.push(match newest {
                     Some(before) => format!(
-                        "{} follows {before}, the newest closed engagement of its kind ({kind}). --after says otherwise.",
+                        "{} follows {before}, the newest closed engagement of its kind ({kind}), since nothing else was said.",
                         said.id
                     ),
                     None => format!(
-                        "{} follows no engagement: none of its kind ({kind}) is closed. --after names another.",
+                        "{} follows no engagement: none of its kind ({kind}) is closed, and no other was named.",
                         said.id
                     ),
                 });
@@ -575,7 +576,7 @@ impl Vault<Open> {
                 let open = register.carried_forward(said.predecessor).open;
                 if !open.is_empty() {
                     remarks.push(format!(
-                        "All open findings are carried into it: {}. --carry says otherwise.",
+                        "All open findings are carried into it, since nothing else was said: {}.",
                         listed(&open)
                     ));
                 }

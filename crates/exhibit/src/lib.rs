@@ -6,6 +6,7 @@
 
 pub mod assurance;
 pub mod attention;
+pub mod bearing;
 pub mod bundle;
 pub mod checklists;
 pub mod clause_documents;

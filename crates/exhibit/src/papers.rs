@@ -534,7 +534,7 @@ fn questions_sheet(
     }
 }
 
-fn explanation(id: &str) -> String {
+pub(crate) fn explanation(id: &str) -> String {
     let found = exhibit_core::catalog::iso42001().requirement(id);
     found.map(|it| it.explanation.to_owned()).unwrap_or_default()
 }

@@ -133,6 +133,8 @@ pub struct ProgrammeRequest {
     pub responsible: Option<PersonId>,
     /// The audits, each as `DUE|KIND|REQUIREMENTS|SYSTEMS|METHODS|TITLE`; the last four may be left out.
     pub audits: Vec<String>,
+    /// The audits as they are to stand, those that were planned before included. One with the number 0 is new.
+    pub planned: Vec<PlannedAudit>,
     /// A list of the audits: its name and bytes.
     pub file: Option<(String, Vec<u8>)>,
     /// How audits are carried out that do not say it themselves.
@@ -250,6 +252,10 @@ impl Vault<Open> {
         };
         let before = before.as_ref();
         let mut audits = self.planned_in_file(request, made)?;
+        for stated in &request.planned {
+            let audit = restated(register, next_number(&audits, &request.planned), stated, made);
+            audits.push(audit);
+        }
         for stated in &request.audits {
             let number = audits.iter().map(|it| it.number).max().unwrap_or(0) + 1;
             audits.push(planned(register, number, stated, &request.methods, &mut made.remarks)?);
@@ -348,6 +354,26 @@ fn audit_shown(
         not_in_scope: left.not_in_scope,
         not_concluded: left.not_concluded,
         engagements: engagements.iter().map(|it: &&EngagementState| it.recorded.said.id).collect(),
+    }
+}
+
+/// Returns a number that no audit has, those that are still to be taken over included.
+fn next_number(taken: &[PlannedAudit], stated: &[PlannedAudit]) -> u32 {
+    taken.iter().chain(stated).map(|it| it.number).max().unwrap_or(0) + 1
+}
+
+/// Takes a planned audit as it is stated, its requirements and systems by any of their names.
+fn restated(
+    register: &Register,
+    next: u32,
+    stated: &PlannedAudit,
+    made: &mut ProgrammeMade,
+) -> PlannedAudit {
+    PlannedAudit {
+        number: if stated.number == 0 { next } else { stated.number },
+        requirements: expanded(&stated.requirements, &mut made.remarks),
+        systems: named_systems(register, &stated.systems),
+        ..stated.clone()
     }
 }
 
@@ -460,6 +486,22 @@ mod tests {
         for bad in ["", "2026", "2026-13", "October", "2026-10-05/"] {
             assert_eq!(text(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_new_audit_takes_a_number_that_none_has() {
+        let (register, methods, mut remarks) = (Register::new(), [], Vec::new());
+        let mut read = |number| {
+            let text = "2026-10|internal-audit";
+            planned(&register, number, text, &methods, &mut remarks).expect("an audit")
+        };
+        let stated = [read(0), read(4)];
+        assert_eq!(next_number(&[], &stated), 5);
+        let mut made = ProgrammeMade { programme: None, problems: Vec::new(), remarks: Vec::new() };
+        let first = restated(&register, 5, &stated[0], &mut made);
+        assert_eq!(first.number, 5);
+        assert_eq!(next_number(&[first], &stated), 6);
+        assert_eq!(restated(&register, 6, &stated[1], &mut made).number, 4);
     }
 
     #[test]

@@ -163,6 +163,7 @@ fn request(
         frequency: state.frequency.clone(),
         responsible: state.responsible.as_deref().map(|text| person(vault, text)).transpose()?,
         audits: state.audit.clone(),
+        planned: Vec::new(),
         file,
         methods: methods.collect::<Result<_, _>>()?,
     })
