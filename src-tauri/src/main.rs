@@ -7,6 +7,8 @@
 
 mod automation;
 mod commands;
+#[cfg(any(test, feature = "desktop-test"))]
+mod contract;
 mod desk;
 mod fault;
 mod idle;
@@ -16,8 +18,6 @@ mod machine;
 mod page;
 mod secret;
 mod settings;
-#[cfg(test)]
-mod contract;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -40,7 +40,15 @@ fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    #[cfg(feature = "desktop-test")]
+    if let Some(folder) = std::env::var_os("EXHIBIT_SCHEMAS") {
+        return contract::write(Path::new(&folder))
+            .map_or_else(|e| stop(&e), |()| ExitCode::SUCCESS);
+    }
+    #[cfg_attr(
+        not(feature = "desktop-test"),
+        expect(unused_mut, reason = "a test may bring its own page")
+    )]
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
@@ -152,7 +160,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
-#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+#[cfg_attr(
+    feature = "desktop-test",
+    expect(dead_code, reason = "each test drives a program of its own")
+)]
 fn hand_over(app: &AppHandle, files: &[String]) {
     if let Some(window) = app.get_webview_window("main") {
         // Where the desktop does not let a window come forward, it stays where it is.

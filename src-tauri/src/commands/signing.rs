@@ -1,10 +1,10 @@
 //! Management reviews, signing requests and sign-offs, with a vault and without.
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::Schema;
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     Vec::new()
 }

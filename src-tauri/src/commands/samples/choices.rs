@@ -1,10 +1,10 @@
 //! What fields offer: numbers that are on record, with their names.
 
 use exhibit::core::event::{EngagementId, EvidenceId, PersonId, RegisterId, SiteId};
+use exhibit::core::verdict::Word;
 use exhibit::engagements::{all_requirements, engagements, title_of};
 use exhibit::organisation::{organisation, people, systems};
 use exhibit::registers::registers;
-use exhibit::core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tauri::State;
@@ -97,10 +97,9 @@ pub(crate) fn samples_choices(desk: State<'_, Desk>) -> Answer<Choices> {
             title: it.title,
             state: it.state,
         });
-        let requirements = all_requirements(register).into_iter().map(|id| RequirementChoice {
-            title: title_of(register, &id),
-            id,
-        });
+        let requirements = all_requirements(register)
+            .into_iter()
+            .map(|id| RequirementChoice { title: title_of(register, &id), id });
         let snapshots = registers(register).into_iter().map(|it| RegisterChoice {
             id: it.id,
             register: it.register,

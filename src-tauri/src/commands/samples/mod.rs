@@ -8,14 +8,14 @@ pub(crate) mod soa;
 use exhibit::Error;
 use exhibit::core::day::Day;
 use exhibit::core::event::EvidenceId;
-use exhibit::core::register::PersonMeant;
 use exhibit::core::event::PersonId;
+use exhibit::core::register::PersonMeant;
 use exhibit::vault::{Open, Vault};
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     use exhibit::samples::{CheckpointShown, MembersSaid, ProjectionShown, SamplePlanned};
     vec![
