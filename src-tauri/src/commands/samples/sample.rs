@@ -206,8 +206,8 @@ pub(crate) fn samples_record(
     desk: State<'_, Desk>,
     item: EvidenceId,
     line: u32,
-) -> Answer<Option<RecordOpened>> {
-    desk.read(|vault| Ok(vault.open_records(&[(item, line)])?.pop()))
+) -> Answer<RecordOpened> {
+    desk.read(|vault| vault.open_record(item, line))
 }
 
 /// Writes down what a member showed, or all that have no result (`rest`).
