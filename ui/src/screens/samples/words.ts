@@ -49,8 +49,10 @@ export function placeOf(cited: { evidence: string; line?: number | null | undefi
   path: string;
   query: Record<string, string>;
 } {
-  const at = cited.line ? { line: String(cited.line) } : cited.page ? { page: String(cited.page) } : null;
-  return { path: `evidence/${cited.evidence}`, query: at ? { tab: 'content', ...at } : ({} as Record<string, string>) };
+  const query: Record<string, string> = {};
+  if (cited.line) Object.assign(query, { tab: 'content', line: String(cited.line) });
+  else if (cited.page) Object.assign(query, { tab: 'content', page: String(cited.page) });
+  return { path: `evidence/${cited.evidence}`, query };
 }
 
 /** Where a drawn member stands: a line of an item, an item, a row of a snapshot. */
