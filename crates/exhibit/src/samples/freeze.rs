@@ -138,6 +138,26 @@ pub struct Frozen {
     pub checkpoint: CheckpointShown,
 }
 
+/// What would be frozen, before anything is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SamplePlanned {
+    /// What the population consists of, in words.
+    pub population: String,
+    /// How many members it has.
+    pub count: u64,
+    /// The digest of its list of members.
+    pub digest: Sha256,
+    /// How it would be drawn.
+    pub method: String,
+    /// How many would be drawn.
+    pub size: u64,
+    /// Its strata: how many members each has, and how many would be drawn.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub strata: Vec<shown::StratumShown>,
+    /// What should be known of the size, each a sentence.
+    pub remarks: Vec<String>,
+}
+
 /// The lines of a checkpoint that a seed is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckpointShown {
@@ -192,6 +212,62 @@ impl Vault<Open> {
         host: &Host<'_>,
         request: &FreezeRequest<'_>,
     ) -> Result<Frozen, Error> {
+        let (frozen, remarks) = self.to_freeze(request)?;
+        let id = frozen.id;
+        self.state(host, vec![Event::SampleFrozen(Box::new(frozen))])?;
+        let state = super::known(self.register(), id)?;
+        let head = self.head_after(state)?;
+        let said = &state.frozen.said;
+        Ok(Frozen {
+            sample: id,
+            population: population_for_people(&said.population.of, said.population.count),
+            count: said.population.count,
+            digest: said.population.digest,
+            strata_digest: said.population.strata,
+            method: said.method.as_str().to_owned(),
+            size: said.size,
+            strata: shown::strata(said),
+            remarks,
+            checkpoint: CheckpointShown::of(&head),
+        })
+    }
+
+    /// Says what [`Vault::freeze_sample`] would freeze, and writes nothing down.
+    ///
+    /// # Errors
+    /// As [`Vault::freeze_sample`], less what only the rules of the register refuse.
+    pub fn plan_sample(&self, request: &FreezeRequest<'_>) -> Result<SamplePlanned, Error> {
+        let (frozen, remarks) = self.to_freeze(request)?;
+        let population = &frozen.population;
+        Ok(SamplePlanned {
+            population: population_for_people(&population.of, population.count),
+            count: population.count,
+            digest: population.digest,
+            method: frozen.method.as_str().to_owned(),
+            size: frozen.size,
+            strata: shown::strata(&frozen),
+            remarks,
+        })
+    }
+
+    /// Returns how many members a population would have.
+    ///
+    /// # Errors
+    /// As [`Vault::plan_sample`].
+    pub fn count_population(&self, asked: &PopulationAsked) -> Result<u64, Error> {
+        let of = self.sampled_from(asked)?;
+        Ok(self.population_of(&of, None)?.count().into())
+    }
+
+    /// Returns the first checkpoint after the freeze of a sample: what the other side gets before they say a number.
+    ///
+    /// # Errors
+    /// [`Error::Sample`] if there is no such sample; [`Error::LedgerBroken`].
+    pub fn sample_checkpoint(&self, id: SampleId) -> Result<CheckpointShown, Error> {
+        Ok(CheckpointShown::of(&self.head_after(super::known(self.register(), id)?)?))
+    }
+
+    fn to_freeze(&self, request: &FreezeRequest<'_>) -> Result<(SampleFrozen, Vec<String>), Error> {
         let of = self.sampled_from(request.population)?;
         let by = match request.method {
             MethodAsked::Stratified { by } => Some(by.as_str()),
@@ -199,9 +275,8 @@ impl Vault<Open> {
         };
         let population = self.population_of(&of, by)?;
         let plan = plan(request, &population)?;
-        let id = self.register().next_sample();
         let frozen = SampleFrozen {
-            id,
+            id: self.register().next_sample(),
             engagement: request.engagement,
             purpose: request.purpose.to_owned(),
             requirements: request.requirements.to_vec(),
@@ -218,22 +293,7 @@ impl Vault<Open> {
             looks: request.looks,
             size: plan.size,
         };
-        self.state(host, vec![Event::SampleFrozen(Box::new(frozen))])?;
-        let state = super::known(self.register(), id)?;
-        let head = self.head_after(state)?;
-        let said = &state.frozen.said;
-        Ok(Frozen {
-            sample: id,
-            population: population_for_people(&said.population.of, said.population.count),
-            count: said.population.count,
-            digest: said.population.digest,
-            strata_digest: said.population.strata,
-            method: said.method.as_str().to_owned(),
-            size: said.size,
-            strata: shown::strata(said),
-            remarks: plan.remarks,
-            checkpoint: CheckpointShown::of(&head),
-        })
+        Ok((frozen, plan.remarks))
     }
 
     /// Returns the first checkpoint after a freeze: nobody can choose another.

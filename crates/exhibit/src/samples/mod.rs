@@ -25,10 +25,11 @@ pub use disclosed::{BundleRedraw, redraw_in_bundle};
 pub(crate) use disclosed::{DisclosedSample, disclosed_samples};
 pub use draw::{Drawn, DrawnAgainShown, Redrawn, Said};
 pub use freeze::{
-    CheckpointShown, FreezeRequest, Frozen, MethodAsked, SizeShown, SizesRequest, SizesShown, sizes,
+    CheckpointShown, FreezeRequest, Frozen, MethodAsked, SamplePlanned, SizeShown, SizesRequest,
+    SizesShown, sizes,
 };
 pub use population::{PopulationAsked, RecordFilter};
-pub use results::{PaperTaken, ResultGiven};
+pub use results::{MembersSaid, PaperTaken, ResultGiven};
 pub use shown::{
     CountsShown, DrawShown, EvaluationShown, MemberShown, ProjectionShown, SampleBeside,
     SampleLine, SampleShown, StratumShown, percent_of_points, sample, samples,

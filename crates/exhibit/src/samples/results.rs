@@ -54,6 +54,15 @@ pub struct PaperTaken {
     pub problems_total: u64,
 }
 
+/// What drawn members say of themselves, as the sheet has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MembersSaid {
+    /// The titles.
+    pub titles: Vec<String>,
+    /// What each drawn member says under them, in the order of the draw.
+    pub members: Vec<Vec<String>>,
+}
+
 /// The columns of the sheet, by key; their headers are its own.
 const COLUMNS: [(&str, &str); 4] =
     [("member", "Member"), ("result", "Result"), ("note", "Note"), ("evidence", "Evidence")];
@@ -126,6 +135,18 @@ impl Vault<Open> {
         let bytes = write_xlsx(&[sheet]).map_err(|e| Error::Record(e.to_string()))?;
         write_new(path, &bytes)?;
         Ok(members.len() as u64)
+    }
+
+    /// Returns what the members say of themselves that were drawn last.
+    ///
+    /// # Errors
+    /// [`Error::Sample`] if nothing was drawn; [`Error::NoRecord`].
+    pub fn sample_members_said(&self, id: SampleId) -> Result<MembersSaid, Error> {
+        let state = super::known(self.register(), id)?;
+        let draw = state.draw().ok_or(SampleError::NotDrawnYet(id))?;
+        let members = &draw.drawn.said.members;
+        let (titles, members) = self.said_by(&state.frozen.said.population.of, members)?;
+        Ok(MembersSaid { titles, members })
     }
 
     /// Reads a filled sheet: all of its results are written down, or none, and what is wrong is named by row.

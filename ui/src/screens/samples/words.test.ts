@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+
+import { ids, inWindow, memberPlace, offer, whole } from './words';
+
+test('what was offered gives its number back, whatever the name has in it', () => {
+  const offered = offer('A.6.2.8', 'Logs, and what they hold');
+  expect(offered).not.toContain(',');
+  expect(ids([offered, 'E-0016:17', ' '])).toEqual(['A.6.2.8', 'E-0016:17']);
+});
+
+test('a member leads to its line, its item or its row', () => {
+  expect(memberPlace('E-0016:17')).toEqual({ path: 'evidence/E-0016', query: { tab: 'content', line: '17' } });
+  expect(memberPlace('E-0016')).toEqual({ path: 'evidence/E-0016', query: {} });
+  expect(memberPlace('RG-001:12')).toEqual({ path: 'registers/RG-001', query: { row: '12' } });
+});
+
+test('only whole numbers count', () => {
+  expect(whole(' 25 ')).toBe(25);
+  for (const text of ['', '2.5', '-1', '1e3', '9999999999']) expect(whole(text)).toBeNull();
+});
+
+test('a note of the back end names no terminal command', () => {
+  expect(inWindow('It stays a minor nonconformity until somebody else approves: `exhibit findings approve-grade F-01 minor --comment TEXT`.')).toBe(
+    'It stays a minor nonconformity until somebody else approves.',
+  );
+  expect(inWindow('State what is to be done now with `exhibit findings action F-01 WHAT`.')).toBe('State what is to be done now.');
+});
