@@ -1,7 +1,5 @@
-import '@fontsource/ibm-plex-sans/400.css';
-import '@fontsource/ibm-plex-sans/600.css';
-import './look/tokens.css';
-import './look/page.css';
+import './design/tokens.css';
+import './design/page.css';
 
 import { mount } from 'svelte';
 

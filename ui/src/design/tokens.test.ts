@@ -9,7 +9,7 @@ const TEXT_COLOURS = [
   'verified', 'unanchored', 'unsigned', 'incomplete', 'diverged', 'broken', 'cannot-check',
 ];
 
-const colours = readColours(readFileSync('src/look/tokens.css', 'utf8'));
+const colours = readColours(readFileSync('src/design/tokens.css', 'utf8'));
 
 describe.each(['light', 'dark'] as const)('on %s paper', (side) => {
   test.each(TEXT_COLOURS)('%s can be read', (name) => {
