@@ -15,8 +15,7 @@ fn main() {
     let attributes = Attributes::new()
         .capabilities_path_pattern("src-tauri/capabilities/**/*.json")
         .app_manifest(
-            AppManifest::new()
-                .permissions_path_pattern("src-tauri/permissions/**/*.toml"),
+            AppManifest::new().permissions_path_pattern("src-tauri/permissions/**/*.toml"),
         );
     tauri_build::try_build(attributes)
         .expect("tauri.conf.json and src-tauri/capabilities are valid");

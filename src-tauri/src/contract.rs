@@ -46,7 +46,8 @@ fn schemas_are_those_that_are_checked_in() {
     let update = std::env::var_os("EXHIBIT_UPDATE").is_some();
     let mut named = BTreeSet::new();
     for (name, schema) in schemas() {
-        let text = format!("{}\n", serde_json::to_string_pretty(&schema).expect("a schema is JSON"));
+        let text =
+            format!("{}\n", serde_json::to_string_pretty(&schema).expect("a schema is JSON"));
         let path = folder.join(format!("{name}.json"));
         if update {
             std::fs::create_dir_all(&folder).expect("the folder can be made");
@@ -79,11 +80,10 @@ fn the_page_may_use_every_group_and_nothing_else_of_ours() {
         .iter()
         .map(|it| it.as_str().expect("a name").to_owned())
         .collect();
-    let mut expected: BTreeSet<String> =
-        names_in(&root().join("src-tauri/permissions"), "toml")
-            .into_iter()
-            .map(|name| name.trim_end_matches(".toml").to_owned())
-            .collect();
+    let mut expected: BTreeSet<String> = names_in(&root().join("src-tauri/permissions"), "toml")
+        .into_iter()
+        .map(|name| name.trim_end_matches(".toml").to_owned())
+        .collect();
     // To be told of changes and of files that are dropped; the page may not speak to other windows.
     expected.extend(["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()]);
     assert_eq!(granted, expected);
@@ -95,7 +95,8 @@ fn handled() -> Vec<String> {
     let (_, list) = text.split_once("generate_handler![").expect("main.rs lists the commands");
     let (list, _) = list.split_once(']').expect("the list ends");
     let names = list.lines().map(str::trim).filter(|line| !line.starts_with("//"));
-    let names = names.flat_map(|line| line.split(',')).map(str::trim).filter(|name| !name.is_empty());
+    let names =
+        names.flat_map(|line| line.split(',')).map(str::trim).filter(|name| !name.is_empty());
     sorted(names.map(|name| name.rsplit("::").next().unwrap_or(name).to_owned()).collect())
 }
 

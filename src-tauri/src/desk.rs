@@ -73,10 +73,7 @@ impl Desk {
     }
 
     /// Looks at the open vault.
-    pub(crate) fn read<T>(
-        &self,
-        look: impl FnOnce(&Vault<Open>) -> Result<T, Error>,
-    ) -> Answer<T> {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Vault<Open>) -> Result<T, Error>) -> Answer<T> {
         let session = self.session()?;
         if session.writes {
             let free = match session.vault.try_lock() {

@@ -94,10 +94,17 @@ pub(crate) fn start<T: Serialize>(
     let running = Running { job: job.clone(), cancelled: Arc::clone(&cancelled) };
     held(&jobs.all).insert(id, running);
     let _ = app.emit(JOB, &job);
-    let watcher = JobWatcher { app: app.clone(), id, cancelled, since: Instant::now(), told: Mutex::new(None) };
+    let watcher = JobWatcher {
+        app: app.clone(),
+        id,
+        cancelled,
+        since: Instant::now(),
+        told: Mutex::new(None),
+    };
     thread::spawn(move || {
         let desk = Desk::of(&watcher.app);
-        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&desk, &watcher)));
+        let caught =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&desk, &watcher)));
         let outcome = caught.unwrap_or_else(|_| Err(crashed()));
         let outcome = outcome.and_then(|done| Ok(serde_json::to_value(done).map_err(unwritten)?));
         watcher.end(outcome);

@@ -7,6 +7,8 @@
 
 mod automation;
 mod commands;
+#[cfg(test)]
+mod contract;
 mod desk;
 mod fault;
 mod idle;
@@ -16,8 +18,6 @@ mod machine;
 mod page;
 mod secret;
 mod settings;
-#[cfg(test)]
-mod contract;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ use std::sync::Mutex;
 
 use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
 
-use commands::{app, vault};
+use commands::{app, packs, signing, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -40,7 +40,10 @@ fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
-    #[cfg_attr(not(feature = "desktop-test"), expect(unused_mut, reason = "a test may bring its own page"))]
+    #[cfg_attr(
+        not(feature = "desktop-test"),
+        expect(unused_mut, reason = "a test may bring its own page")
+    )]
     let mut context = tauri::generate_context!();
     #[cfg(feature = "desktop-test")]
     page::from_folder(&mut context);
@@ -82,7 +85,28 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             // samples
             // assurance
             // signing
+            signing::file::sign_open,
+            signing::file::sign_unpack,
+            signing::file::sign_by_key,
+            signing::file::sign_decline,
+            signing::file::sign_make_key,
+            signing::reviews::review_list,
+            signing::reviews::review_draft,
+            signing::reviews::review_record,
+            signing::signoffs::signoff_list,
+            signing::signoffs::signoff_offer,
+            signing::signoffs::signoff_request,
+            signing::signoffs::signoff_import,
+            signing::signoffs::signoff_withdraw,
             // packs
+            packs::verifying::bundle_verify,
+            packs::verifying::bundle_witness,
+            packs::making::export_list,
+            packs::making::pack_plan,
+            packs::making::pack_make,
+            packs::making::bundle_plan,
+            packs::making::bundle_make,
+            packs::making::backup_make,
             // overview
         ])
 }
@@ -109,7 +133,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
-#[cfg_attr(feature = "desktop-test", expect(dead_code, reason = "each test drives a program of its own"))]
+#[cfg_attr(
+    feature = "desktop-test",
+    expect(dead_code, reason = "each test drives a program of its own")
+)]
 fn hand_over(app: &AppHandle, files: &[String]) {
     if let Some(window) = app.get_webview_window("main") {
         // Where the desktop does not let a window come forward, it stays where it is.

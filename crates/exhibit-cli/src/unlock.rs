@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use exhibit::Error;
-use exhibit::vault::{self, Access, Open, Vault};
 use exhibit::Passphrase;
+use exhibit::vault::{self, Access, Open, Vault};
 use zeroize::Zeroizing;
 
 use crate::args::Cli;

@@ -148,7 +148,7 @@ impl Vault<Open> {
         Err(Error::text("cosignature", line.as_str(), expected))
     }
 
-    fn actor_of(&self, body: &[u8]) -> Option<String> {
+    pub(crate) fn actor_of(&self, body: &[u8]) -> Option<String> {
         let body: serde_json::Value = serde_json::from_slice(body).ok()?;
         let id = PersonId::parse(body.get("actor")?.as_str()?)?;
         self.register().person(id).map(|person| person.name.clone())

@@ -17,6 +17,7 @@ pub mod documents;
 pub mod engagements;
 pub mod error;
 pub mod evidence;
+pub mod exports;
 pub mod files;
 pub mod findings;
 pub mod fsck;

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
+use crate::Opened;
 use crate::desk::{Desk, held};
 use crate::fault::Answer;
 use crate::jobs::{Job, Jobs};
 use crate::settings::{self, Settings};
-use crate::Opened;
 
 /// What the page needs before anything is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -102,7 +102,11 @@ pub(crate) fn vault_open(
     name: Option<String>,
     read_only: bool,
 ) -> Answer<VaultShown> {
-    let path = if path.ends_with("vault.json") { path.parent().map(PathBuf::from).unwrap_or(path) } else { path };
+    let path = if path.ends_with("vault.json") {
+        path.parent().map(PathBuf::from).unwrap_or(path)
+    } else {
+        path
+    };
     let passphrase = vault::typed(passphrase.expose())?;
     let name = name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let unlock = |access| Vault::at(&path)?.unlock(&machine::host(), &passphrase, name, access);
@@ -146,8 +150,7 @@ fn state(vault: &Vault<Open>, path: String, writes: bool) -> VaultShown {
         person_id: person.id.to_string(),
         role: person.role,
         writes,
-        problem: problem
-            .map(|it| HeadProblemShown { message: it.sentence(), hints: it.hints() }),
+        problem: problem.map(|it| HeadProblemShown { message: it.sentence(), hints: it.hints() }),
         origin: head.origin.to_string(),
         size: head.size,
         root: head.root.to_hex(),
