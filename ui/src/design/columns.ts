@@ -8,6 +8,13 @@ export function length(width: string | number | undefined): string | undefined {
   return typeof width === 'number' ? `${width}px` : width;
 }
 
+/** The least pixels that a column of this width needs; a width that gives way needs some too. */
+export function leastWidth(width: string | number | undefined): number {
+  if (typeof width === 'number') return width;
+  const [, size, unit] = /^([\d.]+)(px|rem|em)$/.exec(width ?? '') ?? [];
+  return size ? Number(size) * (unit === 'px' ? 1 : 16) : 112;
+}
+
 /**
  * Makes one kind of cell out of both. Svelte marks a snippet by nothing that could be asked for, but a snippet puts
  * nodes before the anchor that it is called with, and a function that returns words touches no node.
