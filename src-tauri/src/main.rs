@@ -7,7 +7,7 @@
 
 mod automation;
 mod commands;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 mod contract;
 mod desk;
 mod fault;
@@ -39,6 +39,11 @@ pub(crate) struct Opened {
 fn main() -> ExitCode {
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
+    }
+    #[cfg(feature = "desktop-test")]
+    if let Some(folder) = std::env::var_os("EXHIBIT_SCHEMAS") {
+        return contract::write(Path::new(&folder))
+            .map_or_else(|e| stop(&e), |()| ExitCode::SUCCESS);
     }
     #[cfg_attr(
         not(feature = "desktop-test"),

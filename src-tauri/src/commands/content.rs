@@ -1,10 +1,10 @@
 //! What evidence says and supports: content, records, controls, notes.
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::Schema;
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     Vec::new()
 }

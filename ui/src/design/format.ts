@@ -77,7 +77,9 @@ function said(moment: Moment): string {
 }
 
 function short(value: number): string {
-  return new Intl.NumberFormat(texts.design.locale, { maximumSignificantDigits: value < 100 ? 2 : 3 }).format(value);
+  // One digit after the point for small numbers, always, so that columns of sizes stay calm.
+  const digits = value < 9.95 ? 1 : 0;
+  return new Intl.NumberFormat(texts.design.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 function two(n: number): string {

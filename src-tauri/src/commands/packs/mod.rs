@@ -3,11 +3,11 @@
 pub(crate) mod making;
 pub(crate) mod verifying;
 
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("exports", schema_for!(Vec<exhibit::exports::ExportShown>)),

@@ -5,7 +5,7 @@ pub(crate) mod reviews;
 pub(crate) mod signoffs;
 
 use exhibit::core::day::Day;
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
 
 use crate::machine;
@@ -16,7 +16,7 @@ fn today() -> Day {
 }
 
 /// Returns the types that only the window speaks in.
-#[cfg(test)]
+#[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("sign-record", schema_for!(exhibit::signing::RecordShown)),
