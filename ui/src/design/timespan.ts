@@ -7,7 +7,7 @@ export function placeOf(moment: string, from: string, to: string): number | null
   return Math.min(1, Math.max(0, (at - start) / (end - start)));
 }
 
-export type Tick = { at: number; label: string };
+export type Tick = { at: number; month: string; year: string };
 
 /** Marks for months, or for as many months at once as leave at most twelve marks. */
 export function ticks(from: string, to: string): Tick[] {
@@ -20,7 +20,7 @@ export function ticks(from: string, to: string): Tick[] {
     const month = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + n, 1));
     const index = month.getUTCFullYear() * 12 + month.getUTCMonth();
     if (month < start || month > end || index % step !== 0) continue;
-    marks.push({ at: (+month - +start) / (+end - +start), label: labelOf(month, marks.length === 0) });
+    marks.push({ at: (+month - +start) / (+end - +start), month: texts.design.months[month.getUTCMonth()]!, year: yearOf(month, marks.length === 0) });
   }
   return marks;
 }
@@ -28,7 +28,6 @@ export function ticks(from: string, to: string): Tick[] {
 const STEPS = [1, 2, 3, 6, 12];
 
 /** The year stands where it begins, and at the first mark. */
-function labelOf(month: Date, first: boolean): string {
-  const name = texts.design.months[month.getUTCMonth()]!;
-  return first || month.getUTCMonth() === 0 ? `${name} ${month.getUTCFullYear()}` : name;
+function yearOf(month: Date, first: boolean): string {
+  return first || month.getUTCMonth() === 0 ? String(month.getUTCFullYear()) : '';
 }
