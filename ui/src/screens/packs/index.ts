@@ -33,7 +33,7 @@ async function find(words: string): Promise<Found[]> {
 /** The ledger is read once for each of its states, not at every key; and nothing of it is kept for long. */
 function exports(): Promise<ExportShown[]> {
   const root = vault.shown?.root ?? '';
-  if (known?.root === root) return known.all;
+  if (known && known.root === root) return known.all;
   const read = { root, all: call<ExportShown[]>('export_list') };
   known = read;
   setTimeout(() => {

@@ -36,7 +36,7 @@ async function find(words: string): Promise<Found[]> {
 /** Signatures are checked once for each state of the ledger, not at every key; and nothing of it is kept for long. */
 function everything(): Promise<Found[]> {
   const root = vault.shown?.root ?? '';
-  if (known?.root === root) return known.all;
+  if (known && known.root === root) return known.all;
   const read = { root, all: fetched() };
   known = read;
   setTimeout(() => {

@@ -23,8 +23,8 @@ export function pagesOf(record: SignRecord): RecordPage[] {
 }
 
 function sectionPages(section: SectionShown): RecordPage[] {
-  const paragraphs = cut(section.paragraphs, (it) => it.length).map((some) => ({ ...section, paragraphs: some, columns: [], rows: [] }));
-  const rows = cut(section.rows, (row) => row.join('').length + 40).map((some) => ({ ...section, paragraphs: [], rows: some }));
+  const paragraphs = cut(section.paragraphs, (it) => it.length).map((some): SectionShown => ({ ...section, paragraphs: some, columns: [], rows: [] }));
+  const rows = cut(section.rows, (row) => row.join('').length + 40).map((some): SectionShown => ({ ...section, paragraphs: [], rows: some }));
   const [lastText] = paragraphs.slice(-1);
   const [firstRows] = rows;
   // A short text stands above its table.

@@ -115,7 +115,7 @@ export const packs = {
     bring: 'Bring keys and paper…',
     bringTitle: 'What you bring',
     bringText: 'A bundle can’t vouch for itself. What you were given by another channel shows whose it is.',
-    broughtOrigin: (there: boolean) => (there ? 'Origin: given' : 'Origin: not given'),
+    broughtOrigin: (there: boolean): string => (there ? 'Origin: given' : 'Origin: not given'),
     broughtSigner: (count: number) => (count > 0 ? `Signer’s key: ${n(count)}` : 'Signer’s key: not given'),
     broughtTrust: (count: number) => (count > 0 ? `Own trust: ${n(count)}` : 'Own trust: none'),
     broughtAt: (at: string) => (at.trim() ? `As of ${at.trim()}` : 'As of now'),

@@ -1,0 +1,75 @@
+// Written by `npm run bindings` from schemas/window/vault-made.json. Do not edit.
+
+/**
+ * A vault that was just made.
+ */
+export interface VaultMade {
+  /**
+   * Shown once.
+   */
+  recovery_code: string;
+  vault: VaultShown;
+}
+/**
+ * How the open vault stands: who is here, and what its ledger says of itself.
+ */
+export interface VaultShown {
+  /**
+   * The organisation that is audited.
+   */
+  organisation: string;
+  /**
+   * The log.
+   */
+  origin: string;
+  /**
+   * Its folder.
+   */
+  path: string;
+  /**
+   * Who opened it.
+   */
+  person: string;
+  /**
+   * Their number.
+   */
+  person_id: string;
+  /**
+   * Why it is open for reading only, where something is wrong with it.
+   */
+  problem?: HeadProblemShown | null;
+  /**
+   * Their role.
+   */
+  role: 'lead' | 'auditor' | 'reader' | 'recovery';
+  /**
+   * Its root, in hex.
+   */
+  root: string;
+  /**
+   * How many entries it has.
+   */
+  size: number;
+  /**
+   * The newest size that a witness signed, and who did.
+   */
+  witnessed?: Witnessed | null;
+  /**
+   * Whether it may be written.
+   */
+  writes: boolean;
+}
+/**
+ * A contradiction with what this machine remembers of the vault.
+ */
+export interface HeadProblemShown {
+  hints: string[];
+  message: string;
+}
+/**
+ * The newest size that somebody outside has signed.
+ */
+export interface Witnessed {
+  by: string[];
+  size: number;
+}
