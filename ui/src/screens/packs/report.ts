@@ -22,6 +22,14 @@ const SPEAKS_OF: Record<string, HeadlineId> = {
   'closed entries': 'contents',
   evidence: 'contents',
 };
+/** The check that says most, where all of them pass. */
+const TELLS: Record<HeadlineId, string> = {
+  whole: 'bag',
+  signer: 'signer enrolled',
+  ledger: 'ledger',
+  contents: 'declared',
+  verdicts: 'verdicts',
+};
 const ORDER: HeadlineId[] = ['whole', 'signer', 'ledger', 'contents', 'verdicts'];
 
 /** The word for an outcome as components take it. */
@@ -37,10 +45,15 @@ export function headlines(report: VerifyBundle): Headline[] {
   return ORDER.map((id) => {
     const checks = report.checks.filter((fact) => (SPEAKS_OF[fact.check] ?? 'verdicts') === id);
     const worst = checks.find((it) => outcomeOf(it) === 'fail') ?? checks.find((it) => outcomeOf(it) === 'not-checked');
-    const told = worst ? [worst] : checks.slice(0, 2);
+    const told = worst ?? checks.find((it) => it.check === TELLS[id]) ?? checks[0];
     const outcome = worst ? outcomeOf(worst) : checks.length > 0 ? 'pass' : 'not-checked';
-    return { id, outcome, detail: told.map((it) => it.detail).join('; '), checks };
+    return { id, outcome, detail: abridged(told?.detail ?? ''), checks };
   });
+}
+
+/** Shortens digests and origins in a sentence; all of it stands with the checks. */
+function abridged(sentence: string): string {
+  return sentence.replace(/[0-9a-z]{40,}/g, (whole) => `${whole.slice(0, 8)}…${whole.slice(-8)}`);
 }
 
 /** A sentence about one item or many. */

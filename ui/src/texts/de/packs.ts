@@ -147,6 +147,7 @@ export const packs: typeof en = {
     items,
     contents: 'Darin:',
     otherUnderYours: (count) => `${items(count)} von Ihrem Vertrauen anders beurteilt`,
+    nothingInside: 'Kein Nachweis konnte angesehen werden.',
     inside: 'Was darin ist',
     withheld: 'Zurückgehalten',
     failures: 'Was nicht hält',

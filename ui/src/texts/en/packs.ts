@@ -145,6 +145,7 @@ export const packs = {
     items,
     contents: 'Inside:',
     otherUnderYours: (count: number) => `${items(count)} judged otherwise by your own trust`,
+    nothingInside: 'No item of evidence could be looked at.',
     inside: 'What is inside',
     withheld: 'Withheld',
     failures: 'What does not hold',
