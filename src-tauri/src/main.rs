@@ -29,7 +29,7 @@ use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilde
 use tauri::{App, AppHandle, Emitter, Listener, Manager, Url, WebviewWindowBuilder};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
-use commands::{app, evidence, organisation, overview, vault};
+use commands::{app, evidence, organisation, overview, packs, signing, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -266,7 +266,28 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             commands::samples::soa::soa_export,
             // assurance
             // signing
+            signing::file::sign_open,
+            signing::file::sign_unpack,
+            signing::file::sign_by_key,
+            signing::file::sign_decline,
+            signing::file::sign_make_key,
+            signing::reviews::review_list,
+            signing::reviews::review_draft,
+            signing::reviews::review_record,
+            signing::signoffs::signoff_list,
+            signing::signoffs::signoff_offer,
+            signing::signoffs::signoff_request,
+            signing::signoffs::signoff_import,
+            signing::signoffs::signoff_withdraw,
             // packs
+            packs::verifying::bundle_verify,
+            packs::verifying::bundle_witness,
+            packs::making::export_list,
+            packs::making::pack_plan,
+            packs::making::pack_make,
+            packs::making::bundle_plan,
+            packs::making::bundle_make,
+            packs::making::backup_make,
             // overview
             overview::overview_attention,
             overview::overview_conclusions,

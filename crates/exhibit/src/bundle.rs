@@ -16,6 +16,7 @@ use exhibit_core::event::{BundleExported, BundleId, Class, Event, EvidenceId, Sa
 use exhibit_core::register::{EvidenceState, Register, Status};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
+use exhibit_core::visible::visible;
 use exhibit_ledger::checkpoint::{self, Head};
 use exhibit_ledger::entry::Opening;
 use exhibit_ledger::note::SignatureLine;
@@ -26,6 +27,8 @@ use exhibit_store::{ContentId, ReadHandle};
 use exhibit_verify::trust::TrustSet;
 use exhibit_verify::watch::Watcher;
 use exhibit_verify::zip::{Content, ReadAt, Sought};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::delivery::shown;
 use crate::error::Error;
@@ -48,6 +51,31 @@ pub struct BundleRequest<'a> {
     pub withhold: &'a [(EvidenceId, String)],
     /// Classes whose items are withheld, each with the reason.
     pub withhold_classes: &'a [(Class, String)],
+}
+
+/// What a bundle would hold, before it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BundlePlan {
+    /// How many items go out.
+    pub items: u64,
+    /// What does not, and why.
+    pub withheld: Vec<WithheldShown>,
+    /// How many people on record its openings name: all of them, unless something is withheld.
+    pub people: u64,
+    /// What is withheld as evidence, and may be named by the pack that goes with it.
+    pub in_pack: Vec<EvidenceId>,
+}
+
+/// An item that is withheld, by its name where it is still held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WithheldShown {
+    /// The item.
+    pub id: EvidenceId,
+    /// Its name; absent where it was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// A bundle that was written.
@@ -119,6 +147,39 @@ impl Vault<Open> {
         })?;
         let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
         Ok(MadeBundle { in_pack, ..made })
+    }
+
+    /// Returns what a bundle would hold. Nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::NoEvidence`], and where the pack can't be read.
+    pub fn plan_bundle(&self, request: &BundleRequest<'_>) -> Result<BundlePlan, Error> {
+        let register = self.register();
+        let mut withheld = withheld(register, &chosen(register, request))?;
+        let in_pack = match request.pack.map(read_pack).transpose()? {
+            Some(_) => said_of_the_pack(register, &mut withheld),
+            None => Vec::new(),
+        };
+        let people = match withheld.is_empty() {
+            true => register.organisation().people().count() as u64,
+            false => 0,
+        };
+        let items = disclosed(register, &withheld).len() as u64;
+        Ok(BundlePlan { items, withheld: self.withheld_shown(&withheld), people, in_pack })
+    }
+
+    /// Returns what is withheld, for people.
+    pub fn withheld_shown(&self, all: &[Withheld]) -> Vec<WithheldShown> {
+        let name = |id: EvidenceId| {
+            let item = self.register().item(id)?;
+            Some(visible(&item.received.name).into_owned())
+        };
+        let one = |it: &Withheld| WithheldShown {
+            id: it.evidence.id,
+            name: name(it.evidence.id),
+            reason: visible(&it.reason).into_owned(),
+        };
+        all.iter().map(one).collect()
     }
 
     fn write_bundle(

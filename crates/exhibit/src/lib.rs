@@ -21,6 +21,7 @@ pub mod error;
 pub mod evidence;
 pub mod evidence_known;
 pub mod evidence_list;
+pub mod exports;
 pub mod files;
 pub mod findings;
 pub mod fsck;

@@ -23,8 +23,10 @@ mod work;
 use exhibit_core::catalog;
 use exhibit_core::event::{Event, PackExported, PackId, Period};
 use exhibit_core::time::Timestamp;
-use exhibit_core::visible::code_point;
+use exhibit_core::visible::{code_point, visible};
 use exhibit_report::{Alert, Cover, Pack, RenderOptions};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::coverage::coverage;
 use crate::error::Error;
@@ -41,6 +43,26 @@ pub struct PackRequest<'a> {
     pub period: Option<Period>,
 }
 
+/// What a pack would list, before it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PackPlan {
+    /// How many items it lists.
+    pub items: u64,
+    /// What it names as left out, and why.
+    pub omitted: Vec<OmittedShown>,
+}
+
+/// An item that a pack leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OmittedShown {
+    /// The item's number.
+    pub id: String,
+    /// `withdrawn` or `erased`.
+    pub how: String,
+    /// Why.
+    pub why: String,
+}
+
 /// A pack that was made.
 pub struct MadePack {
     /// Its number.
@@ -54,6 +76,17 @@ pub struct MadePack {
 }
 
 impl Vault<Open> {
+    /// Returns what a pack would list. Nothing is written.
+    pub fn plan_pack(&self) -> PackPlan {
+        let omitted = evidence::omissions(self.register()).into_iter().map(|it| OmittedShown {
+            id: it.what,
+            how: it.how,
+            why: visible(&it.why).into_owned(),
+        });
+        let items = self.register().evidence().filter(|item| item.is_held()).count() as u64;
+        PackPlan { items, omitted: omitted.collect() }
+    }
+
     /// Makes a pack over all held evidence.
     ///
     /// # Errors

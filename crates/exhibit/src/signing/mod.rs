@@ -5,7 +5,9 @@
 //! as well, so that anybody who holds both checks the signature with `ssh-keygen`.
 
 mod answer;
+mod offer;
 mod problem;
+mod read;
 pub(crate) mod record;
 mod request;
 mod roles;
@@ -13,7 +15,9 @@ mod shown;
 mod sign;
 
 pub use answer::{AnswerTaken, GivenAnswer};
+pub use offer::{KeyOffered, ObjectOffered, SignerOffered, SigningOffer};
 pub use problem::SigningProblem;
+pub use read::{BasisShown, RecordShown, SectionShown, SignerAsked};
 pub use request::{MadeRequest, SignBy, SignerMeant, SigningRequest};
 pub use shown::{SignerShown, SignoffShown};
 pub(crate) use shown::{no_longer_held, standing};

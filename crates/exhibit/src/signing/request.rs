@@ -238,12 +238,12 @@ impl Vault<Open> {
     }
 }
 
-fn is_for_reviews(key: &exhibit_core::event::TrustKey) -> bool {
+pub(super) fn is_for_reviews(key: &exhibit_core::event::TrustKey) -> bool {
     key.purposes.iter().any(|it| it == "review")
 }
 
 /// Tells whether an entry ascribes a key to somebody, by name or by number.
-fn is_of(key: &exhibit_core::event::TrustKey, person: PersonId, name: &str) -> bool {
+pub(super) fn is_of(key: &exhibit_core::event::TrustKey, person: PersonId, name: &str) -> bool {
     key.subject == name || key.subject == person.to_string()
 }
 

@@ -89,10 +89,17 @@ pub struct SignerShown {
     /// What came of checking a signature once more, now, from the bytes that are held, and whether its key counts today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked_again: Option<String>,
+    /// Whether it verifies once more, now, by a key that is still relied on; absent where that was not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds: Option<bool>,
 }
+
+/// What came of checking a signature once more: whether it holds, where that could be checked, and in words.
+type Again = (Option<bool>, String);
 
 /// What came of checking a signature once more.
 const VERIFIES: &str = "it verifies on the record that is held";
+const OTHER_KEY: &str = "it is by another key than the one that was taken in";
 
 impl Vault<Open> {
     /// Returns the sign-offs, by number, each signature by a key checked once more.
@@ -109,6 +116,7 @@ impl Vault<Open> {
         let signers = said.signers.iter().map(|signer| {
             let answer = state.answers.get(&signer.person);
             let reply = answer.map(|it| &it.said.reply);
+            let again = reply.and_then(|it| self.check_again(state, it));
             SignerShown {
                 person: signer.person,
                 name: name_of(register, signer.person),
@@ -120,7 +128,8 @@ impl Vault<Open> {
                 received: answer.map(|it| it.at),
                 comment: reply.and_then(comment).map(|it| visible(it).into_owned()),
                 held_as: reply.and_then(held_as),
-                checked_again: reply.and_then(|it| self.check_again(state, it)),
+                holds: again.as_ref().and_then(|it| it.0),
+                checked_again: again.map(|it| it.1),
             }
         });
         SignoffShown {
@@ -142,8 +151,8 @@ impl Vault<Open> {
     }
 
     /// Checks a signature from the bytes that are held now, and its key by what is relied on today.
-    fn check_again(&self, state: &SignoffState, reply: &SignoffReply) -> Option<String> {
-        let (checked, fingerprint) = match reply {
+    fn check_again(&self, state: &SignoffState, reply: &SignoffReply) -> Option<Again> {
+        let ((holds, checked), fingerprint) = match reply {
             SignoffReply::Signed { fingerprint, signature, held_as } => {
                 let taken = (*fingerprint, *signature);
                 (self.signature_again(state, taken, *held_as), *fingerprint)
@@ -154,8 +163,8 @@ impl Vault<Open> {
             SignoffReply::Scan { .. } | SignoffReply::Declined { .. } => return None,
         };
         Some(match key_today(self.register(), fingerprint) {
-            Some(doubt) => format!("{checked}; {doubt}"),
-            None => checked,
+            Some(doubt) => (holds.map(|_| false), format!("{checked}; {doubt}")),
+            None => (holds, checked),
         })
     }
 
@@ -164,16 +173,16 @@ impl Vault<Open> {
         state: &SignoffState,
         (fingerprint, signature): (Sha256, Sha256),
         held_as: Option<EvidenceRef>,
-    ) -> String {
+    ) -> Again {
         match self.held_signature(state, held_as) {
-            Err(why) => format!("not checked: {why}"),
+            Err(why) => not_checked(&why),
             Ok((_, armored)) if Sha256::of(armored.as_bytes()) != signature => {
-                "it is not the signature that was taken in".to_owned()
+                fails("it is not the signature that was taken in")
             }
             Ok((record, armored)) => match signoff::verify(&record, armored.as_bytes()) {
-                Ok(good) if good.key.fingerprint().0 == fingerprint => VERIFIES.to_owned(),
-                Ok(_) => "it is by another key than the one that was taken in".to_owned(),
-                Err(fault) => fault.to_string(),
+                Ok(good) if good.key.fingerprint().0 == fingerprint => verifies(),
+                Ok(_) => fails(OTHER_KEY),
+                Err(fault) => fails(&fault.to_string()),
             },
         }
     }
@@ -183,14 +192,14 @@ impl Vault<Open> {
         state: &SignoffState,
         fingerprint: Sha256,
         held_as: EvidenceRef,
-    ) -> String {
+    ) -> Again {
         let read = || {
             let sent = self.sent(state, PAGES).map_err(|e| e.to_string())?;
             Ok::<_, String>((sent, self.held_answer(Some(held_as))?))
         };
         let (sent, bytes) = match read() {
             Ok(both) => both,
-            Err(why) => return format!("not checked: {why}"),
+            Err(why) => return not_checked(&why),
         };
         let trust = exhibit_bundle::recorded_trust(self.register(), state.requested.at);
         let entries = trust.map(|it| it.entries().to_vec()).unwrap_or_default();
@@ -199,9 +208,9 @@ impl Vault<Open> {
             it.certificate.key().is_ok_and(|key| key.fingerprint().0 == fingerprint)
         };
         match signoff::signed_pages(&sent, &bytes, &brought) {
-            Ok(signatures) if signatures.iter().any(by) => VERIFIES.to_owned(),
-            Ok(_) => "it is by another key than the one that was taken in".to_owned(),
-            Err(fault) => fault.to_string(),
+            Ok(signatures) if signatures.iter().any(by) => verifies(),
+            Ok(_) => fails(OTHER_KEY),
+            Err(fault) => fails(&fault.to_string()),
         }
     }
 
@@ -223,6 +232,18 @@ impl Vault<Open> {
         read.map_err(|e| e.to_string())?;
         Ok(bytes)
     }
+}
+
+fn verifies() -> Again {
+    (Some(true), VERIFIES.to_owned())
+}
+
+fn fails(why: &str) -> Again {
+    (Some(false), why.to_owned())
+}
+
+fn not_checked(why: &str) -> Again {
+    (None, format!("not checked: {why}"))
 }
 
 /// Says whether what was signed still counts, and what changed.

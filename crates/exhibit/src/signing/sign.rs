@@ -14,7 +14,7 @@ use ssh_key::{HashAlg, Kdf, LineEnding, PrivateKey};
 use zeroize::Zeroizing;
 
 use super::problem::SigningProblem;
-use super::request::{RECORD, TEXT, record_text};
+use super::request::{PAGES, RECORD, TEXT, record_text};
 use crate::delivery::shown;
 use crate::error::Error;
 use crate::inspect::read_small;
@@ -59,6 +59,11 @@ impl OpenedRequest {
     /// Returns SHA-256 of what is signed.
     pub fn digest(&self) -> Sha256 {
         Sha256::of(&self.bytes)
+    }
+
+    /// Returns what is signed.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Returns whom the request asks to sign by this key.
@@ -150,22 +155,37 @@ impl ReviewKey {
     }
 }
 
+/// Returns the pages of a request; a `record.json` that was taken out of one has none.
+///
+/// # Errors
+/// [`Error::Unreadable`]; [`SigningProblem::NotARequest`].
+pub(super) fn pages_in(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let file = read_small(path)?;
+    if !file.starts_with(b"PK") {
+        return Ok(None);
+    }
+    let refused = |why: String| SigningProblem::NotARequest { path: shown(path), why };
+    Ok(member(&file, PAGES).map_err(refused)?)
+}
+
 /// Returns the record of a request, and its text for people where that lies in it.
 fn record_in(file: &[u8]) -> Result<(Vec<u8>, Option<Vec<u8>>), String> {
+    let record = member(file, RECORD)?.ok_or_else(|| format!("it has no {RECORD}"))?;
+    Ok((record, member(file, TEXT)?))
+}
+
+/// Returns a file of a request, whatever folder it lies in there.
+fn member(file: &[u8], wanted: &str) -> Result<Option<Vec<u8>>, String> {
     let archive = Archive::container(&file, &LIMITS).map_err(|e| e.to_string())?;
-    let one = |wanted: &str| {
-        let is_it = |name: &str| name.rsplit('/').next() == Some(wanted);
-        let mut found = archive.entries().iter().filter(|it| is_it(&it.name));
-        let Some(entry) = found.next() else { return Ok(None) };
-        if found.next().is_some() {
-            return Err(format!("it has more than one {wanted}"));
-        }
-        let mut bytes = Vec::new();
-        let reader = archive.open(entry).map_err(|e| e.to_string())?;
-        let read = reader.take(4 * MAX_RECORD as u64 + 1).read_to_end(&mut bytes);
-        read.map_err(|e| e.to_string())?;
-        Ok(Some(bytes))
-    };
-    let record = one(RECORD)?.ok_or_else(|| format!("it has no {RECORD}"))?;
-    Ok((record, one(TEXT)?))
+    let is_it = |name: &str| name.rsplit('/').next() == Some(wanted);
+    let mut found = archive.entries().iter().filter(|it| is_it(&it.name));
+    let Some(entry) = found.next() else { return Ok(None) };
+    if found.next().is_some() {
+        return Err(format!("it has more than one {wanted}"));
+    }
+    let mut bytes = Vec::new();
+    let reader = archive.open(entry).map_err(|e| e.to_string())?;
+    let read = reader.take(4 * MAX_RECORD as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|e| e.to_string())?;
+    Ok(Some(bytes))
 }
