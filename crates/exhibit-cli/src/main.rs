@@ -8,6 +8,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use exhibit::core::time::Timestamp;
 use exhibit::host::Kdf;
+use exhibit::machine_policy;
 use exhibit_cli::{World, run};
 use zeroize::Zeroizing;
 
@@ -39,6 +40,9 @@ fn main() -> ExitCode {
         cancelled: &CANCELLED,
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         kdf: Kdf::shipped,
+        machine_policy: machine_policy::read(&machine_policy::place(std::env::var_os(
+            "PROGRAMDATA",
+        ))),
     };
     let code = run(std::env::args_os(), &mut world);
     // A reader that closed the pipe early (`exhibit list | head`) is no failure of ours.

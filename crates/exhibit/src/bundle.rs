@@ -33,6 +33,7 @@ use crate::files;
 use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
+use crate::machine_policy::Leaving;
 use crate::samples::{DisclosedSample, disclosed_samples};
 use crate::vault::{Effects, Open, StoredNodes, Vault};
 
@@ -88,7 +89,8 @@ impl Vault<Open> {
     /// Writes a bundle of everything that is held, less what is withheld by name.
     ///
     /// # Errors
-    /// [`Error::Exists`], [`Error::Bundle`]; as [`Vault::append`].
+    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave; as
+    /// [`Vault::append`].
     pub fn make_bundle(
         &mut self,
         host: &Host<'_>,
@@ -105,6 +107,7 @@ impl Vault<Open> {
             None => Vec::new(),
         };
         let items = disclosed(self.register(), &withheld);
+        self.may_go_out(host, &items)?;
         let id = self.register().next_bundle();
         let exported = BundleExported {
             id,
@@ -119,6 +122,15 @@ impl Vault<Open> {
         })?;
         let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
         Ok(MadeBundle { in_pack, ..made })
+    }
+
+    fn may_go_out(&self, host: &Host<'_>, items: &[EvidenceId]) -> Result<(), Error> {
+        let policy = host.policy()?;
+        // A bundle is written as it is: encrypting it is left to who sends it.
+        policy.check_bundle(&[])?;
+        let items = self.classed(items)?;
+        let leaving = Leaving { what: "a bundle", class: Some(Class::Internal), items: &items };
+        Ok(policy.check_leaving(&leaving)?)
     }
 
     fn write_bundle(
@@ -382,7 +394,8 @@ impl LedgerFiles for VaultLedger<'_> {
 /// Says of an entry whether everything that it names is disclosed anyway.
 ///
 /// Where something is withheld, what is known of people, requests, findings, holds and retention stays in the vault too,
-/// and so does who asked whom a test found, and why, and all that names those who audit, approve, attend and sign.
+/// and so does who asked whom a test found, and why, which files were written, and all that names those who audit,
+/// approve, attend and sign.
 fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
@@ -401,6 +414,7 @@ fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bo
         "retention.",
         "intake.",
         "assurance.disclosed",
+        "file.",
         "review.",
         "signoff.",
         "soa.",

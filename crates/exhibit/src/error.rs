@@ -155,6 +155,9 @@ pub enum Error {
     /// The vault contradicts a head that is known, or is older than one.
     #[error("{}", .0.sentence())]
     Head(Box<crate::heads::HeadProblem>),
+    /// The machine's policy can't be obeyed, or does not allow it.
+    #[error(transparent)]
+    Policy(#[from] crate::machine_policy::PolicyProblem),
     /// This person can't do it.
     #[error("{name} may only read")]
     ReadOnly {
@@ -309,6 +312,7 @@ impl Error {
             Self::SlotDisagrees { .. } => "slot-disagrees",
             Self::LedgerBroken { .. } => "ledger-broken",
             Self::Head(_) => "head",
+            Self::Policy(_) => "policy",
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
             Self::NoRecord { .. } | Self::NoPlace { .. } => "no-record",
@@ -360,6 +364,7 @@ impl Error {
                     .into(),
             ],
             Self::Head(problem) => problem.hints(),
+            Self::Policy(problem) => problem.hints(),
             Self::ReadOnly { .. } => {
                 vec!["Ask a person with the role auditor or lead to do it.".into()]
             }

@@ -180,6 +180,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Make a signing key for review records (OpenSSH format).
     Keygen(Keygen),
+    /// Show what whoever administers this machine demands of all vaults, with no vault.
+    MachinePolicy,
     /// Audit a year of a bank that does not exist, and compare what is found with what was planted.
     Demo(Demo),
 }

@@ -20,6 +20,7 @@ mod inspect;
 mod keygen;
 mod ledger;
 mod list;
+mod machine_policy;
 mod map;
 mod note;
 mod organisation;
@@ -166,6 +167,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Backup(args) => backup::run(cli, args, world),
         Command::Restore(args) => restore::run(cli, args, world),
         Command::Keygen(args) => keygen::run(cli, args, world),
+        Command::MachinePolicy => machine_policy::run(cli, world),
         Command::Demo(args) => demo::run(cli, args, world),
     }
 }

@@ -9,6 +9,7 @@ mod append;
 mod create;
 mod fold;
 mod people;
+mod warning;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ use exhibit_store::{Passphrase, ReadHandle, SlotChoice, Unlocked, VaultDir, Writ
 pub use append::{Appended, Batch, Effects};
 pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
 pub use fold::{StoredNodes, fold_entries};
+pub use warning::Warning;
 
 use crate::error::Error;
 use crate::heads::{self, HeadProblem};
@@ -53,6 +55,7 @@ pub struct Open {
     snapshot_at: u64,
     checkpoint: VerifiedCheckpoint,
     head_problem: Option<HeadProblem>,
+    warnings: Vec<Warning>,
     out_of_step: bool,
 }
 
@@ -95,8 +98,9 @@ impl Vault<Locked> {
     ///
     /// # Errors
     /// [`Error::Store`] for a wrong passphrase or a vault in use, [`Error::AnotherPerson`],
-    /// [`Error::SlotDisagrees`], [`Error::LedgerBroken`], [`Error::Head`] and [`Error::ReadOnly`]
-    /// where writing was wanted.
+    /// [`Error::SlotDisagrees`], [`Error::LedgerBroken`], [`Error::Policy`] if the machine's policy
+    /// can't be obeyed; [`Error::Head`] and [`Error::ReadOnly`] where
+    /// writing was wanted.
     pub fn unlock(
         self,
         host: &Host<'_>,
@@ -104,6 +108,7 @@ impl Vault<Locked> {
         name: Option<&str>,
         access: Access,
     ) -> Result<Vault<Open>, Error> {
+        let policy = host.policy()?;
         let dir = self.state.dir;
         let unlocked = dir.unlock(passphrase, SlotChoice::Any, &host.kdf.limits)?;
         let handle = match access {
@@ -122,7 +127,10 @@ impl Vault<Locked> {
         let head_problem = heads::compare_and_remember(host, &folded.checkpoint, &root_at)?;
         if access == Access::Write {
             may_write(&person, head_problem.as_ref())?;
+            policy.check_recovery(warning::has_recovery_code(&folded.register))?;
         }
+        let opened_by = (&unlocked, passphrase.characters());
+        let warnings = warning::warnings(policy, &dir, opened_by);
         let key = PersonKey::from_seed(unlocked.person().sign_seed.expose());
         let log_key = unlocked.log_seed().map(|seed| LogKey::from_seed(seed.expose()));
         let open = Open {
@@ -138,6 +146,7 @@ impl Vault<Locked> {
             key,
             log_key,
             head_problem,
+            warnings,
             out_of_step: false,
         };
         Ok(Vault { state: open })
@@ -173,6 +182,11 @@ impl Vault<Open> {
     /// Returns why it is open for reading only, if it is.
     pub fn head_problem(&self) -> Option<&HeadProblem> {
         self.state.head_problem.as_ref()
+    }
+
+    /// Returns what somebody should know of this vault and this slot, although it opened.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.state.warnings
     }
 
     /// Returns the store for reading.
