@@ -15,6 +15,7 @@ mod notes;
 mod organisation;
 mod packs;
 mod people;
+mod places;
 mod policy;
 mod profiles;
 mod records;

@@ -158,6 +158,9 @@ pub enum Error {
     /// The machine's policy can't be obeyed, or does not allow it.
     #[error(transparent)]
     Policy(#[from] crate::machine_policy::PolicyProblem),
+    /// The vault lies where it must not be written to.
+    #[error("{}", crate::vault::shared_folder(.0))]
+    SharedFolder(crate::place::Shared),
     /// This person can't do it.
     #[error("{name} may only read")]
     ReadOnly {
@@ -313,6 +316,7 @@ impl Error {
             Self::LedgerBroken { .. } => "ledger-broken",
             Self::Head(_) => "head",
             Self::Policy(_) => "policy",
+            Self::SharedFolder(_) => "synchronised-folder",
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
             Self::NoRecord { .. } | Self::NoPlace { .. } => "no-record",
@@ -365,6 +369,7 @@ impl Error {
             ],
             Self::Head(problem) => problem.hints(),
             Self::Policy(problem) => problem.hints(),
+            Self::SharedFolder(_) => vec![crate::vault::KEEP_ELSEWHERE.into()],
             Self::ReadOnly { .. } => {
                 vec!["Ask a person with the role auditor or lead to do it.".into()]
             }

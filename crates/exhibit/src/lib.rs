@@ -36,6 +36,7 @@ pub mod notes;
 pub mod organisation;
 pub mod pack;
 pub mod papers;
+pub mod place;
 pub mod plain_files;
 pub mod profiles;
 pub mod programmes;

@@ -45,10 +45,14 @@ pub struct Created {
 /// Makes a vault with its first person and a recovery code.
 ///
 /// # Errors
-/// [`Error::Store`] if the place is taken or can't be written, [`Error::Policy`].
+/// [`Error::Store`] if the place is taken or can't be written, [`Error::SharedFolder`] if a vault
+/// there would not be written to, [`Error::Policy`].
 pub fn create(host: &Host<'_>, request: &NewVaultRequest<'_>) -> Result<Created, Error> {
     host.policy()?.check_passphrase(request.passphrase.characters())?;
     let params = host.slot_params()?;
+    if let Some(shared) = crate::place::look(request.path) {
+        return Err(Error::SharedFolder(shared));
+    }
     let mut random = |out: &mut [u8]| (host.random)(out);
     let log_key = LogKey::from_seed(&host.random_bytes());
     let log_seed = Secret::new(*log_key.expose_seed());

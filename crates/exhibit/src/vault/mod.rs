@@ -25,10 +25,12 @@ pub use append::{Appended, Batch, Effects};
 pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
 pub use fold::{StoredNodes, fold_entries};
 pub use warning::Warning;
+pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
 use crate::error::Error;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
+use crate::place;
 use fold::{Folded, log_key_of};
 
 /// A vault in the state `S`: [`Locked`] or [`Open`].
@@ -99,7 +101,7 @@ impl Vault<Locked> {
     /// # Errors
     /// [`Error::Store`] for a wrong passphrase or a vault in use, [`Error::AnotherPerson`],
     /// [`Error::SlotDisagrees`], [`Error::LedgerBroken`], [`Error::Policy`] if the machine's policy
-    /// can't be obeyed; [`Error::Head`] and [`Error::ReadOnly`] where
+    /// can't be obeyed; [`Error::SharedFolder`], [`Error::Head`] and [`Error::ReadOnly`] where
     /// writing was wanted.
     pub fn unlock(
         self,
@@ -110,6 +112,12 @@ impl Vault<Locked> {
     ) -> Result<Vault<Open>, Error> {
         let policy = host.policy()?;
         let dir = self.state.dir;
+        let place = place::look(dir.path());
+        if access == Access::Write
+            && let Some(shared) = &place
+        {
+            return Err(Error::SharedFolder(shared.clone()));
+        }
         let unlocked = dir.unlock(passphrase, SlotChoice::Any, &host.kdf.limits)?;
         let handle = match access {
             Access::Read => Handle::Read(Box::new(dir.read(&unlocked)?)),
@@ -130,7 +138,7 @@ impl Vault<Locked> {
             policy.check_recovery(warning::has_recovery_code(&folded.register))?;
         }
         let opened_by = (&unlocked, passphrase.characters());
-        let warnings = warning::warnings(policy, &dir, opened_by);
+        let warnings = warning::warnings(policy, &dir, opened_by, place.as_ref());
         let key = PersonKey::from_seed(unlocked.person().sign_seed.expose());
         let log_key = unlocked.log_seed().map(|seed| LogKey::from_seed(seed.expose()));
         let open = Open {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::machine_policy::MachinePolicy;
+use crate::place::Shared;
 
 /// Something about an open vault that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,14 +26,16 @@ impl Warning {
     }
 }
 
-/// What is to be said of the slot that opened a vault.
+/// What is to be said of where a vault lies, and of the slot that opened it.
 pub(super) fn warnings(
     policy: &MachinePolicy,
     dir: &VaultDir,
     (unlocked, characters): (&Unlocked, usize),
+    place: Option<&Shared>,
 ) -> Vec<Warning> {
     let kdf = dir.file().slot(unlocked.slot()).map(exhibit_store::Slot::kdf).ok();
     let all = [
+        place.map(in_a_shared_folder),
         kdf.and_then(|kdf| below_the_floor(policy, kdf)),
         policy.check_passphrase(characters).err().map(|problem| {
             let hint = "`exhibit passwd` changes it.";
@@ -45,6 +48,10 @@ pub(super) fn warnings(
 /// Tells whether a recovery code opens the vault.
 pub(super) fn has_recovery_code(register: &Register) -> bool {
     register.people().any(|it| it.role == Role::Recovery)
+}
+
+fn in_a_shared_folder(place: &Shared) -> Warning {
+    Warning::new("synchronised-folder", sentence(place), KEEP_ELSEWHERE)
 }
 
 fn below_the_floor(policy: &MachinePolicy, kdf: KdfParams) -> Option<Warning> {
@@ -61,3 +68,12 @@ fn below_the_floor(policy: &MachinePolicy, kdf: KdfParams) -> Option<Warning> {
         Warning::new("weak-slot", message, "`exhibit passwd` seals it again with what is asked for.")
     })
 }
+
+/// Says where a vault lies that is not written to, and how that is known.
+pub(crate) fn sentence(place: &Shared) -> String {
+    let Shared { by, folder, because } = place;
+    format!("this vault lies in a folder of {by}: {folder}, known because {because}")
+}
+
+/// What to do with such a vault.
+pub(crate) const KEEP_ELSEWHERE: &str = "Keep the vault on a disk of this machine, and put copies there with `exhibit backup`: two programs that write to one vault without seeing each other destroy it.";
