@@ -29,4 +29,5 @@ mod signing;
 mod soa;
 mod timeline;
 mod trace;
+mod watch;
 mod words;

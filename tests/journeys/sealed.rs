@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::Instant;
 
 use exhibit::core::digest::Sha256;
 use exhibit::core::time::Timestamp;
@@ -122,11 +122,11 @@ impl Sealed {
         let now = || at;
         let random = |out: &mut [u8]| self.fill(out);
         let (mut out, err) = (Vec::new(), Mutex::new(Vec::new()));
-        let cancelled = AtomicBool::new(cancelled);
+        let (cancelled, started) = (AtomicBool::new(cancelled), Instant::now());
         let mut world = World {
             program: "exhibit".into(),
             now: &now,
-            elapsed: &|| Duration::ZERO,
+            elapsed: &|| started.elapsed(),
             random: &random,
             out: &mut out,
             err: &err,

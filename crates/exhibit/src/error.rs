@@ -54,6 +54,12 @@ pub enum Error {
         /// The path, made visible.
         path: String,
     },
+    /// A path is no folder.
+    #[error("{path} is no folder")]
+    NotAFolder {
+        /// The path, made visible.
+        path: String,
+    },
     /// Something is in the way.
     #[error("{path} exists already")]
     Exists {
@@ -297,6 +303,7 @@ impl Error {
             Self::BadIndex { .. } => "bad-index",
             Self::Unwritable { .. } => "unwritable",
             Self::NotAFile { .. } => "not-a-file",
+            Self::NotAFolder { .. } => "not-a-folder",
             Self::Exists { .. } => "exists",
             Self::WhichVault { .. } => "which-vault",
             Self::Trust(_) => "trust",
@@ -349,6 +356,7 @@ impl Error {
                 vec!["Ask the owner for read access, or copy the file to a place of yours.".into()]
             }
             Self::NotAFile { .. } => vec!["Give a regular file or a folder.".into()],
+            Self::NotAFolder { .. } => vec!["Give a folder; `exhibit ingest` takes a file.".into()],
             Self::Exists { .. } => vec!["Choose another name, or move what is there.".into()],
             Self::WhichVault { found } => which_vault(found),
             Self::RecoveryOnlyEnrols => vec![

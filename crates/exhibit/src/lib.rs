@@ -58,6 +58,7 @@ mod together;
 pub mod trace;
 pub mod trust_store;
 pub mod vault;
+pub mod watched;
 pub mod witness;
 
 pub use error::Error;

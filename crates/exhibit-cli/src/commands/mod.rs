@@ -52,6 +52,7 @@ mod trace;
 mod trust;
 mod verify;
 mod verify_bundle;
+mod watch;
 mod witness;
 
 use std::io;
@@ -123,6 +124,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::People(args) => people::run(cli, args, world),
         Command::Passwd(args) => passwd::run(cli, args, world),
         Command::Ingest(args) => ingest::run(cli, args, world),
+        Command::Watch(args) => watch::run(cli, args, world),
         Command::Note(args) => note::run(cli, args, world),
         Command::List => list::run(cli, world),
         Command::Show(args) => show::run(cli, args, world),
