@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::desk::Desk;
 use crate::jobs::Jobs;
-use crate::settings;
+use crate::{machine, settings};
 
 /// How often we look.
 const EVERY: Duration = Duration::from_secs(1);
@@ -39,8 +39,16 @@ fn reason(ran: Duration, passed: Duration, idle: Duration, at_work: bool) -> Opt
     if passed.saturating_sub(ran) >= ASLEEP {
         return Some("slept");
     }
-    let limit = Duration::from_secs(60 * u64::from(settings::load().lock_minutes.max(1)));
+    let limit = Duration::from_secs(60 * u64::from(lock_minutes()));
     (idle >= limit && !at_work).then_some("idle")
+}
+
+/// Returns after how many minutes the vault is locked: as the person wants it, and no later than the machine's
+/// policy says. A policy that can't be read stops whoever unlocks; here it only leaves the person's own wish.
+fn lock_minutes() -> u32 {
+    let wanted = settings::load().lock_minutes.max(1);
+    let latest = machine::machine_policy().ok().and_then(|policy| policy.shown().lock_after_minutes);
+    latest.map_or(wanted, |latest| wanted.min(latest.max(1)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The machine that the window runs on: its clock, its randomness, its folder for what is remembered.
 
 use exhibit::host::{self, Host, Kdf};
+use exhibit::machine_policy::{self, MachinePolicy, PolicyProblem};
 
 /// Returns what use cases need of this machine.
 pub(crate) fn host() -> Host<'static> {
@@ -10,7 +11,13 @@ pub(crate) fn host() -> Host<'static> {
         state: host::state_folder(),
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         kdf: Kdf::shipped(),
+        machine_policy: machine_policy(),
     }
+}
+
+/// Returns what whoever looks after this machine has laid down, as it stands now.
+pub(crate) fn machine_policy() -> Result<MachinePolicy, PolicyProblem> {
+    machine_policy::read(&machine_policy::place(std::env::var_os("PROGRAMDATA")))
 }
 
 fn random(bytes: &mut [u8]) {

@@ -78,6 +78,7 @@ fn contracts() -> Vec<(&'static str, Schema)> {
         ("profile-check", schema_for!(exhibit::profiles::ProfileChecked)),
         ("profile-guess", schema_for!(exhibit::profiles::ProfileGuessed)),
         ("policy", schema_for!(exhibit::trust_store::PolicyShown)),
+        ("machine-policy", schema_for!(exhibit::machine_policy::MachinePolicyShown)),
         ("fsck", schema_for!(exhibit::fsck::Checked)),
         ("ledger-head", schema_for!(exhibit::ledger::HeadShown)),
         ("ledger-entries", schema_for!(Vec<exhibit::ledger::EntryLine>)),
@@ -95,6 +96,19 @@ fn the_schema_of_setting_files_is_that_of_the_type() {
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == text, "settings changed: run with EXHIBIT_UPDATE=1 and read the difference");
+}
+
+#[test]
+fn the_schema_of_the_machine_policy_is_that_of_the_type() {
+    let schema = schema_for!(exhibit::machine_policy::PolicyFile);
+    let text = serde_json::to_string_pretty(&schema).expect("a schema") + "\n";
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/machine-policy.schema.json");
+    if std::env::var_os("EXHIBIT_UPDATE").is_some() {
+        fs::write(&path, &text).expect("written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == text, "the policy changed: run with EXHIBIT_UPDATE=1 and read the difference");
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::Instant;
 
 use exhibit::core::digest::Sha256;
 use exhibit::core::time::Timestamp;
 use exhibit::host::{Host, Kdf};
+use exhibit::machine_policy;
 use exhibit::{KdfLimits, KdfParams};
 use exhibit_cli::{World, run};
 use serde_json::Value;
@@ -19,6 +20,9 @@ use zeroize::Zeroizing;
 
 /// The moment at which every test begins: 2026-03-14T09:30:00Z. Each command is a minute later.
 const BEGIN: i64 = 1_773_480_600;
+
+/// Where the policy of this world's machine lies, if it has one.
+pub(crate) const POLICY: &str = "policy.toml";
 
 /// A folder with a vault-to-be, a passphrase file, and a clock.
 pub(crate) struct Sealed {
@@ -95,6 +99,7 @@ impl Sealed {
             state: self.path("state"),
             workers: 1,
             kdf: cheap(),
+            machine_policy: machine_policy::read(&self.path(POLICY)),
         }
     }
 
@@ -117,11 +122,11 @@ impl Sealed {
         let now = || at;
         let random = |out: &mut [u8]| self.fill(out);
         let (mut out, err) = (Vec::new(), Mutex::new(Vec::new()));
-        let cancelled = AtomicBool::new(cancelled);
+        let (cancelled, started) = (AtomicBool::new(cancelled), Instant::now());
         let mut world = World {
             program: "exhibit".into(),
             now: &now,
-            elapsed: &|| Duration::ZERO,
+            elapsed: &|| started.elapsed(),
             random: &random,
             out: &mut out,
             err: &err,
@@ -132,6 +137,7 @@ impl Sealed {
             cancelled: &cancelled,
             workers: 2,
             kdf: cheap,
+            machine_policy: machine_policy::read(&self.path(POLICY)),
         };
         let code = run(self.arguments(args), &mut world);
         let err = err.into_inner().expect("nobody panicked");

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use exhibit::host::{self, Kdf};
+use exhibit::machine_policy;
 use exhibit_cli::{World, run};
 use zeroize::Zeroizing;
 
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
         cancelled: &CANCELLED,
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         kdf: Kdf::shipped,
+        machine_policy: machine_policy::read(&machine_policy::place(std::env::var_os(
+            "PROGRAMDATA",
+        ))),
     };
     let code = run(std::env::args_os(), &mut world);
     // A reader that closed the pipe early (`exhibit list | head`) is no failure of ours.

@@ -18,21 +18,27 @@ const MAX_LINE: u64 = 4096;
 
 /// Opens the vault that was named, or the only one here.
 pub(crate) fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>, Error> {
+    let host = world.host();
+    // Said before somebody types a passphrase for nothing.
+    host.policy()?;
     let path = vault::find(cli.vault.as_deref(), &world.here)?;
     let locked = Vault::at(&path)?;
     let passphrase = given(cli, world, "Passphrase: ")?;
-    let vault = locked.unlock(&world.host(), &passphrase, cli.acting.as_deref(), access)?;
+    let vault = locked.unlock(&host, &passphrase, cli.acting.as_deref(), access)?;
     warn(&vault, world);
     Ok(vault)
 }
 
-/// Says on standard error that a vault contradicts what was seen of it, whatever it is opened for.
+/// Says on standard error that a vault contradicts what was seen of it, whatever it is opened for, and what else is not
+/// as it should be.
 fn warn(vault: &Vault<Open>, world: &World<'_>) {
-    let Some(problem) = vault.head_problem() else { return };
-    if let Ok(mut err) = world.err.lock() {
+    let Ok(mut err) = world.err.lock() else { return };
+    let head = vault.head_problem().map(|it| (it.sentence(), it.hints()));
+    let others = vault.warnings().iter().map(|it| (it.message.clone(), it.hints.clone()));
+    for (message, hints) in head.into_iter().chain(others) {
         // Nobody may be listening.
-        let _ = writeln!(err, "warning: {}", problem.sentence());
-        for hint in problem.hints() {
+        let _ = writeln!(err, "warning: {message}");
+        for hint in hints {
             let _ = writeln!(err, "hint: {hint}");
         }
     }

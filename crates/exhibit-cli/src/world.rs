@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use exhibit::core::time::Timestamp;
 use exhibit::host::{Host, Kdf};
+use exhibit::machine_policy::{MachinePolicy, PolicyProblem};
 use exhibit::verify::watch::{Phase, Progress, Watcher};
 use zeroize::Zeroizing;
 
@@ -39,17 +40,20 @@ pub struct World<'w> {
     pub workers: usize,
     /// Key-derivation parameters for new slots and bounds for existing ones.
     pub kdf: fn() -> Kdf,
+    /// What this machine demands of whoever uses it.
+    pub machine_policy: Result<MachinePolicy, PolicyProblem>,
 }
 
-impl World<'_> {
+impl<'w> World<'w> {
     /// Returns what use cases need of this world.
-    pub fn host(&self) -> Host<'_> {
+    pub fn host(&self) -> Host<'w> {
         Host {
             now: self.now,
             random: self.random,
             state: self.state.clone(),
             workers: self.workers,
             kdf: (self.kdf)(),
+            machine_policy: self.machine_policy.clone(),
         }
     }
 

@@ -95,6 +95,11 @@ impl Passphrase {
         Ok(Self(normal))
     }
 
+    /// Returns how many characters it has, after normalisation.
+    pub fn characters(&self) -> usize {
+        self.0.chars().count()
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -202,6 +207,7 @@ mod tests {
         let composed = Passphrase::new("Z\u{fc}rich").unwrap();
         let decomposed = Passphrase::new("Zu\u{308}rich").unwrap();
         assert_eq!(composed.as_bytes(), decomposed.as_bytes());
+        assert_eq!(decomposed.characters(), 6);
     }
 
     #[test]

@@ -36,6 +36,7 @@ use crate::files;
 use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
+use crate::machine_policy::Leaving;
 use crate::samples::{DisclosedSample, disclosed_samples};
 use crate::vault::{Effects, Open, StoredNodes, Vault};
 
@@ -116,7 +117,8 @@ impl Vault<Open> {
     /// Writes a bundle of everything that is held, less what is withheld by name.
     ///
     /// # Errors
-    /// [`Error::Exists`], [`Error::Bundle`]; as [`Vault::append`].
+    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave; as
+    /// [`Vault::append`].
     pub fn make_bundle(
         &mut self,
         host: &Host<'_>,
@@ -133,6 +135,7 @@ impl Vault<Open> {
             None => Vec::new(),
         };
         let items = disclosed(self.register(), &withheld);
+        self.may_go_out(host, &items)?;
         let id = self.register().next_bundle();
         let exported = BundleExported {
             id,
@@ -180,6 +183,15 @@ impl Vault<Open> {
             reason: visible(&it.reason).into_owned(),
         };
         all.iter().map(one).collect()
+    }
+
+    fn may_go_out(&self, host: &Host<'_>, items: &[EvidenceId]) -> Result<(), Error> {
+        let policy = host.policy()?;
+        // A bundle is written as it is: encrypting it is left to who sends it.
+        policy.check_bundle(&[])?;
+        let items = self.classed(items)?;
+        let leaving = Leaving { what: "a bundle", class: Some(Class::Internal), items: &items };
+        Ok(policy.check_leaving(&leaving)?)
     }
 
     fn write_bundle(
@@ -443,7 +455,8 @@ impl LedgerFiles for VaultLedger<'_> {
 /// Says of an entry whether everything that it names is disclosed anyway.
 ///
 /// Where something is withheld, what is known of people, requests, findings, holds and retention stays in the vault too,
-/// and so does who asked whom a test found, and why, and all that names those who audit, approve, attend and sign.
+/// and so does who asked whom a test found, and why, which files were written, and all that names those who audit,
+/// approve, attend and sign.
 fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bool {
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
         return false;
@@ -462,6 +475,7 @@ fn discloses_only(body: &[u8], items: &[EvidenceId], samples: &[SampleId]) -> bo
         "retention.",
         "intake.",
         "assurance.disclosed",
+        "file.",
         "review.",
         "signoff.",
         "soa.",

@@ -66,6 +66,30 @@ impl Delivery {
         Ok(delivery)
     }
 
+    /// Lists these files below a folder, as if it held nothing else.
+    ///
+    /// # Errors
+    /// [`Error::NotAFile`] if one lies elsewhere. What is gone or no regular file any more is refused by name.
+    pub(crate) fn of(top: &Path, files: &BTreeSet<PathBuf>) -> Result<Self, Error> {
+        let path = top.to_owned();
+        let mut delivery = Self { path, infos: Vec::new(), files: Vec::new(), refused: Vec::new() };
+        for file in files {
+            let elsewhere = || Error::NotAFile { path: shown(file) };
+            let parts = file.strip_prefix(top).map_err(|_| elsewhere())?.components();
+            let name: Vec<_> = parts.map(|it| file_name(Path::new(it.as_os_str()))).collect();
+            match fs::symlink_metadata(file) {
+                Err(e) => delivery.refuse(file, e.to_string()),
+                Ok(kind) if kind.is_file() => {
+                    let info = MemberInfo::delivered(name.join("/"), kind.len());
+                    delivery.push(info.named(raw_name(file)), file.clone());
+                }
+                Ok(_) => delivery.refuse(file, "not a regular file".into()),
+            }
+        }
+        delivery.sort();
+        Ok(delivery)
+    }
+
     /// Returns the path as given, made visible.
     pub fn shown(&self) -> String {
         shown(&self.path)

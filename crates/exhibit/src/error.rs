@@ -54,6 +54,12 @@ pub enum Error {
         /// The path, made visible.
         path: String,
     },
+    /// A path is no folder.
+    #[error("{path} is no folder")]
+    NotAFolder {
+        /// The path, made visible.
+        path: String,
+    },
     /// Something is in the way.
     #[error("{path} exists already")]
     Exists {
@@ -155,6 +161,12 @@ pub enum Error {
     /// The vault contradicts a head that is known, or is older than one.
     #[error("{}", .0.sentence())]
     Head(Box<crate::heads::HeadProblem>),
+    /// The machine's policy can't be obeyed, or does not allow it.
+    #[error(transparent)]
+    Policy(#[from] crate::machine_policy::PolicyProblem),
+    /// The vault lies where it must not be written to.
+    #[error("{}", crate::vault::shared_folder(.0))]
+    SharedFolder(crate::place::Shared),
     /// This person can't do it.
     #[error("{name} may only read")]
     ReadOnly {
@@ -291,6 +303,7 @@ impl Error {
             Self::BadIndex { .. } => "bad-index",
             Self::Unwritable { .. } => "unwritable",
             Self::NotAFile { .. } => "not-a-file",
+            Self::NotAFolder { .. } => "not-a-folder",
             Self::Exists { .. } => "exists",
             Self::WhichVault { .. } => "which-vault",
             Self::Trust(_) => "trust",
@@ -309,6 +322,8 @@ impl Error {
             Self::SlotDisagrees { .. } => "slot-disagrees",
             Self::LedgerBroken { .. } => "ledger-broken",
             Self::Head(_) => "head",
+            Self::Policy(_) => "policy",
+            Self::SharedFolder(_) => "synchronised-folder",
             Self::ReadOnly { .. } => "read-only",
             Self::NoEvidence(_) | Self::NotHeld(_) => "no-evidence",
             Self::NoRecord { .. } | Self::NoPlace { .. } => "no-record",
@@ -341,6 +356,7 @@ impl Error {
                 vec!["Ask the owner for read access, or copy the file to a place of yours.".into()]
             }
             Self::NotAFile { .. } => vec!["Give a regular file or a folder.".into()],
+            Self::NotAFolder { .. } => vec!["Give a folder; `exhibit ingest` takes a file.".into()],
             Self::Exists { .. } => vec!["Choose another name, or move what is there.".into()],
             Self::WhichVault { found } => which_vault(found),
             Self::RecoveryOnlyEnrols => vec![
@@ -360,6 +376,8 @@ impl Error {
                     .into(),
             ],
             Self::Head(problem) => problem.hints(),
+            Self::Policy(problem) => problem.hints(),
+            Self::SharedFolder(_) => vec![crate::vault::KEEP_ELSEWHERE.into()],
             Self::ReadOnly { .. } => {
                 vec!["Ask a person with the role auditor or lead to do it.".into()]
             }

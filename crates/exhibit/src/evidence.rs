@@ -153,14 +153,22 @@ impl Vault<Open> {
         member: Option<&str>,
         to: &mut dyn Write,
     ) -> Result<u64, Error> {
-        let members = self.store().members(id.0)?;
-        let wanted = |m: &&MemberRow| match member {
+        let found = self.member_row(id, member)?;
+        let mut content = self.store().content(found.content)?;
+        io::copy(&mut content, to).map_err(|e| Error::unwritable(Path::new("the output"), &e))
+    }
+
+    /// Returns a member by its path, or the first with content.
+    pub(crate) fn member_row(
+        &self,
+        id: EvidenceId,
+        member: Option<&str>,
+    ) -> Result<MemberRow, Error> {
+        let wanted = |m: &MemberRow| match member {
             Some(path) => m.path == path.as_bytes(),
             None => m.role == exhibit_store::Role::Content,
         };
-        let found = members.iter().find(wanted).ok_or(Error::NoEvidence(id))?;
-        let mut content = self.store().content(found.content)?;
-        io::copy(&mut content, to).map_err(|e| Error::unwritable(Path::new("the output"), &e))
+        self.store().members(id.0)?.into_iter().find(wanted).ok_or(Error::NoEvidence(id))
     }
 
     /// Looks at items again with today's trust; every look is an entry.
@@ -320,6 +328,10 @@ impl Vault<Open> {
         if bundles > 0 {
             copies.push(format!("{bundles} bundle(s) handed out before"));
         }
+        let files = self.register().exported(id);
+        if files > 0 {
+            copies.push(format!("{files} file(s) written with its content before"));
+        }
         copies
     }
 }
@@ -450,6 +462,11 @@ fn speaks_of(body: &[u8], id: EvidenceId) -> bool {
         "evidence.described" | "evidence.confirmed" => data["evidence"]["id"] == id,
         "requirement.mapped" | "requirement.unmapped" => data["evidence"]["id"] == id,
         "mapping.reviewed" | "suggestion.refused" => data["evidence"]["id"] == id,
+        // A file with the original bytes is mostly called as the item was.
+        "file.exported" => {
+            data["what"] == "evidence"
+                && data["items"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == id))
+        }
         "intake.reported" => {
             data["already"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == id))
         }

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use exhibit_core::time::Timestamp;
+use exhibit_store::KdfParams;
+
+use crate::error::Error;
+use crate::machine_policy::{MachinePolicy, PolicyProblem};
 
 /// The machine, as the front end sees it. Tests bring a fixed one.
 pub struct Host<'a> {
@@ -17,6 +21,8 @@ pub struct Host<'a> {
     pub workers: usize,
     /// Bounds for key-derivation parameters; front ends use the shipped ones.
     pub kdf: Kdf,
+    /// What this machine demands, read once by the front end; while it can't be read, no vault opens.
+    pub machine_policy: Result<MachinePolicy, PolicyProblem>,
 }
 
 /// The key-derivation parameters for new slots, and the bounds for existing ones.
@@ -38,6 +44,19 @@ impl Kdf {
 }
 
 impl Host<'_> {
+    /// Returns what this machine demands.
+    ///
+    /// # Errors
+    /// [`Error::Policy`] if there is a policy that can't be read or obeyed.
+    pub fn policy(&self) -> Result<&MachinePolicy, Error> {
+        self.machine_policy.as_ref().map_err(|problem| problem.clone().into())
+    }
+
+    /// Returns the costs of key derivation for a new slot.
+    pub(crate) fn slot_params(&self) -> Result<KdfParams, Error> {
+        Ok(self.policy()?.raised(self.kdf.params))
+    }
+
     /// Returns random bytes.
     pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -150,13 +150,49 @@ impl Vault<Open> {
         watcher: &dyn Watcher,
         done: &mut Intaken,
     ) -> Result<(), Error> {
+        let profiles = trust_store::profile_set(self.register())?;
+        let delivery = Delivery::at(path, &|name| profiles.is_companion_name(name))?;
+        self.ingest_from_disk(host, request, &file_name(path), &delivery, watcher, done)
+    }
+
+    /// Takes in a delivery of files that were listed one by one.
+    pub(crate) fn ingest_listed(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        path: &str,
+        delivery: &Delivery,
+        watcher: &dyn Watcher,
+    ) -> Result<Intaken, Error> {
+        let mut done = Intaken::default();
+        match self.ingest_from_disk(host, request, path, delivery, watcher, &mut done) {
+            Ok(()) => {}
+            Err(Error::Cancelled) => done.cancelled = true,
+            Err(error @ (Error::Unreadable { .. } | Error::Look(_))) => {
+                let path = delivery.shown();
+                done.refused.push(Refused { path, reason: error.to_string() });
+            }
+            Err(error) => return Err(error),
+        }
+        self.report_intake(host, &done)?;
+        Ok(done)
+    }
+
+    fn ingest_from_disk(
+        &mut self,
+        host: &Host<'_>,
+        request: &IntakeRequest<'_>,
+        path: &str,
+        delivery: &Delivery,
+        watcher: &dyn Watcher,
+        done: &mut Intaken,
+    ) -> Result<(), Error> {
         let at = (host.now)();
         let trust = trust_store::trust_set(self.register(), at)?;
         let profiles = trust_store::profile_set(self.register())?;
-        let delivery = Delivery::at(path, &|name| profiles.is_companion_name(name))?;
         let look = Look {
-            path: &file_name(path),
-            members: &delivery,
+            path,
+            members: delivery,
             profiles: &profiles,
             profile: request.profile,
             trust: &trust,

@@ -24,8 +24,10 @@ const ROUNDS: u32 = 16;
 /// AES-256-CTR, openssh-portable PROTOCOL.key), and the public half beside it.
 ///
 /// # Errors
-/// [`Error::Exists`], [`Error::Unwritable`].
+/// [`Error::Policy`] if this machine asks for a passphrase, or a longer one; [`Error::Exists`],
+/// [`Error::Unwritable`].
 pub fn keygen(host: &Host<'_>, path: &Path, passphrase: Option<&str>) -> Result<MadeKey, Error> {
+    host.policy()?.check_key(passphrase.map(|it| it.chars().count()))?;
     let seed = zeroize::Zeroizing::new(host.random_bytes::<32>());
     let pair = Ed25519Keypair::from_seed(&seed);
     let record = |e: ssh_key::Error| Error::Record(e.to_string());

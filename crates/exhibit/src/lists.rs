@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use exhibit_core::day::Day;
-use exhibit_core::event::{Gate, RegisterId};
+use exhibit_core::event::{Class, EvidenceId, Gate, RegisterId};
 use exhibit_core::visible::visible;
 use exhibit_registers::{Cell, Sheet, Value, write_csv, write_xlsx};
 
@@ -11,10 +11,11 @@ use crate::clause_documents::documents_sheet;
 use crate::coverage::coverage;
 use crate::engagements::listed;
 use crate::error::Error;
-use crate::files::write_new;
 use crate::findings;
+use crate::host::Host;
 use crate::matrix;
 use crate::organisation::{agents, name_of, organisation, systems};
+use crate::plain_files::PlainFile;
 use crate::programmes;
 use crate::registers::{RegisterRows, registers};
 use crate::requests;
@@ -27,8 +28,15 @@ impl Vault<Open> {
     /// Writes a list as XLSX or CSV, as the ending of the path says; returns how many lines it has.
     ///
     /// # Errors
-    /// [`Error::Text`] for a list that there is not; [`Error::Exists`]; [`Error::Unwritable`].
-    pub fn export_list(&self, what: &str, today: Day, path: &Path) -> Result<usize, Error> {
+    /// [`Error::Text`] for a list that there is not; [`Error::Policy`]; [`Error::Exists`];
+    /// [`Error::Unwritable`]; as [`Vault::append`].
+    pub fn export_list(
+        &mut self,
+        host: &Host<'_>,
+        what: &str,
+        today: Day,
+        path: &Path,
+    ) -> Result<usize, Error> {
         let sheet = self.sheet(what, today)?;
         // A snapshot's rows are those of its file.
         let sheet = if RegisterId::parse(what).is_some() { sheet } else { seen(sheet) };
@@ -38,8 +46,34 @@ impl Vault<Open> {
             true => write_csv(&sheet),
             false => write_xlsx(&[sheet, about(&[])]),
         };
-        write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
+        let bytes = written.map_err(|e| Error::Record(e.to_string()))?;
+        let phrase = format!("list of {what}");
+        let (class, items) = self.class_of_list(what);
+        self.write_plain(
+            host,
+            PlainFile { what: &phrase, class: Some(class), items },
+            path,
+            &bytes,
+        )?;
         Ok(rows)
+    }
+
+    /// A list of people is personal data; one of evidence tells of each item as closely as it is held; a snapshot is
+    /// the content of its file.
+    fn class_of_list(&self, what: &str) -> (Class, Vec<EvidenceId>) {
+        if let Some(id) = RegisterId::parse(what) {
+            let snapshot = self.register().registers().find(|it| it.said.id == id);
+            return (Class::Internal, snapshot.map(|it| it.said.evidence.id).into_iter().collect());
+        }
+        let class = match what {
+            "people" | "accountable-persons" | "authorities" => Class::Personal,
+            "evidence" => {
+                let classes = self.register().evidence().map(|it| it.received.class);
+                classes.max().unwrap_or_default()
+            }
+            _ => Class::Internal,
+        };
+        (class, Vec::new())
     }
 
     fn sheet(&self, what: &str, today: Day) -> Result<Sheet, Error> {

@@ -25,9 +25,9 @@ use crate::conclusions::ConclusionRequest;
 use crate::coverage::{Covered, coverage};
 use crate::engagements::{in_scope, listed, title_of};
 use crate::error::Error;
-use crate::files::write_new;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::plain_files::PlainFile;
 use crate::statement::about;
 use crate::vault::{Open, Vault};
 
@@ -173,9 +173,11 @@ impl Vault<Open> {
     /// already; the rest is to be filled in.
     ///
     /// # Errors
-    /// [`Error::Refused`] if there is no such engagement; [`Error::Exists`]; [`Error::Unwritable`].
+    /// [`Error::Refused`] if there is no such engagement; [`Error::Policy`]; [`Error::Exists`];
+    /// [`Error::Unwritable`]; as [`Vault::append`].
     pub fn write_paper(
-        &self,
+        &mut self,
+        host: &Host<'_>,
         path: &Path,
         engagement: EngagementId,
         language: Language,
@@ -190,13 +192,15 @@ impl Vault<Open> {
         let count = questions.rows.len() as u64;
         let sheets = [conclusions, questions, about(&words.about)];
         let bytes = write_xlsx(&sheets).map_err(|e| Error::Record(e.to_string()))?;
-        write_new(path, &bytes)?;
-        Ok(PaperWritten {
+        let written = PaperWritten {
             engagement,
             requirements: scope.len() as u64,
             questions: count,
             frozen_at: state.frozen_at(),
-        })
+        };
+        let what = format!("working paper of {engagement}");
+        self.write_plain(host, PlainFile::own(&what), path, &bytes)?;
+        Ok(written)
     }
 
     /// Reads a working paper, and writes down what it concludes: every line that is filled in, or nothing.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use exhibit_core::day::Day;
+use exhibit_core::digest::Sha256;
 use exhibit_core::event::{
     Event, EvidenceId, Refused, RequestId, RequestMade, RequestReceived, SiteId,
 };
@@ -15,10 +16,10 @@ use serde::Serialize;
 
 use crate::delivery::shown;
 use crate::error::Error;
-use crate::files::write_new;
 use crate::host::Host;
 use crate::ingest::{IntakeRequest, Intaken};
 use crate::organisation::name_of;
+use crate::plain_files::PlainFile;
 use crate::registers::site_named;
 use crate::statement::about;
 use crate::vault::{Open, Vault};
@@ -137,9 +138,11 @@ impl Vault<Open> {
     /// Writes the open requests as a workbook and one folder each, to be filled by those who have the evidence.
     ///
     /// # Errors
-    /// [`Error::Exists`] if the folder is there already; [`Error::Unwritable`].
+    /// [`Error::Exists`] if the folder is there already; [`Error::Policy`]; [`Error::Unwritable`]; as
+    /// [`Vault::append`].
     pub fn export_requests(
-        &self,
+        &mut self,
+        host: &Host<'_>,
         folder: &Path,
         today: Day,
         owner: Option<&str>,
@@ -153,14 +156,16 @@ impl Vault<Open> {
         if folder.exists() {
             return Err(Error::Exists { path: shown(folder) });
         }
+        let sheet = sheet(&open.iter().map(|it| (*it).clone()).collect::<Vec<_>>());
+        let bytes = write_xlsx(&[sheet, about(&[])]).map_err(|e| Error::Record(e.to_string()))?;
+        let name = format!("{}/requests.xlsx", crate::delivery::file_name(folder));
+        self.note_plain(host, PlainFile::own("requests for evidence"), &name, Sha256::of(&bytes))?;
         std::fs::create_dir_all(folder).map_err(|e| Error::unwritable(folder, &e))?;
         for it in &open {
             let place = folder.join(folder_name(it));
             std::fs::create_dir(&place).map_err(|e| Error::unwritable(&place, &e))?;
         }
-        let sheet = sheet(&open.iter().map(|it| (*it).clone()).collect::<Vec<_>>());
-        let bytes = write_xlsx(&[sheet, about(&[])]).map_err(|e| Error::Record(e.to_string()))?;
-        write_new(&folder.join("requests.xlsx"), &bytes)?;
+        crate::files::write_new(&folder.join("requests.xlsx"), &bytes)?;
         Ok(open.iter().map(|it| it.id).collect())
     }
 

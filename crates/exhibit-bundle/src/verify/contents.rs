@@ -186,10 +186,11 @@ fn check_closed(ledger: &Replayed, exported: &BundleExported, findings: &mut Fin
 /// Tells whether entries of this type may cite an item that was erased, and are closed for that; what they would say is
 /// named among what was not checked.
 fn cites_items(kind: &str) -> bool {
-    const FAMILIES: [&str; 15] = [
+    const FAMILIES: [&str; 16] = [
         "assurance",
         "conclusion",
         "document",
+        "file",
         "finding",
         "hold",
         "mapping",

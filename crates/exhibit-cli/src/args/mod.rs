@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Passwd(Passwd),
     /// Take evidence in.
     Ingest(Ingest),
+    /// Take in what is put into a folder, once it is whole, until somebody stops it.
+    Watch(Watch),
     /// Write down what you heard, saw, followed or did again, or that the other side confirms it.
     Note(Note),
     /// List the evidence.
@@ -180,6 +182,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Make a signing key for review records (OpenSSH format).
     Keygen(Keygen),
+    /// Show what whoever administers this machine demands of all vaults, with no vault.
+    MachinePolicy,
     /// Audit a year of a bank that does not exist, and compare what is found with what was planted.
     Demo(Demo),
 }
@@ -346,6 +350,52 @@ pub(crate) struct Ingest {
     /// Take the files in as one item of this title.
     #[arg(long, value_name = "TITLE", conflicts_with = "profile")]
     pub(crate) together: Option<String>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  exhibit watch exports/ --source core-banking\n  exhibit watch inbox/ --once --class confidential\n\nA file is taken when its length and time stood still and nothing new came beside it. Hidden and temporary names, links and vaults are left, and said. Ctrl-C ends it; until then no other program writes to the vault. With --json each line of output is an object."
+)]
+pub(crate) struct Watch {
+    /// The folder.
+    pub(crate) folder: PathBuf,
+    /// For how many seconds a file stands still until it counts as whole.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    pub(crate) settle: u64,
+    /// Take what is there and whole, and end.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// The system or organisation that it comes from.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// An AI system concerned.
+    #[arg(long, value_name = "AI")]
+    pub(crate) system: Vec<String>,
+    /// Map what is taken in to this control or clause.
+    #[arg(long, value_name = "ID", requires = "rationale")]
+    pub(crate) control: Vec<String>,
+    /// Why it supports the control.
+    #[arg(long, value_name = "TEXT", requires = "control")]
+    pub(crate) rationale: Option<String>,
+    /// How it was collected: query, filters, who watched.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) how: Option<String>,
+    /// Who collected it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) collected_by: Option<String>,
+    /// What kind of evidence it is: document, record, log, interview, observation, walk-through, picture or
+    /// re-performance.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// A site concerned, such as SI-01.
+    #[arg(long, value_name = "ID")]
+    pub(crate) site: Vec<String>,
+    /// How closely it is held: public, internal, confidential or personal.
+    #[arg(long, value_name = "CLASS", default_value = "internal")]
+    pub(crate) class: String,
+    /// Use this profile.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
 }
 
 #[derive(Args)]

@@ -156,8 +156,10 @@ fn paper(
         let path = exhibit::delivery::shown(output);
         return Err(Failure::usage("the working paper", &path, "a file that ends in .xlsx"));
     }
-    let vault = unlock::open(cli, world, Access::Read)?;
-    let written = vault.write_paper(&world.here.join(output), engagement, language)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let to = world.here.join(output);
+    let written = vault.write_paper(&world.host(), &to, engagement, language)?;
+    vault.close()?;
     if cli.json {
         printed(print::json(world.out, &written))?;
         return Ok(0);

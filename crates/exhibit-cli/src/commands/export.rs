@@ -17,8 +17,9 @@ pub(crate) fn run(cli: &Cli, args: &Export, world: &mut World<'_>) -> Outcome {
         return Err(Failure::usage("--output", &path, "a file that ends in .xlsx or .csv"));
     }
     let today = Day::of((world.host().now)());
-    let vault = unlock::open(cli, world, Access::Read)?;
-    let rows = vault.export_list(&args.what, today, &args.output)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let rows = vault.export_list(&world.host(), &args.what, today, &args.output)?;
+    vault.close()?;
     let path = exhibit::delivery::shown(&args.output);
     let sentence = format!("{rows} lines are in {path}.");
     let facts = json!({ "what": args.what, "rows": rows, "path": path });

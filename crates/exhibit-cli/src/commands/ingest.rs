@@ -1,5 +1,6 @@
 //! `exhibit ingest`: takes evidence in.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use exhibit::core::event::{EvidenceId, Sufficiency};
@@ -19,7 +20,7 @@ use crate::world::World;
 use crate::{CANCELLED, USAGE};
 
 /// Exit code when something was not taken.
-const NOT_ALL: u8 = 20;
+pub(super) const NOT_ALL: u8 = 20;
 
 pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     let sites = args.site.iter().map(|text| site(text)).collect::<Result<Vec<_>, _>>()?;
@@ -81,7 +82,7 @@ pub(super) fn told(
     if cli.json {
         printed(print::json(world.out, &answer(done, named)))?;
     } else {
-        text(done, world)?;
+        printed(text(done, world.out))?;
         if let Some(named) = named {
             printed(named_text(named, world))?;
         }
@@ -129,7 +130,7 @@ pub(super) fn mappings<'a>(
         .collect()
 }
 
-fn answer(done: &Intaken, named: Option<&Named>) -> serde_json::Value {
+pub(super) fn answer(done: &Intaken, named: Option<&Named>) -> serde_json::Value {
     let taken: Vec<_> = done
         .taken
         .iter()
@@ -166,29 +167,29 @@ fn named_text(named: &Named, world: &mut World<'_>) -> std::io::Result<()> {
     Ok(())
 }
 
-fn text(done: &Intaken, world: &mut World<'_>) -> Result<(), Failure> {
+pub(super) fn text(done: &Intaken, out: &mut dyn Write) -> io::Result<()> {
     let rows: Vec<_> = done
         .taken
         .iter()
         .map(|t| vec![t.id.to_string(), t.word.to_string(), t.path.clone(), t.records.to_string()])
         .collect();
     if !rows.is_empty() {
-        printed(print::table(world.out, &["Id", "Verdict", "Path", "Records"], &rows))?;
+        print::table(out, &["Id", "Verdict", "Path", "Records"], &rows)?;
     }
     for taken in &done.taken {
         for relation in &taken.relations {
             let (name, to) = (relation.relation.as_str(), relation.to.id);
-            printed(writeln!(world.out, "{}: {name} {to}. {}", taken.id, relation.detail))?;
+            writeln!(out, "{}: {name} {to}. {}", taken.id, relation.detail)?;
         }
     }
     for already in &done.already {
-        printed(writeln!(world.out, "Already there as {}: {}", already.id, already.path))?;
+        writeln!(out, "Already there as {}: {}", already.id, already.path)?;
     }
     for refused in &done.refused {
-        printed(writeln!(world.out, "Not taken: {}: {}", refused.path, refused.reason))?;
+        writeln!(out, "Not taken: {}: {}", refused.path, refused.reason)?;
     }
     if done.cancelled {
-        printed(writeln!(world.out, "Stopped as asked; what is listed above is in the vault."))?;
+        writeln!(out, "Stopped as asked; what is listed above is in the vault.")?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod inspect;
 mod keygen;
 mod ledger;
 mod list;
+mod machine_policy;
 mod map;
 mod note;
 mod organisation;
@@ -51,6 +52,7 @@ mod trace;
 mod trust;
 mod verify;
 mod verify_bundle;
+mod watch;
 mod witness;
 
 use std::io;
@@ -122,6 +124,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::People(args) => people::run(cli, args, world),
         Command::Passwd(args) => passwd::run(cli, args, world),
         Command::Ingest(args) => ingest::run(cli, args, world),
+        Command::Watch(args) => watch::run(cli, args, world),
         Command::Note(args) => note::run(cli, args, world),
         Command::List => list::run(cli, world),
         Command::Show(args) => show::run(cli, args, world),
@@ -166,6 +169,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Command::Backup(args) => backup::run(cli, args, world),
         Command::Restore(args) => restore::run(cli, args, world),
         Command::Keygen(args) => keygen::run(cli, args, world),
+        Command::MachinePolicy => machine_policy::run(cli, world),
         Command::Demo(args) => demo::run(cli, args, world),
     }
 }

@@ -31,8 +31,10 @@ pub(crate) fn run(cli: &Cli, args: &Requests, world: &mut World<'_>) -> Outcome 
         }
         Some(RequestsAction::Send { folder, owner }) => {
             let today = Day::of((world.host().now)());
-            let vault = unlock::open(cli, world, Access::Read)?;
-            let sent = vault.export_requests(&world.here.join(folder), today, owner.as_deref())?;
+            let mut vault = unlock::open(cli, world, Access::Write)?;
+            let (host, to) = (world.host(), world.here.join(folder));
+            let sent = vault.export_requests(&host, &to, today, owner.as_deref())?;
+            vault.close()?;
             let place = exhibit::delivery::shown(folder);
             let sentence = format!(
                 "{} requests are in {place}: requests.xlsx lists them, and each has a folder for what is found.",

@@ -7,7 +7,6 @@ use exhibit::core::day::Day;
 use exhibit::core::event::ReviewId;
 use exhibit::core::visible::visible;
 use exhibit::delivery::{file_name, shown};
-use exhibit::files::write_new;
 use exhibit::inspect::read_small;
 use exhibit::reviews::{
     DecisionShown, ReviewOfManagement, ReviewReport, ReviewRequest, open_decisions, reviews,
@@ -26,8 +25,9 @@ pub(crate) fn run(cli: &Cli, args: &Reviews, world: &mut World<'_>) -> Outcome {
         None => list(cli, world),
         Some(ReviewsAction::Draft { output, on }) => {
             let on = day("--on", on)?;
-            let vault = unlock::open(cli, world, Access::Read)?;
-            write_new(output, &vault.draft_review(on)?)?;
+            let mut vault = unlock::open(cli, world, Access::Write)?;
+            vault.export_review_draft(&world.host(), on, output)?;
+            vault.close()?;
             let file = shown(output);
             let sentence = format!(
                 "Wrote {file}. Complete each input, or say why it is missing; then: exhibit reviews record {file} --on {on}"

@@ -285,8 +285,9 @@ fn still_open(open: u64) -> String {
 
 fn paper(cli: &Cli, id: &str, output: &Path, world: &mut World<'_>) -> Outcome {
     let id = sample_id(id)?;
-    let vault = unlock::open(cli, world, Access::Read)?;
-    let count = vault.write_sample_paper(id, &world.here.join(output))?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let count = vault.write_sample_paper(&world.host(), id, &world.here.join(output))?;
+    vault.close()?;
     let place = exhibit::delivery::shown(output);
     let sentence = format!(
         "{place} has {count} members of {id}, one a row. Fill in Result, Note and Evidence, then `exhibit samples take`."

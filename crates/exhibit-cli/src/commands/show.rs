@@ -1,6 +1,5 @@
 //! `exhibit show`: all that is known about one piece of evidence, or its original bytes.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use exhibit::notes::{ConfirmationShown, Note};
 use exhibit::records::RecordOpened;
 use exhibit::vault::{Access, Open, Vault};
 
-use super::{Failure, Outcome, evidence_id, printed};
+use super::{Outcome, evidence_id, printed};
 use crate::args::{Cli, Show};
 use crate::print;
 use crate::unlock;
@@ -21,11 +20,13 @@ use crate::world::World;
 
 pub(crate) fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
     let id = evidence_id(&args.id)?;
-    let vault = unlock::open(cli, world, Access::Read)?;
     if let Some(to) = &args.extract {
-        extract(&vault, id, args.member.as_deref(), to, world)?;
+        let mut vault = unlock::open(cli, world, Access::Write)?;
+        extract(&mut vault, id, args.member.as_deref(), to, world)?;
+        vault.close()?;
         return Ok(0);
     }
+    let vault = unlock::open(cli, world, Access::Read)?;
     if let Some(line) = args.line {
         let opened = vault.open_record(id, line)?;
         match cli.json {
@@ -44,27 +45,16 @@ pub(crate) fn run(cli: &Cli, args: &Show, world: &mut World<'_>) -> Outcome {
 }
 
 fn extract(
-    vault: &Vault<Open>,
+    vault: &mut Vault<Open>,
     id: EvidenceId,
     member: Option<&str>,
     to: &Path,
     world: &mut World<'_>,
-) -> Result<(), Failure> {
-    if to == Path::new("-") {
-        vault.write_member(id, member, world.out)?;
-        return Ok(());
+) -> Result<(), Error> {
+    match to == Path::new("-") {
+        true => vault.pipe_evidence(&world.host(), id, member, world.out),
+        false => vault.export_evidence(&world.host(), id, member, to),
     }
-    let mut file = File::create_new(to).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::Exists { path: exhibit::delivery::shown(to) },
-        _ => Error::unwritable(to, &e),
-    })?;
-    let written = vault.write_member(id, member, &mut file);
-    let written = written.and_then(|_| file.sync_all().map_err(|e| Error::unwritable(to, &e)));
-    if written.is_err() {
-        // Only our own half file is removed; the first failure is the one to tell.
-        let _ = std::fs::remove_file(to);
-    }
-    Ok(written?)
 }
 
 fn write_record(out: &mut dyn Write, record: &RecordOpened) -> std::io::Result<()> {

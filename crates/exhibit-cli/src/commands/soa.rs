@@ -345,8 +345,9 @@ fn export(cli: &Cli, output: &Path, version: Option<&str>, world: &mut World<'_>
         return Err(Failure::usage("the file", &path, "a file that ends in .xlsx or .csv"));
     }
     let version = version.map(soa_id).transpose()?;
-    let vault = unlock::open(cli, world, Access::Read)?;
-    let (id, rows) = vault.export_soa(version, output)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let (id, rows) = vault.export_soa(&world.host(), version, output)?;
+    vault.close()?;
     let sentence = format!("{id}: {rows} rows are in {path}.");
     let facts = json!({ "version": id, "rows": rows, "path": path });
     printed(print::done(world.out, cli.json, &facts, &sentence))?;

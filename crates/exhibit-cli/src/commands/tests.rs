@@ -11,7 +11,6 @@ use exhibit::core::digest::Sha256;
 use exhibit::core::event::{RecordedException, TestId};
 use exhibit::core::visible::visible;
 use exhibit::delivery::shown;
-use exhibit::files::write_new;
 use exhibit::vault::Access;
 use serde_json::json;
 
@@ -231,11 +230,12 @@ fn lines(
 ) -> Outcome {
     let id = test_id(id)?;
     let of = if population { LinesOf::Population } else { LinesOf::Exceptions };
-    let vault = unlock::open(cli, world, Access::Read)?;
+    let mut vault = unlock::open(cli, world, Access::Write)?;
+    let (host, to) = (world.host(), world.here.join(output));
     let watcher = world.watcher();
-    let bytes = vault.test_lines(id, of, &watcher)?;
+    let bytes = vault.export_test_lines(&host, (id, of), &to, &watcher)?;
     drop(watcher);
-    write_new(&world.here.join(output), &bytes)?;
+    vault.close()?;
     let (count, digest) = (bytes.iter().filter(|it| **it == b'\n').count(), Sha256::of(&bytes));
     let path = shown(output);
     let sentence = format!("{} lines are in {path}, SHA-256 {digest}.", thousands(count as u64));

@@ -24,7 +24,9 @@ pub struct EvidenceRef {
 }
 
 /// How closely content is held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// For anybody.
@@ -36,6 +38,21 @@ pub enum Class {
     Confidential,
     /// Holds personal data.
     Personal,
+}
+
+impl Class {
+    /// All of them, from the openest to the one that is held most closely.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Personal];
+
+    /// Returns the word that stands in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Confidential => "confidential",
+            Self::Personal => "personal",
+        }
+    }
 }
 
 /// What kind of evidence an item is.

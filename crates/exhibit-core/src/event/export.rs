@@ -1,9 +1,9 @@
-//! What left the vault: packs, bundles, copies; and what witnesses sent back.
+//! What left the vault: packs, bundles, files, copies; and what witnesses sent back.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{EvidenceRef, Period};
+use super::evidence::{Class, EvidenceRef, Period};
 use super::ids::{BundleId, EvidenceId, PackId};
 use crate::digest::Sha256;
 
@@ -47,6 +47,23 @@ pub struct Withheld {
     pub evidence: EvidenceRef,
     /// Why.
     pub reason: String,
+}
+
+/// A file that was written in plaintext from what the vault holds: evidence, a list, a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileExported {
+    /// What it is, such as `evidence`, `list of people` or `working paper of EN-01`.
+    pub what: String,
+    /// The file's name without its folder, or `standard output`.
+    pub to: String,
+    /// SHA-256 of what was written.
+    pub sha256: Sha256,
+    /// How closely the most closely held of what is in it is held.
+    pub class: Class,
+    /// The items whose content is in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<EvidenceRef>,
 }
 
 /// A verified copy of the vault.

@@ -218,6 +218,8 @@ events! {
     PackExported(PackExported) = "pack.exported",
     /// A bundle was made.
     BundleExported(BundleExported) = "bundle.exported",
+    /// A file was written in plaintext.
+    FileExported(FileExported) = "file.exported",
     /// A copy of the vault was made and verified.
     BackupMade(BackupMade) = "backup.made",
     /// A witness signed a checkpoint of this log.

@@ -130,6 +130,11 @@ impl Register {
             Event::ReviewRecorded(said) => self.check_review(said),
             Event::PackExported(pack) => self.check_number(self.next_pack(), pack.id),
             Event::BundleExported(bundle) => self.check_number(self.next_bundle(), bundle.id),
+            Event::FileExported(file) => {
+                filled("what was exported", &file.what)?;
+                filled("the file's name", &file.to)?;
+                file.items.iter().try_for_each(|item| self.check_reference(*item))
+            }
         }
     }
 

@@ -90,6 +90,11 @@ impl Register {
             Event::ReviewRecorded(said) => self.fold_review(at, said),
             Event::PackExported(pack) => self.packs = pack.id.0,
             Event::BundleExported(bundle) => self.bundles = bundle.id.0,
+            Event::FileExported(file) => {
+                for item in &file.items {
+                    *self.exported.entry(item.id).or_default() += 1;
+                }
+            }
             Event::BackupMade(_) => self.backups += 1,
             Event::CosignatureImported(imported) => {
                 self.cosignatures.push((imported.size, imported.line.clone()));
@@ -239,6 +244,7 @@ impl Register {
             self.digests.remove(&item.received.digest);
         }
         self.also_in.remove(&id);
+        self.exported.remove(&id);
         self.retention.forget(id);
         for seen in self.also_in.values_mut() {
             seen.retain(|(_, leaf)| !erased.openings.contains(leaf));

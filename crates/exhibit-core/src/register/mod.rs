@@ -84,6 +84,9 @@ pub struct Register {
     last_time: Option<Timestamp>,
     clock_went_back: u64,
     backups: u64,
+    /// How many files with the content of an item were written.
+    #[serde(default)]
+    exported: BTreeMap<EvidenceId, u64>,
     cosignatures: Vec<(u64, String)>,
     /// Archives in which an item was found once more, with the entry that says it.
     also_in: BTreeMap<EvidenceId, Vec<(EvidenceId, u64)>>,
@@ -357,6 +360,11 @@ impl Register {
     /// Returns how often an entry's time was before an earlier entry's.
     pub fn clock_went_back(&self) -> u64 {
         self.clock_went_back
+    }
+
+    /// Returns how many files with the content of an item were written in plaintext.
+    pub fn exported(&self, id: EvidenceId) -> u64 {
+        self.exported.get(&id).copied().unwrap_or_default()
     }
 
     /// Returns how many copies of the vault were made.

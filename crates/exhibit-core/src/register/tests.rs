@@ -132,6 +132,54 @@ fn mappings_need_a_real_requirement_the_right_entry_and_a_rationale() {
     assert_eq!(refused, Err(Refusal::Empty("the rationale")));
 }
 
+fn exported(items: &[(u32, u64)]) -> Event {
+    Event::FileExported(FileExported {
+        what: "evidence".into(),
+        to: "policy.pdf".into(),
+        sha256: Sha256::of(b"a"),
+        class: Class::Internal,
+        items: items.iter().map(|(number, leaf)| reference(*number, *leaf)).collect(),
+    })
+}
+
+#[test]
+fn a_file_that_was_written_names_what_is_in_it_and_where_it_went() {
+    let live = folded(&[created(), received(1, b"a"), exported(&[(1, 1)]), exported(&[])]);
+    assert_eq!(live.exported(EvidenceId(1)), 1);
+    assert_eq!(live.exported(EvidenceId(2)), 0);
+    let decide = |event| live.decide(PersonId(1), event).map(drop);
+    assert_eq!(decide(exported(&[(2, 2)])), Err(Refusal::NoEvidence(EvidenceId(2))));
+    assert_eq!(decide(exported(&[(1, 2)])), Err(Refusal::WrongReference(EvidenceId(1))));
+    let Event::FileExported(mut nameless) = exported(&[]) else { unreachable!() };
+    nameless.to = " ".into();
+    let refused = decide(Event::FileExported(nameless));
+    assert_eq!(refused, Err(Refusal::Empty("the file's name")));
+}
+
+#[test]
+fn a_replay_of_an_export_whose_opening_was_destroyed_says_the_same() {
+    let erased = Event::EvidenceErased(EvidenceErased {
+        evidence: reference(1, 1),
+        reason: "request of the person".into(),
+        shared_with: Vec::new(),
+        openings: vec![1, 2],
+        not_erased: Vec::new(),
+        run: None,
+    });
+    let events = [created(), received(1, b"a"), exported(&[(1, 1)]), exported(&[(1, 1)]), erased];
+    let live = folded(&events);
+    let mut replay = Register::new();
+    for (leaf, event) in (0..).zip(&events) {
+        if leaf == 1 || leaf == 2 {
+            replay.skip(leaf, position(leaf).time).expect("in order");
+        } else {
+            replay.apply(position(leaf), event).expect("allowed");
+        }
+    }
+    assert!(live.agrees_with(&replay));
+    assert_eq!(live.exported(EvidenceId(1)), 0);
+}
+
 #[test]
 fn a_replay_without_the_destroyed_openings_says_the_same() {
     let erased = Event::EvidenceErased(EvidenceErased {

@@ -14,12 +14,13 @@ mod setting_file;
 mod shown;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use exhibit_assurance::{
     AssuranceTest, Disclosure, Lists, Pseudonyms, Stage, TestResult, Unlisted, all, named,
 };
 use exhibit_core::event::{
-    AssuranceDisclosed, AssuranceTested, Event, EvidenceId, PersonId, TestId,
+    AssuranceDisclosed, AssuranceTested, Class, Event, EvidenceId, PersonId, TestId,
 };
 use exhibit_core::register::{Register, TestState};
 use exhibit_core::visible::visible;
@@ -40,6 +41,7 @@ pub use shown::{
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::plain_files::PlainFile;
 use crate::vault::{Effects, Open, Vault};
 
 /// What to run.
@@ -194,19 +196,8 @@ impl Vault<Open> {
         })
     }
 
-    /// Returns the lines of all exceptions of a run, or of all that it counted: the bytes whose SHA-256 the result states.
-    ///
     /// The records are gone over again.
-    ///
-    /// # Errors
-    /// [`Error::NoTest`]; [`Error::Text`] if evidence or organisation are another than at the time of the run, so that
-    /// it gives another result.
-    pub fn test_lines(
-        &self,
-        id: TestId,
-        of: LinesOf,
-        watcher: &dyn Watcher,
-    ) -> Result<Vec<u8>, Error> {
+    fn test_lines(&self, id: TestId, of: LinesOf, watcher: &dyn Watcher) -> Result<Vec<u8>, Error> {
         let said = &self.test_state(id)?.tested.said;
         let changed = || {
             let expected = "a run over what is still here and as it was: run the test again";
@@ -226,6 +217,28 @@ impl Vault<Open> {
                 results.first().is_some_and(|it| it.recorded(ground, names) == said.result)
             })?;
         if same { Ok(lines.bytes) } else { Err(changed()) }
+    }
+
+    /// Writes the lines of all exceptions of a run to a new file, or of all that it counted, and returns them: the bytes
+    /// whose SHA-256 the result states.
+    ///
+    /// # Errors
+    /// [`Error::NoTest`]; [`Error::Text`] if evidence or organisation are another than at the time of the run, so that
+    /// it gives another result; [`Error::Policy`]; [`Error::Exists`]; [`Error::Unwritable`]; as [`Vault::append`].
+    pub fn export_test_lines(
+        &mut self,
+        host: &Host<'_>,
+        (id, of): (TestId, LinesOf),
+        path: &Path,
+        watcher: &dyn Watcher,
+    ) -> Result<Vec<u8>, Error> {
+        let bytes = self.test_lines(id, of, watcher)?;
+        let basis = &self.test_state(id)?.tested.said.setting.basis;
+        let items = basis.iter().map(|it| it.id).collect();
+        let what = format!("lines of test run {id}");
+        let file = PlainFile { what: &what, class: Some(Class::Internal), items };
+        self.write_plain(host, file, path, &bytes)?;
+        Ok(bytes)
     }
 
     fn test_state(&self, id: TestId) -> Result<&TestState, Error> {

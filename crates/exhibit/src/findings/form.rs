@@ -15,9 +15,9 @@ use super::docx::{self, Cell, Document};
 use super::{FindingNoted, FindingShown, finding, known};
 use crate::delivery::shown;
 use crate::error::Error;
-use crate::files::write_new;
 use crate::host::Host;
 use crate::inspect::read_small;
+use crate::plain_files::PlainFile;
 use crate::vault::{Open, Vault};
 
 /// How many corrective actions a form has room for, at least.
@@ -42,9 +42,9 @@ impl Vault<Open> {
     /// Writes the response form of a finding, as DOCX or PDF by the ending of the path.
     ///
     /// # Errors
-    /// [`Error::Refused`] for an unknown finding; [`Error::Text`] for another ending; [`Error::Exists`];
-    /// [`Error::Unwritable`]; [`Error::Report`].
-    pub fn write_form(&self, host: &Host<'_>, id: FindingId, path: &Path) -> Result<(), Error> {
+    /// [`Error::Refused`] for an unknown finding; [`Error::Text`] for another ending; [`Error::Policy`];
+    /// [`Error::Exists`]; [`Error::Unwritable`]; [`Error::Report`]; as [`Vault::append`].
+    pub fn write_form(&mut self, host: &Host<'_>, id: FindingId, path: &Path) -> Result<(), Error> {
         let now = (host.now)();
         let shown_finding = finding(self.register(), id, Day::of(now))?;
         let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
@@ -63,7 +63,8 @@ impl Vault<Open> {
                 return Err(Error::text("form", &shown(path), expected));
             }
         };
-        write_new(path, &bytes)
+        let what = format!("response form of {id}");
+        self.write_plain(host, PlainFile::own(&what), path, &bytes)
     }
 
     /// Takes what was filled into a form: answers that say something new, and actions that are not on record yet. All

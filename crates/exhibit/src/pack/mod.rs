@@ -21,7 +21,7 @@ mod verify;
 mod work;
 
 use exhibit_core::catalog;
-use exhibit_core::event::{Event, PackExported, PackId, Period};
+use exhibit_core::event::{Class, Event, PackExported, PackId, Period};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::{code_point, visible};
 use exhibit_report::{Alert, Cover, Pack, RenderOptions};
@@ -31,6 +31,7 @@ use serde::Serialize;
 use crate::coverage::coverage;
 use crate::error::Error;
 use crate::host::Host;
+use crate::machine_policy::Leaving;
 use crate::vault::{Effects, Open, Vault};
 
 /// What a pack is to say about itself.
@@ -90,14 +91,19 @@ impl Vault<Open> {
     /// Makes a pack over all held evidence.
     ///
     /// # Errors
-    /// [`Error::Report`] if the PDF can't be made; as [`Vault::append`].
+    /// [`Error::Report`] if the PDF can't be made; [`Error::Policy`] if something in it may not leave;
+    /// as [`Vault::append`].
     pub fn make_pack(
         &mut self,
         host: &Host<'_>,
         request: &PackRequest<'_>,
     ) -> Result<MadePack, Error> {
         let id = self.register().next_pack();
-        let items = self.register().evidence().filter(|item| item.is_held()).count() as u64;
+        let held = self.register().evidence().filter(|item| item.is_held());
+        let held: Vec<_> = held.map(|it| (it.received.id, it.received.class)).collect();
+        let leaving = Leaving { what: "a pack", class: Some(Class::Internal), items: &held };
+        host.policy()?.check_leaving(&leaving)?;
+        let items = held.len() as u64;
         let exported =
             PackExported { id, title: request.title.to_owned(), period: request.period, items };
         self.append(host, |batch| {

@@ -6,6 +6,8 @@
 mod draft;
 mod workbook;
 
+use std::path::Path;
+
 use exhibit_core::day::Day;
 use exhibit_core::event::{
     DecisionCited, Event, EvidenceId, FindingId, ReviewId, ReviewRecorded, SignoffObject, TestId,
@@ -19,6 +21,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::plain_files::PlainFile;
 use crate::registers::ProblemShown;
 use crate::signing::record::{input_name, result_name};
 use crate::vault::{Open, Vault};
@@ -182,12 +185,18 @@ pub fn open_decisions(register: &Register, today: Day) -> Vec<DecisionShown> {
 }
 
 impl Vault<Open> {
-    /// Returns a workbook for the next review, filled from what the vault knows.
+    /// Writes a workbook for the next review, filled from what the vault knows.
     ///
     /// # Errors
-    /// [`Error::Record`] if it can't be written.
-    pub fn draft_review(&self, on: Day) -> Result<Vec<u8>, Error> {
-        draft::workbook(self.register(), on)
+    /// [`Error::Policy`]; [`Error::Exists`]; [`Error::Unwritable`]; as [`Vault::append`].
+    pub fn export_review_draft(
+        &mut self,
+        host: &Host<'_>,
+        on: Day,
+        path: &Path,
+    ) -> Result<(), Error> {
+        let bytes = draft::workbook(self.register(), on)?;
+        self.write_plain(host, PlainFile::own("draft of a management review"), path, &bytes)
     }
 
     /// Reads a workbook, and writes the review down: all of it, or nothing.

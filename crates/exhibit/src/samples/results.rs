@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use exhibit_core::event::{
-    ColumnMapping, Event, EvidenceId, EvidenceRef, MemberCited, MemberResult, SampleClosed,
+    Class, ColumnMapping, Event, EvidenceId, EvidenceRef, MemberCited, MemberResult, SampleClosed,
     SampleId, SampleMember, SampleOutcome, SampleTested, SampledFrom,
 };
 use exhibit_core::register::{DrawState, SampleState};
@@ -20,8 +20,8 @@ use super::population::cell;
 use super::shown::{ProjectionShown, SampleShown};
 use crate::delivery::file_name;
 use crate::error::Error;
-use crate::files::write_new;
 use crate::host::Host;
+use crate::plain_files::PlainFile;
 use crate::records::RecordOpened;
 use crate::registers::ProblemShown;
 use crate::vault::{Open, Vault};
@@ -111,8 +111,14 @@ impl Vault<Open> {
     /// Writes a sheet with a row for each drawn member: what it says, and empty columns for what it showed.
     ///
     /// # Errors
-    /// [`Error::Exists`]; [`Error::Sample`] if nothing was drawn; [`Error::NoRecord`].
-    pub fn write_sample_paper(&self, id: SampleId, path: &Path) -> Result<u64, Error> {
+    /// [`Error::Exists`]; [`Error::Sample`] if nothing was drawn; [`Error::NoRecord`]; [`Error::Policy`]; as
+    /// [`Vault::append`].
+    pub fn write_sample_paper(
+        &mut self,
+        host: &Host<'_>,
+        id: SampleId,
+        path: &Path,
+    ) -> Result<u64, Error> {
         let state = super::known(self.register(), id)?;
         let draw = state.draw().ok_or(SampleError::NotDrawnYet(id))?;
         let members = &draw.drawn.said.members;
@@ -133,8 +139,25 @@ impl Vault<Open> {
             rows: members.iter().zip(said).map(row).collect(),
         };
         let bytes = write_xlsx(&[sheet]).map_err(|e| Error::Record(e.to_string()))?;
-        write_new(path, &bytes)?;
-        Ok(members.len() as u64)
+        let (count, items) =
+            (members.len() as u64, self.content_sampled(&state.frozen.said.population.of));
+        let what = format!("working paper of {id}");
+        let file = PlainFile { what: &what, class: Some(Class::Internal), items };
+        self.write_plain(host, file, path, &bytes)?;
+        Ok(count)
+    }
+
+    /// Returns the items whose content a population is made of.
+    fn content_sampled(&self, of: &SampledFrom) -> Vec<EvidenceId> {
+        match of {
+            SampledFrom::Records { items, .. } | SampledFrom::Items { items } => {
+                items.iter().map(|it| it.id).collect()
+            }
+            SampledFrom::Rows { register, .. } => {
+                let snapshot = self.register().registers().find(|it| it.said.id == *register);
+                snapshot.map(|it| it.said.evidence.id).into_iter().collect()
+            }
+        }
     }
 
     /// Returns what the members say of themselves that were drawn last.

@@ -20,6 +20,7 @@ use super::problem::SigningProblem;
 use crate::error::Error;
 use crate::host::Host;
 use crate::ingest::IntakeRequest;
+use crate::machine_policy::Leaving;
 use crate::organisation::name_of;
 use crate::pack::calendar;
 use crate::together::Together;
@@ -96,6 +97,10 @@ impl Vault<Open> {
         request: &SigningRequest<'_>,
         watcher: &dyn Watcher,
     ) -> Result<MadeRequest, Error> {
+        // It is held as personal data too: it says who is to answer for what.
+        let leaving =
+            Leaving { what: "a signing request", class: Some(Class::Personal), items: &[] };
+        host.policy()?.check_leaving(&leaving)?;
         let now = (host.now)();
         let trust = trust_set(self.register(), now)?;
         let signers = request.signers.iter().map(|it| self.intended(it, &trust, now));

@@ -8,7 +8,8 @@ use exhibit_registers::{Sheet, Value};
 use super::rows::RowsRead;
 use super::{RowNamed, SCHEMA, title};
 use crate::error::Error;
-use crate::files::write_new;
+use crate::host::Host;
+use crate::plain_files::PlainFile;
 use crate::registers::schema;
 use crate::vault::{Open, Vault};
 
@@ -16,17 +17,25 @@ impl Vault<Open> {
     /// Writes a version as XLSX or CSV, as the ending of the path says; returns which it is and how many rows it has.
     ///
     /// # Errors
-    /// [`Error::Text`] if there is no such version; [`Error::Exists`]; [`Error::Unwritable`].
-    pub fn export_soa(&self, id: Option<SoaId>, path: &Path) -> Result<(SoaId, usize), Error> {
-        let said = &self.soa_stated(id)?.said;
-        let sheet = soa_sheet(self, Some(said.id))?;
+    /// [`Error::Text`] if there is no such version; [`Error::Policy`]; [`Error::Exists`];
+    /// [`Error::Unwritable`]; as [`Vault::append`].
+    pub fn export_soa(
+        &mut self,
+        host: &Host<'_>,
+        id: Option<SoaId>,
+        path: &Path,
+    ) -> Result<(SoaId, usize), Error> {
+        let id = self.soa_stated(id)?.said.id;
+        let sheet = soa_sheet(self, Some(id))?;
         let is_csv = path.extension().is_some_and(|it| it == "csv");
         let written = match is_csv {
             true => exhibit_registers::write_csv(&sheet),
             false => exhibit_registers::write_xlsx(std::slice::from_ref(&sheet)),
         };
-        write_new(path, &written.map_err(|e| Error::Record(e.to_string()))?)?;
-        Ok((said.id, sheet.rows.len()))
+        let bytes = written.map_err(|e| Error::Record(e.to_string()))?;
+        let what = format!("statement of applicability {id}");
+        self.write_plain(host, PlainFile::own(&what), path, &bytes)?;
+        Ok((id, sheet.rows.len()))
     }
 }
 

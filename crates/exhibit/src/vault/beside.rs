@@ -35,6 +35,7 @@ impl Vault<Open> {
             snapshot_at: folded.snapshot_at,
             checkpoint: folded.checkpoint,
             head_problem: open.head_problem.clone(),
+            warnings: open.warnings.clone(),
             out_of_step: false,
         };
         Ok(Self { state })

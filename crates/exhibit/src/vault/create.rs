@@ -45,8 +45,14 @@ pub struct Created {
 /// Makes a vault with its first person and a recovery code.
 ///
 /// # Errors
-/// [`Error::Store`] if the place is taken or can't be written.
+/// [`Error::Store`] if the place is taken or can't be written, [`Error::SharedFolder`] if a vault
+/// there would not be written to, [`Error::Policy`].
 pub fn create(host: &Host<'_>, request: &NewVaultRequest<'_>) -> Result<Created, Error> {
+    host.policy()?.check_passphrase(request.passphrase.characters())?;
+    let params = host.slot_params()?;
+    if let Some(shared) = crate::place::look(request.path) {
+        return Err(Error::SharedFolder(shared));
+    }
     let mut random = |out: &mut [u8]| (host.random)(out);
     let log_key = LogKey::from_seed(&host.random_bytes());
     let log_seed = Secret::new(*log_key.expose_seed());
@@ -60,8 +66,7 @@ pub fn create(host: &Host<'_>, request: &NewVaultRequest<'_>) -> Result<Created,
     let mut slot = |secrets: &PersonSecrets, passphrase: &Passphrase| {
         let of_person =
             SlotSecrets { person: secrets, vault_key: &vault_key, log_seed: Some(&log_seed) };
-        let kdf = &host.kdf;
-        file.add_slot(&of_person, passphrase, kdf.params, &kdf.limits, &mut random)
+        file.add_slot(&of_person, passphrase, params, &host.kdf.limits, &mut random)
     };
     let slot_id = slot(&secrets, request.passphrase)?;
     let rescue_id = slot(&rescue, &recovery.passphrase())?;

@@ -12,7 +12,8 @@ impl Vault<Open> {
     /// Enrols a person with a slot of their own.
     ///
     /// # Errors
-    /// As [`Vault::append`]; nothing is enrolled then.
+    /// [`Error::Policy`] for a passphrase that this machine does not allow; as [`Vault::append`];
+    /// nothing is enrolled then.
     pub fn enrol(
         &mut self,
         host: &Host<'_>,
@@ -20,6 +21,8 @@ impl Vault<Open> {
         role: Role,
         passphrase: &Passphrase,
     ) -> Result<Person, Error> {
+        host.policy()?.check_passphrase(passphrase.characters())?;
+        let params = host.slot_params()?;
         let mut random = |out: &mut [u8]| (host.random)(out);
         let secrets = PersonSecrets::random(&mut random);
         let mut file = self.state.dir.file().clone();
@@ -29,8 +32,8 @@ impl Vault<Open> {
             vault_key: self.state.unlocked.vault_key(),
             log_seed: self.state.unlocked.log_seed().filter(|_| log_seed),
         };
-        let kdf = &host.kdf;
-        let slot = file.add_slot(&of_person, passphrase, kdf.params, &kdf.limits, &mut random)?;
+        let limits = &host.kdf.limits;
+        let slot = file.add_slot(&of_person, passphrase, params, limits, &mut random)?;
         // Whoever is on record keeps the number that they have there.
         let register = &self.state.register;
         let recorded = register.organisation().people().find(|it| it.said.name == name);
@@ -53,7 +56,7 @@ impl Vault<Open> {
     /// An old copy of vault.json still opens with the old passphrase.
     ///
     /// # Errors
-    /// As [`Vault::append`].
+    /// [`Error::Policy`] for a passphrase that this machine does not allow; as [`Vault::append`].
     pub fn change_passphrase(
         &mut self,
         host: &Host<'_>,
@@ -62,16 +65,17 @@ impl Vault<Open> {
         if self.state.person.role == Role::Recovery {
             return Err(Error::RecoveryOnlyEnrols);
         }
+        host.policy()?.check_passphrase(passphrase.characters())?;
+        let params = host.slot_params()?;
         let mut random = |out: &mut [u8]| (host.random)(out);
         let mut file = self.state.dir.file().clone();
         let unlocked = &self.state.unlocked;
-        let kdf = &host.kdf;
         file.rewrap(
             unlocked.slot(),
             unlocked.person(),
             passphrase,
-            kdf.params,
-            &kdf.limits,
+            params,
+            &host.kdf.limits,
             &mut random,
         )?;
         let person = self.state.person.id;

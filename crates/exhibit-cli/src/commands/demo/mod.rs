@@ -171,6 +171,7 @@ fn one_block(block: &Block, folder: &Path, clock: &Clock, world: &World<'_>) -> 
             cancelled: world.cancelled,
             workers: world.workers,
             kdf: world.kdf,
+            machine_policy: world.machine_policy.clone(),
         };
         let code = crate::run(command.arguments(folder), &mut inner);
         said.push_str(&String::from_utf8_lossy(&out));

@@ -284,8 +284,9 @@ fn form(cli: &Cli, action: &FindingsAction, world: &mut World<'_>) -> Outcome {
     match action {
         FindingsAction::Form { id, output } => {
             let id = finding_id(id)?;
-            let vault = unlock::open(cli, world, Access::Read)?;
+            let mut vault = unlock::open(cli, world, Access::Write)?;
             vault.write_form(&world.host(), id, &world.here.join(output))?;
+            vault.close()?;
             let path = exhibit::delivery::shown(output);
             let sentence = format!("The form for {id} is in {path}.");
             let facts = json!({ "finding": id, "path": path });
