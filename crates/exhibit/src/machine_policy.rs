@@ -207,6 +207,12 @@ pub enum PolicyProblem {
         /// The file.
         place: String,
     },
+    /// Nothing is opened in other programs.
+    #[error("this machine's policy lets no evidence be opened in other programs")]
+    NotElsewhere {
+        /// The file.
+        place: String,
+    },
     /// Bundles go out encrypted or not at all.
     #[error("this machine's policy lets bundles leave only encrypted")]
     Unencrypted {
@@ -321,6 +327,17 @@ impl MachinePolicy {
     /// Tells whether the window may open evidence in other programs.
     pub fn may_open_elsewhere(&self) -> bool {
         self.rules().window.open_in_other_programs.unwrap_or(true)
+    }
+
+    /// Checks that the window may open evidence in other programs.
+    ///
+    /// # Errors
+    /// [`PolicyProblem::NotElsewhere`].
+    pub fn check_open_elsewhere(&self) -> Result<(), PolicyProblem> {
+        match self.may_open_elsewhere() {
+            true => Ok(()),
+            false => Err(PolicyProblem::NotElsewhere { place: self.place.clone() }),
+        }
     }
 
     /// Tells whether what is of this class may leave a vault in plaintext.
@@ -445,7 +462,7 @@ impl PolicyProblem {
                 "This version writes bundles unencrypted only: make it on a machine whose policy allows that, or ask for the policy to be changed.".into(),
                 asks(place),
             ],
-            Self::OtherRecipient { place, .. } => vec![asks(place)],
+            Self::NotElsewhere { place } | Self::OtherRecipient { place, .. } => vec![asks(place)],
         }
     }
 }

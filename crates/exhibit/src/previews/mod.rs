@@ -22,6 +22,8 @@ use serde::Serialize;
 
 use crate::documents::{DocumentFact, MAX_ORIGINAL};
 use crate::error::Error;
+use crate::host::Host;
+use crate::plain_files::{EVIDENCE, PlainFile};
 use crate::vault::{Open, Vault};
 
 pub use picture::{MAX_PICTURE_BYTES, MAX_PIXELS, Picture, PictureRefusal};
@@ -301,17 +303,22 @@ impl Vault<Open> {
         Ok(file_line((number, &self.file(id, number)?)))
     }
 
-    /// Writes a file of an item as it is stored.
+    /// Writes a file of an item as it is stored, for another program to open; `name` is what the copy is called.
     ///
     /// # Errors
-    /// As [`Vault::look_into`], [`Error::Unwritable`].
-    pub fn write_file(
-        &self,
-        id: EvidenceId,
-        number: u32,
+    /// [`Error::Policy`] if this machine opens nothing in other programs, or the item's class may not leave; as
+    /// [`Vault::look_into`] and [`Vault::append`]; [`Error::Unwritable`].
+    pub fn copy_out(
+        &mut self,
+        host: &Host<'_>,
+        (id, number): (EvidenceId, u32),
+        name: &str,
         to: &mut dyn std::io::Write,
     ) -> Result<u64, Error> {
+        host.policy()?.check_open_elsewhere()?;
         let member = self.file(id, number)?;
+        let leaving = PlainFile { what: EVIDENCE, class: None, items: vec![id] };
+        self.note_plain(host, leaving, name, member.sha256)?;
         let mut content = self.store().content(member.content)?;
         let written = std::io::copy(&mut content, to);
         written.map_err(|e| Error::unwritable(Path::new("the copy"), &e))

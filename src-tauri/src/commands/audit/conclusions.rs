@@ -107,7 +107,7 @@ pub(crate) fn conclusions_paper(
         let found = delivery::shown(&path);
         return Err(Error::text("working paper", &found, "a file that ends in .xlsx").into());
     }
-    desk.read(|vault| vault.write_paper(&path, engagement, language))
+    desk.write(|vault, host| vault.write_paper(host, &path, engagement, language))
 }
 
 /// Reads a working paper: every line that is filled in is written down, or nothing.

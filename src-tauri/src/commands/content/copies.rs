@@ -61,7 +61,7 @@ pub(crate) fn copy_open(
     }
     let now = (machine::host().now)();
     let copy = copies.make(&file.path, id, now, |to| {
-        desk.read(|vault| vault.write_file(id, number, to)).map(drop)
+        desk.write(|vault, host| vault.copy_out(host, (id, number), &file.path, to)).map(drop)
     })?;
     if let Err(error) = open::that_detached(copies.path_of(&copy)) {
         copies.wipe(copy.number);

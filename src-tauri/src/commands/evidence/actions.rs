@@ -1,14 +1,12 @@
 //! What can be done with evidence: looking again, describing, withdrawing, erasing, handing out a copy.
 
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 
 use exhibit::Error;
 use exhibit::core::event::{
     Class, Dates, Event, EvidenceDescribed, EvidenceId, EvidenceKind, SiteId,
 };
-use exhibit::delivery::shown;
 use exhibit::evidence::{Erased, Reverified};
 use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
@@ -119,7 +117,8 @@ pub(crate) fn evidence_extract(
     member: Option<String>,
     to: PathBuf,
 ) -> Answer<u64> {
-    desk.read(|vault| extract(vault, id, member.as_deref(), &to))
+    desk.write(|vault, host| vault.export_evidence(host, id, member.as_deref(), &to))?;
+    Ok(fs::metadata(&to).map_err(|e| Error::unreadable(&to, &e))?.len())
 }
 
 fn verify(
@@ -213,26 +212,4 @@ fn says_something(it: &EvidenceDescribed) -> bool {
         || it.sites.is_some()
         || it.class.is_some()
         || it.dates.is_some()
-}
-
-fn extract(
-    vault: &Vault<Open>,
-    id: EvidenceId,
-    member: Option<&str>,
-    to: &Path,
-) -> Result<u64, Error> {
-    let mut file = File::create_new(to).map_err(|e| match e.kind() {
-        io::ErrorKind::AlreadyExists => Error::Exists { path: shown(to) },
-        _ => Error::unwritable(to, &e),
-    })?;
-    let written = vault.write_member(id, member, &mut file);
-    let written = written.and_then(|bytes| {
-        file.sync_all().map_err(|e| Error::unwritable(to, &e))?;
-        Ok(bytes)
-    });
-    if written.is_err() {
-        // Only our own half file is removed; the first failure is the one to tell.
-        let _ = fs::remove_file(to);
-    }
-    written
 }

@@ -24,7 +24,7 @@ pub(crate) fn lists_export(desk: State<'_, Desk>, what: String, path: PathBuf) -
         let expected = "a file that ends in .xlsx or .csv";
         return Err(Error::text("file", &shown(&path), expected).into());
     }
-    desk.read(|vault| vault.export_list(&what, today(), &path))
+    desk.write(|vault, host| vault.export_list(host, &what, today(), &path))
 }
 
 /// An item that a field offers.

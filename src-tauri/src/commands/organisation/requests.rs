@@ -103,7 +103,7 @@ pub(crate) fn requests_send(
     folder: PathBuf,
     owner: Option<String>,
 ) -> Answer<Vec<RequestId>> {
-    desk.read(|vault| vault.export_requests(&folder, today(), owner.as_deref()))
+    desk.write(|vault, host| vault.export_requests(host, &folder, today(), owner.as_deref()))
 }
 
 /// What came back, by request, and what was not taken.

@@ -306,7 +306,7 @@ pub(crate) fn findings_import(app: AppHandle, asked: ListAsked) -> u64 {
 /// Writes the form on which those answer whom a finding concerns.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn findings_form(desk: State<'_, Desk>, id: FindingId, path: PathBuf) -> Answer<()> {
-    desk.read(|vault| vault.write_form(&machine::host(), id, &path))
+    desk.write(|vault, host| vault.write_form(host, id, &path))
 }
 
 /// Takes the answers out of a form that came back.
@@ -322,7 +322,7 @@ pub(crate) fn findings_take_form(
 /// Writes the list of findings as a spreadsheet; returns how many lines it has.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn findings_export(desk: State<'_, Desk>, path: PathBuf) -> Answer<usize> {
-    desk.read(|vault| vault.export_list("findings", today(), &path))
+    desk.write(|vault, host| vault.export_list(host, "findings", today(), &path))
 }
 
 fn today() -> Day {

@@ -232,7 +232,7 @@ pub(crate) fn samples_result(
 /// Writes a sheet with a row for each drawn member; returns how many.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn samples_paper(desk: State<'_, Desk>, id: SampleId, path: PathBuf) -> Answer<u64> {
-    desk.read(|vault| vault.write_sample_paper(id, &path))
+    desk.write(|vault, host| vault.write_sample_paper(host, id, &path))
 }
 
 /// Reads a filled sheet: all of it, or nothing.

@@ -108,6 +108,6 @@ pub(crate) fn soa_export(desk: State<'_, Desk>, id: SoaId, path: PathBuf) -> Ans
         let expected = "a file that ends in .xlsx or .csv";
         return Err(Error::text("file", &shown(&path), expected).into());
     }
-    let (version, rows) = desk.read(|vault| vault.export_soa(Some(id), &path))?;
+    let (version, rows) = desk.write(|vault, host| vault.export_soa(host, Some(id), &path))?;
     Ok(Exported { version, rows })
 }

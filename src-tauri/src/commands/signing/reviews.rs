@@ -40,8 +40,7 @@ pub(crate) fn review_list(desk: State<'_, Desk>) -> Answer<Reviews> {
 /// Writes a workbook for the next review, and returns where it is.
 #[tauri::command(async)]
 pub(crate) fn review_draft(desk: State<'_, Desk>, output: PathBuf, on: Day) -> Answer<String> {
-    let draft = desk.read(|vault| vault.draft_review(on))?;
-    write_new(&output, &draft)?;
+    desk.write(|vault, host| vault.export_review_draft(host, on, &output))?;
     Ok(shown(&output))
 }
 
