@@ -400,6 +400,7 @@ export const evidence: typeof en = {
     revoked: (at, reason) => `Gilt ab ${at} nicht mehr: ${reason}`,
     verifyConcerned: (n) => (n === 0 ? 'Kein gehaltener Nachweis ist betroffen.' : `Das Urteil von ${n === 1 ? 'einem Nachweis' : `${count(n)} Nachweisen`} kann sich ändern.`),
     verifyNow: 'Diese erneut prüfen',
+    verifyEntry: 'Betroffene erneut prüfen',
     add: {
       title: 'Einen Schlüssel mitbringen',
       file: 'Schlüssel, Zertifikat oder Vertrauensdatei',
@@ -494,8 +495,8 @@ export const evidence: typeof en = {
     demand: {
       lead: 'Was dieser Tresor von Schlüsseln und Verfahren verlangt, über das hinaus, was das Programm immer ablehnt.',
       refused: 'Abgelehnt, wer auch signiert',
-      demands: 'Darüber hinaus verlangt',
-      nothing: 'Nichts darüber hinaus ist verlangt.',
+      demands: 'Von diesem Tresor verlangt',
+      nothing: 'Nichts über das hinaus, was unten abgelehnt wird.',
       reasons: 'Genannte Gründe',
       exceptions: 'Ausgenommene Schlüssel',
       tighten: 'Mehr verlangen…',

@@ -400,6 +400,7 @@ export const evidence = {
     revoked: (at: string, reason: string) => `No longer counts from ${at} on: ${reason}`,
     verifyConcerned: (n: number) => (n === 0 ? 'It concerns no evidence that is held.' : `It may change the verdict of ${items(n)}.`),
     verifyNow: 'Verify these again',
+    verifyEntry: 'Verify what it concerns',
     add: {
       title: 'Bring a key',
       file: 'Key, certificate or trust file',
@@ -495,8 +496,8 @@ export const evidence = {
     demand: {
       lead: 'What this vault demands of keys and algorithms, beyond what the program refuses whoever asks.',
       refused: 'Refused, whoever signs',
-      demands: 'Demanded beyond this',
-      nothing: 'Nothing beyond this is demanded.',
+      demands: 'Demanded by this vault',
+      nothing: 'Nothing beyond what is refused below.',
       reasons: 'Reasons given',
       exceptions: 'Excepted keys',
       tighten: 'Demand more…',
