@@ -115,6 +115,7 @@ export const evidence = {
       prefix: 'Beginning', size: 'Size', transport: 'Transport', changes: 'Changes after signing', export: 'Export', revocation: 'Revocation',
       fetch: 'Remote parts', 'digest files': 'Digest files', 'log files': 'Log files', place: 'Place', inclusion: 'Inclusion', integrity: 'Integrity',
     } as Record<string, string>,
+    ofFile: (check: string) => `${check}, of the whole file`,
     failures: 'What does not verify',
     failuresLead: (listed: number, total: number) =>
       listed === total ? `${count(total)} in all, in the order of the file.` : `The first ${count(listed)} of ${count(total)}.`,
