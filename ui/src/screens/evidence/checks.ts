@@ -9,6 +9,9 @@ export function outcomeOf(outcome: Outcome): 'pass' | 'fail' | 'not-checked' {
 
 /** Returns a check's name for people; one that has no name of ours keeps its own. */
 export function labelOf(check: string): string {
+  const { ofFile } = texts.evidence.item;
+  // What is checked of the file as a whole, besides what its records say.
+  if (check.startsWith('file ')) return ofFile(labelOf(check.slice('file '.length)));
   return texts.evidence.item.check[check] ?? check.charAt(0).toUpperCase() + check.slice(1);
 }
 

@@ -115,6 +115,7 @@ export const evidence = {
       prefix: 'Beginning', size: 'Size', transport: 'Transport', changes: 'Changes after signing', export: 'Export', revocation: 'Revocation',
       fetch: 'Remote parts', 'digest files': 'Digest files', 'log files': 'Log files', place: 'Place', inclusion: 'Inclusion', integrity: 'Integrity',
     } as Record<string, string>,
+    ofFile: (check: string) => `${check}, of the whole file`,
     failures: 'What does not verify',
     failuresLead: (listed: number, total: number) =>
       listed === total ? `${count(total)} in all, in the order of the file.` : `The first ${count(listed)} of ${count(total)}.`,
@@ -400,6 +401,7 @@ export const evidence = {
     revoked: (at: string, reason: string) => `No longer counts from ${at} on: ${reason}`,
     verifyConcerned: (n: number) => (n === 0 ? 'It concerns no evidence that is held.' : `It may change the verdict of ${items(n)}.`),
     verifyNow: 'Verify these again',
+    verifyEntry: 'Verify what it concerns',
     add: {
       title: 'Bring a key',
       file: 'Key, certificate or trust file',
@@ -495,8 +497,8 @@ export const evidence = {
     demand: {
       lead: 'What this vault demands of keys and algorithms, beyond what the program refuses whoever asks.',
       refused: 'Refused, whoever signs',
-      demands: 'Demanded beyond this',
-      nothing: 'Nothing beyond this is demanded.',
+      demands: 'Demanded by this vault',
+      nothing: 'Nothing beyond what is refused below.',
       reasons: 'Reasons given',
       exceptions: 'Excepted keys',
       tighten: 'Demand more…',
