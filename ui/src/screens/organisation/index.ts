@@ -40,7 +40,7 @@ function placed(it: OrganisationFound): Found {
     case 'person':
       return { path: `organisation/people/${it.id}`, id: it.id, name: it.name, kind };
     case 'agent':
-      return { path: 'systems?tab=agents', id: it.id, name: it.name, kind };
+      return { path: `systems?tab=agents&agent=${encodeURIComponent(it.id)}`, id: it.id, name: it.name, kind };
     case 'request':
       return { path: `requests?id=${it.id}`, id: it.id, name: it.name, kind };
     case 'row':

@@ -588,7 +588,7 @@ export const organisation: typeof en = {
     looksAhead: 'Vorschau',
     noRuns: 'Kein Lauf wurde gemacht',
     noRunsText: 'Ein Lauf listet Fälliges auf, wird von einer anderen Person genehmigt und dann ausgeführt. Sein letzter Eintrag im Hauptbuch ist die Bescheinigung über das Gelöschte.',
-    steps: { listed: 'Aufgelistet', approved: 'Von anderer Person genehmigt', erased: 'Gelöscht', certified: 'Bescheinigt' },
+    steps: { listed: 'Aufgelistet', approved: 'Von anderer Person genehmigt', alone: 'Von derselben Person genehmigt, als Ausnahme', erased: 'Gelöscht', certified: 'Bescheinigt' },
     stepBy: (who) => `von ${who}`,
     stepExceptionBy: (who, why) => `von ${who}, wie schon die Liste: ${why}`,
     certifiedBy: (entry) => `durch ${entry}`,

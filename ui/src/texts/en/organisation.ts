@@ -590,7 +590,7 @@ export const organisation = {
     looksAhead: 'look ahead',
     noRuns: 'No run was made',
     noRunsText: 'A run lists what is due, is approved by another person, and is then carried out. Its last entry in the ledger is the certificate of what was erased.',
-    steps: { listed: 'Listed', approved: 'Approved by another person', erased: 'Erased', certified: 'Certified' },
+    steps: { listed: 'Listed', approved: 'Approved by another person', alone: 'Approved by the same person, as an exception', erased: 'Erased', certified: 'Certified' },
     stepBy: (who: string) => `by ${who}`,
     stepExceptionBy: (who: string, why: string) => `by ${who}, who also listed it: ${why}`,
     certifiedBy: (entry: string) => `by ${entry}`,
