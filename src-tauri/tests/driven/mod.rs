@@ -1,5 +1,6 @@
 //! Opens the program under Xvfb, drives it through WebKitWebDriver, and looks at what the page says.
 
+mod journey;
 mod webdriver;
 
 use std::env;
@@ -13,27 +14,51 @@ use webdriver::Session;
 
 #[test]
 fn the_window_shows_the_name_and_reaches_no_network() {
-    let Some(screen) = Screen::open() else {
-        return skip("the desktop window", "Xvfb is not installed and there is no screen");
-    };
-    let home = tempfile::tempdir().expect("a folder for what the web view writes");
-    let Some(driver) = Driver::start(&screen, home.path()) else {
-        return skip("the desktop window", "WebKitWebDriver is not installed");
-    };
-    let session = Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"));
+    let Some(window) = Window::open(&[]) else { return };
+    let session = &window.session;
 
     assert_eq!(session.text("h1"), "Exhibit A");
     assert_eq!(session.title(), "Exhibit A");
-    assert_own_typeface(&session);
-    keep_picture(&session);
+    assert_own_typeface(session);
+    keep_picture(session, "window");
 
-    assert_page_cannot_reach(&session, "fetch(address)");
+    assert_page_cannot_reach(session, "fetch(address)");
     assert_page_cannot_reach(
-        &session,
+        session,
         "new Promise((done, failed) => { const image = new Image(); image.onload = done; image.onerror = failed; image.src = address; })",
     );
     assert_eq!(session.evaluate("globalThis.__TAURI__ === undefined"), true);
-    session.close();
+    window.close();
+}
+
+/// The program's window on a screen of its own, with a home of its own.
+pub(crate) struct Window {
+    pub(crate) session: Session,
+    pub(crate) home: tempfile::TempDir,
+    _driver: Driver,
+    _screen: Screen,
+}
+
+impl Window {
+    /// Opens it with arguments; `None`, which is said, where this machine lacks what that takes.
+    pub(crate) fn open(args: &[&str]) -> Option<Self> {
+        let Some(screen) = Screen::open() else {
+            skip("the desktop window", "Xvfb is not installed and there is no screen");
+            return None;
+        };
+        let home = tempfile::tempdir().expect("a folder for what the web view writes");
+        let Some(driver) = Driver::start(&screen, home.path()) else {
+            skip("the desktop window", "WebKitWebDriver is not installed");
+            return None;
+        };
+        let session = Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"), args);
+        Some(Self { session, home, _driver: driver, _screen: screen })
+    }
+
+    /// Closes the window.
+    pub(crate) fn close(self) {
+        self.session.close();
+    }
 }
 
 /// Asserts that the page is set in the typeface that came with it, and waits until it is drawn so.
@@ -62,8 +87,8 @@ fn assert_page_cannot_reach(session: &Session, attempt: &str) {
 }
 
 /// Leaves a picture of the window among the build's files, for people who want to look.
-fn keep_picture(session: &Session) {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("window.png");
+pub(crate) fn keep_picture(session: &Session, name: &str) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
     std::fs::write(file, session.picture()).expect("the build's folder can be written to");
 }
 
@@ -117,6 +142,8 @@ impl Driver {
             .env("XDG_RUNTIME_DIR", home)
             .env("XDG_DATA_HOME", home)
             .env("XDG_CACHE_HOME", home)
+            .env("XDG_STATE_HOME", home)
+            .env("LANG", "C.UTF-8")
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_AUTOMATION", "true")

@@ -30,9 +30,9 @@ pub(crate) struct Session {
 
 impl Session {
     /// Opens `program` and waits up to half a minute for whatever is asked of its page.
-    pub(crate) fn open(port: u16, program: &str) -> Session {
+    pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> Session {
         let wanted =
-            json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program } } });
+            json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
         let opened = call(port, "POST", "/session", &json!({ "capabilities": wanted }));
         let id = opened["sessionId"].as_str().expect("a session has an id");
         let session = Session { port, path: format!("/session/{id}") };
@@ -42,8 +42,7 @@ impl Session {
 
     /// Returns the text of the first element that a CSS selector finds.
     pub(crate) fn text(&self, selector: &str) -> String {
-        let found = self.post("element", &json!({ "using": "css selector", "value": selector }));
-        let element = found[ELEMENT].as_str().expect("an element has a reference");
+        let element = self.find("css selector", selector);
         string(&self.get(&format!("element/{element}/text")))
     }
 
@@ -63,14 +62,70 @@ impl Session {
         self.post("execute/async", &json!({ "script": script, "args": [] }))
     }
 
+    /// Clicks the first button, link, tab or other thing to act on that is named so.
+    pub(crate) fn click(&self, name: &str) {
+        let kinds = "self::button or self::a or self::summary or self::label or @role='tab' or @role='menuitem' or @role='option'";
+        let path = format!("//*[{kinds}][normalize-space(.)={0} or @aria-label={0}]", quoted(name));
+        let element = self.find("xpath", &path);
+        self.post(&format!("element/{element}/click"), &json!({}));
+    }
+
+    /// Types into the field with this label, in place of what stands in it.
+    pub(crate) fn fill(&self, label: &str, text: &str) {
+        let path = format!("//*[@id=//label[starts-with(normalize-space(.),{})]/@for]", quoted(label));
+        let element = self.find("xpath", &path);
+        self.post(&format!("element/{element}/clear"), &json!({}));
+        self.post(&format!("element/{element}/value"), &json!({ "text": text }));
+    }
+
+    /// Presses a key, or several at once; WebDriver's section 17.4.2 gives the codes of those that type nothing.
+    pub(crate) fn press(&self, keys: &[char]) {
+        let of = |kind: &str, key: &char| json!({ "type": kind, "value": key.to_string() });
+        let down = keys.iter().map(|key| of("keyDown", key));
+        let up = keys.iter().rev().map(|key| of("keyUp", key));
+        let actions: Vec<Value> = down.chain(up).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.post("actions", &json!({ "actions": [keyboard] }));
+    }
+
+    /// Waits up to a minute until an expression is true on the page.
+    pub(crate) fn wait(&self, expression: &str) {
+        for _ in 0..600 {
+            if self.evaluate(expression) == true {
+                return;
+            }
+            sleep(Duration::from_millis(100));
+        }
+        let page = self.evaluate("document.body.innerText");
+        panic!("never: {expression}\n{}", page.as_str().unwrap_or_default());
+    }
+
+    /// Waits until the page shows a text.
+    pub(crate) fn wait_text(&self, text: &str) {
+        self.wait(&format!("document.body.innerText.includes({})", json!(text)));
+    }
+
     /// Returns a picture of the page as PNG.
     pub(crate) fn picture(&self) -> Vec<u8> {
-        BASE64.decode(string(&self.get("screenshot")).as_bytes()).expect("a picture in base64")
+        // A picture waits for the next frame; where nothing moves on the page, a dot that blinks brings one.
+        self.evaluate(
+            "(() => { const dot = document.createElement('i'); dot.id = 'frame'; document.body.append(dot); \
+             Object.assign(dot.style, { position: 'fixed', width: '1px', height: '1px', bottom: 0, right: 0 }); let on = false; \
+             dot.timer = setInterval(() => (dot.style.background = (on = !on) ? '#888' : '#999'), 30); return null; })()",
+        );
+        let picture = self.get("screenshot");
+        self.evaluate("(() => { const dot = document.getElementById('frame'); clearInterval(dot.timer); dot.remove(); return null; })()");
+        BASE64.decode(string(&picture).as_bytes()).expect("a picture in base64")
     }
 
     /// Closes the window.
     pub(crate) fn close(self) {
         call(self.port, "DELETE", &self.path, &Value::Null);
+    }
+
+    fn find(&self, using: &str, value: &str) -> String {
+        let found = self.post("element", &json!({ "using": using, "value": value }));
+        found[ELEMENT].as_str().expect("an element has a reference").to_owned()
     }
 
     fn get(&self, what: &str) -> Value {
@@ -80,6 +135,11 @@ impl Session {
     fn post(&self, what: &str, body: &Value) -> Value {
         call(self.port, "POST", &format!("{}/{what}", self.path), body)
     }
+}
+
+/// Writes a text as an XPath literal; none of ours has both kinds of quotes.
+fn quoted(text: &str) -> String {
+    if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
 }
 
 fn string(value: &Value) -> String {
