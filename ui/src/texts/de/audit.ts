@@ -430,6 +430,7 @@ export const audit: typeof en = {
     noKind: 'Art nicht angegeben',
     showsOperation: 'kann Wirksamkeit zeigen',
     showsNoOperation: 'kann Wirksamkeit nicht zeigen',
+    open: (id) => `${id} öffnen`,
     judged: 'Wie weit die Nachweise beurteilt sind:',
   },
   documents: {
@@ -451,7 +452,6 @@ export const audit: typeof en = {
     notAsked: 'von niemandem: jemand hat es benannt',
     document: 'Dokument',
     item: 'Nachweis',
-    itemHint: 'Einen Teil der Nummer oder des Namens eingeben.',
     version: 'Fassung',
     approvedBy: 'Freigegeben von',
     approvedHint: 'Jemand Verzeichnetes, oder ein Name oder eine Rolle.',

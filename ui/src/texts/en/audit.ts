@@ -428,6 +428,7 @@ export const audit = {
     noKind: 'kind not stated',
     showsOperation: 'can show operation',
     showsNoOperation: 'cannot show operation',
+    open: (id: string) => `Open ${id}`,
     judged: 'How far the evidence was judged:',
   },
   documents: {
@@ -449,7 +450,6 @@ export const audit = {
     notAsked: 'by nobody: somebody named it',
     document: 'Document',
     item: 'Item',
-    itemHint: 'Type a part of its number or name.',
     version: 'Version',
     approvedBy: 'Approved by',
     approvedHint: 'Somebody on record, or any name or role.',
