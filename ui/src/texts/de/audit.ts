@@ -428,7 +428,7 @@ export const audit: typeof en = {
     tests: 'Testläufe',
     samples: 'Stichproben',
     findings: 'Feststellungen',
-    figure: (n, of, exceptions) => `${n} von ${of}, ${many(exceptions, 'Ausnahme', 'Ausnahmen')}`,
+    figure: (n, of, exceptions) => `${n.toLocaleString('de-DE')} von ${of.toLocaleString('de-DE')}, ${many(exceptions, 'Ausnahme', 'Ausnahmen')}`,
     noKind: 'Art nicht angegeben',
     showsOperation: 'kann Wirksamkeit zeigen',
     showsNoOperation: 'kann Wirksamkeit nicht zeigen',

@@ -426,7 +426,7 @@ export const audit = {
     tests: 'Test runs',
     samples: 'Samples',
     findings: 'Findings',
-    figure: (n: number, of: number, exceptions: number) => `${n} of ${of}, ${many(exceptions, 'exception', 'exceptions')}`,
+    figure: (n: number, of: number, exceptions: number) => `${n.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')}, ${many(exceptions, 'exception', 'exceptions')}`,
     noKind: 'kind not stated',
     showsOperation: 'can show operation',
     showsNoOperation: 'cannot show operation',
