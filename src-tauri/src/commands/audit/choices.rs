@@ -92,14 +92,23 @@ fn choices(register: &Register, today: Day) -> AuditChoices {
     let wanted = FindingsWanted::default();
     AuditChoices {
         today,
-        people: people(register).into_iter().map(|it| choice(it.id, it.name)).collect(),
+        people: people(register).into_iter().map(|it| choice(it.id.to_string(), it.name)).collect(),
         systems: systems(register).into_iter().map(|it| choice(it.name, it.title)).collect(),
-        sites: organisation(register).sites.into_iter().map(|it| choice(it.id, it.name)).collect(),
+        sites: organisation(register)
+            .sites
+            .into_iter()
+            .map(|it| choice(it.id.to_string(), it.name))
+            .collect(),
         requirements: requirements(register),
-        engagements: engagements(register).into_iter().map(|it| choice(it.id, it.title)).collect(),
+        engagements: engagements(register)
+            .into_iter()
+            .map(|it| choice(it.id.to_string(), it.title))
+            .collect(),
         findings: findings(register, today, wanted)
             .into_iter()
-            .map(|it| choice(it.id, format!("{} ({}, {})", it.title, it.called, it.state)))
+            .map(|it| {
+                choice(it.id.to_string(), format!("{} ({}, {})", it.title, it.called, it.state))
+            })
             .collect(),
         plans: plans(register, today),
         zones: zones().map(str::to_owned).collect(),
@@ -108,7 +117,7 @@ fn choices(register: &Register, today: Day) -> AuditChoices {
 
 fn requirements(register: &Register) -> Vec<Choice> {
     let headings = catalog::iso42001().headings().into_iter();
-    let headings = headings.map(|(id, title)| choice(id, title.to_owned()));
+    let headings = headings.map(|(id, title)| choice(id.to_owned(), title.to_owned()));
     let single = all_requirements(register).into_iter();
     let single = single.map(|id| {
         let title = title_of(register, &id);
@@ -140,7 +149,6 @@ fn evidence(register: &Register, words: &[String]) -> EvidenceChoices {
     EvidenceChoices { items: offered.collect(), found: found.len() as u64 }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a number is written, a name is kept")]
-fn choice(id: impl ToString, name: String) -> Choice {
-    Choice { id: id.to_string(), name }
+fn choice(id: String, name: String) -> Choice {
+    Choice { id, name }
 }
