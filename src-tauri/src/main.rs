@@ -29,7 +29,7 @@ use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilde
 use tauri::{App, AppHandle, Emitter, Listener, Manager, Url, WebviewWindowBuilder};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
-use commands::{app, evidence, organisation, overview, packs, signing, vault};
+use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -265,6 +265,13 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             commands::samples::soa::soa_import,
             commands::samples::soa::soa_export,
             // assurance
+            assurance::tests_list,
+            assurance::tests_runs,
+            assurance::tests_show,
+            assurance::tests_compare,
+            assurance::tests_run,
+            assurance::tests_name,
+            assurance::tests_lines,
             // signing
             signing::file::sign_open,
             signing::file::sign_unpack,
