@@ -24,9 +24,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder};
-
-use tauri::{App, AppHandle, Emitter, Listener, Manager, Url, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
@@ -307,7 +305,6 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::ledger_export,
             overview::ledger_import_cosignature,
             overview::ledger_check,
-            overview::people_list,
             overview::people_enrol,
             overview::people_change_passphrase,
         ])

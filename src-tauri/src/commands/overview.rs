@@ -14,7 +14,6 @@ use exhibit::coverage::{self, CoverageShown};
 use exhibit::engagements::{EngagementLine, engagements};
 use exhibit::host;
 use exhibit::ledger::{EntryLine, HeadShown};
-use exhibit::organisation::{PersonShown, people};
 use exhibit::timeline::SourceTimeline;
 use exhibit::vault::{self, Access, Vault};
 use exhibit::verify::watch::Watcher;
@@ -144,12 +143,6 @@ pub(crate) fn ledger_check(app: AppHandle) -> u64 {
             })
         })
     })
-}
-
-/// Returns everybody on record, with how they may open the vault.
-#[tauri::command(async)]
-pub(crate) fn people_list(desk: State<'_, Desk>) -> Answer<Vec<PersonShown>> {
-    desk.read(|vault| Ok(people(vault.register())))
 }
 
 /// Lets a person open the vault with a passphrase of their own.

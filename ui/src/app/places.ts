@@ -18,3 +18,25 @@ export const places: Place[] = [
   { id: 'packs', icon: 'pack' },
   { id: 'ledger', icon: 'ledger' },
 ];
+
+/** Screens that belong to a place and have none of their own on the left. */
+const WITHIN: Record<string, string> = {
+  content: 'evidence',
+  records: 'evidence',
+  notes: 'evidence',
+  organisation: 'systems',
+  programme: 'audit',
+  matrix: 'audit',
+  checklist: 'audit',
+  soa: 'audit',
+  documents: 'audit',
+  samples: 'audit',
+  findings: 'audit',
+  conclusions: 'audit',
+  verify: 'packs',
+};
+
+/** Returns the place on the left that is marked while a screen is open. */
+export function placeOf(screen: string): string {
+  return WITHIN[screen] ?? screen;
+}

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use exhibit::core::day::Day;
 use exhibit::core::event::ReviewId;
 use exhibit::delivery::{file_name, shown};
-use exhibit::files::write_new;
 use exhibit::inspect::read_small;
 use exhibit::reviews::{
     DecisionShown, ReviewOfManagement, ReviewReport, ReviewRequest, open_decisions, reviews,
