@@ -387,6 +387,8 @@ export const evidence: typeof en = {
     noKey: 'Anker, Kopf oder Vorgabe',
     confirmedBy: (by, channel, on) => `Von ${by}, ${channel}, ${on}`,
     notConfirmed: 'Nicht über einen zweiten Weg',
+    someConfirmed: (n, all) => `${n} von ${all} über einen zweiten Weg`,
+    allConfirmed: (n) => `Alle ${n} über einen zweiten Weg`,
     fingerprint: 'Fingerabdruck',
     words: 'In Worten',
     wordsHint: 'Lesen Sie diese dem Inhaber am Telefon vor.',

@@ -387,6 +387,8 @@ export const evidence = {
     noKey: 'Anchor, head or policy',
     confirmedBy: (by: string, channel: string, on: string) => `By ${by}, ${channel}, ${on}`,
     notConfirmed: 'Not over a second channel',
+    someConfirmed: (n: number, all: number) => `${n} of ${all} over a second channel`,
+    allConfirmed: (n: number) => `All ${n} over a second channel`,
     fingerprint: 'Fingerprint',
     words: 'In words',
     wordsHint: 'Read these to the holder over the telephone.',
