@@ -294,11 +294,11 @@ export const content = {
     column: { kind: 'Kind', months: 'Months', reason: 'Why' },
     none: 'no rule',
     rule: 'Rule…',
-    ruleTitle: (kind: string) => `How long a ${kind} stays current`,
+    ruleTitle: (kind: string) => `How long evidence of the kind “${kind}” stays current`,
     months: 'Months',
     reason: 'Why so long',
     ruleAs: 'Write the rule down',
-    ruled: (kind: string, n: string) => `A ${kind} stays current ${n} months.`,
+    ruled: (kind: string, n: string) => `Evidence of the kind “${kind}” stays current ${n} months.`,
   },
   kind: {
     document: 'document', record: 'record', log: 'log', interview: 'interview', observation: 'observation',
