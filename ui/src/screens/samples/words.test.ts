@@ -24,4 +24,5 @@ test('a note of the back end names no terminal command', () => {
     'It stays a minor nonconformity until somebody else approves.',
   );
   expect(inWindow('State what is to be done now with `exhibit findings action F-01 WHAT`.')).toBe('State what is to be done now.');
+  expect(inWindow('F-02 was about the same. `exhibit findings change F-06 --repeats F-02` says so.')).toBe('F-02 was about the same.');
 });
