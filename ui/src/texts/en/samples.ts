@@ -376,7 +376,7 @@ export const samples = {
     calledAs: (called: string, grade: string) => `${called} (${grade})`,
 
     proposedTitle: (grade: string) => `Proposed as: ${grade}`,
-    proposedText: (called: string) => `It stays ${called} until somebody else than the proposer approves.`,
+    proposedText: (called: string) => `It stays “${called}” until somebody else than the proposer approves.`,
     approve: 'Approve the grade',
     approveTitle: (grade: string) => `Approve: ${grade}`,
     approveText: 'Approving is for somebody else than the one who proposed it. It is written down in your name.',
