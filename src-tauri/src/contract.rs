@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use schemars::{Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, schema_for};
 
 use crate::{commands, fault, jobs, settings};
 
@@ -14,8 +15,8 @@ fn schemas() -> Vec<(&'static str, Schema)> {
     let mut all = vec![
         ("fault", schema_for!(fault::Fault)),
         ("job", schema_for!(jobs::Job)),
-        ("settings", schema_for!(settings::Settings)),
-        ("app-started", schema_for!(commands::app::Started)),
+        ("settings", answered::<settings::Settings>()),
+        ("app-started", answered::<commands::app::Started>()),
         ("app-filter", schema_for!(commands::app::Filter)),
         ("app-path-kind", schema_for!(commands::app::PathKind)),
         ("vault-made", schema_for!(commands::vault::VaultMade)),
@@ -34,6 +35,11 @@ fn schemas() -> Vec<(&'static str, Schema)> {
     ];
     all.extend(groups.iter().flat_map(|group| group()));
     all
+}
+
+/// Returns the schema of what the program answers, in which a field with a default is never absent.
+fn answered<T: JsonSchema>() -> Schema {
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
 /// Returns the text of each schema, by its file name.

@@ -25,7 +25,7 @@ use std::sync::Mutex;
 
 use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder};
 
-use commands::{app, vault};
+use commands::{app, overview, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
@@ -135,6 +135,19 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             // signing
             // packs
             // overview
+            overview::overview_attention,
+            overview::overview_coverage,
+            overview::overview_record,
+            overview::overview_tests,
+            overview::ledger_page,
+            overview::ledger_entry,
+            overview::ledger_head,
+            overview::ledger_export,
+            overview::ledger_import_cosignature,
+            overview::ledger_check,
+            overview::people_list,
+            overview::people_enrol,
+            overview::people_change_passphrase,
         ])
 }
 

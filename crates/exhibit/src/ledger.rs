@@ -54,9 +54,17 @@ impl Vault<Open> {
     /// # Errors
     /// [`Error::Store`], [`Error::LedgerBroken`].
     pub fn entry_lines(&self, limit: u64) -> Result<Vec<EntryLine>, Error> {
-        let size = self.register().size();
+        self.entry_page(0, limit)
+    }
+
+    /// Returns `count` entries, newest first, after the `skipped` newest.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::LedgerBroken`].
+    pub fn entry_page(&self, skipped: u64, count: u64) -> Result<Vec<EntryLine>, Error> {
+        let end = self.register().size().saturating_sub(skipped);
         let mut lines = Vec::new();
-        for stored in self.store().entries(size.saturating_sub(limit)..size) {
+        for stored in self.store().entries(end.saturating_sub(count)..end) {
             let stored = stored?;
             let leaf = Leaf::parse(&stored.leaf)
                 .map_err(|e| Error::LedgerBroken { seq: stored.seq, what: e.to_string() })?;
@@ -65,6 +73,18 @@ impl Vault<Open> {
         }
         lines.reverse();
         Ok(lines)
+    }
+
+    /// Returns what an entry says; nothing where its opening was destroyed.
+    ///
+    /// # Errors
+    /// [`Error::Text`] for an entry that the ledger does not have; [`Error::Store`].
+    pub fn entry_body(&self, seq: u64) -> Result<Option<serde_json::Value>, Error> {
+        let mut found = self.store().entries(seq..seq.saturating_add(1));
+        let unknown = || Error::text("entry", &seq.to_string(), "an entry of this ledger");
+        let stored = found.next().ok_or_else(unknown)??;
+        let body = stored.opening.map(|it| serde_json::from_slice(&it.body));
+        body.transpose().map_err(|e| Error::LedgerBroken { seq, what: e.to_string() })
     }
 
     /// Returns the head.

@@ -5,6 +5,7 @@
 //! Time, randomness and the folder for known heads come from a [`host::Host`].
 
 pub mod assurance;
+pub mod attention;
 pub mod bundle;
 pub mod checklists;
 pub mod clause_documents;

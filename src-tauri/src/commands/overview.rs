@@ -1,10 +1,187 @@
 //! What needs somebody now, how far the audit is, the ledger, people.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use exhibit::assurance::{TestLine, tests};
+use exhibit::attention::Attention;
+use exhibit::core::day::{Day, Days};
+use exhibit::core::event::{Person, Role};
+use exhibit::core::time::Timestamp;
+use exhibit::coverage::{self, CoverageShown};
+use exhibit::engagements::{EngagementLine, engagements};
+use exhibit::host;
+use exhibit::ledger::{EntryLine, HeadShown};
+use exhibit::organisation::{PersonShown, people};
+use exhibit::timeline::SourceTimeline;
+use exhibit::vault::{self, Access, Vault};
+use exhibit::verify::watch::Watcher;
+use exhibit::Passphrase;
+use schemars::JsonSchema;
 #[cfg(any(test, feature = "desktop-test"))]
-use schemars::Schema;
+use schemars::{Schema, schema_for};
+use serde::Serialize;
+use serde_json::Value;
+use tauri::{AppHandle, State};
+
+use crate::desk::Desk;
+use crate::fault::Answer;
+use crate::secret::Secret;
+use crate::{jobs, machine};
+
+/// No page of a list is longer.
+const MAX_PAGE: u64 = 1000;
+
+/// Returns what needs somebody now.
+#[tauri::command(async)]
+pub(crate) fn overview_attention(desk: State<'_, Desk>) -> Answer<Attention> {
+    desk.read(|vault| Ok(vault.attention(today())))
+}
+
+/// Returns which requirements have evidence, and what it is worth.
+#[tauri::command(async)]
+pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> {
+    desk.read(|vault| {
+        let register = vault.register();
+        let requirements = coverage::coverage(register);
+        Ok(CoverageShown { basis: coverage::basis(register), requirements })
+    })
+}
+
+/// Returns the newest run of each assurance test, by the name of the test.
+#[tauri::command(async)]
+pub(crate) fn overview_tests(desk: State<'_, Desk>) -> Answer<Vec<TestLine>> {
+    desk.read(|vault| {
+        let runs = tests(vault.register()).into_iter();
+        // Runs come by number, so that the last of a name is the newest.
+        let newest: BTreeMap<String, TestLine> = runs.map(|it| (it.test.clone(), it)).collect();
+        Ok(newest.into_values().collect())
+    })
+}
+
+/// Whether the record is whole: every log source over a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct RecordShown {
+    /// The first day.
+    from: Day,
+    /// The last day.
+    to: Day,
+    /// The engagement whose period it is; absent where there is none, and the last year is shown.
+    engagement: Option<EngagementLine>,
+    /// The sources.
+    sources: Vec<SourceTimeline>,
+}
+
+/// Returns every log source over a period; without one, over that of the newest open engagement.
+#[tauri::command(async)]
+pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answer<RecordShown> {
+    desk.read(|vault| {
+        let newest = engagements(vault.register()).into_iter().filter(|it| it.state == "open");
+        let engagement = newest.last().filter(|_| days.is_none());
+        let (from, to) = match (&days, &engagement) {
+            (Some(days), _) => (days.from.unwrap_or(a_year_ago()), days.to.unwrap_or(today())),
+            (None, Some(it)) => (Day::of(it.period.from), Day::of(it.period.to)),
+            (None, None) => (a_year_ago(), today()),
+        };
+        let sources = vault.timeline(&[], (from, to))?;
+        Ok(RecordShown { from, to, engagement, sources })
+    })
+}
+
+/// Returns a page of the ledger's entries, newest first.
+#[tauri::command(async)]
+pub(crate) fn ledger_page(desk: State<'_, Desk>, from: u64, count: u64) -> Answer<Vec<EntryLine>> {
+    desk.read(|vault| vault.entry_page(from, count.min(MAX_PAGE)))
+}
+
+/// Returns what an entry says, as it was signed; nothing where that was destroyed.
+#[tauri::command(async)]
+pub(crate) fn ledger_entry(desk: State<'_, Desk>, seq: u64) -> Answer<Option<Value>> {
+    desk.read(|vault| vault.entry_body(seq))
+}
+
+/// Returns the ledger's head.
+#[tauri::command(async)]
+pub(crate) fn ledger_head(desk: State<'_, Desk>) -> Answer<HeadShown> {
+    desk.read(|vault| Ok(vault.head_shown()))
+}
+
+/// Writes the ledger as tiles that other tools verify, and returns how many files that were.
+#[tauri::command(async)]
+pub(crate) fn ledger_export(desk: State<'_, Desk>, path: PathBuf) -> Answer<u64> {
+    desk.read(|vault| vault.export_tiles(&path))
+}
+
+/// Takes a witness's cosignature in, and returns the size that it signs.
+#[tauri::command(async)]
+pub(crate) fn ledger_import_cosignature(
+    desk: State<'_, Desk>,
+    path: PathBuf,
+    vkey: String,
+) -> Answer<u64> {
+    let line = exhibit::inspect::read_small(&path)?;
+    desk.write(|vault, host| vault.import_cosignature(host, &String::from_utf8_lossy(&line), &vkey))
+}
+
+/// Reads the whole vault from its first entry and every content, as long work.
+#[tauri::command]
+pub(crate) fn ledger_check(app: AppHandle) -> u64 {
+    jobs::start(&app, "fsck", "", |desk, watcher| {
+        desk.read(|vault| {
+            vault.fsck(&mut |done, total| {
+                watcher.step("reading", done, Some(total));
+                !watcher.cancelled()
+            })
+        })
+    })
+}
+
+/// Returns everybody on record, with how they may open the vault.
+#[tauri::command(async)]
+pub(crate) fn people_list(desk: State<'_, Desk>) -> Answer<Vec<PersonShown>> {
+    desk.read(|vault| Ok(people(vault.register())))
+}
+
+/// Lets a person open the vault with a passphrase of their own.
+#[tauri::command(async)]
+pub(crate) fn people_enrol(
+    desk: State<'_, Desk>,
+    name: String,
+    role: Role,
+    passphrase: Secret,
+) -> Answer<Person> {
+    let passphrase = Passphrase::new(passphrase.expose())?;
+    desk.write(|vault, host| vault.enrol(host, &name, role, &passphrase))
+}
+
+/// Changes the own passphrase. The present one is asked for, since the window may have been left open.
+#[tauri::command(async)]
+pub(crate) fn people_change_passphrase(
+    desk: State<'_, Desk>,
+    present: Secret,
+    passphrase: Secret,
+) -> Answer<()> {
+    let (path, _) = desk.open_vault()?;
+    let present = vault::typed(present.expose())?;
+    let passphrase = Passphrase::new(passphrase.expose())?;
+    Vault::at(&path)?.unlock(&machine::host(), &present, None, Access::Read)?;
+    desk.write(|vault, host| vault.change_passphrase(host, &passphrase))
+}
+
+fn today() -> Day {
+    Day::of(host::system_time())
+}
+
+fn a_year_ago() -> Day {
+    let now = host::system_time();
+    Day::of(Timestamp::from_unix(now.unix() - 364 * 86_400).unwrap_or(now))
+}
 
 /// Returns the types that only the window speaks in.
 #[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
-    Vec::new()
+    vec![
+        ("attention", schema_for!(Attention)),
+        ("record-shown", schema_for!(RecordShown)),
+    ]
 }

@@ -21,21 +21,21 @@ export interface Settings {
   /**
    * `comfortable` or `compact`.
    */
-  density?: string;
+  density: string;
   /**
    * `system`, `en` or `de`.
    */
-  language?: string;
+  language: string;
   /**
    * After how many minutes without a touch the vault is locked.
    */
-  lock_minutes?: number;
+  lock_minutes: number;
   /**
    * `system`, `light` or `dark`.
    */
-  theme?: string;
+  theme: string;
   /**
    * Vaults that were opened here, the newest first.
    */
-  vaults?: string[];
+  vaults: string[];
 }

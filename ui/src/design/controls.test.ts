@@ -197,6 +197,15 @@ test('a fault says what happened, what to do, and its code', () => {
   expect(document.querySelector('[role=alert]')).toBeNull();
 });
 
+test('a field that is to have the focus has it', () => {
+  stage(TextField, { label: 'Name', autofocus: true });
+  expect(document.activeElement).toBe(one('input'));
+  stage(TextField, { label: 'Reason', autofocus: true, multiline: true });
+  expect(document.activeElement).toBe(one('textarea'));
+  stage(PassphraseField, { label: 'Passphrase', autofocus: true });
+  expect(document.activeElement).toBe(one('input'));
+});
+
 test('a passphrase is hidden until it is asked to be seen', () => {
   stage(PassphraseField, { label: 'Passphrase', new: true, value: 'six words' });
   const field = one<HTMLInputElement>('input');

@@ -1,6 +1,7 @@
 import type { Area } from '../../app/screens';
+import Ledger from './Ledger.svelte';
 
 export const ledger: Area = {
-  screens: {},
+  screens: { ledger: Ledger },
   actions: [],
 };

@@ -1,6 +1,7 @@
 import type { Area } from '../../app/screens';
+import Overview from './Overview.svelte';
 
 export const overview: Area = {
-  screens: {},
+  screens: { overview: Overview },
   actions: [],
 };

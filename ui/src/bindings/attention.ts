@@ -1,0 +1,54 @@
+// Written by `npm run bindings` from schemas/window/attention.json. Do not edit.
+
+/**
+ * A day, written `2026-03-14`; years 1 to 9999.
+ */
+export type Day = string;
+
+/**
+ * What needs somebody now.
+ */
+export interface Attention {
+  /**
+   * The most pressing, at most seven, the first first.
+   */
+  needs: Need[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * One thing that needs somebody.
+ */
+export interface Need {
+  /**
+   * Since when, or by when.
+   */
+  day?: Day | null;
+  /**
+   * The number of what it is about; absent where it is the vault itself.
+   */
+  id?: string | null;
+  /**
+   * What it is.
+   */
+  kind:
+    | 'alarming'
+    | 'finding-overdue'
+    | 'signature-overdue'
+    | 'request-overdue'
+    | 'decision-overdue'
+    | 'request-to-judge'
+    | 'signature-waiting'
+    | 'document-due'
+    | 'sample-to-test'
+    | 'evidence-to-review'
+    | 'engagement-to-conclude'
+    | 'no-backup'
+    | 'not-witnessed';
+  /**
+   * What that is called.
+   */
+  name: string;
+}
