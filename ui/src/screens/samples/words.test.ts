@@ -9,7 +9,7 @@ test('what was offered gives its number back, whatever the name has in it', () =
 });
 
 test('a member leads to its line, its item or its row', () => {
-  expect(memberPlace('E-0016:17')).toEqual({ path: 'evidence/E-0016', query: { tab: 'content', line: '17' } });
+  expect(memberPlace('E-0016:17')).toEqual({ path: 'evidence/E-0016/content', query: { line: '17' } });
   expect(memberPlace('E-0016')).toEqual({ path: 'evidence/E-0016', query: {} });
   expect(memberPlace('RG-001:12')).toEqual({ path: 'registers/RG-001', query: { row: '12' } });
 });
