@@ -9,7 +9,7 @@ test('what was offered gives its number back, whatever the name has in it', () =
 });
 
 test('a member leads to its line, its item or its row', () => {
-  expect(memberPlace('E-0016:17')).toEqual({ path: 'evidence/E-0016', query: { tab: 'content', line: '17' } });
+  expect(memberPlace('E-0016:17')).toEqual({ path: 'evidence/E-0016/content', query: { line: '17' } });
   expect(memberPlace('E-0016')).toEqual({ path: 'evidence/E-0016', query: {} });
   expect(memberPlace('RG-001:12')).toEqual({ path: 'registers/RG-001', query: { row: '12' } });
 });
@@ -24,4 +24,5 @@ test('a note of the back end names no terminal command', () => {
     'It stays a minor nonconformity until somebody else approves.',
   );
   expect(inWindow('State what is to be done now with `exhibit findings action F-01 WHAT`.')).toBe('State what is to be done now.');
+  expect(inWindow('F-02 was about the same. `exhibit findings change F-06 --repeats F-02` says so.')).toBe('F-02 was about the same.');
 });

@@ -49,10 +49,10 @@ export function placeOf(cited: { evidence: string; line?: number | null | undefi
   path: string;
   query: Record<string, string>;
 } {
-  const query: Record<string, string> = {};
-  if (cited.line) Object.assign(query, { tab: 'content', line: String(cited.line) });
-  else if (cited.page) Object.assign(query, { tab: 'content', page: String(cited.page) });
-  return { path: `evidence/${cited.evidence}`, query };
+  const path = `evidence/${cited.evidence}`;
+  if (cited.line) return { path: `${path}/content`, query: { line: String(cited.line) } };
+  if (cited.page) return { path: `${path}/content`, query: { page: String(cited.page) } };
+  return { path, query: {} };
 }
 
 /** Where a drawn member stands: a line of an item, an item, a row of a snapshot. */
@@ -64,5 +64,6 @@ export function memberPlace(member: string): { path: string; query: Record<strin
 
 /** A sentence of the back end without the command that does it in a terminal. */
 export function inWindow(sentence: string): string {
-  return sentence.replace(/(:| with| by)? `exhibit [^`]*`/g, '');
+  const kept = sentence.split(/(?<=[.?!]) /).filter((part) => !part.startsWith('`exhibit '));
+  return kept.join(' ').replace(/(:| with| by)? `exhibit [^`]*`/g, '');
 }

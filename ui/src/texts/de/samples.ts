@@ -340,6 +340,7 @@ export const samples: typeof en = {
     condition: 'Was festgestellt wurde',
     conditionHint: 'Was ist, in Tatsachen, die jemand anderes nachsehen kann.',
     criteria: 'Gemessen an',
+    against: 'Gegen',
     criteriaHint: 'Die Maßnahmen und Abschnitte, an denen gemessen wird.',
     evidence: 'Nachweise',
     evidenceHint: 'Ein Nachweis (E-0016), eine Zeile davon (E-0016:17), eine Seite (E-0003#p4). Die Eingabetaste übernimmt.',

@@ -338,6 +338,7 @@ export const samples = {
     condition: 'What was found',
     conditionHint: 'What is, in facts that somebody else can look up.',
     criteria: 'Measured against',
+    against: 'Against',
     criteriaHint: 'The controls and clauses that it is measured against.',
     evidence: 'Evidence',
     evidenceHint: 'An item (E-0016), a line of it (E-0016:17), a page of it (E-0003#p4). Enter takes one.',
@@ -375,7 +376,7 @@ export const samples = {
     calledAs: (called: string, grade: string) => `${called} (${grade})`,
 
     proposedTitle: (grade: string) => `Proposed as: ${grade}`,
-    proposedText: (called: string) => `It stays ${called} until somebody else than the proposer approves.`,
+    proposedText: (called: string) => `It stays “${called}” until somebody else than the proposer approves.`,
     approve: 'Approve the grade',
     approveTitle: (grade: string) => `Approve: ${grade}`,
     approveText: 'Approving is for somebody else than the one who proposed it. It is written down in your name.',
