@@ -75,9 +75,13 @@ export interface AuthorityShown {
   allows: Allows[];
   days: Days;
   /**
-   * The document; without one it is stated, not documented.
+   * The document.
    */
   document?: EvidenceId | null;
+  /**
+   * Whether the document, or the file of the register, is held; otherwise it is stated, not documented.
+   */
+  documented: boolean;
   /**
    * Who granted it.
    */
@@ -90,6 +94,10 @@ export interface AuthorityShown {
    * What it is called.
    */
   role: string;
+  /**
+   * The row of the register that says it.
+   */
+  row?: RowCited | null;
   /**
    * The AI systems that it is limited to; all if empty.
    */
@@ -107,6 +115,19 @@ export interface Days {
    * The last day; open if absent.
    */
   to?: Day | null;
+}
+/**
+ * A row of a register, cited: `RG-003, row 17`.
+ */
+export interface RowCited {
+  /**
+   * The snapshot.
+   */
+  register: string;
+  /**
+   * The row's number as a person sees it in the file.
+   */
+  row: number;
 }
 /**
  * There from when to when.

@@ -123,6 +123,10 @@ export interface SignerShown {
    */
   held_as?: EvidenceId | null;
   /**
+   * Whether it verifies once more, now, by a key that is still relied on; absent where that was not checked.
+   */
+  holds?: boolean | null;
+  /**
    * The name.
    */
   name: string;
