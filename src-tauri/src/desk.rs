@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::commands::evidence::watch::Watches;
 use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
 use crate::machine;
@@ -66,6 +67,7 @@ impl Desk {
 
     /// Locks the vault: its keys are wiped, and the page is told why.
     pub(crate) fn lock(&self, why: &str) -> Answer<()> {
+        self.app.state::<Watches>().end();
         if self.clear()? {
             // A window that is closing no longer listens.
             let _ = self.app.emit(LOCKED, why);

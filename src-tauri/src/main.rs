@@ -79,6 +79,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
+        .manage(evidence::watch::Watches::default())
         .invoke_handler(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
@@ -106,6 +107,9 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             evidence::actions::evidence_erase,
             evidence::actions::evidence_extract,
             evidence::intake::intake_start,
+            evidence::watch::watch_start,
+            evidence::watch::watch_stop,
+            evidence::watch::watch_list,
             evidence::trust::trust_list,
             evidence::trust::trust_look,
             evidence::trust::trust_add,

@@ -1,6 +1,5 @@
 //! What can be done with evidence: looking again, describing, withdrawing, erasing, handing out a copy.
 
-use std::fs;
 use std::path::PathBuf;
 
 use exhibit::Error;
@@ -109,16 +108,15 @@ pub(crate) fn evidence_erase(
     desk.write(|vault, host| vault.erase(host, id, reason, None))
 }
 
-/// Writes a file of an item as it was received; returns how many bytes that are.
+/// Writes a file of an item as it was received; the ledger says that it left the vault.
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn evidence_extract(
     desk: State<'_, Desk>,
     id: EvidenceId,
     member: Option<String>,
     to: PathBuf,
-) -> Answer<u64> {
-    desk.write(|vault, host| vault.export_evidence(host, id, member.as_deref(), &to))?;
-    Ok(fs::metadata(&to).map_err(|e| Error::unreadable(&to, &e))?.len())
+) -> Answer<()> {
+    desk.write(|vault, host| vault.export_evidence(host, id, member.as_deref(), &to))
 }
 
 fn verify(

@@ -6,6 +6,7 @@ pub(crate) mod list;
 pub(crate) mod profiles;
 mod said;
 pub(crate) mod trust;
+pub(crate) mod watch;
 
 #[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
@@ -34,5 +35,6 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("trust-pin", schema_for!(trust::Pin)),
         ("policy-asked", schema_for!(trust::PolicyAsked)),
         ("profile-shown", schema_for!(profiles::ProfileShown)),
+        ("watch-shown", schema_for!(watch::WatchShown)),
     ]
 }

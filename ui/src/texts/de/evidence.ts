@@ -223,6 +223,7 @@ export const evidence: typeof en = {
       'system.gate_passed': 'Freigabe durchlaufen',
       'authority.recorded': 'Befugnis',
       'register.imported': 'Register',
+      'file.exported': 'Kopie herausgegeben',
       'pack.exported': 'Bericht',
       'bundle.exported': 'Bündel',
     },
@@ -280,11 +281,11 @@ export const evidence: typeof en = {
 
   extract: {
     title: 'Eine Kopie herausgeben',
-    text: 'Die Kopie liegt unverschlüsselt außerhalb des Tresors. Niemand verfolgt sie.',
+    text: 'Die Kopie liegt unverschlüsselt außerhalb des Tresors. Das Journal sagt, dass sie geschrieben wurde.',
     member: 'Datei',
     to: 'Speichern als',
     submit: 'Herausgeben',
-    done: (size, path) => `${size} nach ${path} geschrieben.`,
+    done: (path) => `Eine Kopie wurde nach ${path} geschrieben.`,
   },
 
   inbox: {
@@ -367,6 +368,24 @@ export const evidence: typeof en = {
     stopped: 'angehalten',
     failedShort: 'endete vorzeitig',
     readOnly: 'Dieser Tresor ist nur zum Lesen geöffnet. Entsperren Sie ihn zum Schreiben, um etwas aufzunehmen.',
+  },
+
+  watch: {
+    keep: 'Diesen Ordner weiter beobachten',
+    keepHint: 'Was später hineingelegt wird, wird ebenso aufgenommen, sobald es stillsteht, solange der Tresor offen ist.',
+    settle: 'Sekunden, die eine Datei stillstehen muss',
+    submit: 'Den Ordner beobachten',
+    title: 'Beobachtete Ordner',
+    lead: 'Jeder wird angesehen, solange der Tresor offen ist. Sperren beendet es.',
+    begun: (folder) => `${folder} wird beobachtet.`,
+    stop: 'Nicht mehr beobachten',
+    state: { watching: 'Wartet', taking: 'Nimmt auf', stopped: 'Beendet', failed: 'Von selbst beendet' },
+    told: (taken, already, left) =>
+      [`${items(taken)} aufgenommen`, already ? `${count(already)} schon da` : '', left ? `${count(left)} liegen gelassen` : ''].filter(Boolean).join(' · '),
+    last: (time) => `zuletzt ${time}`,
+    untold: (why) => `Das System meldet hier keine Änderungen (${why}): der Ordner wird alle zwei Sekunden angesehen.`,
+    newest: 'Was zuletzt kam',
+    left: 'Nicht aufgenommen',
   },
 
   trust: {

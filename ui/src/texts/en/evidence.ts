@@ -223,6 +223,7 @@ export const evidence = {
       'system.gate_passed': 'Gate passed',
       'authority.recorded': 'Authority',
       'register.imported': 'Register',
+      'file.exported': 'Copy handed out',
       'pack.exported': 'Pack',
       'bundle.exported': 'Bundle',
     } as Record<string, string>,
@@ -280,11 +281,11 @@ export const evidence = {
 
   extract: {
     title: 'Extract a copy',
-    text: 'The copy lies outside the vault in plain text. Nobody tracks it.',
+    text: 'The copy lies outside the vault in plain text. The ledger says that it was written.',
     member: 'File',
     to: 'Save as',
     submit: 'Extract',
-    done: (size: string, path: string) => `${size} written to ${path}.`,
+    done: (path: string) => `A copy was written to ${path}.`,
   },
 
   inbox: {
@@ -367,6 +368,24 @@ export const evidence = {
     stopped: 'stopped',
     failedShort: 'ended early',
     readOnly: 'This vault is open for reading only. Unlock it for writing to take something in.',
+  },
+
+  watch: {
+    keep: 'Go on watching this folder',
+    keepHint: 'What is put there later is taken in the same way, once it stands still, for as long as the vault is open.',
+    settle: 'Seconds that a file must stand still',
+    submit: 'Watch the folder',
+    title: 'Watched folders',
+    lead: 'Each is looked at as long as the vault is open. Locking ends it.',
+    begun: (folder: string) => `${folder} is watched.`,
+    stop: 'Stop watching',
+    state: { watching: 'Waiting', taking: 'Taking in', stopped: 'Stopped', failed: 'Ended by itself' } as Record<string, string>,
+    told: (taken: number, already: number, left: number) =>
+      [`${items(taken)} taken in`, already ? `${count(already)} already there` : '', left ? `${count(left)} left` : ''].filter(Boolean).join(' · '),
+    last: (time: string) => `last at ${time}`,
+    untold: (why: string) => `The system gives no notice of changes here (${why}): the folder is looked at every two seconds.`,
+    newest: 'What came last',
+    left: 'Not taken',
   },
 
   trust: {
