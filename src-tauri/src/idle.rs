@@ -47,7 +47,8 @@ fn reason(ran: Duration, passed: Duration, idle: Duration, at_work: bool) -> Opt
 /// policy says. A policy that can't be read stops whoever unlocks; here it only leaves the person's own wish.
 fn lock_minutes() -> u32 {
     let wanted = settings::load().lock_minutes.max(1);
-    let latest = machine::machine_policy().ok().and_then(|policy| policy.shown().lock_after_minutes);
+    let latest =
+        machine::machine_policy().ok().and_then(|policy| policy.shown().lock_after_minutes);
     latest.map_or(wanted, |latest| wanted.min(latest.max(1)))
 }
 

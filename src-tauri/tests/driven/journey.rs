@@ -10,10 +10,34 @@ use super::{Window, keep_picture};
 const PASSPHRASE: &str = "quiet lamp over seven rivers";
 /// The places of an open vault.
 const PLACES: [&str; 28] = [
-    "overview", "inbox", "evidence", "evidence/E-0001", "evidence/E-0001/content", "evidence/E-0001/supports",
-    "evidence/E-0001/history", "requests", "controls", "records", "notes", "systems", "registers", "audit",
-    "programme", "matrix", "checklist", "soa", "documents", "samples", "findings", "conclusions", "review",
-    "packs", "ledger", "trust", "organisation", "settings",
+    "overview",
+    "inbox",
+    "evidence",
+    "evidence/E-0001",
+    "evidence/E-0001/content",
+    "evidence/E-0001/supports",
+    "evidence/E-0001/history",
+    "requests",
+    "controls",
+    "records",
+    "notes",
+    "systems",
+    "registers",
+    "audit",
+    "programme",
+    "matrix",
+    "checklist",
+    "soa",
+    "documents",
+    "samples",
+    "findings",
+    "conclusions",
+    "review",
+    "packs",
+    "ledger",
+    "trust",
+    "organisation",
+    "settings",
 ];
 
 #[test]
@@ -54,7 +78,9 @@ fn axe_finds_nothing_at_any_place_in_light_or_dark() {
 #[test]
 fn a_command_that_is_not_permitted_is_refused() {
     let Some(window) = Window::open(&[]) else { return };
-    for command in ["plugin:fs|read_file", "plugin:shell|open", "plugin:event|emit", "no_such_command"] {
+    for command in
+        ["plugin:fs|read_file", "plugin:shell|open", "plugin:event|emit", "no_such_command"]
+    {
         let asked = format!(
             "window.__TAURI_INTERNALS__.invoke({}, {{}}).then(() => 'done', () => 'refused').then(finish)",
             json!(command)

@@ -31,8 +31,7 @@ pub(crate) struct Session {
 impl Session {
     /// Opens `program` and waits up to half a minute for whatever is asked of its page.
     pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> Session {
-        let wanted =
-            json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
+        let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
         let opened = call(port, "POST", "/session", &json!({ "capabilities": wanted }));
         let id = opened["sessionId"].as_str().expect("a session has an id");
         let session = Session { port, path: format!("/session/{id}") };
@@ -72,7 +71,8 @@ impl Session {
 
     /// Types into the field with this label, in place of what stands in it.
     pub(crate) fn fill(&self, label: &str, text: &str) {
-        let path = format!("//*[@id=//label[starts-with(normalize-space(.),{})]/@for]", quoted(label));
+        let path =
+            format!("//*[@id=//label[starts-with(normalize-space(.),{})]/@for]", quoted(label));
         let element = self.find("xpath", &path);
         self.post(&format!("element/{element}/clear"), &json!({}));
         self.post(&format!("element/{element}/value"), &json!({ "text": text }));

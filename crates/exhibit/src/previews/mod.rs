@@ -256,7 +256,12 @@ impl Vault<Open> {
                 let total = bytes.len() as u64;
                 let start = usize::try_from(from.min(total)).unwrap_or(bytes.len());
                 let part = &bytes[start..bytes.len().min(start + text::MAX_PART)];
-                return Ok(text::part(part, from, to.unwrap_or(total).min(total), Charset::utf_8()));
+                return Ok(text::part(
+                    part,
+                    from,
+                    to.unwrap_or(total).min(total),
+                    Charset::utf_8(),
+                ));
             }
         }
         let charset = Charset::of(&self.bytes_of(&member, 0, HEAD)?);
