@@ -112,9 +112,9 @@ fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
         let received = &item.received;
         need(NeedKind::Alarming, &received.id, &received.name, None)
     });
-    let due = due_for_review(register, today).into_iter().map(|it| {
-        need(NeedKind::EvidenceToReview, &it.evidence, &it.name, Some(it.since))
-    });
+    let due = due_for_review(register, today)
+        .into_iter()
+        .map(|it| need(NeedKind::EvidenceToReview, &it.evidence, &it.name, Some(it.since)));
     alarming.chain(due).collect()
 }
 
@@ -138,13 +138,13 @@ fn of_requests(register: &Register, today: Day) -> Vec<Need> {
 
 fn of_the_audit(register: &Register, today: Day) -> Vec<Need> {
     let decisions = open_decisions(register, today).into_iter().filter(|it| it.overdue);
-    let decisions = decisions
-        .map(|it| need(NeedKind::DecisionOverdue, &it.review, &it.what, Some(it.due)));
-    let documents = clause_documents(register, today).into_iter().filter(|it| {
-        !matches!(it.state, DocumentState::Current | DocumentState::NotYetInForce)
-    });
-    let documents = documents
-        .map(|it| need(NeedKind::DocumentDue, &it.requirement, &it.document, None));
+    let decisions =
+        decisions.map(|it| need(NeedKind::DecisionOverdue, &it.review, &it.what, Some(it.due)));
+    let documents = clause_documents(register, today)
+        .into_iter()
+        .filter(|it| !matches!(it.state, DocumentState::Current | DocumentState::NotYetInForce));
+    let documents =
+        documents.map(|it| need(NeedKind::DocumentDue, &it.requirement, &it.document, None));
     let samples = samples(register).into_iter().filter(|it| {
         it.counts.as_ref().is_some_and(|counts| counts.open > 0) && it.state != "closed"
     });

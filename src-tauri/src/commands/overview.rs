@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use exhibit::Passphrase;
 use exhibit::assurance::{TestLine, tests};
 use exhibit::attention::Attention;
 use exhibit::conclusions::ConclusionsShown;
@@ -16,7 +17,6 @@ use exhibit::ledger::{EntryLine, HeadShown};
 use exhibit::timeline::SourceTimeline;
 use exhibit::vault::{self, Access, Vault};
 use exhibit::verify::watch::Watcher;
-use exhibit::Passphrase;
 use schemars::JsonSchema;
 #[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
@@ -183,8 +183,5 @@ fn a_year_ago() -> Day {
 /// Returns the types that only the window speaks in.
 #[cfg(any(test, feature = "desktop-test"))]
 pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
-    vec![
-        ("attention", schema_for!(Attention)),
-        ("record-shown", schema_for!(RecordShown)),
-    ]
+    vec![("attention", schema_for!(Attention)), ("record-shown", schema_for!(RecordShown))]
 }

@@ -111,10 +111,10 @@ impl Session {
         self.evaluate(
             "(() => { const dot = document.createElement('i'); dot.id = 'frame'; document.body.append(dot); \
              Object.assign(dot.style, { position: 'fixed', width: '1px', height: '1px', bottom: 0, right: 0 }); let on = false; \
-             dot.timer = setInterval(() => (dot.style.background = (on = !on) ? '#888' : '#999'), 30); return null; })()",
+             dot.timer = setInterval(() => ((dot.style.background = (on = !on) ? '#888' : '#999', document.body.style.opacity = on ? '0.999' : '')), 30); return null; })()",
         );
         let picture = self.get("screenshot");
-        self.evaluate("(() => { const dot = document.getElementById('frame'); clearInterval(dot.timer); dot.remove(); return null; })()");
+        self.evaluate("(() => { const dot = document.getElementById('frame'); clearInterval(dot.timer); dot.remove(); document.body.style.opacity = ''; return null; })()");
         BASE64.decode(string(&picture).as_bytes()).expect("a picture in base64")
     }
 
