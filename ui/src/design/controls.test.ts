@@ -269,7 +269,7 @@ test('progress is never more than all of it, and unknown where there is no total
 
 test('a tile says its number, its name, its state and its mark', () => {
   stage(Tile, { id: 'A.6.2.3', label: 'Documentation', state: 'partly', mark: 'BROKEN', onclick: () => {} });
-  expect(one('button').getAttribute('aria-label')).toBe('A.6.2.3 Documentation, partly concluded, BROKEN');
+  expect(one('button').getAttribute('aria-label')).toBe('A.6.2.3 Documentation, in part, BROKEN');
 });
 
 test('a thread says where it breaks, with what was expected and what was found', () => {

@@ -69,7 +69,7 @@ export const design: typeof english = {
   dismiss: 'Ausblenden',
   more: 'Mehr',
 
-  tile: { empty: 'noch nichts', partly: 'erfüllt, soweit geprüft', filled: 'erfüllt', against: 'nicht erfüllt', excluded: 'nicht anwendbar' },
+  tile: { empty: 'noch nichts', partly: 'teilweise', filled: 'ganz', against: 'dagegen', excluded: 'nicht anwendbar' },
 
   timeline: {
     legend: 'Legende',

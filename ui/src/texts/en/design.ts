@@ -68,7 +68,7 @@ export const design = {
   dismiss: 'Dismiss',
   more: 'More',
 
-  tile: { empty: 'nothing yet', partly: 'conforms as far as tested', filled: 'conforms', against: 'does not conform', excluded: 'not applicable' },
+  tile: { empty: 'nothing yet', partly: 'in part', filled: 'whole', against: 'against', excluded: 'not applicable' },
 
   timeline: {
     legend: 'Legend',
