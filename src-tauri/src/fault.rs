@@ -34,9 +34,14 @@ impl Fault {
 impl<E: Into<Error>> From<E> for Fault {
     fn from(error: E) -> Self {
         let error: Error = error.into();
-        let (code, message, hints) = (error.code().to_owned(), error.to_string(), error.hints());
-        Self { code, message: sentence(&message), hints }
+        let hints = error.hints().into_iter().filter(|hint| is_for_a_window(hint)).collect();
+        Self { code: error.code().to_owned(), message: sentence(&error.to_string()), hints }
     }
+}
+
+/// Tells whether a hint is of use where there is no command line: one that names a command or an option is not.
+fn is_for_a_window(hint: &str) -> bool {
+    !hint.contains("`exhibit ") && !hint.contains(" --")
 }
 
 /// Writes an error as the sentence that stands in a window: a capital first, a full stop last.
@@ -52,11 +57,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_only_a_terminal_can_do_is_no_hint_in_a_window() {
+        assert_eq!(Fault::from(Error::WhichVault { found: Vec::new() }).hints, [""; 0]);
+        assert!(is_for_a_window("Choose another name, or move what is there."));
+    }
+
+    #[test]
     fn an_error_is_told_as_a_sentence_with_its_code_and_what_to_do() {
         let fault = Fault::from(Error::WhichVault { found: Vec::new() });
         assert_eq!(fault.code, "which-vault");
         assert!(fault.message.ends_with('.'), "{}", fault.message);
-        assert_eq!(fault.hints.len(), 1);
+        let taken = Fault::from(Error::Exists { path: "a".to_owned() });
+        assert_eq!(taken.hints.len(), 1, "{taken:?}");
         assert_eq!(sentence("ümlaut first"), "Ümlaut first.");
     }
 }

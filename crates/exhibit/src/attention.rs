@@ -2,6 +2,7 @@
 
 use exhibit_core::day::Day;
 use exhibit_core::register::Register;
+use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -36,6 +37,9 @@ pub struct Need {
     pub id: Option<String>,
     /// What that is called.
     pub name: String,
+    /// Its word, where it is evidence that alarms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Word>,
     /// Since when, or by when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
@@ -110,7 +114,8 @@ fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
     let held = register.evidence().filter(|item| item.is_held());
     let alarming = held.filter(|item| item.word().is_alarming()).map(|item| {
         let received = &item.received;
-        need(NeedKind::Alarming, &received.id, &received.name, None)
+        let alarming = need(NeedKind::Alarming, &received.id, &received.name, None);
+        Need { verdict: Some(item.word()), ..alarming }
     });
     let due = due_for_review(register, today)
         .into_iter()
@@ -160,14 +165,18 @@ fn of_the_vault(register: &Register) -> Vec<Need> {
     let mut all = Vec::new();
     let holds_something = register.evidence().next().is_some();
     if holds_something && register.backups() == 0 {
-        all.push(Need { kind: NeedKind::NoBackup, id: None, name: String::new(), day: None });
+        all.push(of_all(NeedKind::NoBackup));
     }
     if holds_something && register.cosignatures().is_empty() {
-        all.push(Need { kind: NeedKind::NotWitnessed, id: None, name: String::new(), day: None });
+        all.push(of_all(NeedKind::NotWitnessed));
     }
     all
 }
 
 fn need(kind: NeedKind, id: &impl ToString, name: &str, day: Option<Day>) -> Need {
-    Need { kind, id: Some(id.to_string()), name: name.to_owned(), day }
+    Need { kind, id: Some(id.to_string()), name: name.to_owned(), verdict: None, day }
+}
+
+fn of_all(kind: NeedKind) -> Need {
+    Need { kind, id: None, name: String::new(), verdict: None, day: None }
 }

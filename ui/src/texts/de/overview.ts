@@ -11,7 +11,7 @@ export const overview: typeof en = {
   emptyExample: 'Zum Beispiel das Entscheidungsprotokoll eines KI-Systems, mit dem Schlüssel des Werkzeugs, das es schrieb.',
   takeIn: 'Nachweise aufnehmen',
   need: {
-    alarming: (id, name) => ({ text: `${id} ${name} hält der Prüfung nicht stand`, step: 'Ansehen, was nicht stimmt' }),
+    alarming: (id, name) => ({ text: `${id} ${name} schlägt Alarm`, step: 'Ansehen, was nicht stimmt' }),
     'finding-overdue': (id, name) => ({ text: `${id} ${name} ist überfällig`, step: 'Feststellung öffnen' }),
     'signature-overdue': (id, name) => ({ text: `${id} ${name}: Unterschriften sind überfällig`, step: 'Ansehen, wer fehlt' }),
     'request-overdue': (id, name) => ({ text: `${id} ${name}: nichts ist gekommen`, step: 'Den Zuständigen erinnern' }),

@@ -9,7 +9,7 @@ export const overview = {
   emptyExample: 'For instance the decision log of an AI system, with the key of the tool that wrote it.',
   takeIn: 'Take in evidence',
   need: {
-    alarming: (id: string, name: string) => ({ text: `${id} ${name} does not verify`, step: 'See what is wrong' }),
+    alarming: (id: string, name: string) => ({ text: `${id} ${name} alarms`, step: 'See what is wrong' }),
     'finding-overdue': (id: string, name: string) => ({ text: `${id} ${name} is overdue`, step: 'Open the finding' }),
     'signature-overdue': (id: string, name: string) => ({ text: `${id} ${name}: signatures are overdue`, step: 'See who has not signed' }),
     'request-overdue': (id: string, name: string) => ({ text: `${id} ${name}: nothing has come`, step: 'Remind the owner' }),
