@@ -24,13 +24,17 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use tauri::{App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder};
+use tauri::{
+    App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
+};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
 
 /// Told to the page when another start of the program hands over files.
 const OPEN_FILES: &str = "open-files";
+/// Told to the page when somebody wants to close the window while work is under way.
+const CLOSING: &str = "closing";
 
 /// Files that the program was asked to open, until the page takes them.
 #[derive(Default)]
@@ -80,6 +84,12 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .manage(jobs::Jobs::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
+        .on_window_event(|window, event| {
+            let WindowEvent::CloseRequested { api, .. } = event else { return };
+            if window.state::<jobs::Jobs>().any_running() && window.emit(CLOSING, ()).is_ok() {
+                api.prevent_close();
+            }
+        })
         .invoke_handler(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
@@ -87,6 +97,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             app::app_choose,
             app::app_jobs,
             app::app_cancel,
+            app::app_close,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 
 use crate::Opened;
@@ -101,6 +101,20 @@ pub(crate) fn app_jobs(jobs: State<'_, Jobs>) -> Vec<Job> {
 #[tauri::command(async)]
 pub(crate) fn app_cancel(jobs: State<'_, Jobs>, id: u64) {
     jobs.cancel(id);
+}
+
+/// Stops the work that is under way, locks the vault and closes the window.
+#[tauri::command(async)]
+pub(crate) fn app_close(
+    window: WebviewWindow,
+    desk: State<'_, Desk>,
+    jobs: State<'_, Jobs>,
+) -> Answer<()> {
+    jobs.cancel_all();
+    desk.lock("asked")?;
+    // A window that can't be closed stays, with a locked vault.
+    let _ = window.destroy();
+    Ok(())
 }
 
 /// Returns what kind of thing a path is, so that a dropped or opened file goes where it belongs.

@@ -8,6 +8,7 @@ type Told = {
   'vault-locked': string;
   job: Job;
   'open-files': string[];
+  closing: null;
   'copies-changed': null;
 };
 

@@ -49,6 +49,7 @@ export const app: typeof en = {
     title: 'Es wird noch gearbeitet',
     text: 'Sperren hält die Arbeit an. Was bis dahin fertig ist, bleibt im Tresor; Halbfertiges wird nicht behalten.',
     lock: 'Anhalten und sperren',
+    close: 'Anhalten und schließen',
     wait: 'Weiterarbeiten',
   },
   dropHere: 'Loslassen, um es als Nachweis aufzunehmen',

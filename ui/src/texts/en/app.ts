@@ -47,6 +47,7 @@ export const app = {
     title: 'Work is still under way',
     text: 'Locking stops it. What was finished by then stays in the vault; nothing half-done is kept.',
     lock: 'Stop the work and lock',
+    close: 'Stop the work and close',
     wait: 'Go on working',
   },
   dropHere: 'Drop to take in as evidence',
