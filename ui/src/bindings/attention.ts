@@ -4,6 +4,10 @@
  * A day, written `2026-03-14`; years 1 to 9999.
  */
 export type Day = string;
+/**
+ * The word on top of a verdict. Ordered by precedence: the worst is the greatest.
+ */
+export type Word = 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANNOT CHECK' | 'DIVERGED' | 'BROKEN';
 
 /**
  * What needs somebody now.
@@ -51,4 +55,8 @@ export interface Need {
    * What that is called.
    */
   name: string;
+  /**
+   * Its word, where it is evidence that alarms.
+   */
+  verdict?: Word | null;
 }
