@@ -6,6 +6,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod automation;
+#[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
 mod commands;
 #[cfg(any(test, feature = "desktop-test"))]
 mod contract;

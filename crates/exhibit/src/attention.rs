@@ -82,7 +82,7 @@ impl Vault<Open> {
     pub fn attention(&self, today: Day) -> Attention {
         let mut needs = needs(self.register(), today);
         needs.extend(self.signatures(today));
-        needs.sort_by(|one, other| (one.kind, one.day).cmp(&(other.kind, other.day)));
+        needs.sort_by_key(|need| (need.kind, need.day));
         let total = needs.len() as u64;
         needs.truncate(NAMED);
         Attention { needs, total }

@@ -323,6 +323,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "each call writes its own")]
     fn item(id: u32, name: &str, word: &str, more: serde_json::Value) -> EvidenceState {
         let digest = "0".repeat(64);
         let reference = json!({ "id": EvidenceId(id), "leaf": id, "c": digest });

@@ -85,8 +85,8 @@ pub(crate) struct RecordShown {
 #[tauri::command(async)]
 pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answer<RecordShown> {
     desk.read(|vault| {
-        let newest = engagements(vault.register()).into_iter().filter(|it| it.state == "open");
-        let engagement = newest.last().filter(|_| days.is_none());
+        let mut newest = engagements(vault.register()).into_iter().filter(|it| it.state == "open");
+        let engagement = newest.next_back().filter(|_| days.is_none());
         let (from, to) = match (&days, &engagement) {
             (Some(days), _) => (days.from.unwrap_or(a_year_ago()), days.to.unwrap_or(today())),
             (None, Some(it)) => (Day::of(it.period.from), Day::of(it.period.to)),

@@ -71,20 +71,20 @@ fn lines(bytes: &[u8], charset: Charset) -> (Vec<TextLine>, u64) {
         for line in bytes.split_inclusive(|it| *it == b'\n') {
             ends += u64::from(line.ends_with(b"\n"));
             let line = line.strip_suffix(b"\n").unwrap_or(line);
-            add(&mut lines, visible_bytes(line.strip_suffix(b"\r").unwrap_or(line)));
+            add(&mut lines, &visible_bytes(line.strip_suffix(b"\r").unwrap_or(line)));
         }
         return (lines, ends);
     }
     for line in charset.decode(bytes).split_inclusive('\n') {
         ends += u64::from(line.ends_with('\n'));
         let line = line.strip_suffix('\n').unwrap_or(line);
-        add(&mut lines, visible(line.strip_suffix('\r').unwrap_or(line)).into_owned());
+        add(&mut lines, &visible(line.strip_suffix('\r').unwrap_or(line)));
     }
     (lines, ends)
 }
 
 /// Tabs are shown as the space that they are.
-fn add(lines: &mut Vec<TextLine>, line: String) {
+fn add(lines: &mut Vec<TextLine>, line: &str) {
     let line = line.replace("⟨U+0009⟩", "\t");
     let mut rest = line.as_str();
     let mut continued = false;

@@ -76,7 +76,7 @@ pub(crate) fn evidence_describe(desk: State<'_, Desk>, asked: DescribeAsked) -> 
     desk.write(|vault, host| {
         let events = asked.ids.iter().map(|id| described(vault, *id, &asked, &dates));
         let events = events.collect::<Result<Vec<_>, Error>>()?;
-        let events: Vec<_> = events.into_iter().filter(|it| says_something(it)).collect();
+        let events: Vec<_> = events.into_iter().filter(says_something).collect();
         if events.is_empty() {
             return Err(Error::text("description", "", "something that is not on record yet"));
         }
