@@ -2,6 +2,10 @@ import { call, type Fault } from '../api/call';
 import { on } from '../api/events';
 import type { VaultMade } from '../bindings/vault-made';
 import type { VaultShown } from '../bindings/vault-shown';
+import { apply, settings } from './settings.svelte';
+
+/** As many as the program remembers. */
+const REMEMBERED = 8;
 
 let shown = $state.raw<VaultShown | null>(null);
 let version = $state(0);
@@ -31,6 +35,9 @@ export async function createVault(path: string, organisation: string, person: st
 export function enter(made: VaultShown): void {
   shown = made;
   lockedBecause = null;
+  // The program has remembered it too: what is kept next must not forget it.
+  const others = settings.all.vaults.filter((path) => path !== made.path);
+  apply({ ...settings.all, vaults: [made.path, ...others].slice(0, REMEMBERED) });
 }
 
 export async function openVault(path: string, passphrase: string, name: string | null, readOnly: boolean): Promise<void> {
