@@ -52,7 +52,10 @@ impl Desk {
 
     /// Puts an open vault on the desk; one that stood there is locked first.
     pub(crate) fn put(&self, vault: Vault<Open>, writes: bool) -> Answer<()> {
-        self.clear()?;
+        let before = held(&self.session).take();
+        if let Some(before) = before {
+            self.close(&before)?;
+        }
         let beside = vault.beside()?;
         let session = Session {
             path: vault.path().to_owned(),
@@ -65,14 +68,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Locks the vault: its keys are wiped, and the page is told why.
+    /// Locks the vault: the page is told why at once, and the keys are wiped as soon as no work holds them.
     pub(crate) fn lock(&self, why: &str) -> Answer<()> {
         self.app.state::<Watches>().end();
-        if self.clear()? {
-            // A window that is closing no longer listens.
-            let _ = self.app.emit(LOCKED, why);
-        }
-        Ok(())
+        let Some(session) = held(&self.session).take() else { return Ok(()) };
+        // A window that is closing no longer listens.
+        let _ = self.app.emit(LOCKED, why);
+        self.close(&session)
     }
 
     /// Looks at the open vault.
@@ -130,14 +132,13 @@ impl Desk {
         held(&self.session).clone().ok_or_else(Fault::locked)
     }
 
-    fn clear(&self) -> Answer<bool> {
-        let Some(session) = held(&self.session).take() else { return Ok(false) };
+    fn close(&self, session: &Session) -> Answer<()> {
         self.app.state::<Copies>().wipe_all();
         held(&session.beside).take();
         if let Some(vault) = held(&session.vault).take() {
             vault.close()?;
         }
-        Ok(true)
+        Ok(())
     }
 }
 

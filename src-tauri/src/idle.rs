@@ -26,6 +26,8 @@ pub(crate) fn watch(app: AppHandle) {
             last = now;
             let at_work = app.state::<Jobs>().any_running();
             if let Some(why) = reason(ran, passed, Desk::of(&app).idle(), at_work) {
+                // Nothing is at work when nobody was there; a machine that slept stops what was.
+                app.state::<Jobs>().cancel_all();
                 // A vault that can't be closed tidily has still been taken off the desk.
                 let _ = Desk::of(&app).lock(why);
                 app.state::<Jobs>().forget_ended();

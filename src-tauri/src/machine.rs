@@ -1,5 +1,6 @@
 //! The machine that the window runs on: its clock, its randomness, its folder for what is remembered.
 
+use exhibit::core::day::Day;
 use exhibit::host::{self, Host, Kdf};
 use exhibit::machine_policy::{self, MachinePolicy, PolicyProblem};
 
@@ -18,6 +19,11 @@ pub(crate) fn host() -> Host<'static> {
 /// Returns what whoever looks after this machine has laid down, as it stands now.
 pub(crate) fn machine_policy() -> Result<MachinePolicy, PolicyProblem> {
     machine_policy::read(&machine_policy::place(std::env::var_os("PROGRAMDATA")))
+}
+
+/// Returns the day that it is on this machine, in UTC.
+pub(crate) fn today() -> Day {
+    Day::of(host::system_time())
 }
 
 fn random(bytes: &mut [u8]) {

@@ -299,17 +299,17 @@ mod tests {
 
     #[test]
     fn synchronised_folders_are_known_by_what_lies_in_them() {
-        let vault = "/home/ada/work/2026/audit.vault";
-        assert_eq!(by(vault, &["/home/ada/work/.stfolder"]), "Syncthing");
-        assert_eq!(by(vault, &["/home/ada/work/.dropbox.cache"]), "Dropbox");
+        let vault = "/home/ada/audits/2026/audit.vault";
+        assert_eq!(by(vault, &["/home/ada/audits/.stfolder"]), "Syncthing");
+        assert_eq!(by(vault, &["/home/ada/audits/.dropbox.cache"]), "Dropbox");
         assert_eq!(by(vault, &["/home/ada/.849C9593-D756-4E56-8D6E-42412F2A707B"]), "OneDrive");
-        assert_eq!(by(vault, &["/home/ada/work/.sync_ab12.db"]), "Nextcloud or ownCloud");
-        assert_eq!(by(vault, &["/home/ada/work/2026/audit.vault/.stfolder"]), "Syncthing");
+        assert_eq!(by(vault, &["/home/ada/audits/.sync_ab12.db"]), "Nextcloud or ownCloud");
+        assert_eq!(by(vault, &["/home/ada/audits/2026/audit.vault/.stfolder"]), "Syncthing");
         assert_eq!(by(vault, &["/home/ada/other/.stfolder"]), "");
         // Dropbox keeps its settings in a folder of this name in everybody's own.
         assert_eq!(by(vault, &["/home/ada/.dropbox"]), "");
-        let found = judged(vault, &["/home/ada/work/.stfolder"]).expect("found");
-        assert_eq!(found.folder, "/home/ada/work");
+        let found = judged(vault, &["/home/ada/audits/.stfolder"]).expect("found");
+        assert_eq!(found.folder, "/home/ada/audits");
         assert_eq!(found.because, ".stfolder lies in it");
     }
 

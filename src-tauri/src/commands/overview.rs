@@ -26,6 +26,7 @@ use tauri::{AppHandle, State};
 
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 use crate::secret::Secret;
 use crate::{jobs, machine};
 
@@ -169,10 +170,6 @@ pub(crate) fn people_change_passphrase(
     let passphrase = Passphrase::new(passphrase.expose())?;
     Vault::at(&path)?.unlock(&machine::host(), &present, None, Access::Read)?;
     desk.write(|vault, host| vault.change_passphrase(host, &passphrase))
-}
-
-fn today() -> Day {
-    Day::of(host::system_time())
 }
 
 fn a_year_ago() -> Day {

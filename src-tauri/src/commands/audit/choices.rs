@@ -13,9 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tauri::State;
 
-use super::today;
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// How many items of evidence are offered at once.
 const OFFERED: usize = 40;

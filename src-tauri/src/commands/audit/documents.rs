@@ -7,9 +7,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tauri::State;
 
-use super::{today, typed};
+use super::typed;
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// An item to name as a document.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -12,9 +12,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tauri::State;
 
-use super::{today, typed};
+use super::typed;
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// What is said of an engagement. What is absent is as before where one is changed, or by default.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

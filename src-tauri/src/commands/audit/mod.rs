@@ -10,11 +10,8 @@ pub(crate) mod programmes;
 use std::path::Path;
 
 use exhibit::Error;
-use exhibit::core::day::Day;
 #[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
-
-use crate::machine;
 
 /// Returns the types that only the window speaks in.
 #[cfg(any(test, feature = "desktop-test"))]
@@ -30,11 +27,6 @@ pub(crate) fn schemas() -> Vec<(&'static str, Schema)> {
         ("engagement-stated", schema_for!(engagements::EngagementStated)),
         ("programme-stated", schema_for!(programmes::ProgrammeStated)),
     ]
-}
-
-/// Returns the day of this machine's clock.
-fn today() -> Day {
-    Day::of((machine::host().now)())
 }
 
 /// Reads a paper's name and bytes.

@@ -9,9 +9,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tauri::State;
 
-use super::{read_paper, today, typed};
+use super::{read_paper, typed};
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// What is said of a programme. What is absent is as before where one is changed.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -1,7 +1,6 @@
 //! Controls and clauses: what evidence is mapped to them, suggestions, reviews, and how long evidence stays current.
 
 use exhibit::core::catalog;
-use exhibit::core::day::Day;
 use exhibit::core::event::{Event, EvidenceId, EvidenceKind, Sufficiency, ValidityRuled};
 use exhibit::core::verdict::Word;
 use exhibit::coverage::{CoverageShown, NewMapping, basis, coverage};
@@ -15,7 +14,7 @@ use tauri::State;
 
 use crate::desk::Desk;
 use crate::fault::Answer;
-use crate::machine;
+use crate::machine::today;
 
 /// Evidence to be mapped to a requirement.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -222,10 +221,6 @@ pub(crate) fn controls_rule_validity(desk: State<'_, Desk>, ruled: ValidityRuled
 
 fn filled(text: Option<&str>) -> Option<&str> {
     text.filter(|it| !it.trim().is_empty())
-}
-
-fn today() -> Day {
-    Day::of((machine::host().now)())
 }
 
 #[cfg(any(test, feature = "desktop-test"))]

@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tauri::State;
 
-use super::requests::today;
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// How many items a field offers.
 const OFFERED: usize = 20;

@@ -17,7 +17,8 @@ use tauri::{AppHandle, State};
 
 use crate::desk::Desk;
 use crate::fault::Answer;
-use crate::{jobs, machine};
+use crate::jobs;
+use crate::machine::today;
 
 /// Returns the requests as they stand today.
 #[tauri::command(async, rename_all = "snake_case")]
@@ -195,11 +196,6 @@ fn intake(paths: &[PathBuf], as_of: Day) -> IntakeRequest<'_> {
         dates: Dates { issued: Some(as_of.begins()), ..Dates::default() },
         profile: None,
     }
-}
-
-/// Returns the day that it is on this machine.
-pub(super) fn today() -> Day {
-    Day::of((machine::host().now)())
 }
 
 #[cfg(test)]

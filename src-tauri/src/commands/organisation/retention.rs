@@ -11,10 +11,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 
-use super::requests::today;
 use crate::desk::Desk;
 use crate::fault::Answer;
 use crate::jobs;
+use crate::machine::today;
 
 /// Returns rules, holds and runs.
 #[tauri::command(async, rename_all = "snake_case")]

@@ -27,7 +27,8 @@ use tauri::{AppHandle, State};
 use super::{day, items, person, written};
 use crate::desk::Desk;
 use crate::fault::Answer;
-use crate::{jobs, machine};
+use crate::jobs;
+use crate::machine::today;
 
 /// What is said of a finding. What is absent or empty stays as it was.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -323,10 +324,6 @@ pub(crate) fn findings_take_form(
 #[tauri::command(async, rename_all = "snake_case")]
 pub(crate) fn findings_export(desk: State<'_, Desk>, path: PathBuf) -> Answer<usize> {
     desk.write(|vault, host| vault.export_list(host, "findings", today(), &path))
-}
-
-fn today() -> Day {
-    Day::of((machine::host().now)())
 }
 
 impl ListAsked {

@@ -15,9 +15,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::today;
 use crate::fault::{Answer, Fault};
 use crate::machine;
+use crate::machine::today;
 use crate::secret::Secret;
 
 /// Opens a signing request to be read.

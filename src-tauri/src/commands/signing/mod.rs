@@ -4,16 +4,8 @@ pub(crate) mod file;
 pub(crate) mod reviews;
 pub(crate) mod signoffs;
 
-use exhibit::core::day::Day;
 #[cfg(any(test, feature = "desktop-test"))]
 use schemars::{Schema, schema_for};
-
-use crate::machine;
-
-/// Returns today, by this machine's clock.
-fn today() -> Day {
-    Day::of((machine::host().now)())
-}
 
 /// Returns the types that only the window speaks in.
 #[cfg(any(test, feature = "desktop-test"))]

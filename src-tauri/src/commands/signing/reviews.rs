@@ -13,9 +13,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tauri::State;
 
-use super::today;
 use crate::desk::Desk;
 use crate::fault::Answer;
+use crate::machine::today;
 
 /// Management reviews, and what of their decisions is open.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -18,10 +18,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
-use super::today;
 use crate::desk::Desk;
 use crate::fault::Answer;
 use crate::jobs;
+use crate::machine::today;
 
 /// Returns the sign-offs, each signature by a key checked once more.
 #[tauri::command(async)]
