@@ -99,6 +99,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             app::app_jobs,
             app::app_cancel,
             app::app_close,
+            app::app_notify,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,

@@ -1,6 +1,7 @@
 import { call, Refused } from '../api/call';
 import { on } from '../api/events';
 import type { Job } from '../bindings/job';
+import { texts } from '../texts/index.svelte';
 
 let all = $state.raw<Job[]>([]);
 const waiting = new Map<number, { done: (job: Job) => void }>();
@@ -44,6 +45,12 @@ function take(job: Job): void {
   const known = all.some((it) => it.id === job.id);
   all = known ? all.map((it) => (it.id === job.id ? job : it)) : [...all, job];
   if (job.state === 'running') return;
+  if (!known || document.hasFocus()) return settle(job);
+  void call('app_notify', { text: job.state === 'done' ? texts.app.workEnded : texts.app.workFailed });
+  settle(job);
+}
+
+function settle(job: Job): void {
   waiting.get(job.id)?.done(job);
   waiting.delete(job.id);
 }

@@ -53,8 +53,8 @@ export const app: typeof en = {
     wait: 'Weiterarbeiten',
   },
   dropHere: 'Loslassen, um es als Nachweis aufzunehmen',
-  workEnded: (about) => `${about}: fertig`,
-  workFailed: (about, why) => `${about}: ${why}`,
+  workEnded: 'Die Arbeit ist fertig.',
+  workFailed: 'Die Arbeit ist ohne Ergebnis zu Ende.',
   palette: {
     title: 'Finden oder tun',
     placeholder: 'Ein Name, eine Nummer, ein Wort aus den Nachweisen, oder was Sie tun möchten',

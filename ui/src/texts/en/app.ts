@@ -51,8 +51,8 @@ export const app = {
     wait: 'Go on working',
   },
   dropHere: 'Drop to take in as evidence',
-  workEnded: (about: string) => `${about}: done`,
-  workFailed: (about: string, why: string) => `${about}: ${why}`,
+  workEnded: 'Work has ended.',
+  workFailed: 'Work has ended without a result.',
   palette: {
     title: 'Find or do',
     placeholder: 'A name, a number, a word in the evidence, or what you want to do',
