@@ -1,14 +1,13 @@
 //! Making a bundle from a vault, and verifying one with no vault.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use exhibit_bundle::{
-    BundleItem, BundleModel, BundleReport, BundleSample, Engine, Expect, LedgerFiles, VerifyError,
-    Written, witness_request,
+    BundleItem, BundleModel, BundleReport, BundleSample, BundleWriteError, Engine, Expect,
+    LedgerFiles, VerifyError, Written, witness_request,
 };
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
@@ -25,20 +24,20 @@ use exhibit_ledger::tiles::{Level, TILE_WIDTH, Tile, hash_tile, push_entry};
 use exhibit_ledger::tree;
 use exhibit_store::{ContentId, ReadHandle};
 use exhibit_verify::trust::TrustSet;
-use exhibit_verify::watch::Watcher;
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 use exhibit_verify::zip::{Content, ReadAt, Sought};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::delivery::shown;
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, Unnamed};
 use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
 use crate::machine_policy::Leaving;
 use crate::samples::{DisclosedSample, disclosed_samples};
-use crate::vault::{Effects, Open, StoredNodes, Vault};
+use crate::vault::{Batch, Effects, Open, StoredNodes, Vault};
 
 /// What a bundle is to hold.
 pub struct BundleRequest<'a> {
@@ -113,16 +112,26 @@ pub struct BundleCheck<'a> {
     pub at: Timestamp,
 }
 
+/// What goes into a bundle.
+struct Going<'a> {
+    id: BundleId,
+    items: &'a [EvidenceId],
+    withheld: Vec<Withheld>,
+    pack: Option<&'a Vec<u8>>,
+}
+
 impl Vault<Open> {
-    /// Writes a bundle of everything that is held, less what is withheld by name.
+    /// Writes a bundle of everything that is held, less what is withheld by name. One that is stopped or fails
+    /// leaves neither a file nor an entry.
     ///
     /// # Errors
-    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave; as
-    /// [`Vault::append`].
+    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave,
+    /// [`Error::Cancelled`]; as [`Vault::append`].
     pub fn make_bundle(
         &mut self,
         host: &Host<'_>,
         request: &BundleRequest<'_>,
+        watcher: &dyn Watcher,
     ) -> Result<MadeBundle, Error> {
         if request.output.exists() {
             return Err(Error::Exists { path: shown(request.output) });
@@ -144,11 +153,16 @@ impl Vault<Open> {
             withheld: withheld.clone(),
             pack: pack.as_deref().map(Sha256::of),
         };
-        self.append(host, |batch| {
+        let entry = |batch: &mut Batch<'_>| {
             batch.push(Event::BundleExported(exported))?;
             Ok(Effects::default())
-        })?;
-        let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
+        };
+        let going = Going { id, items: &items, withheld, pack: pack.as_ref() };
+        let now = host.now;
+        let write = |vault: &Self| vault.write_bundle(now(), request, going, watcher);
+        // It gets its name when its entry stands: no bundle shows a head that the vault does not have.
+        let (_, (file, made)) = self.append_making(host, entry, write)?;
+        file.name()?;
         Ok(MadeBundle { in_pack, ..made })
     }
 
@@ -198,11 +212,11 @@ impl Vault<Open> {
         &self,
         made: Timestamp,
         request: &BundleRequest<'_>,
-        id: BundleId,
-        items: &[EvidenceId],
-        withheld: Vec<Withheld>,
-        pack: Option<&Vec<u8>>,
-    ) -> Result<MadeBundle, Error> {
+        going: Going<'_>,
+        watcher: &dyn Watcher,
+    ) -> Result<(Unnamed, MadeBundle), Error> {
+        watcher.tell(Progress { phase: Phase::Collecting, done: 0, total: None });
+        let Going { id, items, withheld, pack } = going;
         let contents = self.contents_of(items)?;
         let states = items.iter().map(|id| self.register().item(*id).ok_or(Error::NoEvidence(*id)));
         let states = states.collect::<Result<Vec<_>, _>>()?;
@@ -237,23 +251,22 @@ impl Vault<Open> {
             trust: trust_shown(self.register()),
             pack: pack.map(|bytes| bytes as &dyn Content),
         };
-        let written = RefCell::new(None);
-        files::with_new(request.output, |file| {
-            let done = exhibit_bundle::write(&model, &ledger, self.person_key(), &mut *file)
-                .map_err(io::Error::other)?;
-            *written.borrow_mut() = Some(done);
-            Ok(())
+        let (file, written) = files::fill_new(request.output, |file| {
+            let key = self.person_key();
+            exhibit_bundle::write(&model, &ledger, key, file, watcher).map_err(|e| match e {
+                BundleWriteError::Stopped => Error::Cancelled,
+                other => Error::unwritable(request.output, &io::Error::other(other)),
+            })
         })?;
-        let written =
-            written.into_inner().ok_or_else(|| Error::Bundle("nothing was written".into()))?;
-        let (sha256, bytes) = digest_of(request.output)?;
+        let (sha256, bytes) = digest_of(file.partial(), watcher)?;
         let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
         let people = match model.withheld.is_empty() {
             true => self.register().organisation().people().count(),
             false => 0,
         };
         let (withheld, in_pack) = (model.withheld, Vec::new());
-        Ok(MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip })
+        let made = MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip };
+        Ok((file, made))
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -710,14 +723,20 @@ fn trust_shown(register: &Register) -> Vec<(String, Vec<u8>)> {
     register.trust().map(file).collect()
 }
 
-fn digest_of(path: &Path) -> Result<(Sha256, u64), Error> {
+/// Reads what was written; the last moment at which nothing of it stands.
+fn digest_of(path: &Path, watcher: &dyn Watcher) -> Result<(Sha256, u64), Error> {
     use sha2::Digest as _;
     let unreadable = |e: io::Error| Error::unreadable(path, &e);
     let mut file = File::open(path).map_err(unreadable)?;
+    let total = Some(file.seek(SeekFrom::End(0)).map_err(unreadable)?);
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let (mut hasher, mut bytes) = (sha2::Sha256::new(), 0);
     let mut block = vec![0; 1 << 20];
     loop {
+        if watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        watcher.tell(Progress { phase: Phase::ReadingBack, done: bytes, total });
         let count = file.read(&mut block).map_err(unreadable)?;
         if count == 0 {
             return Ok((Sha256(hasher.finalize().into()), bytes));

@@ -268,7 +268,7 @@ pub enum Error {
     },
     /// The pack could not be made.
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(ReportError),
     /// The bundle could not be made.
     #[error("the bundle could not be made: {0}")]
     Bundle(String),
@@ -435,7 +435,19 @@ impl From<LookError> for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Cancelled => Self::Cancelled,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<ReportError> for Error {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Stopped => Self::Cancelled,
+            other => Self::Report(other),
+        }
     }
 }
 

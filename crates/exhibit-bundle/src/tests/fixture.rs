@@ -216,7 +216,7 @@ impl Vault {
         };
         let ledger = LedgerInMemory::new(self.leaves.clone(), self.openings.clone());
         let mut out = Cursor::new(Vec::new());
-        let written = write(&model, &ledger, key, &mut out).expect("written");
+        let written = write(&model, &ledger, key, &mut out, &Unwatched).expect("written");
         (out.into_inner(), written)
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
             withhold: &withhold,
             withhold_classes: &withhold_classes,
         },
+        &world.watcher(),
     )?;
     write_new(&slip, made.slip.as_bytes())?;
     let origin = vault.origin().to_string();

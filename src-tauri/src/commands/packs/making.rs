@@ -59,14 +59,14 @@ pub(crate) struct PackMade {
 #[tauri::command(async)]
 pub(crate) fn pack_make(app: AppHandle, asked: PackAsked) -> u64 {
     let about = file_name(&asked.output);
-    jobs::start(&app, "pack", &about, move |desk, _| {
+    jobs::start(&app, "pack", &about, move |desk, watcher| {
         let period = period(asked.from, asked.to)?;
         desk.write(|vault, host| {
             if asked.output.exists() {
                 return Err(Error::Exists { path: shown(&asked.output) });
             }
             let request = PackRequest { title: &asked.title, scope: &asked.scope, period };
-            let made = vault.make_pack(host, &request)?;
+            let made = vault.make_pack(host, &request, watcher)?;
             write_new(&asked.output, &made.pdf)?;
             Ok(PackMade {
                 id: made.id,
@@ -154,7 +154,7 @@ pub(crate) struct BundleMade {
 #[tauri::command(async)]
 pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
     let about = file_name(&asked.output);
-    jobs::start(&app, "bundle", &about, move |desk, _| {
+    jobs::start(&app, "bundle", &about, move |desk, watcher| {
         let mut slip = asked.output.clone().into_os_string();
         slip.push(".slip.txt");
         let slip = PathBuf::from(slip);
@@ -162,7 +162,7 @@ pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
             if slip.exists() {
                 return Err(Error::Exists { path: shown(&slip) });
             }
-            let made = asked.with(|request| vault.make_bundle(host, request))?;
+            let made = asked.with(|request| vault.make_bundle(host, request, watcher))?;
             write_new(&slip, made.slip.as_bytes())?;
             Ok(BundleMade {
                 id: made.id,
@@ -193,9 +193,9 @@ pub(crate) struct CopyMade {
 /// Copies the whole vault into an empty folder, and reads the copy back; long work.
 #[tauri::command(async)]
 pub(crate) fn backup_make(app: AppHandle, to: PathBuf) -> u64 {
-    jobs::start(&app, "backup", &file_name(&to), move |desk, _| {
+    jobs::start(&app, "backup", &file_name(&to), move |desk, watcher| {
         desk.write(|vault, host| {
-            let report = vault.backup(host, &to)?;
+            let report = vault.backup(host, &to, watcher)?;
             Ok(CopyMade {
                 to: shown(&to),
                 entries: report.entries,
