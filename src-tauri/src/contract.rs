@@ -8,13 +8,14 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use crate::{commands, fault, jobs, settings};
+use crate::{commands, fault, jobs, settings, waits};
 
 /// Every type that passes between page and program and is not in `schemas/cli` already.
 fn schemas() -> Vec<(&'static str, Schema)> {
     let mut all = vec![
         ("fault", schema_for!(fault::Fault)),
         ("job", schema_for!(jobs::Job)),
+        ("wait", schema_for!(waits::Wait)),
         ("settings", answered::<settings::Settings>()),
         ("app-started", answered::<commands::app::Started>()),
         ("app-filter", schema_for!(commands::app::Filter)),

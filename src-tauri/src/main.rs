@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod answering;
 mod automation;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
 mod commands;
@@ -15,11 +16,14 @@ mod desk;
 mod fault;
 mod idle;
 mod jobs;
+mod laid_down;
 mod machine;
 #[cfg(feature = "desktop-test")]
 mod page;
 mod secret;
 mod settings;
+mod turns;
+mod waits;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -83,6 +87,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
+        .manage(waits::Waits::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -91,13 +96,14 @@ fn builder() -> tauri::Builder<tauri::Wry> {
                 api.prevent_close();
             }
         })
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(answering::each(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
             app::app_touch,
             app::app_choose,
             app::app_jobs,
             app::app_cancel,
+            app::app_give_up,
             app::app_close,
             app::app_notify,
             app::app_kind_of,
@@ -324,7 +330,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::ledger_check,
             overview::people_enrol,
             overview::people_change_passphrase,
-        ])
+        ]))
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
@@ -338,6 +344,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
         handle.state::<organisation::registers::RowsRead>().forget();
     });
     idle::watch(app.handle().clone());
+    laid_down::watch(app.handle().clone());
     open_window(app)
 }
 

@@ -67,7 +67,7 @@ pub(crate) struct VaultMade {
 }
 
 /// Makes a vault and opens it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn vault_create(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -94,7 +94,7 @@ pub(crate) fn vault_create(
 }
 
 /// Unlocks a vault. Who may not write, or finds it contradicted, opens it for reading.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn vault_open(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -124,7 +124,7 @@ pub(crate) fn vault_open(
 }
 
 /// Locks the vault; work that is under way is stopped first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_lock(desk: State<'_, Desk>, jobs: State<'_, Jobs>) -> Answer<()> {
     jobs.cancel_all();
     desk.lock("asked")?;
@@ -133,7 +133,7 @@ pub(crate) fn vault_lock(desk: State<'_, Desk>, jobs: State<'_, Jobs>) -> Answer
 }
 
 /// Returns how the open vault stands.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_state(desk: State<'_, Desk>) -> Answer<VaultShown> {
     let (path, writes) = desk.open_vault()?;
     desk.read(|vault| Ok(state(vault, shown(&path), writes)))
@@ -177,7 +177,7 @@ fn written<'a>(what: &'static str, text: &'a str) -> Result<&'a str, Error> {
 }
 
 /// Begins again what a reloaded page has lost: tells whether a vault is open.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_is_open(app: AppHandle) -> bool {
     Desk::of(&app).open_vault().is_ok()
 }

@@ -32,7 +32,7 @@ pub(crate) struct Verifying {
 }
 
 /// Verifies a bundle; long work that ends with a report.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_verify(app: AppHandle, asked: Verifying) -> u64 {
     let about = file_name(&asked.file);
     jobs::start(&app, "verify-bundle", &about, move |_, watcher| {
@@ -73,7 +73,7 @@ pub(crate) struct WitnessAnswer {
 }
 
 /// Compares a bundle's checkpoint with those seen before, cosigns it, and writes the line that travels back.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_witness(asked: Witnessing) -> Answer<WitnessAnswer> {
     if asked.output.exists() {
         return Err(Error::Exists { path: shown(&asked.output) }.into());

@@ -37,6 +37,7 @@ export const start: typeof en = {
   locked: {
     idle: 'Der Tresor wurde gesperrt, weil niemand hier war.',
     slept: 'Der Tresor wurde gesperrt, weil der Rechner geschlafen hat.',
+    policy: 'Der Tresor wurde gesperrt, weil die Richtlinie dieses Rechners nicht mehr lesbar ist. Wer den Rechner betreut, muss sie in Ordnung bringen.',
   },
   version: (number) => `Version ${number}`,
 };

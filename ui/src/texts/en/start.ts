@@ -35,6 +35,7 @@ export const start = {
   locked: {
     idle: 'The vault was locked because nobody was here.',
     slept: 'The vault was locked because the computer slept.',
+    policy: 'The vault was locked because the policy of this machine can no longer be read. Whoever looks after the machine has to mend it.',
   } as Record<string, string>,
   version: (number: string) => `Version ${number}`,
 };
