@@ -21,6 +21,8 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("app-filter", schema_for!(commands::app::Filter)),
         ("app-path-kind", schema_for!(commands::app::PathKind)),
         ("vault-made", schema_for!(commands::vault::VaultMade)),
+        ("vault-restore-asked", schema_for!(commands::vault::RestoreAsked)),
+        ("vault-restored", schema_for!(commands::vault::VaultRestored)),
         ("vault-shown", schema_for!(commands::vault::VaultShown)),
     ];
     let groups = [

@@ -191,6 +191,7 @@ impl Watcher for JobWatcher {
         let phase = match progress.phase {
             Phase::Recognising => "recognising",
             Phase::Verifying => "verifying",
+            Phase::Restating => "restating",
             Phase::Collecting => "collecting",
             Phase::LayingOut => "laying-out",
             Phase::WritingPages => "writing-pages",

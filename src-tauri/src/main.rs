@@ -88,6 +88,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
         .manage(waits::Waits::default())
+        .manage(vault::Restored::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -109,6 +110,8 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,
+            vault::vault_restore,
+            vault::vault_enter_restored,
             vault::vault_lock,
             vault::vault_state,
             vault::vault_is_open,
@@ -309,6 +312,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             signing::signoffs::signoff_withdraw,
             // packs
             packs::verifying::bundle_verify,
+            packs::verifying::bundle_suffices,
             packs::verifying::bundle_witness,
             packs::making::export_list,
             packs::making::pack_plan,

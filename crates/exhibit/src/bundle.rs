@@ -360,6 +360,11 @@ pub fn verify_bundle(
     Ok(report)
 }
 
+/// Tells whether contents whose worst word is `contents` are worth at least what is required of them.
+pub fn contents_suffice(contents: Word, required: Word) -> bool {
+    contents <= required
+}
+
 /// Remembers the head of a bundle that was verified for an origin which the user brought.
 fn remember(
     host: &Host<'_>,
