@@ -21,6 +21,7 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("app-filter", schema_for!(commands::app::Filter)),
         ("app-path-kind", schema_for!(commands::app::PathKind)),
         ("vault-made", schema_for!(commands::vault::VaultMade)),
+        ("vault-undo-offered", schema_for!(commands::vault::UndoOffered)),
         ("vault-restore-asked", schema_for!(commands::vault::RestoreAsked)),
         ("vault-restored", schema_for!(commands::vault::VaultRestored)),
         ("vault-shown", schema_for!(commands::vault::VaultShown)),

@@ -39,6 +39,8 @@ pub(crate) struct Session {
     /// Opened when it is needed for the first time.
     beside: Mutex<Option<Vault<Open>>>,
     writes: bool,
+    /// What somebody at the page wrote last: how many entries there were before, and with it.
+    last: Mutex<Option<(u64, u64)>>,
 }
 
 impl Desk {
@@ -64,6 +66,7 @@ impl Desk {
             vault: Turns::new(Some(vault)),
             beside: Mutex::new(Some(beside)),
             writes,
+            last: Mutex::new(None),
         };
         *held(&self.session) = Some(Arc::new(session));
         self.touch();
@@ -104,10 +107,22 @@ impl Desk {
         let open = vault.as_mut().ok_or_else(Fault::locked)?;
         let before = open.register().size();
         let done = work(open, &machine::host());
-        if open.register().size() != before {
+        let after = open.register().size();
+        if after != before {
+            *held(&session.last) = waits::is_for_page().then_some((before, after));
             let _ = self.app.emit(CHANGED, ());
         }
         Ok(done?)
+    }
+
+    /// Returns what somebody at the page wrote last, where all of it can be taken back.
+    pub(crate) fn undoable(&self) -> Answer<Option<(u64, u64)>> {
+        let session = self.session()?;
+        let last = *held(&session.last);
+        // Where long work has the vault, something else is written next.
+        let vault = session.vault.take(waits::job(), &mut |holder| holder.is_none());
+        let undo = vault.as_ref().and_then(|it| it.as_ref()).and_then(Vault::undoable);
+        Ok(undo.map(|it| (it.from, it.to)).filter(|whole| last == Some(*whole)))
     }
 
     /// Returns the folder of the open vault, and whether it may be written.

@@ -114,6 +114,8 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             vault::vault_enter_restored,
             vault::vault_lock,
             vault::vault_state,
+            vault::vault_undo_offer,
+            vault::vault_undo,
             vault::vault_is_open,
             // evidence
             evidence::list::evidence_page,

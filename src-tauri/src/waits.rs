@@ -67,6 +67,11 @@ pub(crate) fn work_for(behalf: Behalf) {
     BEHALF.set(behalf);
 }
 
+/// Tells whether somebody at the page asked for what this thread does.
+pub(crate) fn is_for_page() -> bool {
+    BEHALF.get() == Behalf::Page
+}
+
 /// Returns the long work that this thread belongs to.
 pub(crate) fn job() -> Option<u64> {
     match BEHALF.get() {

@@ -216,6 +216,27 @@ pub(crate) fn vault_state(desk: State<'_, Desk>) -> Answer<VaultShown> {
     desk.read(|vault| Ok(state(vault, shown(&path), writes)))
 }
 
+/// What was written last, where it can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct UndoOffered {
+    /// How many entries there were before.
+    from: u64,
+    /// How many there are with it.
+    to: u64,
+}
+
+/// Returns what was written last, where all of it can be taken back by saying its contrary.
+#[tauri::command]
+pub(crate) fn vault_undo_offer(desk: State<'_, Desk>) -> Answer<Option<UndoOffered>> {
+    Ok(desk.undoable()?.map(|(from, to)| UndoOffered { from, to }))
+}
+
+/// Takes back what was written last, as it was offered.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn vault_undo(desk: State<'_, Desk>, from: u64, to: u64) -> Answer<()> {
+    desk.write(|vault, host| vault.undo(host, from, to))
+}
+
 /// Puts a new vault on the desk.
 fn entered(desk: State<'_, Desk>, created: Created) -> Answer<VaultMade> {
     let recovery_code = created.recovery.display().to_string();

@@ -31,7 +31,9 @@ pub(crate) fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outc
     drop(watcher);
     let contents = report.worst_contents;
     let code = match required {
-        Some(required) if report.word == Word::Verified && !contents_suffice(contents, required) => {
+        Some(required)
+            if report.word == Word::Verified && !contents_suffice(contents, required) =>
+        {
             contents.exit_code()
         }
         _ => report.exit_code,

@@ -37,6 +37,7 @@ impl Vault<Open> {
             head_problem: open.head_problem.clone(),
             warnings: open.warnings.clone(),
             out_of_step: false,
+            undo: None,
         };
         Ok(Self { state })
     }

@@ -36,6 +36,7 @@ use crate::error::Error;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
+use crate::undo::Undo;
 use fold::{Folded, log_key_of};
 
 /// A vault in the state `S`: [`Locked`] or [`Open`].
@@ -64,6 +65,8 @@ pub struct Open {
     head_problem: Option<HeadProblem>,
     warnings: Vec<Warning>,
     out_of_step: bool,
+    /// How what was appended last is taken back, if it can be.
+    undo: Option<Undo>,
 }
 
 enum Handle {
@@ -161,6 +164,7 @@ impl Vault<Locked> {
             head_problem,
             warnings,
             out_of_step: false,
+            undo: None,
         };
         Ok(Vault { state: open })
     }
@@ -200,6 +204,11 @@ impl Vault<Open> {
     /// Returns what somebody should know of this vault and this slot, although it opened.
     pub fn warnings(&self) -> &[Warning] {
         &self.state.warnings
+    }
+
+    /// Returns how what was appended last is taken back, if it can be.
+    pub fn undoable(&self) -> Option<&Undo> {
+        self.state.undo.as_ref()
     }
 
     /// Returns the store for reading.

@@ -90,6 +90,7 @@ export const app: typeof en = {
     reload: 'Seite neu laden',
     goOn: 'Weiterarbeiten',
   },
+  undone: 'Rückgängig gemacht. Das Hauptbuch behält beides.',
   dropHere: 'Loslassen, um es als Nachweis aufzunehmen',
   workEnded: 'Die Arbeit ist fertig.',
   workFailed: 'Die Arbeit ist ohne Ergebnis zu Ende.',

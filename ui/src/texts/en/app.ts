@@ -88,6 +88,7 @@ export const app = {
     reload: 'Load the page again',
     goOn: 'Go on',
   },
+  undone: 'Undone. The ledger keeps both.',
   dropHere: 'Drop to take in as evidence',
   workEnded: 'Work has ended.',
   workFailed: 'Work has ended without a result.',
