@@ -39,10 +39,9 @@ fn answer<R: Runtime>(handler: &dyn Fn(Invoke<R>) -> bool, invoke: Invoke<R>) {
     }));
 }
 
-/// Panics in the command that a test names, so that it sees what comes of it.
+/// Panics in the command that a test names with `--defect-in=COMMAND`, so that it sees what comes of it.
 #[cfg(feature = "desktop-test")]
 fn defect_asked_for(command: &str) {
-    if std::env::var_os("EXHIBIT_DEFECT_IN").is_some_and(|named| named == *command) {
-        panic!("a test asked for a defect in {command}");
-    }
+    let named = |arg: String| arg.strip_prefix("--defect-in=") == Some(command);
+    assert!(!std::env::args().any(named), "a test asked for a defect in {command}");
 }

@@ -96,6 +96,26 @@ mod tests {
     }
 
     #[test]
+    fn no_command_spawns_its_answer_where_a_defect_would_leave_it_unanswered() {
+        let mut folders = vec![root().join("src-tauri/src/commands")];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                seen += text.matches("#[tauri::command").count();
+                let spawns = text.contains("#[tauri::command(async");
+                assert!(!spawns, "{}: see answering.rs", path.display());
+            }
+        }
+        assert!(seen > 100, "the files were not read: {seen}");
+    }
+
+    #[test]
     fn the_page_may_use_every_group_and_nothing_else_of_ours() {
         let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json"));
         let capability: serde_json::Value =

@@ -103,16 +103,13 @@ fn a_description_and_a_hold_are_taken_back() {
     };
     vault.place_hold(&host, placed, false).expect("placed");
     undo(&mut vault, &host).expect("undone");
-    let mut holds = vault.register().retention().holds();
-    let hold = holds.find(|it| it.placed.said.id == id).expect("on record");
-    let released = hold.released.as_ref().expect("released");
+    let hold = vault.register().retention().holds().find(|it| it.placed.said.id == id);
+    let released = hold.and_then(|it| it.released.as_ref()).expect("released");
     assert_eq!(released.said.reason, exhibit::undo::UNDONE);
-    drop(holds);
     // A kind that was not stated before can't be taken away again: nothing is offered.
-    if before.kind.is_none() {
-        vault.state(&host, vec![with_kind]).expect("described");
-        assert!(vault.undoable().is_none());
-    }
+    assert_eq!(before.kind, None);
+    vault.state(&host, vec![with_kind]).expect("described");
+    assert!(vault.undoable().is_none());
 }
 
 #[test]
