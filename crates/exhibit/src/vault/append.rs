@@ -86,12 +86,12 @@ impl Vault<Open> {
         match catch_unwind(AssertUnwindSafe(|| make(self))) {
             Ok(Ok(made)) => Ok((self.settle(host, begun)?, made)),
             Ok(Err(error)) => {
-                self.take_back(begun)?;
+                self.revert(begun)?;
                 Err(error)
             }
             Err(panic) => {
                 // What a defect ends is told by whoever catches it; here nothing may stand half.
-                let _ = self.take_back(begun);
+                let _ = self.revert(begun);
                 resume_unwind(panic)
             }
         }
@@ -167,7 +167,7 @@ impl Vault<Open> {
         Ok(Appended { checkpoint, scrub_owed: committed.scrub_owed })
     }
 
-    fn take_back(&mut self, begun: Begun) -> Result<(), Error> {
+    fn revert(&mut self, begun: Begun) -> Result<(), Error> {
         let open = &mut self.state;
         if let Handle::Write(handle) = &mut open.handle {
             handle.take_back(begun.prepared);
