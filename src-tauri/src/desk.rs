@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::commands::evidence::watch::Watches;
 use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
@@ -134,6 +135,7 @@ impl Desk {
 
     fn close(&self, session: &Session) -> Answer<()> {
         self.app.state::<Copies>().wipe_all();
+        self.app.state::<Clipboard>().clear_now(&self.app);
         held(&session.beside).take();
         if let Some(vault) = held(&session.vault).take() {
             vault.close()?;

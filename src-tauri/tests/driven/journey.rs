@@ -93,7 +93,7 @@ fn a_command_that_is_not_permitted_is_refused() {
 }
 
 /// Makes a vault as the start screen leads through it, and returns its folder.
-fn make_vault(session: &Session, home: &Path) -> PathBuf {
+pub(crate) fn make_vault(session: &Session, home: &Path) -> PathBuf {
     let vault = home.join("lindmoor.vault");
     session.fill("Organisation that is audited", "Lindmoor Bank");
     session.fill("Your name", "Nils Johannsen");

@@ -1,6 +1,8 @@
 //! Opens the program under Xvfb, drives it through WebKitWebDriver, and looks at what the page says.
 
 mod journey;
+#[cfg(target_os = "linux")]
+mod sleep;
 mod webdriver;
 
 use std::env;
@@ -42,12 +44,17 @@ pub(crate) struct Window {
 impl Window {
     /// Opens it with arguments; `None`, which is said, where this machine lacks what that takes.
     pub(crate) fn open(args: &[&str]) -> Option<Self> {
+        Self::open_in(args, &[])
+    }
+
+    /// Opens it with arguments and more variables in its environment.
+    pub(crate) fn open_in(args: &[&str], environment: &[(&str, &str)]) -> Option<Self> {
         let Some(screen) = Screen::open() else {
             skip("the desktop window", "Xvfb is not installed and there is no screen");
             return None;
         };
         let home = tempfile::tempdir().expect("a folder for what the web view writes");
-        let Some(driver) = Driver::start(&screen, home.path()) else {
+        let Some(driver) = Driver::start(&screen, home.path(), environment) else {
             skip("the desktop window", "WebKitWebDriver is not installed");
             return None;
         };
@@ -132,7 +139,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn start(screen: &Screen, home: &Path) -> Option<Driver> {
+    fn start(screen: &Screen, home: &Path, environment: &[(&str, &str)]) -> Option<Driver> {
         let port = free_port();
         let mut process = Command::new("WebKitWebDriver")
             .args(["--host=127.0.0.1", &format!("--port={port}")])
@@ -148,6 +155,7 @@ impl Driver {
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .spawn()
             .ok()?;
