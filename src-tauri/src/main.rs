@@ -6,6 +6,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod automation;
+mod clipboard;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
 mod commands;
 #[cfg(any(test, feature = "desktop-test"))]
@@ -18,8 +19,10 @@ mod jobs;
 mod machine;
 #[cfg(feature = "desktop-test")]
 mod page;
+mod pdf_pages;
 mod secret;
 mod settings;
+mod sleep;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -44,6 +47,10 @@ pub(crate) struct Opened {
 }
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().is_some_and(|first| first == pdf_pages::DRAW) {
+        return pdf_pages::draw_for_parent(arguments);
+    }
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
@@ -83,6 +90,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
+        .manage(clipboard::Clipboard::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -100,6 +108,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             app::app_cancel,
             app::app_close,
             app::app_notify,
+            app::app_copy,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,
@@ -144,6 +153,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             files::content_text,
             files::content_bytes,
             files::content_picture,
+            files::content_page,
             files::content_log,
             files::content_record,
             records::records_search,
@@ -338,6 +348,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
         handle.state::<organisation::registers::RowsRead>().forget();
     });
     idle::watch(app.handle().clone());
+    sleep::listen(app.handle().clone());
     open_window(app)
 }
 
