@@ -59,6 +59,7 @@ pub mod samples;
 pub mod signing;
 mod snippet;
 pub mod soa;
+pub mod stamp;
 pub mod statement;
 pub mod statements;
 pub mod supports;

@@ -15,8 +15,10 @@ mod soa;
 mod trace;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
+use exhibit::stamp::stamp;
 
 pub(crate) use assurance::*;
 pub(crate) use engagements::*;
@@ -32,13 +34,17 @@ pub(crate) use signing::*;
 pub(crate) use soa::*;
 pub(crate) use trace::*;
 
+/// The version, and the sources that this build was made of.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| stamp(env!("CARGO_PKG_VERSION"), option_env!("EXHIBIT_SOURCES")));
+
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
 /// stranger can check it. Works with no network at all.
 #[derive(Parser)]
 #[command(
     name = "exhibit",
     max_term_width = 100,
-    version,
+    version = VERSION.as_str(),
     arg_required_else_help = true,
     after_help = "Exit codes of inspect, verify-bundle and fsck: 0 VERIFIED, 10 UNANCHORED or UNSIGNED, 20 INCOMPLETE, 30 DIVERGED, 40 BROKEN, 3 CANNOT CHECK.\nElsewhere: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled; ingest: 20 if something was not taken."
 )]
