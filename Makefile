@@ -32,6 +32,10 @@ package:
 	scripts/setup package
 	scripts/package
 
+screenshots: ui
+	scripts/setup screenshots
+	scripts/screenshots
+
 ui: ui/dist/index.html
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(PAGE)
