@@ -13,6 +13,7 @@ use crate::mapping::due_for_review;
 use crate::requests::requests;
 use crate::reviews::open_decisions;
 use crate::samples::samples;
+use crate::signing::SignoffShown;
 use crate::vault::{Open, Vault};
 
 /// How many needs are named at first; the rest are counted.
@@ -84,23 +85,11 @@ impl Vault<Open> {
     /// Returns what needs somebody, as at a day, and names `most` of it; never more than [`MOST`].
     pub fn attention(&self, today: Day, most: usize) -> Attention {
         let mut needs = needs(self.register(), today);
-        needs.extend(self.signatures(today));
+        needs.extend(of_signatures(self.signoffs(today)));
         needs.sort_by_key(|need| (need.kind, need.day));
         let total = needs.len() as u64;
         needs.truncate(most.min(MOST));
         Attention { needs, total }
-    }
-
-    fn signatures(&self, today: Day) -> Vec<Need> {
-        let waiting = self.signoffs(today).into_iter().filter(|it| {
-            it.withdrawn.is_none() && it.signers.iter().any(|signer| signer.answer.is_none())
-        });
-        let needs = waiting.map(|it| {
-            let kind =
-                if it.overdue { NeedKind::SignatureOverdue } else { NeedKind::SignatureWaiting };
-            need(kind, &it.id, &it.title, it.due)
-        });
-        needs.collect()
     }
 }
 
@@ -163,6 +152,16 @@ fn of_the_audit(register: &Register, today: Day) -> Vec<Need> {
     decisions.chain(documents).chain(samples).chain(open).collect()
 }
 
+fn of_signatures(all: Vec<SignoffShown>) -> impl Iterator<Item = Need> {
+    let waiting = all.into_iter().filter(|it| {
+        it.withdrawn.is_none() && it.signers.iter().any(|signer| signer.answer.is_none())
+    });
+    waiting.map(|it| {
+        let kind = if it.overdue { NeedKind::SignatureOverdue } else { NeedKind::SignatureWaiting };
+        need(kind, &it.id, &it.title, it.due)
+    })
+}
+
 /// A vault in which nothing is yet has nothing to lose.
 fn of_the_vault(register: &Register) -> Vec<Need> {
     let mut all = Vec::new();
@@ -183,3 +182,6 @@ fn need(kind: NeedKind, id: &impl ToString, name: &str, day: Option<Day>) -> Nee
 fn of_all(kind: NeedKind) -> Need {
     Need { kind, id: None, name: String::new(), verdict: None, day: None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,7 @@ pub mod sealed;
 pub mod signing;
 mod snippet;
 pub mod soa;
+pub mod stamp;
 pub mod statement;
 pub mod statements;
 pub mod supports;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use exhibit::stamp::stamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State, WebviewWindow};
@@ -18,7 +19,7 @@ use crate::settings::{self, Settings};
 /// What the page needs before anything is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Started {
-    /// The program's version.
+    /// The program's version, and the sources that it was built from.
     version: String,
     /// How this person wants the window.
     settings: Settings,
@@ -30,7 +31,8 @@ pub(crate) struct Started {
 #[tauri::command(async)]
 pub(crate) fn app_started(opened: State<'_, Opened>) -> Started {
     let open = std::mem::take(&mut *held(&opened.files));
-    Started { version: env!("CARGO_PKG_VERSION").to_owned(), settings: settings::load(), open }
+    let version = stamp(env!("CARGO_PKG_VERSION"), option_env!("EXHIBIT_SOURCES"));
+    Started { version, settings: settings::load(), open }
 }
 
 /// Keeps how this person wants the window.

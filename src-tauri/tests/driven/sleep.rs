@@ -24,9 +24,8 @@ fn the_vault_is_locked_before_the_computer_sleeps() {
         .and_then(|it| it.serve_at(PATH, Logind { delays: Mutex::new(tell) }))
         .and_then(Builder::build)
         .expect("a login manager on a bus of our own");
-    let Some(window) = Window::open_in(&[], &[("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)]) else {
-        return;
-    };
+    let told = [("DBUS_SYSTEM_BUS_ADDRESS", bus.address.as_str())];
+    let Some(window) = Window::open_on((1280, 800), &told, &[]) else { return };
     let session = &window.session;
     make_vault(session, window.home.path());
     let mut delay: PipeReader = delays.recv().expect("the window asks to be waited for");

@@ -105,6 +105,18 @@ impl Session {
         self.wait(&format!("document.body.innerText.includes({})", json!(text)));
     }
 
+    /// Makes the window so large, in pixels.
+    pub(crate) fn set_size(&self, width: u32, height: u32) {
+        self.post("window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+    }
+
+    /// Puts the pointer to a place in the window, in pixels from its upper left corner.
+    pub(crate) fn point_at(&self, x: u32, y: u32) {
+        let there = json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y });
+        let pointer = json!({ "type": "pointer", "id": "mouse", "actions": [there] });
+        self.post("actions", &json!({ "actions": [pointer] }));
+    }
+
     /// Returns a picture of the page as PNG.
     pub(crate) fn picture(&self) -> Vec<u8> {
         // A picture waits for the next frame; where nothing moves on the page, a dot that blinks brings one.

@@ -52,6 +52,7 @@ export const app: typeof en = {
     close: 'Anhalten und schließen',
     wait: 'Weiterarbeiten',
   },
+  anotherVault: (path: string) => `${path} sollte geöffnet werden. Sperren Sie zuerst diesen Tresor: Es ist immer nur einer offen.`,
   dropHere: 'Loslassen, um es als Nachweis aufzunehmen',
   workEnded: 'Die Arbeit ist fertig.',
   workFailed: 'Die Arbeit ist ohne Ergebnis zu Ende.',

@@ -36,5 +36,7 @@ export const settings: typeof en = {
   vault: 'Dieser Tresor',
   folder: 'Ordner',
   origin: 'Journal',
+  about: 'Über dieses Programm',
+  version: 'Version',
   cancel: 'Abbrechen',
 };

@@ -50,6 +50,7 @@ export const app = {
     close: 'Stop the work and close',
     wait: 'Go on working',
   },
+  anotherVault: (path: string) => `${path} was to be opened. Lock this vault first: one is open at a time.`,
   dropHere: 'Drop to take in as evidence',
   workEnded: 'Work has ended.',
   workFailed: 'Work has ended without a result.',

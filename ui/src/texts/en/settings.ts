@@ -34,5 +34,7 @@ export const settings = {
   vault: 'This vault',
   folder: 'Folder',
   origin: 'Log',
+  about: 'About this program',
+  version: 'Version',
   cancel: 'Cancel',
 };
