@@ -355,11 +355,12 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 /// Opens the one window that `tauri.conf.json` describes, held to the page that came with the program.
 fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     for window in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app.handle(), window)?
+        let opened = WebviewWindowBuilder::from_config(app.handle(), window)?
             .on_navigation(is_own_page)
             // A private web view leaves nothing of the evidence in a cache; it cannot be driven by a test.
             .incognito(!cfg!(feature = "desktop-test"))
             .build()?;
+        opened.set_zoom(settings::load().scale())?;
     }
     Ok(())
 }

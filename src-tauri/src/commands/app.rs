@@ -37,7 +37,9 @@ pub(crate) fn app_started(opened: State<'_, Opened>) -> Started {
 
 /// Keeps how this person wants the window.
 #[tauri::command(async)]
-pub(crate) fn app_keep_settings(settings: Settings) -> Answer<()> {
+pub(crate) fn app_keep_settings(window: WebviewWindow, settings: Settings) -> Answer<()> {
+    // A web view that can't be zoomed shows the page as it is.
+    let _ = window.set_zoom(settings.scale());
     settings::keep(&settings)
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Mutex, mpsc};
 use zbus::blocking::connection::Builder;
 use zbus::zvariant;
 
-use super::journey::make_vault;
+use super::steps::make_vault;
 use super::{Window, end, skip};
 
 const PATH: &str = "/org/freedesktop/login1";
