@@ -108,6 +108,12 @@ impl Desk {
         let before = open.register().size();
         let done = work(open, &machine::host());
         if open.register().size() != before {
+            // Whoever looks at this moment catches up by itself.
+            if let Ok(mut beside) = session.beside.try_lock()
+                && let Some(beside) = beside.as_mut()
+            {
+                beside.follow(open);
+            }
             let _ = self.app.emit(CHANGED, ());
         }
         Ok(done?)

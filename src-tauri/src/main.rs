@@ -28,6 +28,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+#[cfg(target_os = "linux")]
+use gtk::glib::{Object, prelude::ObjectExt};
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
@@ -361,8 +363,18 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
             .incognito(!cfg!(feature = "desktop-test"))
             .build()?;
         opened.set_zoom(settings::load().scale())?;
+        #[cfg(target_os = "linux")]
+        opened.with_webview(|view| draw_plainly(&view.inner()))?;
     }
     Ok(())
+}
+
+/// Draws without the graphics processor: lists and text gain nothing from it, and it costs the web view more memory
+/// than all else together.
+#[cfg(target_os = "linux")]
+fn draw_plainly(view: &impl ObjectExt) {
+    let settings: Object = view.property("settings");
+    settings.set_property_from_str("hardware-acceleration-policy", "never");
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.

@@ -46,7 +46,7 @@ pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> 
     desk.read(|vault| {
         let register = vault.register();
         let requirements = coverage::coverage(register);
-        Ok(CoverageShown { basis: coverage::basis(register), requirements })
+        Ok(CoverageShown { basis: coverage::basis_of(register, &requirements), requirements })
     })
 }
 

@@ -129,7 +129,8 @@ impl Vault<Open> {
                 return Err(error);
             }
         };
-        let due = batch.register.size() >= open.snapshot_at + SNAPSHOT_EVERY;
+        let due = batch.register.size() >= open.snapshot_at + pause_after(open.snapshot_at);
+        let erases = !effects.erasures.is_empty();
         let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
         let transaction = batch.transaction(log_key, effects, snapshot)?;
         let prepared = handle.prepare(transaction)?;
@@ -161,6 +162,9 @@ impl Vault<Open> {
         open.out_of_step = false;
         if begun.due {
             open.snapshot_at = open.register.size();
+        } else if erases {
+            // The store has thrown the older one away.
+            open.snapshot_at = 0;
         }
         heads::remember(host, &open.checkpoint)?;
         let checkpoint = open.checkpoint.clone();
@@ -300,9 +304,15 @@ impl Open {
     }
 }
 
-/// How many entries may pass before the register is written down again.
-const SNAPSHOT_EVERY: u64 = 256;
+/// How many entries pass at least before the register is written down again.
+pub(super) const SNAPSHOT_EVERY: u64 = 256;
 
-fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
+/// Returns how many entries may pass after a snapshot: the longer the ledger, the more, so that a long intake does
+/// not spend its time writing down what it took in before.
+fn pause_after(snapshot_at: u64) -> u64 {
+    SNAPSHOT_EVERY.max(snapshot_at / 4)
+}
+
+pub(super) fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(register).map_err(|e| Error::Record(e.to_string()))
 }

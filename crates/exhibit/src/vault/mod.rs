@@ -264,15 +264,19 @@ impl Vault<Open> {
         &self.state.key
     }
 
-    /// Closes the vault, writing down the register first so that the next unlock is quick.
+    /// Closes the vault, writing down the register first where much was written since it was, so that the next
+    /// unlock is quick.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn close(self) -> Result<(), Error> {
-        match self.state.handle {
-            Handle::Write(handle) => Ok(handle.close()?),
-            Handle::Read(_) => Ok(()),
+        let open = self.state;
+        let Handle::Write(mut handle) = open.handle else { return Ok(()) };
+        let size = open.register.size();
+        if !open.out_of_step && size >= open.snapshot_at + append::SNAPSHOT_EVERY {
+            handle.save_snapshot(size, &append::snapshot(&open.register)?)?;
         }
+        Ok(handle.close()?)
     }
 }
 
