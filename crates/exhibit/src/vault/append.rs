@@ -50,6 +50,8 @@ struct Begun {
     before: VerifiedCheckpoint,
     /// Whether the register is written down with them.
     due: bool,
+    /// Whether an older one is thrown away, since something in it is erased.
+    erases: bool,
 }
 
 impl Vault<Open> {
@@ -138,7 +140,7 @@ impl Vault<Open> {
         match checkpoint::verify(&prepared.checkpoint().note, &open.origin, &keys) {
             Ok(verified) => {
                 let before = std::mem::replace(&mut open.checkpoint, verified);
-                Ok(Some(Begun { prepared, before, due }))
+                Ok(Some(Begun { prepared, before, due, erases }))
             }
             Err(error) => {
                 handle.take_back(prepared);
@@ -162,7 +164,7 @@ impl Vault<Open> {
         open.out_of_step = false;
         if begun.due {
             open.snapshot_at = open.register.size();
-        } else if erases {
+        } else if begun.erases {
             // The store has thrown the older one away.
             open.snapshot_at = 0;
         }
