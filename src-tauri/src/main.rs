@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 #[cfg(target_os = "linux")]
-use gtk::glib::{Object, prelude::ObjectExt};
+use gtk::glib::{EnumClass, Object, prelude::ObjectExt};
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
@@ -374,7 +374,13 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 #[cfg(target_os = "linux")]
 fn draw_plainly(view: &impl ObjectExt) {
     let settings: Object = view.property("settings");
-    settings.set_property_from_str("hardware-acceleration-policy", "never");
+    let policy = "hardware-acceleration-policy";
+    let values =
+        settings.find_property(policy).and_then(|it| EnumClass::with_type(it.value_type()));
+    // A web view that does not have the setting draws as it likes.
+    if let Some(never) = values.and_then(|it| it.to_value_by_nick("never")) {
+        settings.set_property_from_value(policy, &never);
+    }
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.
