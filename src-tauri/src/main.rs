@@ -28,11 +28,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-#[cfg(target_os = "linux")]
-use gtk::glib::{EnumClass, Object, prelude::ObjectExt};
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
+#[cfg(target_os = "linux")]
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
@@ -372,14 +372,9 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 /// Draws without the graphics processor: lists and text gain nothing from it, and it costs the web view more memory
 /// than all else together.
 #[cfg(target_os = "linux")]
-fn draw_plainly(view: &impl ObjectExt) {
-    let settings: Object = view.property("settings");
-    let policy = "hardware-acceleration-policy";
-    let values =
-        settings.find_property(policy).and_then(|it| EnumClass::with_type(it.value_type()));
-    // A web view that does not have the setting draws as it likes.
-    if let Some(never) = values.and_then(|it| it.to_value_by_nick("never")) {
-        settings.set_property_from_value(policy, &never);
+fn draw_plainly(view: &webkit2gtk::WebView) {
+    if let Some(settings) = view.settings() {
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
     }
 }
 
