@@ -10,7 +10,7 @@ export interface AppStarted {
   open: string[];
   settings: Settings;
   /**
-   * The program's version.
+   * The program's version, and the sources that it was built from.
    */
   version: string;
 }
