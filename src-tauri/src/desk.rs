@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::commands::evidence::watch::Watches;
 use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
@@ -107,6 +108,12 @@ impl Desk {
         let before = open.register().size();
         let done = work(open, &machine::host());
         if open.register().size() != before {
+            // Whoever looks at this moment catches up by itself.
+            if let Ok(mut beside) = session.beside.try_lock()
+                && let Some(beside) = beside.as_mut()
+            {
+                beside.follow(open);
+            }
             let _ = self.app.emit(CHANGED, ());
         }
         Ok(done?)
@@ -134,6 +141,7 @@ impl Desk {
 
     fn close(&self, session: &Session) -> Answer<()> {
         self.app.state::<Copies>().wipe_all();
+        self.app.state::<Clipboard>().clear_now(&self.app);
         held(&session.beside).take();
         if let Some(vault) = held(&session.vault).take() {
             vault.close()?;

@@ -16,13 +16,16 @@ use crate::samples::samples;
 use crate::signing::SignoffShown;
 use crate::vault::{Open, Vault};
 
-/// How many needs are named one by one; the rest are counted.
-const NAMED: usize = 7;
+/// How many needs are named at first; the rest are counted.
+pub const FIRST: usize = 7;
+
+/// How many needs are named at most.
+pub const MOST: usize = 500;
 
 /// What needs somebody now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Attention {
-    /// The most pressing, at most seven, the first first.
+    /// The most pressing, as many as were asked for, the first first.
     pub needs: Vec<Need>,
     /// How many there are in all.
     pub total: u64,
@@ -79,13 +82,13 @@ pub enum NeedKind {
 }
 
 impl Vault<Open> {
-    /// Returns what needs somebody, as at a day.
-    pub fn attention(&self, today: Day) -> Attention {
+    /// Returns what needs somebody, as at a day, and names `most` of it; never more than [`MOST`].
+    pub fn attention(&self, today: Day, most: usize) -> Attention {
         let mut needs = needs(self.register(), today);
         needs.extend(of_signatures(self.signoffs(today)));
         needs.sort_by_key(|need| (need.kind, need.day));
         let total = needs.len() as u64;
-        needs.truncate(NAMED);
+        needs.truncate(most.min(MOST));
         Attention { needs, total }
     }
 }

@@ -133,6 +133,12 @@ pub enum Error {
         /// What there is instead, a sentence each.
         known: Vec<String>,
     },
+    /// A bundle that only its recipients can open.
+    #[error("{path} is sealed: only its recipients can open it")]
+    Sealed {
+        /// The path, made visible.
+        path: String,
+    },
     /// Somebody asked to stop.
     #[error("stopped as asked")]
     Cancelled,
@@ -268,7 +274,7 @@ pub enum Error {
     },
     /// The pack could not be made.
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(ReportError),
     /// The bundle could not be made.
     #[error("the bundle could not be made: {0}")]
     Bundle(String),
@@ -317,6 +323,7 @@ impl Error {
             Self::NotIndependent { .. } => "not-independent",
             Self::BadPaper { .. } => "bad-paper",
             Self::HoldsNothing { .. } => "holds-nothing",
+            Self::Sealed { .. } => "sealed",
             Self::Cancelled => "cancelled",
             Self::AnotherPerson { .. } => "another-person",
             Self::SlotDisagrees { .. } => "slot-disagrees",
@@ -413,6 +420,9 @@ impl Error {
                 "Choose somebody else, narrow the scope, or record an exception for {}: --exception PERSON --because TEXT --compensated-by TEXT. Packs list it.",
                 people.join(", ")
             )],
+            Self::Sealed { .. } => vec![
+                "Open it with age and your own key: age -d -i KEY -o bundle.zip FILE. Then verify what comes out.".into(),
+            ],
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()
@@ -435,7 +445,19 @@ impl From<LookError> for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Cancelled => Self::Cancelled,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<ReportError> for Error {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Stopped => Self::Cancelled,
+            other => Self::Report(other),
+        }
     }
 }
 

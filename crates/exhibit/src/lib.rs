@@ -56,6 +56,7 @@ pub mod restore;
 pub mod retention;
 pub mod reviews;
 pub mod samples;
+pub mod sealed;
 pub mod signing;
 mod snippet;
 pub mod soa;

@@ -10,6 +10,7 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_notification::NotificationExt;
 
 use crate::Opened;
+use crate::clipboard::Clipboard;
 use crate::desk::{Desk, held};
 use crate::fault::Answer;
 use crate::jobs::{Job, Jobs};
@@ -36,7 +37,9 @@ pub(crate) fn app_started(opened: State<'_, Opened>) -> Started {
 
 /// Keeps how this person wants the window.
 #[tauri::command(async)]
-pub(crate) fn app_keep_settings(settings: Settings) -> Answer<()> {
+pub(crate) fn app_keep_settings(window: WebviewWindow, settings: Settings) -> Answer<()> {
+    // A web view that can't be zoomed shows the page as it is.
+    let _ = window.set_zoom(settings.scale());
     settings::keep(&settings)
 }
 
@@ -112,6 +115,12 @@ pub(crate) fn app_cancel(jobs: State<'_, Jobs>, id: u64) {
 pub(crate) fn app_notify(app: AppHandle, text: String) {
     // A desktop without such messages has the window to look at.
     let _ = app.notification().builder().title("Exhibit A").body(text).show();
+}
+
+/// Copies text, and takes it off the clipboard again in time; `false` where only the page itself can copy.
+#[tauri::command(async)]
+pub(crate) fn app_copy(app: AppHandle, clipboard: State<'_, Clipboard>, text: String) -> bool {
+    clipboard.copy(&app, text)
 }
 
 /// Stops the work that is under way, locks the vault and closes the window.

@@ -1,7 +1,21 @@
 //! Opens the program under Xvfb, drives it through WebKitWebDriver, and looks at what the page says.
 
-mod journey;
+mod accessibility;
+mod audit;
+mod german;
+mod hostile;
+mod keyboard;
+mod lindmoor;
+mod newcomer;
+mod organisation;
 mod pictures;
+mod reflow;
+mod search;
+mod signing;
+#[cfg(target_os = "linux")]
+mod sleep;
+mod steps;
+mod watched;
 mod webdriver;
 
 use std::env;

@@ -734,6 +734,9 @@ pub(crate) struct Bundle {
     /// Withhold all items of a class, with the reason.
     #[arg(long, value_name = "CLASS=REASON")]
     pub(crate) withhold_class: Vec<String>,
+    /// Seal it, so that only this age recipient can open it; may be given several times.
+    #[arg(long, value_name = "AGE1…")]
+    pub(crate) seal_to: Vec<String>,
 }
 
 #[derive(Args)]

@@ -22,8 +22,9 @@ use exhibit_ledger::keys::{LogKey, LogPublicKey, PersonKey, PersonPublicKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier};
 use exhibit_store::{
-    Passphrase, ReadHandle, RecoveryCode, SlotChoice, Unlocked, VaultDir, WriteHandle,
+    BackupStep, Passphrase, ReadHandle, RecoveryCode, SlotChoice, Unlocked, VaultDir, WriteHandle,
 };
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 
 pub use append::{Appended, Batch, Effects};
 pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
@@ -230,13 +231,22 @@ impl Vault<Open> {
     /// Copies the vault to an empty folder, verifies the copy, and records that there is one.
     ///
     /// # Errors
-    /// [`Error::Store`]; as [`Vault::append`].
+    /// [`Error::Store`], [`Error::Cancelled`], after which nothing is there; as [`Vault::append`].
     pub fn backup(
         &mut self,
         host: &Host<'_>,
         to: &Path,
+        watcher: &dyn Watcher,
     ) -> Result<exhibit_store::Integrity, Error> {
-        let report = self.state.dir.backup_to(to, &self.state.unlocked, &mut |_, _| true)?;
+        let mut go_on = |step| {
+            let (phase, done, total) = match step {
+                BackupStep::Copying(done, total) => (Phase::Copying, done, total),
+                BackupStep::ReadingBack(done, total) => (Phase::ReadingBack, done, total),
+            };
+            watcher.tell(Progress { phase, done, total: Some(total) });
+            !watcher.cancelled()
+        };
+        let report = self.state.dir.backup_to(to, &self.state.unlocked, &mut go_on)?;
         if let Some(finding) = report.findings.first() {
             return Err(Error::BackupDamaged { what: crate::fsck::sentence(finding) });
         }
@@ -254,15 +264,19 @@ impl Vault<Open> {
         &self.state.key
     }
 
-    /// Closes the vault, writing down the register first so that the next unlock is quick.
+    /// Closes the vault, writing down the register first where much was written since it was, so that the next
+    /// unlock is quick.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn close(self) -> Result<(), Error> {
-        match self.state.handle {
-            Handle::Write(handle) => Ok(handle.close()?),
-            Handle::Read(_) => Ok(()),
+        let open = self.state;
+        let Handle::Write(mut handle) = open.handle else { return Ok(()) };
+        let size = open.register.size();
+        if !open.out_of_step && size >= open.snapshot_at + append::SNAPSHOT_EVERY {
+            handle.save_snapshot(size, &append::snapshot(&open.register)?)?;
         }
+        Ok(handle.close()?)
     }
 }
 
