@@ -33,6 +33,7 @@ pub use warning::Warning;
 pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
 use crate::error::Error;
+use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
@@ -64,6 +65,7 @@ pub struct Open {
     head_problem: Option<HeadProblem>,
     warnings: Vec<Warning>,
     out_of_step: bool,
+    lists: Lists,
 }
 
 enum Handle {
@@ -161,6 +163,7 @@ impl Vault<Locked> {
             head_problem,
             warnings,
             out_of_step: false,
+            lists: Lists::default(),
         };
         Ok(Vault { state: open })
     }
@@ -258,6 +261,10 @@ impl Vault<Open> {
             Ok(Effects::default())
         })?;
         Ok(report)
+    }
+
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.state.lists
     }
 
     pub(crate) fn person_key(&self) -> &PersonKey {
