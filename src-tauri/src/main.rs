@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod answering;
 mod automation;
 mod clipboard;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
@@ -16,6 +17,7 @@ mod desk;
 mod fault;
 mod idle;
 mod jobs;
+mod laid_down;
 mod machine;
 #[cfg(feature = "desktop-test")]
 mod page;
@@ -23,6 +25,8 @@ mod pdf_pages;
 mod secret;
 mod settings;
 mod sleep;
+mod turns;
+mod waits;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -93,6 +97,8 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
         .manage(clipboard::Clipboard::default())
+        .manage(waits::Waits::default())
+        .manage(vault::Restored::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -101,21 +107,26 @@ fn builder() -> tauri::Builder<tauri::Wry> {
                 api.prevent_close();
             }
         })
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(answering::each(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
             app::app_touch,
             app::app_choose,
             app::app_jobs,
             app::app_cancel,
+            app::app_give_up,
             app::app_close,
             app::app_notify,
             app::app_copy,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,
+            vault::vault_restore,
+            vault::vault_enter_restored,
             vault::vault_lock,
             vault::vault_state,
+            vault::vault_undo_offer,
+            vault::vault_undo,
             vault::vault_is_open,
             // evidence
             evidence::list::evidence_page,
@@ -315,6 +326,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             signing::signoffs::signoff_withdraw,
             // packs
             packs::verifying::bundle_verify,
+            packs::verifying::bundle_suffices,
             packs::verifying::bundle_witness,
             packs::making::export_list,
             packs::making::pack_plan,
@@ -336,7 +348,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::ledger_check,
             overview::people_enrol,
             overview::people_change_passphrase,
-        ])
+        ]))
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
@@ -351,6 +363,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     });
     idle::watch(app.handle().clone());
     sleep::listen(app.handle().clone());
+    laid_down::watch(app.handle().clone());
     open_window(app)
 }
 

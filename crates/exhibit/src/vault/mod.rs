@@ -37,6 +37,7 @@ use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
+use crate::undo::Undo;
 use fold::{Folded, log_key_of};
 
 /// A vault in the state `S`: [`Locked`] or [`Open`].
@@ -66,6 +67,8 @@ pub struct Open {
     warnings: Vec<Warning>,
     out_of_step: bool,
     lists: Lists,
+    /// How what was appended last is taken back, if it can be.
+    undo: Option<Undo>,
 }
 
 enum Handle {
@@ -164,6 +167,7 @@ impl Vault<Locked> {
             warnings,
             out_of_step: false,
             lists: Lists::default(),
+            undo: None,
         };
         Ok(Vault { state: open })
     }
@@ -203,6 +207,11 @@ impl Vault<Open> {
     /// Returns what somebody should know of this vault and this slot, although it opened.
     pub fn warnings(&self) -> &[Warning] {
         &self.state.warnings
+    }
+
+    /// Returns how what was appended last is taken back, if it can be.
+    pub fn undoable(&self) -> Option<&Undo> {
+        self.state.undo.as_ref()
     }
 
     /// Returns the store for reading.
