@@ -12,6 +12,7 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::commands::evidence::watch::Watches;
 use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
@@ -110,6 +111,12 @@ impl Desk {
         let after = open.register().size();
         if after != before {
             *held(&session.last) = waits::is_for_page().then_some((before, after));
+            // Whoever looks at this moment catches up by itself.
+            if let Ok(mut beside) = session.beside.try_lock()
+                && let Some(beside) = beside.as_mut()
+            {
+                beside.follow(open);
+            }
             let _ = self.app.emit(CHANGED, ());
         }
         Ok(done?)
@@ -158,6 +165,7 @@ impl Desk {
 
     fn close(&self, session: &Session) -> Answer<()> {
         self.app.state::<Copies>().wipe_all();
+        self.app.state::<Clipboard>().clear_now(&self.app);
         held(&session.beside).take();
         if let Some(vault) = session.vault.take_at_last().take() {
             vault.close()?;

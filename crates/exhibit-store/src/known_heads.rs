@@ -81,7 +81,7 @@ impl KnownHeads {
                 limit: 0,
             });
         }
-        let end = self.read()?.len() as u64;
+        let end = self.end_of_lines().map_err(StoreError::io(&self.path))?;
         let limit = MAX_KNOWN_HEADS;
         if end + lines.len() as u64 > limit {
             let found = end + lines.len() as u64;
@@ -94,6 +94,23 @@ impl KnownHeads {
         written.map_err(StoreError::io(&self.path))
     }
 
+    /// Returns where the last whole line ends, without reading more than what a crash may have left behind it.
+    fn end_of_lines(&mut self) -> std::io::Result<u64> {
+        let mut end = self.file.metadata()?.len();
+        let mut block = Vec::new();
+        while end > 0 {
+            let start = end.saturating_sub(BLOCK);
+            block.clear();
+            self.file.seek(SeekFrom::Start(start))?;
+            (&self.file).take(end - start).read_to_end(&mut block)?;
+            match whole_lines(&block) {
+                0 => end = start,
+                whole => return Ok(start + whole as u64),
+            }
+        }
+        Ok(0)
+    }
+
     fn write_at(&mut self, end: u64, lines: &[u8]) -> std::io::Result<()> {
         self.file.set_len(end)?;
         self.file.seek(SeekFrom::Start(end))?;
@@ -101,6 +118,9 @@ impl KnownHeads {
         self.file.sync_all()
     }
 }
+
+/// How much is read at a time in search of the last line.
+const BLOCK: u64 = 4096;
 
 fn whole_lines(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
@@ -124,6 +144,20 @@ mod tests {
         assert_eq!(heads.read().unwrap(), b"1\n2\n");
         heads.append(b"3\n").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"1\n2\n3\n");
+    }
+
+    #[test]
+    fn the_last_line_is_found_behind_whatever_was_left_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut heads = KnownHeads::open(folder.path(), ORIGIN).unwrap();
+        for torn in [0, 1, 4095, 4096, 4097, 9000] {
+            fs::write(&heads.path, format!("1\n22\n{}", "x".repeat(torn))).unwrap();
+            heads.append(b"3\n").unwrap();
+            assert_eq!(heads.read().unwrap(), b"1\n22\n3\n", "{torn} bytes");
+        }
+        fs::write(&heads.path, "x".repeat(5000)).unwrap();
+        heads.append(b"1\n").unwrap();
+        assert_eq!(heads.read().unwrap(), b"1\n", "no line was whole");
     }
 
     #[test]

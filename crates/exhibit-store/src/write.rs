@@ -355,6 +355,24 @@ impl WriteHandle {
         dir::save_vault_file(&self.folder, file)
     }
 
+    /// Keeps the register as it is after all entries, so that whoever opens the vault next need not fold them.
+    ///
+    /// Fails with [`StoreError::OutOfSequence`] if it is not that of all `entries`.
+    pub fn save_snapshot(&mut self, entries: u64, register: &[u8]) -> Result<(), StoreError> {
+        self.pause()?;
+        self.begin()?;
+        let size = self.size()?;
+        let done = in_sequence("snapshot", size, entries)
+            .and_then(|()| self.write_snapshot(Some(register), size));
+        match done {
+            Ok(()) => self.pause(),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+
     /// Ends writing: what is staged is committed as staged, and the write-ahead log is emptied.
     pub fn close(mut self) -> Result<(), StoreError> {
         self.pause()?;

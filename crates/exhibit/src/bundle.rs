@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+pub use exhibit_bundle::Sealed;
 use exhibit_bundle::{
     BundleItem, BundleModel, BundleReport, BundleSample, BundleWriteError, Engine, Expect,
     LedgerFiles, VerifyError, Written, witness_request,
@@ -37,6 +38,7 @@ use crate::host::Host;
 use crate::inspect::read_small;
 use crate::machine_policy::Leaving;
 use crate::samples::{DisclosedSample, disclosed_samples};
+use crate::sealed::{AGE, Recipients, Rehearsal};
 use crate::vault::{Batch, Effects, Open, StoredNodes, Vault};
 
 /// What a bundle is to hold.
@@ -51,6 +53,8 @@ pub struct BundleRequest<'a> {
     pub withhold: &'a [(EvidenceId, String)],
     /// Classes whose items are withheld, each with the reason.
     pub withhold_classes: &'a [(Class, String)],
+    /// Who alone can open it; nobody is named for a bundle that is not sealed.
+    pub seal_to: &'a Recipients,
 }
 
 /// What a bundle would hold, before it is made.
@@ -82,10 +86,12 @@ pub struct WithheldShown {
 pub struct MadeBundle {
     /// Its number.
     pub id: BundleId,
-    /// Its digest.
+    /// Its digest: of the bundle that is inside, if it is sealed.
     pub sha256: Sha256,
     /// Its length in bytes.
     pub bytes: u64,
+    /// The file that its recipients alone can open, if it is sealed.
+    pub sealed: Option<Sealed>,
     /// What is in it.
     pub written: Written,
     /// What is not, and why.
@@ -144,7 +150,7 @@ impl Vault<Open> {
             None => Vec::new(),
         };
         let items = disclosed(self.register(), &withheld);
-        self.may_go_out(host, &items)?;
+        self.may_go_out(host, &items, request.seal_to)?;
         let id = self.register().next_bundle();
         let exported = BundleExported {
             id,
@@ -152,6 +158,7 @@ impl Vault<Open> {
             items: items.clone(),
             withheld: withheld.clone(),
             pack: pack.as_deref().map(Sha256::of),
+            sealed_to: request.seal_to.texts(),
         };
         let entry = |batch: &mut Batch<'_>| {
             batch.push(Event::BundleExported(exported))?;
@@ -199,10 +206,19 @@ impl Vault<Open> {
         all.iter().map(one).collect()
     }
 
-    fn may_go_out(&self, host: &Host<'_>, items: &[EvidenceId]) -> Result<(), Error> {
+    fn may_go_out(
+        &self,
+        host: &Host<'_>,
+        items: &[EvidenceId],
+        seal_to: &Recipients,
+    ) -> Result<(), Error> {
         let policy = host.policy()?;
-        // A bundle is written as it is: encrypting it is left to who sends it.
-        policy.check_bundle(&[])?;
+        let recipients = seal_to.texts();
+        policy.check_bundle(&recipients.iter().map(String::as_str).collect::<Vec<_>>())?;
+        if !seal_to.is_empty() && policy.names_recipients() {
+            // What may not leave in plaintext may go to those whom the policy itself names.
+            return Ok(());
+        }
         let items = self.classed(items)?;
         let leaving = Leaving { what: "a bundle", class: Some(Class::Internal), items: &items };
         Ok(policy.check_leaving(&leaving)?)
@@ -251,21 +267,21 @@ impl Vault<Open> {
             trust: trust_shown(self.register()),
             pack: pack.map(|bytes| bytes as &dyn Content),
         };
-        let (file, written) = files::fill_new(request.output, |file| {
-            let key = self.person_key();
-            exhibit_bundle::write(&model, &ledger, key, file, watcher).map_err(|e| match e {
-                BundleWriteError::Stopped => Error::Cancelled,
-                other => Error::unwritable(request.output, &io::Error::other(other)),
-            })
+        let (file, bundle) = files::fill_new(request.output, |file| {
+            let write = |out: &mut dyn WriteSeek, watcher: &dyn Watcher| {
+                exhibit_bundle::write(&model, &ledger, self.person_key(), out, watcher)
+            };
+            put(file, request, &write, watcher)
         })?;
-        let (sha256, bytes) = digest_of(file.partial(), watcher)?;
-        let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
+        let Put { written, sha256, bytes, sealed } = bundle;
+        let slip = exhibit_bundle::slip(&model, &written, (sha256, bytes), sealed.as_ref());
         let people = match model.withheld.is_empty() {
             true => self.register().organisation().people().count(),
             false => 0,
         };
         let (withheld, in_pack) = (model.withheld, Vec::new());
-        let made = MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip };
+        let made =
+            MadeBundle { id, sha256, bytes, sealed, written, withheld, in_pack, people, slip };
         Ok((file, made))
     }
 
@@ -313,14 +329,17 @@ impl Vault<Open> {
 /// Verifies a bundle with no vault, and remembers the head that it showed.
 ///
 /// # Errors
-/// [`Error::Unreadable`], [`Error::Cancelled`]. Whatever is wrong with the bundle is in the
-/// report.
+/// [`Error::Unreadable`], [`Error::Sealed`] if it has to be opened with a key of the recipient's first,
+/// [`Error::Cancelled`]. Whatever is wrong with the bundle is in the report.
 pub fn verify_bundle(
     host: &Host<'_>,
     check: &BundleCheck<'_>,
     watcher: &dyn Watcher,
 ) -> Result<BundleReport, Error> {
-    let file = File::open(check.file).map_err(|e| Error::unreadable(check.file, &e))?;
+    let mut file = File::open(check.file).map_err(|e| Error::unreadable(check.file, &e))?;
+    if is_sealed(&mut file).map_err(|e| Error::unreadable(check.file, &e))? {
+        return Err(Error::Sealed { path: shown(check.file) });
+    }
     let bundle = Sought::new(file).map_err(|e| Error::unreadable(check.file, &e))?;
     let origin = check
         .origin
@@ -358,6 +377,13 @@ pub fn verify_bundle(
         remember(host, &origin, &bundle, &claimed.checkpoint)?;
     }
     Ok(report)
+}
+
+fn is_sealed(file: &mut File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    file.take(AGE.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(head == AGE)
 }
 
 /// Tells whether contents whose worst word is `contents` are worth at least what is required of them.
@@ -728,11 +754,68 @@ fn trust_shown(register: &Register) -> Vec<(String, Vec<u8>)> {
     register.trust().map(file).collect()
 }
 
+/// A bundle as it lies in its file.
+struct Put {
+    written: Written,
+    sha256: Sha256,
+    bytes: u64,
+    sealed: Option<Sealed>,
+}
+
+/// An output that a bundle can be written to.
+trait WriteSeek: Write + Seek {}
+impl<T: Write + Seek> WriteSeek for T {}
+
+type WriteBundle<'a> =
+    dyn Fn(&mut dyn WriteSeek, &dyn Watcher) -> Result<Written, BundleWriteError> + 'a;
+
+/// Puts a bundle into a file, sealed if recipients are named.
+fn put(
+    file: &mut File,
+    request: &BundleRequest<'_>,
+    write: &WriteBundle<'_>,
+    watcher: &dyn Watcher,
+) -> Result<Put, Error> {
+    let unwritable = |e: io::Error| Error::unwritable(request.output, &e);
+    let failed = |error: BundleWriteError| match error {
+        BundleWriteError::Stopped => Error::Cancelled,
+        other => unwritable(io::Error::other(other)),
+    };
+    if request.seal_to.is_empty() {
+        let written = write(file, watcher).map_err(failed)?;
+        let (sha256, bytes) = digest_of(file, request.output, watcher)?;
+        return Ok(Put { written, sha256, bytes, sealed: None });
+    }
+    let mut rehearsal = Rehearsal::default();
+    write(&mut rehearsal, &BeforeWriting(watcher)).map_err(failed)?;
+    let sealing = request.seal_to.seal(BufWriter::new(&mut *file)).map_err(unwritable)?;
+    let mut forwards = rehearsal.forwards(sealing);
+    let written = write(&mut forwards, watcher).map_err(failed)?;
+    let (sealing, sha256, bytes) = forwards.finish().map_err(unwritable)?;
+    sealing.finish().and_then(|mut rest| rest.flush()).map_err(unwritable)?;
+    let recipients = request.seal_to.texts();
+    let (outer, outer_bytes) = digest_of(file, request.output, watcher)?;
+    let sealed = Some(Sealed { sha256: outer, bytes: outer_bytes, recipients });
+    Ok(Put { written, sha256, bytes, sealed })
+}
+
+/// Tells of a bundle that is written into nothing as of one that is being collected.
+struct BeforeWriting<'a>(&'a dyn Watcher);
+
+impl Watcher for BeforeWriting<'_> {
+    fn tell(&self, _written: Progress) {
+        self.0.tell(Progress { phase: Phase::Collecting, done: 0, total: None });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}
+
 /// Reads what was written; the last moment at which nothing of it stands.
-fn digest_of(path: &Path, watcher: &dyn Watcher) -> Result<(Sha256, u64), Error> {
+fn digest_of(file: &mut File, path: &Path, watcher: &dyn Watcher) -> Result<(Sha256, u64), Error> {
     use sha2::Digest as _;
     let unreadable = |e: io::Error| Error::unreadable(path, &e);
-    let mut file = File::open(path).map_err(unreadable)?;
     let total = Some(file.seek(SeekFrom::End(0)).map_err(unreadable)?);
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let (mut hasher, mut bytes) = (sha2::Sha256::new(), 0);

@@ -133,19 +133,37 @@ pub const OWN_GROUP: &str = "X";
 pub fn coverage(register: &Register) -> Vec<Covered> {
     let signed = register.signed_soa().map(|it| &it.said);
     let row = |id: &str| signed.and_then(|soa| soa.row(id));
-    let listed = catalog::iso42001().requirements().map(|it| covered(register, it, row(it.id)));
-    let own = own_controls(register);
+    let mapped = mapped(register);
+    let covered = |it: Requirement<'_>| covered(register, it, row(it.id), mapped.get(it.id));
+    let listed = catalog::iso42001().requirements().map(covered);
+    let own = own_controls(register, &mapped);
     let own = own.iter().map(|(id, it)| {
         let title = it.title.as_deref().unwrap_or_default();
-        let requirement = Requirement { id, title, group: OWN_GROUP, explanation: "" };
-        covered(register, requirement, row(id))
+        covered(Requirement { id, title, group: OWN_GROUP, explanation: "" })
     });
     listed.chain(own).collect()
 }
 
+/// Held items by what they are mapped to. Most items of a large vault are mapped to nothing: they are looked at once.
+type MappedItems<'a> = BTreeMap<&'a str, Vec<(&'a EvidenceState, &'a MappingState)>>;
+
+fn mapped(register: &Register) -> MappedItems<'_> {
+    let mut mapped = MappedItems::new();
+    for item in register.evidence().filter(|item| item.is_held()) {
+        for (requirement, mapping) in &item.supports {
+            mapped.entry(requirement).or_default().push((item, mapping));
+        }
+    }
+    mapped
+}
+
 /// Returns by which Statement of Applicability controls are counted.
 pub fn basis(register: &Register) -> CoverageBasis {
-    let covered = coverage(register);
+    basis_of(register, &coverage(register))
+}
+
+/// Returns the same of requirements that [`coverage`] has returned.
+pub fn basis_of(register: &Register, covered: &[Covered]) -> CoverageBasis {
     let controls = covered.iter().filter(|it| is_control(&it.id));
     let (excluded, counted): (Vec<_>, Vec<_>) =
         controls.partition(|it| it.state == CoverageState::Excluded);
@@ -204,17 +222,20 @@ fn basis_sentence(register: &Register, (counted, excluded, own): (u64, u64, u64)
 }
 
 /// Returns the organisation's own controls, by number, each with the newest row that counts.
-fn own_controls(register: &Register) -> Vec<(&str, &SoaRow)> {
+fn own_controls<'r>(
+    register: &'r Register,
+    mapped: &MappedItems<'_>,
+) -> Vec<(&'r str, &'r SoaRow)> {
     let basis = register.signed_soa().or_else(|| register.newest_soa());
-    let mapped =
-        |id: &str| register.evidence().any(|it| it.is_held() && it.supports.contains_key(id));
     let mut own: BTreeMap<u32, (&str, &SoaRow)> = BTreeMap::new();
     let newest_first = basis.into_iter().chain(register.soas().rev());
     for soa in newest_first {
         for row in soa.said.rows.iter().filter(|row| is_own_control(&row.control)) {
             let counts = basis.is_some_and(|it| it.said.id == soa.said.id);
             let number = row.control.strip_prefix("X.").and_then(|it| it.parse().ok());
-            if let Some(number) = number.filter(|_| counts || mapped(&row.control)) {
+            if let Some(number) =
+                number.filter(|_| counts || mapped.contains_key(row.control.as_str()))
+            {
                 own.entry(number).or_insert((row.control.as_str(), row));
             }
         }
@@ -334,13 +355,16 @@ fn judged(new: &NewMapping<'_>) -> Result<(), Error> {
     Err(Error::text("reason for the judgement", new.because.unwrap_or_default(), expected))
 }
 
-fn covered(register: &Register, requirement: Requirement<'_>, row: Option<&SoaRow>) -> Covered {
+fn covered(
+    register: &Register,
+    requirement: Requirement<'_>,
+    row: Option<&SoaRow>,
+    mapped: Option<&Vec<(&EvidenceState, &MappingState)>>,
+) -> Covered {
     let excluded = row.filter(|it| !it.applicable);
-    let evidence: Vec<_> = register
-        .evidence()
-        .filter(|item| item.is_held())
-        .filter_map(|item| covering(register, item, requirement.id))
-        .collect();
+    let mapped = mapped.into_iter().flatten();
+    let evidence: Vec<_> =
+        mapped.map(|(item, mapping)| covering(register, item, mapping)).collect();
     let uncontested = evidence.iter().filter(|e| e.contested.is_empty());
     let state = match uncontested.map(|e| e.sufficiency).max() {
         _ if excluded.is_some() => CoverageState::Excluded,
@@ -359,14 +383,9 @@ fn covered(register: &Register, requirement: Requirement<'_>, row: Option<&SoaRo
     }
 }
 
-fn covering(
-    register: &Register,
-    item: &EvidenceState,
-    requirement: &str,
-) -> Option<CoveringEvidence> {
-    let mapping = item.supports.get(requirement)?;
+fn covering(register: &Register, item: &EvidenceState, mapping: &MappingState) -> CoveringEvidence {
     let by = register.person(mapping.by).map_or_else(|| mapping.by.to_string(), |p| p.name.clone());
-    Some(CoveringEvidence {
+    CoveringEvidence {
         id: item.received.id,
         name: item.received.name.clone(),
         verdict: item.word(),
@@ -375,7 +394,7 @@ fn covering(
         by,
         contested: contested(register, item, mapping),
         review_exception: mapping.reviewed.as_ref().and_then(|it| it.said.exception.clone()),
-    })
+    }
 }
 
 /// Says who contradicts.

@@ -133,6 +133,12 @@ pub enum Error {
         /// What there is instead, a sentence each.
         known: Vec<String>,
     },
+    /// A bundle that only its recipients can open.
+    #[error("{path} is sealed: only its recipients can open it")]
+    Sealed {
+        /// The path, made visible.
+        path: String,
+    },
     /// Somebody asked to stop.
     #[error("stopped as asked")]
     Cancelled,
@@ -322,6 +328,7 @@ impl Error {
             Self::NotIndependent { .. } => "not-independent",
             Self::BadPaper { .. } => "bad-paper",
             Self::HoldsNothing { .. } => "holds-nothing",
+            Self::Sealed { .. } => "sealed",
             Self::Cancelled => "cancelled",
             Self::AnotherPerson { .. } => "another-person",
             Self::SlotDisagrees { .. } => "slot-disagrees",
@@ -422,6 +429,9 @@ impl Error {
                 "Choose somebody else, narrow the scope, or record an exception for {}: --exception PERSON --because TEXT --compensated-by TEXT. Packs list it.",
                 people.join(", ")
             )],
+            Self::Sealed { .. } => vec![
+                "Open it with age and your own key: age -d -i KEY -o bundle.zip FILE. Then verify what comes out.".into(),
+            ],
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()

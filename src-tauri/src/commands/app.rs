@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use exhibit::stamp::stamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State, WebviewWindow};
@@ -9,6 +10,7 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_notification::NotificationExt;
 
 use crate::Opened;
+use crate::clipboard::Clipboard;
 use crate::desk::{Desk, held};
 use crate::fault::Answer;
 use crate::jobs::{Job, Jobs};
@@ -18,7 +20,7 @@ use crate::waits::Waits;
 /// What the page needs before anything is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Started {
-    /// The program's version.
+    /// The program's version, and the sources that it was built from.
     version: String,
     /// How this person wants the window.
     settings: Settings,
@@ -30,12 +32,15 @@ pub(crate) struct Started {
 #[tauri::command]
 pub(crate) fn app_started(opened: State<'_, Opened>) -> Started {
     let open = std::mem::take(&mut *held(&opened.files));
-    Started { version: env!("CARGO_PKG_VERSION").to_owned(), settings: settings::load(), open }
+    let version = stamp(env!("CARGO_PKG_VERSION"), option_env!("EXHIBIT_SOURCES"));
+    Started { version, settings: settings::load(), open }
 }
 
 /// Keeps how this person wants the window.
 #[tauri::command]
-pub(crate) fn app_keep_settings(settings: Settings) -> Answer<()> {
+pub(crate) fn app_keep_settings(window: WebviewWindow, settings: Settings) -> Answer<()> {
+    // A web view that can't be zoomed shows the page as it is.
+    let _ = window.set_zoom(settings.scale());
     settings::keep(&settings)
 }
 
@@ -117,6 +122,12 @@ pub(crate) fn app_give_up(waits: State<'_, Waits>, id: u64) {
 pub(crate) fn app_notify(app: AppHandle, text: String) {
     // A desktop without such messages has the window to look at.
     let _ = app.notification().builder().title("Exhibit A").body(text).show();
+}
+
+/// Copies text, and takes it off the clipboard again in time; `false` where only the page itself can copy.
+#[tauri::command]
+pub(crate) fn app_copy(app: AppHandle, clipboard: State<'_, Clipboard>, text: String) -> bool {
+    clipboard.copy(&app, text)
 }
 
 /// Stops the work that is under way, locks the vault and closes the window.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use exhibit::Passphrase;
 use exhibit::assurance::{TestLine, tests};
-use exhibit::attention::Attention;
+use exhibit::attention::{self, Attention};
 use exhibit::conclusions::ConclusionsShown;
 use exhibit::core::day::{Day, Days};
 use exhibit::core::event::{Person, Role};
@@ -35,8 +35,9 @@ const MAX_PAGE: u64 = 1000;
 
 /// Returns what needs somebody now.
 #[tauri::command]
-pub(crate) fn overview_attention(desk: State<'_, Desk>) -> Answer<Attention> {
-    desk.read(|vault| Ok(vault.attention(today())))
+pub(crate) fn overview_attention(desk: State<'_, Desk>, all: bool) -> Answer<Attention> {
+    let most = if all { attention::MOST } else { attention::FIRST };
+    desk.read(|vault| Ok(vault.attention(today(), most)))
 }
 
 /// Returns which requirements have evidence, and what it is worth.
@@ -45,7 +46,7 @@ pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> 
     desk.read(|vault| {
         let register = vault.register();
         let requirements = coverage::coverage(register);
-        Ok(CoverageShown { basis: coverage::basis(register), requirements })
+        Ok(CoverageShown { basis: coverage::basis_of(register, &requirements), requirements })
     })
 }
 

@@ -1,7 +1,7 @@
-import { createRawSnippet, flushSync, mount, unmount } from 'svelte';
+import { createRawSnippet, flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import DataTable from './DataTable.svelte';
+import DataTable, { DRAWN } from './DataTable.svelte';
 
 type Row = { id: string; name: string; size: number };
 const ROWS: Row[] = [
@@ -57,6 +57,29 @@ test('arrow keys move and choose, Enter opens', () => {
   expect(document.activeElement).toBe(row(2));
   press('Enter');
   expect(onopen).toHaveBeenCalledExactlyOnceWith(ROWS[2]);
+});
+
+test('of a long table the beginning is drawn, and what is moved to', async () => {
+  let near: ((seen: { isIntersecting: boolean }[]) => void) | undefined;
+  vi.stubGlobal('IntersectionObserver', class {
+    constructor(tell: typeof near) {
+      near = tell;
+    }
+    observe() {}
+    disconnect() {}
+  });
+  const rows = Array.from({ length: 3 * DRAWN }, (_, n) => ({ id: String(n), name: `Row ${n}`, size: n }));
+  show({ rows, selected: null });
+  expect(document.querySelectorAll('tbody tr')).toHaveLength(DRAWN);
+  expect(document.querySelector('table')?.getAttribute('aria-rowcount')).toBe(String(3 * DRAWN + 1));
+  near?.([{ isIntersecting: true }]);
+  flushSync();
+  expect(document.querySelectorAll('tbody tr')).toHaveLength(2 * DRAWN);
+  row(0).focus();
+  press('End');
+  await tick();
+  expect(document.activeElement?.textContent).toContain(`Row ${3 * DRAWN - 1}`);
+  vi.unstubAllGlobals();
 });
 
 test('Tab reaches one row only', () => {

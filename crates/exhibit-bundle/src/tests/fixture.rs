@@ -168,6 +168,7 @@ impl Vault {
             items: items.iter().map(|n| EvidenceId(*n)).collect(),
             withheld,
             pack: Some(Sha256::of(PDF)),
+            sealed_to: Vec::new(),
         }));
     }
 

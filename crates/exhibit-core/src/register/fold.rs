@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::shared::Shared;
 use super::{
     ErasedState, EvidenceState, MappingState, Position, Register, Stated, Status, TrustState,
     VerifiedState,
@@ -185,7 +186,7 @@ impl Register {
             refused: BTreeMap::new(),
         };
         self.retention.cover(&state, &self.organisation);
-        self.evidence.insert(received.id, state);
+        self.evidence.insert(received.id, Shared::new(state));
     }
 
     /// What is absent stays as it was.

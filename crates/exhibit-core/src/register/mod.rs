@@ -22,11 +22,13 @@ mod requests;
 mod retention;
 mod reviews;
 mod samples;
+mod shared;
 mod signoffs;
 mod soa;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,8 @@ use crate::event::{
     SourcePinned, TestId, TrustId, ValidityRuled, VaultCreated,
 };
 use crate::time::Timestamp;
+
+use shared::Shared;
 
 pub use assurance::TestState;
 pub use cited::{Alteration, is_own_control};
@@ -75,7 +79,7 @@ pub struct Register {
     trust: BTreeMap<TrustId, TrustState>,
     profiles: BTreeMap<Sha256, (String, String)>,
     pins: BTreeMap<String, SourcePinned>,
-    evidence: BTreeMap<EvidenceId, EvidenceState>,
+    evidence: BTreeMap<EvidenceId, Shared<EvidenceState>>,
     erased: BTreeMap<EvidenceId, ErasedState>,
     digests: BTreeMap<Sha256, EvidenceId>,
     packs: u32,
@@ -244,12 +248,12 @@ impl Register {
 
     /// Returns all items, by number.
     pub fn evidence(&self) -> impl Iterator<Item = &EvidenceState> {
-        self.evidence.values()
+        self.evidence.values().map(Deref::deref)
     }
 
     /// Returns an item.
     pub fn item(&self, id: EvidenceId) -> Option<&EvidenceState> {
-        self.evidence.get(&id)
+        self.evidence.get(&id).map(Deref::deref)
     }
 
     /// Returns the archives that hold an item's bytes, as far as they are known: the one that it came in,

@@ -51,6 +51,8 @@ struct Begun {
     before: VerifiedCheckpoint,
     /// Whether the register is written down with them.
     due: bool,
+    /// Whether an older one is thrown away, since something in it is erased.
+    erases: bool,
     undo: Option<Undo>,
 }
 
@@ -88,12 +90,12 @@ impl Vault<Open> {
         match catch_unwind(AssertUnwindSafe(|| make(self))) {
             Ok(Ok(made)) => Ok((self.settle(host, begun)?, made)),
             Ok(Err(error)) => {
-                self.let_go(begun)?;
+                self.revert(begun)?;
                 Err(error)
             }
             Err(panic) => {
                 // What a defect ends is told by whoever catches it; here nothing may stand half.
-                let _ = self.let_go(begun);
+                let _ = self.revert(begun);
                 resume_unwind(panic)
             }
         }
@@ -131,7 +133,8 @@ impl Vault<Open> {
                 return Err(error);
             }
         };
-        let due = batch.register.size() >= open.snapshot_at + SNAPSHOT_EVERY;
+        let due = batch.register.size() >= open.snapshot_at + pause_after(open.snapshot_at);
+        let erases = !effects.erasures.is_empty();
         let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
         let undo = batch.undo.take();
         let transaction = batch.transaction(log_key, effects, snapshot)?;
@@ -140,7 +143,7 @@ impl Vault<Open> {
         match checkpoint::verify(&prepared.checkpoint().note, &open.origin, &keys) {
             Ok(verified) => {
                 let before = std::mem::replace(&mut open.checkpoint, verified);
-                Ok(Some(Begun { prepared, before, due, undo }))
+                Ok(Some(Begun { prepared, before, due, erases, undo }))
             }
             Err(error) => {
                 handle.take_back(prepared);
@@ -165,13 +168,16 @@ impl Vault<Open> {
         open.undo = begun.undo;
         if begun.due {
             open.snapshot_at = open.register.size();
+        } else if begun.erases {
+            // The store has thrown the older one away.
+            open.snapshot_at = 0;
         }
         heads::remember(host, &open.checkpoint)?;
         let checkpoint = open.checkpoint.clone();
         Ok(Appended { checkpoint, scrub_owed: committed.scrub_owed })
     }
 
-    fn let_go(&mut self, begun: Begun) -> Result<(), Error> {
+    fn revert(&mut self, begun: Begun) -> Result<(), Error> {
         let open = &mut self.state;
         if let Handle::Write(handle) = &mut open.handle {
             handle.take_back(begun.prepared);
@@ -309,9 +315,15 @@ impl Open {
     }
 }
 
-/// How many entries may pass before the register is written down again.
-const SNAPSHOT_EVERY: u64 = 256;
+/// How many entries pass at least before the register is written down again.
+pub(super) const SNAPSHOT_EVERY: u64 = 256;
 
-fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
+/// Returns how many entries may pass after a snapshot: the longer the ledger, the more, so that a long intake does
+/// not spend its time writing down what it took in before.
+fn pause_after(snapshot_at: u64) -> u64 {
+    SNAPSHOT_EVERY.max(snapshot_at / 4)
+}
+
+pub(super) fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(register).map_err(|e| Error::Record(e.to_string()))
 }

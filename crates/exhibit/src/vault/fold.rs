@@ -40,8 +40,14 @@ impl Folded {
     }
 
     fn load_unmoved(handle: &ReadHandle) -> Result<Self, Error> {
+        let (register, snapshot_at) = start(handle, handle.size()?)?;
+        Ok(Self { snapshot_at, ..Self::after(register, handle)? })
+    }
+
+    /// Goes on from what a register knows already; `handle` reads as of one moment.
+    pub(super) fn after(mut register: Register, handle: &ReadHandle) -> Result<Self, Error> {
         let size = handle.size()?;
-        let (mut register, snapshot_at) = start(handle, size)?;
+        let snapshot_at = register.size();
         fold_entries(handle, &mut register, None)?;
         let frontier = Frontier::load(size, &StoredNodes(handle)).map_err(|e| broken(size, e))?;
         let log_key = log_key_of(&register)?;

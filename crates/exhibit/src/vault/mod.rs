@@ -33,6 +33,7 @@ pub use warning::Warning;
 pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
 use crate::error::Error;
+use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
@@ -65,6 +66,7 @@ pub struct Open {
     head_problem: Option<HeadProblem>,
     warnings: Vec<Warning>,
     out_of_step: bool,
+    lists: Lists,
     /// How what was appended last is taken back, if it can be.
     undo: Option<Undo>,
 }
@@ -164,6 +166,7 @@ impl Vault<Locked> {
             head_problem,
             warnings,
             out_of_step: false,
+            lists: Lists::default(),
             undo: None,
         };
         Ok(Vault { state: open })
@@ -269,19 +272,27 @@ impl Vault<Open> {
         Ok(report)
     }
 
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.state.lists
+    }
+
     pub(crate) fn person_key(&self) -> &PersonKey {
         &self.state.key
     }
 
-    /// Closes the vault, writing down the register first so that the next unlock is quick.
+    /// Closes the vault, writing down the register first where much was written since it was, so that the next
+    /// unlock is quick.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn close(self) -> Result<(), Error> {
-        match self.state.handle {
-            Handle::Write(handle) => Ok(handle.close()?),
-            Handle::Read(_) => Ok(()),
+        let open = self.state;
+        let Handle::Write(mut handle) = open.handle else { return Ok(()) };
+        let size = open.register.size();
+        if !open.out_of_step && size >= open.snapshot_at + append::SNAPSHOT_EVERY {
+            handle.save_snapshot(size, &append::snapshot(&open.register)?)?;
         }
+        Ok(handle.close()?)
     }
 }
 

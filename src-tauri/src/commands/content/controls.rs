@@ -3,7 +3,7 @@
 use exhibit::core::catalog;
 use exhibit::core::event::{Event, EvidenceId, EvidenceKind, Sufficiency, ValidityRuled};
 use exhibit::core::verdict::Word;
-use exhibit::coverage::{CoverageShown, NewMapping, basis, coverage};
+use exhibit::coverage::{CoverageShown, NewMapping, basis_of, coverage};
 use exhibit::mapping::{DueForReview, ReviewShown, Suggestion, due_for_review, reviews};
 use exhibit::supports::{RequirementShown, SupportsShown, TakenUp, requirement_shown};
 use schemars::JsonSchema;
@@ -89,7 +89,8 @@ pub(crate) struct GroupShown {
 pub(crate) fn controls_coverage(desk: State<'_, Desk>) -> Answer<ControlsShown> {
     desk.read(|vault| {
         let register = vault.register();
-        let coverage = CoverageShown { basis: basis(register), requirements: coverage(register) };
+        let requirements = coverage(register);
+        let coverage = CoverageShown { basis: basis_of(register, &requirements), requirements };
         let mut groups: Vec<GroupShown> = Vec::new();
         for it in &coverage.requirements {
             if groups.last().is_none_or(|last| last.id != it.group) {

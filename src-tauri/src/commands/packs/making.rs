@@ -11,6 +11,7 @@ use exhibit::delivery::{file_name, shown};
 use exhibit::exports::ExportShown;
 use exhibit::files::write_new;
 use exhibit::pack::{PackPlan, PackRequest};
+use exhibit::sealed::Recipients;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
@@ -88,6 +89,8 @@ pub(crate) struct BundleAsked {
     pack: Option<PathBuf>,
     withhold: Vec<ItemWithheld>,
     withhold_classes: Vec<ClassWithheld>,
+    /// Age recipients who alone can open it; nobody, if it is not to be sealed.
+    seal_to: Vec<String>,
 }
 
 /// An item that is to be withheld.
@@ -120,6 +123,7 @@ impl BundleAsked {
             pack: self.pack.as_deref(),
             withhold: &withhold,
             withhold_classes: &withhold_classes,
+            seal_to: &Recipients::parse(self.seal_to.iter().map(String::as_str))?,
         })
     }
 }
@@ -139,6 +143,8 @@ pub(crate) struct BundleMade {
     slip: String,
     sha256: Sha256,
     bytes: u64,
+    /// The age recipients who alone can open it; nobody, if it is not sealed.
+    sealed_to: Vec<String>,
     items: u64,
     withheld: Vec<WithheldShown>,
     /// What is withheld as evidence, and may be named by the pack in it all the same.
@@ -170,6 +176,7 @@ pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
                 slip: shown(&slip),
                 sha256: made.sha256,
                 bytes: made.bytes,
+                sealed_to: made.sealed.map(|it| it.recipients).unwrap_or_default(),
                 items: made.written.items,
                 withheld: vault.withheld_shown(&made.withheld),
                 in_pack: made.in_pack,

@@ -60,6 +60,7 @@ export const app: typeof en = {
     close: 'Anhalten und schließen',
     wait: 'Weiterarbeiten',
   },
+  anotherVault: (path: string) => `${path} sollte geöffnet werden. Sperren Sie zuerst diesen Tresor: Es ist immer nur einer offen.`,
   waits: {
     until: {
       ingest: 'Wartet, bis das Aufzunehmende im Tresor ist.',

@@ -62,6 +62,9 @@ export const packs: typeof en = {
   substituted: (all) => `Als Codepunkte gedruckt, weil keine Schrift hier sie hat: ${all}`,
 
   recipientSuggested: 'die Zertifizierungsstelle',
+  sealTo: 'Versiegeln für',
+  sealToHint: 'Empfänger von age, etwa age1…; die Eingabetaste schließt jeden ab. Nur sie können es öffnen, mit ihrem eigenen Schlüssel. Ist nichts angegeben, wird das Bündel so geschrieben, wie es ist.',
+  sealedTo: 'Versiegelt für',
   recipientHint: 'Für wen es ist. Steht im Bündel und im Hauptbuch.',
   withPack: 'Mappe beilegen',
   withPackHint: 'Ein PDF, das hier erstellt wurde. Es spricht von allem, was der Tresor enthielt.',

@@ -58,6 +58,7 @@ export const app = {
     close: 'Stop the work and close',
     wait: 'Go on working',
   },
+  anotherVault: (path: string) => `${path} was to be opened. Lock this vault first: one is open at a time.`,
   waits: {
     until: {
       ingest: 'Waits until what is being taken in is in the vault.',

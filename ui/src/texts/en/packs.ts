@@ -60,6 +60,9 @@ export const packs = {
   substituted: (all: string) => `Printed as code points, since no font here has them: ${all}`,
 
   recipientSuggested: 'the certification body',
+  sealTo: 'Seal it to',
+  sealToHint: 'Recipients of age, such as age1…; Enter ends each. They alone can open it, with a key of their own. Leave it empty to write the bundle as it is.',
+  sealedTo: 'Sealed to',
   recipientHint: 'For whom it is. It stands in the bundle and in the ledger.',
   withPack: 'A pack to put in',
   withPackHint: 'A PDF that was made here. It speaks of everything that the vault held.',
