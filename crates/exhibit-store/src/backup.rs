@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use crate::db::PAGE_BYTES;
 use crate::dir::{Unlocked, VaultDir, empty_folder, replace, sync_folder};
 use crate::error::StoreError;
 use crate::integrity::Integrity;
@@ -113,7 +114,7 @@ fn bytes_in_use(vault: &ReadHandle) -> Result<u64, StoreError> {
     let number =
         |name: &str| vault.connection.pragma_query_value(None, name, |row| unsigned(row, 0));
     let pages = number("page_count")?.saturating_sub(number("freelist_count")?);
-    Ok(pages.saturating_mul(number("page_size")?))
+    Ok(pages.saturating_mul(u64::from(PAGE_BYTES)))
 }
 
 /// Removes what was made; there is nobody to tell if it fails.
