@@ -19,7 +19,7 @@ pub(crate) fn each<R: Runtime>(
     move |invoke| {
         let handler = Arc::clone(&handler);
         // Threads for work that blocks: one that waits for its turn keeps no other from being answered.
-        async_runtime::spawn_blocking(move || answer(handler.as_ref(), invoke));
+        async_runtime::spawn_blocking(move || answer(&*handler, invoke));
         true
     }
 }

@@ -128,7 +128,7 @@ impl Desk {
         let last = *held(&session.last);
         // Where long work has the vault, something else is written next.
         let vault = session.vault.take(waits::job(), &mut |holder| holder.is_none());
-        let undo = vault.as_ref().and_then(|it| it.as_ref()).and_then(Vault::undoable);
+        let undo = vault.as_ref().and_then(|turn| (**turn).as_ref()).and_then(Vault::undoable);
         Ok(undo.map(|it| (it.from, it.to)).filter(|whole| last == Some(*whole)))
     }
 
