@@ -33,7 +33,7 @@ pub(crate) const PLACES: [&str; 51] = [
     "registers/RG-001",
     "registers/import",
     "tests",
-    "tests/AT-001",
+    "tests/T-001",
     "audit",
     "audit/EN-02",
     "audit/new",
