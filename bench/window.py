@@ -154,7 +154,7 @@ class Bench:
         for number in range(rounds or self.asked.rounds):
             fill = {"n": number, "word": WORDS[number % len(WORDS)]}
             if before:
-                self.measure(before % fill)
+                self.measure(before[number] if isinstance(before, list) else before % fill)
             found = self.measure(act % fill, ready)
             shown.append(found["shown"] - (found["asked"] if from_asked else 0))
             late += found["late"]
@@ -258,8 +258,9 @@ def clicks(asked, vault):
     bench.clicks("evidence: choose a row, its facts beside it", f"{row}.click();", "document.querySelector('aside') !== null && probe.isDrawn()", before=to_list)
     bench.clicks("evidence: open an item", f"{row}.dispatchEvent(new MouseEvent('dblclick', {{ bubbles: true }}));", "probe.isNew()", before=to_list)
     for tab in ("Content", "Supports", "History", "Facts"):
-        item = at % "evidence/E-%(n)04d/" + ("content" if tab == "Facts" else "facts")
-        bench.clicks(f"item: tab {tab}", f"probe.named('[role=tab]', '{tab}').click();", before=item.replace("E-%(n)", "E-2%(n)"))
+        other = "content" if tab == "Facts" else "facts"
+        places = [f"location.hash = '#/evidence/E-{asked.items // 2 + number:04}/{other}';" for number in range(asked.rounds)]
+        bench.clicks(f"item: tab {tab}", f"probe.named('[role=tab]', '{tab}').click();", before=places)
 
     bench.measure(to_list, "probe.isNew()")
     for column in COLUMNS:

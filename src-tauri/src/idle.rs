@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager};
 use crate::clipboard::Clipboard;
 use crate::desk::Desk;
 use crate::jobs::Jobs;
-use crate::{machine, settings};
+use crate::{laid_down, settings};
 
 /// How often we look.
 const EVERY: Duration = Duration::from_secs(1);
@@ -53,12 +53,10 @@ fn reason(ran: Duration, passed: Duration, idle: Duration, at_work: bool) -> Opt
 }
 
 /// Returns after how many minutes the vault is locked: as the person wants it, and no later than the machine's
-/// policy says. A policy that can't be read stops whoever unlocks; here it only leaves the person's own wish.
+/// policy says, or said while it could be read.
 fn lock_minutes() -> u32 {
     let wanted = settings::load().lock_minutes.max(1);
-    let latest =
-        machine::machine_policy().ok().and_then(|policy| policy.shown().lock_after_minutes);
-    latest.map_or(wanted, |latest| wanted.min(latest.max(1)))
+    laid_down::lock_after_minutes().map_or(wanted, |latest| wanted.min(latest.max(1)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod answering;
 mod automation;
 mod clipboard;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
@@ -16,6 +17,7 @@ mod desk;
 mod fault;
 mod idle;
 mod jobs;
+mod laid_down;
 mod machine;
 #[cfg(feature = "desktop-test")]
 mod page;
@@ -23,16 +25,18 @@ mod pdf_pages;
 mod secret;
 mod settings;
 mod sleep;
+mod turns;
+mod waits;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-#[cfg(target_os = "linux")]
-use gtk::glib::{Object, prelude::ObjectExt};
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
+#[cfg(target_os = "linux")]
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
@@ -93,6 +97,8 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
         .manage(clipboard::Clipboard::default())
+        .manage(waits::Waits::default())
+        .manage(vault::Restored::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -101,21 +107,26 @@ fn builder() -> tauri::Builder<tauri::Wry> {
                 api.prevent_close();
             }
         })
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(answering::each(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
             app::app_touch,
             app::app_choose,
             app::app_jobs,
             app::app_cancel,
+            app::app_give_up,
             app::app_close,
             app::app_notify,
             app::app_copy,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,
+            vault::vault_restore,
+            vault::vault_enter_restored,
             vault::vault_lock,
             vault::vault_state,
+            vault::vault_undo_offer,
+            vault::vault_undo,
             vault::vault_is_open,
             // evidence
             evidence::list::evidence_page,
@@ -315,6 +326,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             signing::signoffs::signoff_withdraw,
             // packs
             packs::verifying::bundle_verify,
+            packs::verifying::bundle_suffices,
             packs::verifying::bundle_witness,
             packs::making::export_list,
             packs::making::pack_plan,
@@ -336,7 +348,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::ledger_check,
             overview::people_enrol,
             overview::people_change_passphrase,
-        ])
+        ]))
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
@@ -351,6 +363,7 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     });
     idle::watch(app.handle().clone());
     sleep::listen(app.handle().clone());
+    laid_down::watch(app.handle().clone());
     open_window(app)
 }
 
@@ -372,9 +385,10 @@ fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 /// Draws without the graphics processor: lists and text gain nothing from it, and it costs the web view more memory
 /// than all else together.
 #[cfg(target_os = "linux")]
-fn draw_plainly(view: &impl ObjectExt) {
-    let settings: Object = view.property("settings");
-    settings.set_property_from_str("hardware-acceleration-policy", "never");
+fn draw_plainly(view: &webkit2gtk::WebView) {
+    if let Some(settings) = view.settings() {
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+    }
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.

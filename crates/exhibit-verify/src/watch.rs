@@ -27,6 +27,8 @@ pub enum Phase {
     Recognising,
     /// Reading and verifying.
     Verifying,
+    /// Stating items again in a new log.
+    Restating,
     /// Gathering what is to be written.
     Collecting,
     /// Setting chapters.
@@ -50,7 +52,7 @@ impl Phase {
             | Self::Copying
             | Self::Writing
             | Self::ReadingBack => true,
-            Self::Collecting | Self::LayingOut | Self::WritingPages => false,
+            Self::Restating | Self::Collecting | Self::LayingOut | Self::WritingPages => false,
         }
     }
 }

@@ -386,6 +386,11 @@ fn is_sealed(file: &mut File) -> io::Result<bool> {
     Ok(head == AGE)
 }
 
+/// Tells whether contents whose worst word is `contents` are worth at least what is required of them.
+pub fn contents_suffice(contents: Word, required: Word) -> bool {
+    contents <= required
+}
+
 /// Remembers the head of a bundle that was verified for an origin which the user brought.
 fn remember(
     host: &Host<'_>,

@@ -278,6 +278,11 @@ pub enum Error {
     /// The bundle could not be made.
     #[error("the bundle could not be made: {0}")]
     Bundle(String),
+    /// What was written last can't be taken back, or is no longer the last.
+    #[error(
+        "this can no longer be undone: something else was written since, or it has no contrary"
+    )]
+    NotUndone,
     /// An earlier failure left the open vault behind its own database.
     #[error("the open vault is out of step with its database after an earlier failure")]
     OutOfStep,
@@ -346,6 +351,7 @@ impl Error {
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
             Self::Bundle(_) => "bundle",
+            Self::NotUndone => "not-undone",
             Self::OutOfStep => "out-of-step",
             Self::Record(_) => "record",
         }
@@ -412,6 +418,9 @@ impl Error {
                 "Say which columns hold it with --population E-0012:COLUMN[:TIME COLUMN], or correct the list and ingest it again."
                     .into(),
             ],
+            Self::NotUndone => {
+                vec!["Say the contrary yourself, with a reason; the ledger keeps both.".into()]
+            }
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
             Self::Signing(problem) => problem.hints(),

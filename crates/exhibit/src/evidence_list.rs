@@ -1,6 +1,7 @@
 //! The list of evidence as a window shows it: filtered and sorted here, handed out a page at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use exhibit_core::event::{Class, EvidenceId, EvidenceKind, Period, SiteId};
 use exhibit_core::register::{EvidenceState, Organisation};
@@ -153,15 +154,15 @@ impl Vault<Open> {
         from: usize,
         count: usize,
     ) -> EvidencePage {
-        let items = sorted(self.evidence_wanted(filter), order);
-        let rows = items.iter().skip(from).take(count.min(MAX_PAGE));
-        EvidencePage { total: items.len() as u64, rows: rows.map(|item| row(item)).collect() }
+        let listed = self.evidence_listed(filter, order);
+        let wanted = listed.iter().skip(from).take(count.min(MAX_PAGE));
+        let rows = wanted.filter_map(|id| self.register().item(*id)).map(row).collect();
+        EvidencePage { total: listed.len() as u64, rows }
     }
 
     /// Returns the number of every item that the filter lets through.
     pub fn evidence_ids(&self, filter: &EvidenceFilter, order: EvidenceOrder) -> Vec<EvidenceId> {
-        let items = sorted(self.evidence_wanted(filter), order);
-        items.iter().map(|item| item.received.id).collect()
+        self.evidence_listed(filter, order).to_vec()
     }
 
     /// Returns what there is to choose from, with how many items there are of each word.
@@ -176,9 +177,46 @@ impl Vault<Open> {
         outline
     }
 
+    /// Returns the whole list by its numbers. Whoever scrolls asks for the same list again and again.
+    fn evidence_listed(&self, filter: &EvidenceFilter, order: EvidenceOrder) -> Arc<[EvidenceId]> {
+        let asked = Asked { size: self.register().size(), filter: filter.clone(), order };
+        self.lists().get(asked, || {
+            let items = sorted(self.evidence_wanted(filter), order);
+            items.iter().map(|item| item.received.id).collect()
+        })
+    }
+
     fn evidence_wanted(&self, filter: &EvidenceFilter) -> Vec<&EvidenceState> {
         let sieve = Sieve::new(filter, self.register().organisation());
         self.register().evidence().filter(|item| sieve.lets_through(item)).collect()
+    }
+}
+
+/// The lists that were asked for last, in their order. They are no state: each is that of a ledger of one size.
+#[derive(Default)]
+pub(crate) struct Lists(Mutex<VecDeque<(Asked, Arc<[EvidenceId]>)>>);
+
+/// Everything that a list depends on.
+#[derive(PartialEq, Eq)]
+struct Asked {
+    size: u64,
+    filter: EvidenceFilter,
+    order: EvidenceOrder,
+}
+
+impl Lists {
+    /// A list, and the same by another order beside it.
+    const KEPT: usize = 4;
+
+    fn get(&self, asked: Asked, list: impl FnOnce() -> Arc<[EvidenceId]>) -> Arc<[EvidenceId]> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, listed)) = kept.iter().find(|(known, _)| *known == asked) {
+            return Arc::clone(listed);
+        }
+        let listed = list();
+        kept.truncate(Self::KEPT - 1);
+        kept.push_front((asked, Arc::clone(&listed)));
+        listed
     }
 }
 
@@ -214,23 +252,26 @@ impl<'a> Sieve<'a> {
     }
 
     fn says(&self, item: &EvidenceState) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let text = text_of(item);
-        self.words.iter().all(|word| text.contains(word.as_str()))
+        self.words.iter().all(|word| {
+            let received = &item.received;
+            let named = [received.name.as_str(), format_of(item)].into_iter();
+            let named = named.chain(received.kind.map(EvidenceKind::as_str));
+            let stated = received.source.iter().chain(&received.systems).map(String::as_str);
+            named.chain(stated).any(|text| has_word(text, word))
+                || has_word(&received.id.to_string(), word)
+        })
     }
 }
 
-fn text_of(item: &EvidenceState) -> String {
-    let received = &item.received;
-    let mut text = format!("{} {} {}", received.id, received.name, format_of(item));
-    let source = received.source.iter().chain(&received.systems).map(String::as_str);
-    for more in source.chain(received.kind.map(EvidenceKind::as_str)) {
-        text.push(' ');
-        text.push_str(more);
+/// Tells whether a text has a word, which is in small letters. Most texts are ASCII, and need no copy in small letters.
+fn has_word(text: &str, word: &str) -> bool {
+    match text.is_ascii() {
+        true => {
+            let mut parts = text.as_bytes().windows(word.len());
+            parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        }
+        false => text.to_lowercase().contains(word),
     }
-    text.to_lowercase()
 }
 
 fn format_of(item: &EvidenceState) -> &str {
@@ -408,6 +449,33 @@ mod tests {
         assert_eq!(seek("e-0001"), [1]);
         assert_eq!(seek("  "), [1, 2, 3]);
         assert_eq!(seek("nobody"), [0_u32; 0]);
+    }
+
+    #[test]
+    fn letters_beyond_ascii_have_small_forms_too() {
+        assert!(has_word("Prüfung ÜBER alles", "über") && has_word("Audit", "dit"));
+        assert!(!has_word("Audit", "über") && !has_word("", "a"));
+    }
+
+    #[test]
+    fn a_list_is_made_once_for_one_question_about_one_ledger() {
+        let lists = Lists::default();
+        let made = std::cell::Cell::new(0);
+        let ask = |size, words: &str| {
+            let filter = EvidenceFilter { words: Some(words.into()), ..EvidenceFilter::default() };
+            lists.get(Asked { size, filter, order: EvidenceOrder::default() }, || {
+                made.set(made.get() + 1);
+                Arc::from([EvidenceId(made.get())])
+            })
+        };
+        assert_eq!(*ask(5, "a"), [EvidenceId(1)]);
+        assert_eq!(*ask(5, "a"), [EvidenceId(1)]);
+        assert_eq!(*ask(6, "a"), [EvidenceId(2)], "an entry was written since");
+        for words in ["b", "c", "d"] {
+            ask(6, words);
+        }
+        assert_eq!(*ask(6, "a"), [EvidenceId(2)]);
+        assert_eq!(*ask(5, "a"), [EvidenceId(6)], "only some are kept");
     }
 
     #[test]

@@ -57,11 +57,6 @@ pub(crate) fn fill_new<T>(
 }
 
 impl Unnamed {
-    /// Where the bytes are until it has its name.
-    pub(crate) fn partial(&self) -> &Path {
-        &self.partial
-    }
-
     /// Gives it its name.
     ///
     /// # Errors

@@ -68,6 +68,7 @@ pub mod timeline;
 mod together;
 pub mod trace;
 pub mod trust_store;
+pub mod undo;
 pub mod vault;
 pub mod watched;
 pub mod witness;

@@ -48,14 +48,15 @@ fn an_assurance_test_is_run_again_and_opened_down_to_the_record() {
     go(session, "tests");
     session.click("Run tests…");
     session.fill("Tests", "oversight,");
+    session.fill("AI systems", "CREDO,");
     session.click("Run");
     session.wait_text("One test was run.");
     session.wait("!document.querySelector('dialog[open]')");
-    assert_eq!(newest_entries(session, 1), ["test.run"]);
+    assert_eq!(newest_entries(session, 1), ["assurance.tested"]);
 
     session.evaluate("(document.querySelector('tbody tr[tabindex=\"0\"]').focus(), null)");
     session.press(&[ENTER]);
-    session.wait(r"/tests\/AT-\d+/.test(location.hash)");
+    session.wait(r"/tests\/T-\d+/.test(location.hash)");
     session.wait_text("Exceptions:");
     let exception = "tbody a[href*='/content?line=']";
     session.wait(&format!("document.querySelector(\"{exception}\") !== null"));

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod audit;
+mod defects;
 mod german;
 mod hostile;
 mod keyboard;

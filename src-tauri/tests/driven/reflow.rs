@@ -33,7 +33,7 @@ pub(crate) const PLACES: [&str; 51] = [
     "registers/RG-001",
     "registers/import",
     "tests",
-    "tests/AT-001",
+    "tests/T-001",
     "audit",
     "audit/EN-02",
     "audit/new",
@@ -132,11 +132,14 @@ fn out_of_reach(session: &Session) -> Value {
                const edge = around.getBoundingClientRect();
                if (overflowX !== 'visible') [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
                if (overflowY !== 'visible') [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+               // A dialog lies above everything around it.
+               if (around.matches('dialog')) break;
              }
              return [right - left, bottom - top];
            };
            const stops = 'a[href], button, input, select, textarea, summary, [tabindex=\"0\"]';
-           for (const it of document.querySelectorAll(stops)) {
+           const dialog = document.querySelector('dialog[open]') ?? document;
+           for (const it of dialog.querySelectorAll(stops)) {
              if (it.matches(':disabled') || !it.checkVisibility()) continue;
              it.scrollIntoView({ block: 'nearest', inline: 'nearest' });
              const { width, height } = it.getBoundingClientRect();

@@ -38,7 +38,7 @@ export function keepFocus(): () => void {
     if (early && activeElement === early) {
       const heading = seen(early, HEADING);
       if (heading) give(heading);
-    } else if ((!activeElement || activeElement === document.body) && held && !isThere(held.element)) {
+    } else if (isNowhere(activeElement) && held && !isThere(held.element)) {
       give(successor(held));
     }
   }
@@ -80,9 +80,11 @@ export function keepFocus(): () => void {
 }
 
 /** What gets it instead of an element that is gone: what stands nearest to where it was. */
-function successor({ within }: Held): HTMLElement | null {
+function successor({ element, within }: Held): HTMLElement | null {
   const dialog = document.querySelector('dialog[open]');
   const near = within.filter((it) => isThere(it) && (!dialog || dialog.contains(it)));
+  // What can't be used for now has others of its kind beside it.
+  if (element.isConnected && element.checkVisibility()) return near.map((it) => seen(it, CONTROL)).find(Boolean) ?? null;
   if (dialog) return near.map((it) => seen(it, HEADING) ?? seen(it, CONTROL)).find(Boolean) ?? seen(dialog, `${HEADING}, ${CONTROL}`);
   const beside = within.some((it) => it.matches('aside')) ? seen(document.body, ROW) : null;
   const here = near.filter((it) => it !== document.body && !it.querySelector('main'));
@@ -92,6 +94,11 @@ function successor({ within }: Held): HTMLElement | null {
 /** The heading of the place that is open, or the place itself while it is being fetched. */
 function placeOf(page: Element): HTMLElement | null {
   return seen(page, `main :is(${HEADING})`) ?? seen(page, 'main');
+}
+
+/** Whether keys go nowhere. */
+function isNowhere(active: Element | null): boolean {
+  return !active || active === document.body || active.matches(':disabled');
 }
 
 function ancestors(of: Element): Element[] {

@@ -125,8 +125,9 @@ impl Vault<Open> {
         now: Timestamp,
         watcher: &dyn Watcher,
     ) -> Result<MadePack, Error> {
-        watcher.tell(Progress { phase: Phase::Collecting, done: 0, total: None });
-        let pack = self.pack_model(request, id, now)?;
+        let mut parts = Parts { watcher, done: 0 };
+        let pack = self.pack_model(request, id, now, &mut parts)?;
+        parts.next()?;
         let options = RenderOptions {
             created: calendar(now),
             identifier: format!("{}/{id}", self.origin()),
@@ -158,19 +159,24 @@ impl Vault<Open> {
         request: &PackRequest<'_>,
         id: PackId,
         now: Timestamp,
+        parts: &mut Parts<'_>,
     ) -> Result<Pack, Error> {
         let register = self.register();
+        parts.next()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
+        parts.next()?;
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
         let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         let findings = findings::findings(register, now);
         alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
+        parts.next()?;
         let engagements = self.engagements_in_pack()?;
+        parts.next()?;
         let programmes = engagements::programme(register, now);
         alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
@@ -232,6 +238,27 @@ impl Vault<Open> {
             pack_id: id.to_string(),
             prepared_by: format!("{}, {}", self.person().name, self.person().role.as_str()),
         }
+    }
+}
+
+/// The parts of a pack that take time to collect: who watches is told of each, and may stop before it.
+struct Parts<'a> {
+    watcher: &'a dyn Watcher,
+    done: u64,
+}
+
+impl Parts<'_> {
+    /// As many as `pack_model` and the manifest have.
+    const ALL: u64 = 5;
+
+    fn next(&mut self) -> Result<(), Error> {
+        if self.watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let (phase, done) = (Phase::Collecting, self.done);
+        self.watcher.tell(Progress { phase, done, total: Some(Self::ALL) });
+        self.done += 1;
+        Ok(())
     }
 }
 

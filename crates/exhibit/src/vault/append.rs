@@ -21,6 +21,7 @@ use super::{Handle, Open, Vault, broken, may_write, read_only};
 use crate::error::Error;
 use crate::heads;
 use crate::host::Host;
+use crate::undo::Undo;
 
 /// What happens to the store in the same transaction as the entries.
 #[derive(Default)]
@@ -50,6 +51,9 @@ struct Begun {
     before: VerifiedCheckpoint,
     /// Whether the register is written down with them.
     due: bool,
+    /// Whether an older one is thrown away, since something in it is erased.
+    erases: bool,
+    undo: Option<Undo>,
 }
 
 impl Vault<Open> {
@@ -132,13 +136,14 @@ impl Vault<Open> {
         let due = batch.register.size() >= open.snapshot_at + pause_after(open.snapshot_at);
         let erases = !effects.erasures.is_empty();
         let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
+        let undo = batch.undo.take();
         let transaction = batch.transaction(log_key, effects, snapshot)?;
         let prepared = handle.prepare(transaction)?;
         let keys = [log_key.public()];
         match checkpoint::verify(&prepared.checkpoint().note, &open.origin, &keys) {
             Ok(verified) => {
                 let before = std::mem::replace(&mut open.checkpoint, verified);
-                Ok(Some(Begun { prepared, before, due }))
+                Ok(Some(Begun { prepared, before, due, erases, undo }))
             }
             Err(error) => {
                 handle.take_back(prepared);
@@ -160,9 +165,10 @@ impl Vault<Open> {
             }
         };
         open.out_of_step = false;
+        open.undo = begun.undo;
         if begun.due {
             open.snapshot_at = open.register.size();
-        } else if erases {
+        } else if begun.erases {
             // The store has thrown the older one away.
             open.snapshot_at = 0;
         }
@@ -203,6 +209,8 @@ pub struct Batch<'a> {
     random: &'a (dyn Fn(&mut [u8]) + Sync),
     entries: Vec<StoredEntry>,
     nodes: Vec<Sha256>,
+    /// How all of it is taken back, as long as that is possible.
+    undo: Option<Undo>,
 }
 
 impl<'a> Batch<'a> {
@@ -215,7 +223,8 @@ impl<'a> Batch<'a> {
     ) -> Self {
         let (now, random) = ((host.now)(), host.random);
         let (entries, nodes) = (Vec::new(), Vec::new());
-        Self { register, frontier, origin, actor, key, now, random, entries, nodes }
+        let undo = Some(Undo::begin(frontier.size()));
+        Self { register, frontier, origin, actor, key, now, random, entries, nodes, undo }
     }
 
     /// Decides, signs, commits to and folds one event; returns where it stands.
@@ -240,6 +249,8 @@ impl<'a> Batch<'a> {
         let sealed =
             entry::seal(draft, self.key, salt).map_err(|e| Error::Record(e.to_string()))?;
         let at = Position { leaf: seq, c: sealed.commitment, time: self.now, actor: self.actor };
+        let undo = self.undo.take();
+        self.undo = undo.and_then(|undo| undo.and(self.register, self.actor, event));
         self.register.apply(at, event)?;
         self.store_nodes(sealed.leaf_hash);
         let opening = StoredOpening {

@@ -8,6 +8,7 @@ use exhibit_store::VaultDir;
 use super::fold::Folded;
 use super::{Handle, Open, Vault};
 use crate::error::Error;
+use crate::evidence_list::Lists;
 
 impl Vault<Open> {
     /// Opens the same vault once more for reading, with the secrets that are unlocked already.
@@ -39,6 +40,8 @@ impl Vault<Open> {
             head_problem: open.head_problem.clone(),
             warnings: open.warnings.clone(),
             out_of_step: false,
+            lists: Lists::default(),
+            undo: None,
         };
         Ok(Self { state })
     }

@@ -33,9 +33,11 @@ pub use warning::Warning;
 pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
 use crate::error::Error;
+use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
+use crate::undo::Undo;
 use fold::{Folded, log_key_of};
 
 /// A vault in the state `S`: [`Locked`] or [`Open`].
@@ -64,6 +66,9 @@ pub struct Open {
     head_problem: Option<HeadProblem>,
     warnings: Vec<Warning>,
     out_of_step: bool,
+    lists: Lists,
+    /// How what was appended last is taken back, if it can be.
+    undo: Option<Undo>,
 }
 
 enum Handle {
@@ -161,6 +166,8 @@ impl Vault<Locked> {
             head_problem,
             warnings,
             out_of_step: false,
+            lists: Lists::default(),
+            undo: None,
         };
         Ok(Vault { state: open })
     }
@@ -200,6 +207,11 @@ impl Vault<Open> {
     /// Returns what somebody should know of this vault and this slot, although it opened.
     pub fn warnings(&self) -> &[Warning] {
         &self.state.warnings
+    }
+
+    /// Returns how what was appended last is taken back, if it can be.
+    pub fn undoable(&self) -> Option<&Undo> {
+        self.state.undo.as_ref()
     }
 
     /// Returns the store for reading.
@@ -258,6 +270,10 @@ impl Vault<Open> {
             Ok(Effects::default())
         })?;
         Ok(report)
+    }
+
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.state.lists
     }
 
     pub(crate) fn person_key(&self) -> &PersonKey {

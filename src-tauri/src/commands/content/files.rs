@@ -14,13 +14,13 @@ use crate::fault::{Answer, Fault};
 use crate::pdf_pages::{self, PageDrawn};
 
 /// Returns what an item holds.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_of(desk: State<'_, Desk>, id: EvidenceId) -> Answer<ContentShown> {
     desk.read(|vault| vault.look_at(id))
 }
 
 /// Looks into one file of an item.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_file(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -30,7 +30,7 @@ pub(crate) fn content_file(
 }
 
 /// Returns a part of a file's text.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_text(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -42,7 +42,7 @@ pub(crate) fn content_text(
 }
 
 /// Returns bytes of a file as they are stored.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_bytes(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -54,7 +54,7 @@ pub(crate) fn content_bytes(
 }
 
 /// Returns the bytes of a picture that can be shown.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_picture(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -67,7 +67,7 @@ pub(crate) fn content_picture(
 }
 
 /// Returns a picture of a page (from 0) of a PDF file, about as wide as asked.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_page(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -82,7 +82,7 @@ pub(crate) fn content_page(
 }
 
 /// Returns a page of the records of one log.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_log(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -93,7 +93,7 @@ pub(crate) fn content_log(
 }
 
 /// Opens one record.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_record(
     desk: State<'_, Desk>,
     id: EvidenceId,

@@ -21,13 +21,13 @@ use crate::fault::Answer;
 use crate::jobs;
 
 /// Returns what left the vault, newest first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn export_list(desk: State<'_, Desk>) -> Answer<Vec<ExportShown>> {
     desk.read(exhibit::vault::Vault::exports)
 }
 
 /// Returns what a pack would list.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn pack_plan(desk: State<'_, Desk>) -> Answer<PackPlan> {
     desk.read(|vault| Ok(vault.plan_pack()))
 }
@@ -57,7 +57,7 @@ pub(crate) struct PackMade {
 }
 
 /// Makes a pack; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn pack_make(app: AppHandle, asked: PackAsked) -> u64 {
     let about = file_name(&asked.output);
     jobs::start(&app, "pack", &about, move |desk, watcher| {
@@ -129,7 +129,7 @@ impl BundleAsked {
 }
 
 /// Returns what a bundle would hold.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_plan(desk: State<'_, Desk>, asked: BundleAsked) -> Answer<BundlePlan> {
     desk.read(|vault| asked.with(|request| vault.plan_bundle(request)))
 }
@@ -157,7 +157,7 @@ pub(crate) struct BundleMade {
 }
 
 /// Makes a bundle and its slip; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
     let about = file_name(&asked.output);
     jobs::start(&app, "bundle", &about, move |desk, watcher| {
@@ -198,7 +198,7 @@ pub(crate) struct CopyMade {
 }
 
 /// Copies the whole vault into an empty folder, and reads the copy back; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn backup_make(app: AppHandle, to: PathBuf) -> u64 {
     jobs::start(&app, "backup", &file_name(&to), move |desk, watcher| {
         desk.write(|vault, host| {
