@@ -250,6 +250,7 @@ fn what_is_stopped_leaves_neither_a_file_nor_an_entry() {
         pack: None,
         withhold: &[],
         withhold_classes: &[],
+        seal_to: &exhibit::sealed::Recipients::default(),
     };
     let copy = sealed.path("out/copy.vault");
     let stopped = |done: Result<(), exhibit::Error>| {
