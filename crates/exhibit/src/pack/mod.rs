@@ -127,7 +127,7 @@ impl Vault<Open> {
     ) -> Result<MadePack, Error> {
         let mut parts = Parts { watcher, done: 0 };
         let pack = self.pack_model(request, id, now, &mut parts)?;
-        parts.next()?;
+        parts.begin()?;
         let options = RenderOptions {
             created: calendar(now),
             identifier: format!("{}/{id}", self.origin()),
@@ -162,21 +162,21 @@ impl Vault<Open> {
         parts: &mut Parts<'_>,
     ) -> Result<Pack, Error> {
         let register = self.register();
-        parts.next()?;
+        parts.begin()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
-        parts.next()?;
+        parts.begin()?;
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
         let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         let findings = findings::findings(register, now);
         alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
-        parts.next()?;
+        parts.begin()?;
         let engagements = self.engagements_in_pack()?;
-        parts.next()?;
+        parts.begin()?;
         let programmes = engagements::programme(register, now);
         alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
@@ -251,7 +251,7 @@ impl Parts<'_> {
     /// As many as `pack_model` and the manifest have.
     const ALL: u64 = 5;
 
-    fn next(&mut self) -> Result<(), Error> {
+    fn begin(&mut self) -> Result<(), Error> {
         if self.watcher.cancelled() {
             return Err(Error::Cancelled);
         }
