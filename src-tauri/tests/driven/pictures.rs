@@ -26,7 +26,7 @@ const SCREENS: [(&str, &str); 43] = [
     ("evidence-content", "evidence/E-0098/content"),
     ("evidence-supports", "evidence/E-0100/supports"),
     ("evidence-history", "evidence/E-0098/history"),
-    ("records", "records?q=override&from=2026-03-01&to=2026-03-31"),
+    ("records", "records?kind=oversight&from=2026-03-01&to=2026-03-31"),
     ("notes", "notes"),
     ("requests", "requests"),
     ("controls", "controls/A.6.2.8"),
@@ -90,7 +90,10 @@ fn every_screen_in_two_sizes_light_and_dark() {
     session.press(&[CONTROL, 'k']);
     "credit".chars().for_each(|letter| session.press(&[letter]));
     camera.take_all("find");
+    // The first empties the field, the second closes.
     session.press(&[ESCAPE]);
+    session.press(&[ESCAPE]);
+    session.wait("document.querySelector('dialog[open]') === null");
     in_german(&camera);
     window.close();
 }
@@ -180,13 +183,17 @@ impl Camera<'_> {
         self.session.wait(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
-    /// Waits until nothing was drawn anew for a while: what the screen asked for has come.
+    /// Waits until nothing is being read, and nothing was drawn anew for a while.
     fn settle(&self) {
+        self.session
+            .wait("document.querySelector('main .spinner, main [aria-busy=true]') === null");
         self.session.evaluate_async(
             "const quiet = 700; let last = setTimeout(finish, quiet, null); setTimeout(finish, 20000, null);
              new MutationObserver(() => { clearTimeout(last); last = setTimeout(finish, quiet, null); })
                .observe(document.body, { subtree: true, childList: true, characterData: true })",
         );
+        self.session
+            .wait("document.querySelector('main .spinner, main [aria-busy=true]') === null");
     }
 
     /// A colour that fades would be caught halfway, and a cursor that blinks is in every other picture.
