@@ -25,8 +25,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-#[cfg(target_os = "linux")]
-use gtk::glib::{Object, prelude::ObjectExt};
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
@@ -346,25 +344,13 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 /// Opens the one window that `tauri.conf.json` describes, held to the page that came with the program.
 fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     for window in &app.config().app.windows {
-        let built = WebviewWindowBuilder::from_config(app.handle(), window)?
+        WebviewWindowBuilder::from_config(app.handle(), window)?
             .on_navigation(is_own_page)
             // A private web view leaves nothing of the evidence in a cache; it cannot be driven by a test.
             .incognito(!cfg!(feature = "desktop-test"))
             .build()?;
-        #[cfg(target_os = "linux")]
-        built.with_webview(|view| draw_plainly(&view.inner()))?;
-        #[cfg(not(target_os = "linux"))]
-        drop(built);
     }
     Ok(())
-}
-
-/// Draws without the graphics processor: lists and text gain nothing from it, and it costs the web view more memory
-/// than all else together.
-#[cfg(target_os = "linux")]
-fn draw_plainly(view: &impl ObjectExt) {
-    let settings: Object = view.property("settings");
-    settings.set_property_from_str("hardware-acceleration-policy", "never");
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.

@@ -233,7 +233,9 @@ fn own_controls<'r>(
         for row in soa.said.rows.iter().filter(|row| is_own_control(&row.control)) {
             let counts = basis.is_some_and(|it| it.said.id == soa.said.id);
             let number = row.control.strip_prefix("X.").and_then(|it| it.parse().ok());
-            if let Some(number) = number.filter(|_| counts || mapped.contains_key(row.control.as_str())) {
+            if let Some(number) =
+                number.filter(|_| counts || mapped.contains_key(row.control.as_str()))
+            {
                 own.entry(number).or_insert((row.control.as_str(), row));
             }
         }
@@ -381,11 +383,7 @@ fn covered(
     }
 }
 
-fn covering(
-    register: &Register,
-    item: &EvidenceState,
-    mapping: &MappingState,
-) -> CoveringEvidence {
+fn covering(register: &Register, item: &EvidenceState, mapping: &MappingState) -> CoveringEvidence {
     let by = register.person(mapping.by).map_or_else(|| mapping.by.to_string(), |p| p.name.clone());
     CoveringEvidence {
         id: item.received.id,

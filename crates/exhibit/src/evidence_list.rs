@@ -462,8 +462,7 @@ mod tests {
         let lists = Lists::default();
         let made = std::cell::Cell::new(0);
         let ask = |size, words: &str| {
-            let filter =
-                EvidenceFilter { words: Some(words.into()), ..EvidenceFilter::default() };
+            let filter = EvidenceFilter { words: Some(words.into()), ..EvidenceFilter::default() };
             lists.get(Asked { size, filter, order: EvidenceOrder::default() }, || {
                 made.set(made.get() + 1);
                 Arc::from([EvidenceId(made.get())])
