@@ -1,6 +1,8 @@
 # make demo    builds the command line, and audits the year of a bank that does not exist under target/demo
 # make test    sets up what the tests need, runs all of them, and ends with what was skipped and why
-# make app     builds the desktop program
+# make app     builds the desktop program, and opens its window where there is a screen
+# make package builds a Debian package of the window and the command line
+# make screenshots  takes the pictures of docs/screenshots anew, from the real window
 # make ui      builds the page inside its window
 # make bench   measures; nothing in it passes or fails
 # make fuzz    gives every reader of files odd bytes for a minute each; FUZZ_SECONDS=600 for longer
@@ -9,11 +11,11 @@ SHELL := bash
 BUILD := $(or $(CARGO_TARGET_DIR),target)
 PAGE := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/tsconfig.json -type f)
 
-.PHONY: demo test app ui bench fuzz clean
+.PHONY: demo test app package screenshots ui bench fuzz clean
 
 demo:
 	scripts/setup demo
-	cargo build --release --locked --package exhibit-cli
+	EXHIBIT_SOURCES="$$(scripts/stamp)" cargo build --release --locked --package exhibit-cli
 	rm -rf target/demo
 	$(BUILD)/release/exhibit demo target/demo
 
@@ -22,8 +24,17 @@ test:
 
 app: ui
 	scripts/setup test
-	cargo build --release --locked --package exhibit-desktop
+	EXHIBIT_SOURCES="$$(scripts/stamp)" cargo build --release --locked --package exhibit-desktop
 	@echo "built $(BUILD)/release/exhibit-desktop"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BUILD)/release/exhibit-desktop; fi
+
+package:
+	scripts/setup package
+	scripts/package
+
+screenshots: ui
+	scripts/setup screenshots
+	scripts/screenshots
 
 ui: ui/dist/index.html
 

@@ -8,18 +8,22 @@ use std::path::Path;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use crate::{commands, fault, jobs, settings};
+use crate::{commands, fault, jobs, settings, waits};
 
 /// Every type that passes between page and program and is not in `schemas/cli` already.
 fn schemas() -> Vec<(&'static str, Schema)> {
     let mut all = vec![
         ("fault", schema_for!(fault::Fault)),
         ("job", schema_for!(jobs::Job)),
+        ("wait", schema_for!(waits::Wait)),
         ("settings", answered::<settings::Settings>()),
         ("app-started", answered::<commands::app::Started>()),
         ("app-filter", schema_for!(commands::app::Filter)),
         ("app-path-kind", schema_for!(commands::app::PathKind)),
         ("vault-made", schema_for!(commands::vault::VaultMade)),
+        ("vault-undo-offered", schema_for!(commands::vault::UndoOffered)),
+        ("vault-restore-asked", schema_for!(commands::vault::RestoreAsked)),
+        ("vault-restored", schema_for!(commands::vault::VaultRestored)),
         ("vault-shown", schema_for!(commands::vault::VaultShown)),
     ];
     let groups = [
@@ -89,6 +93,26 @@ mod tests {
         let permitted = permitted();
         assert_eq!(handled, permitted, "main.rs and src-tauri/permissions name different commands");
         assert!(handled.len() > 10, "the list was not read: {handled:?}");
+    }
+
+    #[test]
+    fn no_command_spawns_its_answer_where_a_defect_would_leave_it_unanswered() {
+        let mut folders = vec![root().join("src-tauri/src/commands")];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                seen += text.matches("#[tauri::command").count();
+                let spawns = text.contains("#[tauri::command(async");
+                assert!(!spawns, "{}: see answering.rs", path.display());
+            }
+        }
+        assert!(seen > 100, "the files were not read: {seen}");
     }
 
     #[test]

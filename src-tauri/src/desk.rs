@@ -4,7 +4,7 @@
 //! page goes on reading through a second look at the same vault, so that nothing in the window waits.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use exhibit::Error;
@@ -12,10 +12,13 @@ use exhibit::host::Host;
 use exhibit::vault::{Open, Vault};
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::commands::evidence::watch::Watches;
 use crate::copies::Copies;
 use crate::fault::{Answer, Fault};
 use crate::machine;
+use crate::turns::{Turn, Turns};
+use crate::waits::{self, Waiting};
 
 /// Told to the page when something was written.
 pub(crate) const CHANGED: &str = "vault-changed";
@@ -33,10 +36,12 @@ pub(crate) struct Desk {
 pub(crate) struct Session {
     path: PathBuf,
     /// Absent from the moment in which it is locked.
-    vault: Mutex<Option<Vault<Open>>>,
+    vault: Turns<Option<Vault<Open>>>,
     /// Opened when it is needed for the first time.
     beside: Mutex<Option<Vault<Open>>>,
     writes: bool,
+    /// What somebody at the page wrote last: how many entries there were before, and with it.
+    last: Mutex<Option<(u64, u64)>>,
 }
 
 impl Desk {
@@ -59,9 +64,10 @@ impl Desk {
         let beside = vault.beside()?;
         let session = Session {
             path: vault.path().to_owned(),
-            vault: Mutex::new(Some(vault)),
+            vault: Turns::new(Some(vault)),
             beside: Mutex::new(Some(beside)),
             writes,
+            last: Mutex::new(None),
         };
         *held(&self.session) = Some(Arc::new(session));
         self.touch();
@@ -80,15 +86,10 @@ impl Desk {
     /// Looks at the open vault.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Vault<Open>) -> Result<T, Error>) -> Answer<T> {
         let session = self.session()?;
-        if session.writes {
-            let free = match session.vault.try_lock() {
-                Ok(vault) => Some(vault),
-                Err(TryLockError::Poisoned(broken)) => Some(broken.into_inner()),
-                Err(TryLockError::WouldBlock) => None,
-            };
-            if let Some(vault) = free {
-                return Ok(look(vault.as_ref().ok_or_else(Fault::locked)?)?);
-            }
+        if session.writes
+            && let Some(vault) = session.vault.try_take(waits::job())
+        {
+            return Ok(look(vault.as_ref().ok_or_else(Fault::locked)?)?);
         }
         let mut beside = held(&session.beside);
         let vault = beside.as_mut().ok_or_else(Fault::locked)?;
@@ -96,17 +97,20 @@ impl Desk {
         Ok(look(vault)?)
     }
 
-    /// Works on the open vault, and tells the page that something was written.
+    /// Works on the open vault, and tells the page that something was written. While other work has the vault it
+    /// waits for its turn, which is told to the page and may be given up.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&mut Vault<Open>, &Host<'_>) -> Result<T, Error>,
     ) -> Answer<T> {
         let session = self.session()?;
-        let mut vault = held(&session.vault);
+        let mut vault = self.turn(&session)?;
         let open = vault.as_mut().ok_or_else(Fault::locked)?;
         let before = open.register().size();
         let done = work(open, &machine::host());
-        if open.register().size() != before {
+        let after = open.register().size();
+        if after != before {
+            *held(&session.last) = waits::is_for_page().then_some((before, after));
             // Whoever looks at this moment catches up by itself.
             if let Ok(mut beside) = session.beside.try_lock()
                 && let Some(beside) = beside.as_mut()
@@ -116,6 +120,16 @@ impl Desk {
             let _ = self.app.emit(CHANGED, ());
         }
         Ok(done?)
+    }
+
+    /// Returns what somebody at the page wrote last, where all of it can be taken back.
+    pub(crate) fn undoable(&self) -> Answer<Option<(u64, u64)>> {
+        let session = self.session()?;
+        let last = *held(&session.last);
+        // Where long work has the vault, something else is written next.
+        let vault = session.vault.take(waits::job(), &mut |holder| holder.is_none());
+        let undo = vault.as_ref().and_then(|turn| (**turn).as_ref()).and_then(Vault::undoable);
+        Ok(undo.map(|it| (it.from, it.to)).filter(|whole| last == Some(*whole)))
     }
 
     /// Returns the folder of the open vault, and whether it may be written.
@@ -134,14 +148,26 @@ impl Desk {
         held(&self.touched).elapsed()
     }
 
+    fn turn<'s>(&self, session: &'s Arc<Session>) -> Answer<Turn<'s, Option<Vault<Open>>>> {
+        let mut waiting = Waiting::begin(&self.app);
+        let on_desk = || held(&self.session).as_ref().is_some_and(|it| Arc::ptr_eq(it, session));
+        let mut go_on = |holder| on_desk() && waiting.go_on(holder);
+        match session.vault.take(waits::job(), &mut go_on) {
+            Some(turn) => Ok(turn),
+            None if on_desk() => Err(waiting.given_up()),
+            None => Err(Fault::locked()),
+        }
+    }
+
     fn session(&self) -> Answer<Arc<Session>> {
         held(&self.session).clone().ok_or_else(Fault::locked)
     }
 
     fn close(&self, session: &Session) -> Answer<()> {
         self.app.state::<Copies>().wipe_all();
+        self.app.state::<Clipboard>().clear_now(&self.app);
         held(&session.beside).take();
-        if let Some(vault) = held(&session.vault).take() {
+        if let Some(vault) = session.vault.take_at_last().take() {
             vault.close()?;
         }
         Ok(())

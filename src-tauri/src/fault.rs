@@ -24,6 +24,15 @@ impl Fault {
         Self::plain("locked", "The vault is locked.", &["Unlock it to go on."])
     }
 
+    /// The program has a defect, and it ended what was asked for.
+    pub(crate) fn crashed() -> Self {
+        let hints = [
+            "Nothing half-done is in the vault: it keeps whole entries only.",
+            "Look whether it was done before you repeat it; if this comes again, lock the vault and open it anew.",
+        ];
+        Self::plain("crashed", "A defect of the program ended this.", &hints)
+    }
+
     /// Returns a fault of the window itself.
     pub(crate) fn plain(code: &str, message: &str, hints: &[&str]) -> Self {
         let hints = hints.iter().map(|&hint| hint.to_owned()).collect();

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tauri::{AppHandle, Manager};
 
+use crate::clipboard::Clipboard;
 use crate::desk::Desk;
 use crate::jobs::Jobs;
-use crate::{machine, settings};
+use crate::{laid_down, settings};
 
 /// How often we look.
 const EVERY: Duration = Duration::from_secs(1);
@@ -25,15 +26,21 @@ pub(crate) fn watch(app: AppHandle) {
             let passed = now.1.duration_since(last.1).unwrap_or(ran);
             last = now;
             let at_work = app.state::<Jobs>().any_running();
+            app.state::<Clipboard>().clear_old(&app);
             if let Some(why) = reason(ran, passed, Desk::of(&app).idle(), at_work) {
-                // Nothing is at work when nobody was there; a machine that slept stops what was.
-                app.state::<Jobs>().cancel_all();
-                // A vault that can't be closed tidily has still been taken off the desk.
-                let _ = Desk::of(&app).lock(why);
-                app.state::<Jobs>().forget_ended();
+                lock(&app, why);
             }
         }
     });
+}
+
+/// Locks the vault while nobody is at the window, and tells the page why.
+pub(crate) fn lock(app: &AppHandle, why: &str) {
+    // Nothing is at work when nobody was there; a machine that sleeps stops what was.
+    app.state::<Jobs>().cancel_all();
+    // A vault that can't be closed tidily has still been taken off the desk.
+    let _ = Desk::of(app).lock(why);
+    app.state::<Jobs>().forget_ended();
 }
 
 /// Returns why the vault is to be locked now, if it is.
@@ -46,12 +53,10 @@ fn reason(ran: Duration, passed: Duration, idle: Duration, at_work: bool) -> Opt
 }
 
 /// Returns after how many minutes the vault is locked: as the person wants it, and no later than the machine's
-/// policy says. A policy that can't be read stops whoever unlocks; here it only leaves the person's own wish.
+/// policy says, or said while it could be read.
 fn lock_minutes() -> u32 {
     let wanted = settings::load().lock_minutes.max(1);
-    let latest =
-        machine::machine_policy().ok().and_then(|policy| policy.shown().lock_after_minutes);
-    latest.map_or(wanted, |latest| wanted.min(latest.max(1)))
+    laid_down::lock_after_minutes().map_or(wanted, |latest| wanted.min(latest.max(1)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod answering;
 mod automation;
+mod clipboard;
 #[expect(clippy::needless_pass_by_value, reason = "tauri hands over what it has decoded")]
 mod commands;
 #[cfg(any(test, feature = "desktop-test"))]
@@ -15,11 +17,16 @@ mod desk;
 mod fault;
 mod idle;
 mod jobs;
+mod laid_down;
 mod machine;
 #[cfg(feature = "desktop-test")]
 mod page;
+mod pdf_pages;
 mod secret;
 mod settings;
+mod sleep;
+mod turns;
+mod waits;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,6 +35,8 @@ use std::sync::Mutex;
 use tauri::{
     App, AppHandle, Emitter, Listener, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent,
 };
+#[cfg(target_os = "linux")]
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 use commands::content::{controls, copies as copies_outside, files, notes, records};
 use commands::{app, assurance, evidence, organisation, overview, packs, signing, vault};
@@ -44,6 +53,10 @@ pub(crate) struct Opened {
 }
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().is_some_and(|first| first == pdf_pages::DRAW) {
+        return pdf_pages::draw_for_parent(arguments);
+    }
     if let Err(refusal) = automation::refuse(|name| std::env::var_os(name).is_some()) {
         return stop(&refusal);
     }
@@ -83,6 +96,9 @@ fn builder() -> tauri::Builder<tauri::Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .manage(jobs::Jobs::default())
+        .manage(clipboard::Clipboard::default())
+        .manage(waits::Waits::default())
+        .manage(vault::Restored::default())
         .manage(copies::Copies::under(std::env::temp_dir()))
         .manage(evidence::watch::Watches::default())
         .on_window_event(|window, event| {
@@ -91,20 +107,26 @@ fn builder() -> tauri::Builder<tauri::Wry> {
                 api.prevent_close();
             }
         })
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(answering::each(tauri::generate_handler![
             app::app_started,
             app::app_keep_settings,
             app::app_touch,
             app::app_choose,
             app::app_jobs,
             app::app_cancel,
+            app::app_give_up,
             app::app_close,
             app::app_notify,
+            app::app_copy,
             app::app_kind_of,
             vault::vault_create,
             vault::vault_open,
+            vault::vault_restore,
+            vault::vault_enter_restored,
             vault::vault_lock,
             vault::vault_state,
+            vault::vault_undo_offer,
+            vault::vault_undo,
             vault::vault_is_open,
             // evidence
             evidence::list::evidence_page,
@@ -144,6 +166,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             files::content_text,
             files::content_bytes,
             files::content_picture,
+            files::content_page,
             files::content_log,
             files::content_record,
             records::records_search,
@@ -303,6 +326,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             signing::signoffs::signoff_withdraw,
             // packs
             packs::verifying::bundle_verify,
+            packs::verifying::bundle_suffices,
             packs::verifying::bundle_witness,
             packs::making::export_list,
             packs::making::pack_plan,
@@ -324,7 +348,7 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             overview::ledger_check,
             overview::people_enrol,
             overview::people_change_passphrase,
-        ])
+        ]))
 }
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
@@ -338,19 +362,33 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
         handle.state::<organisation::registers::RowsRead>().forget();
     });
     idle::watch(app.handle().clone());
+    sleep::listen(app.handle().clone());
+    laid_down::watch(app.handle().clone());
     open_window(app)
 }
 
 /// Opens the one window that `tauri.conf.json` describes, held to the page that came with the program.
 fn open_window(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     for window in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app.handle(), window)?
+        let opened = WebviewWindowBuilder::from_config(app.handle(), window)?
             .on_navigation(is_own_page)
             // A private web view leaves nothing of the evidence in a cache; it cannot be driven by a test.
             .incognito(!cfg!(feature = "desktop-test"))
             .build()?;
+        opened.set_zoom(settings::load().scale())?;
+        #[cfg(target_os = "linux")]
+        opened.with_webview(|view| draw_plainly(&view.inner()))?;
     }
     Ok(())
+}
+
+/// Draws without the graphics processor: lists and text gain nothing from it, and it costs the web view more memory
+/// than all else together.
+#[cfg(target_os = "linux")]
+fn draw_plainly(view: &webkit2gtk::WebView) {
+    if let Some(settings) = view.settings() {
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+    }
 }
 
 /// Shows the window that is open, and gives it the files that a second start was asked to open.

@@ -11,6 +11,9 @@ use crate::fault::Answer;
 
 /// How many vaults the start screen remembers.
 const REMEMBERED: usize = 8;
+/// Percent between which the page can be drawn.
+const SMALLEST: u32 = 50;
+const LARGEST: u32 = 300;
 /// A settings file is a few lines; more is not read.
 const MAX_BYTES: u64 = 64 * 1024;
 
@@ -26,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) language: String,
     /// After how many minutes without a touch the vault is locked.
     pub(crate) lock_minutes: u32,
+    /// How large everything is drawn, in percent.
+    pub(crate) zoom: u32,
     /// Vaults that were opened here, the newest first.
     pub(crate) vaults: Vec<String>,
 }
@@ -37,8 +42,16 @@ impl Default for Settings {
             density: "comfortable".to_owned(),
             language: "system".to_owned(),
             lock_minutes: 10,
+            zoom: 100,
             vaults: Vec::new(),
         }
+    }
+}
+
+impl Settings {
+    /// How large everything is drawn, within what can still be used.
+    pub(crate) fn scale(&self) -> f64 {
+        f64::from(self.zoom.clamp(SMALLEST, LARGEST)) / 100.0
     }
 }
 

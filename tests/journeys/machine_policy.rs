@@ -168,7 +168,28 @@ fn bundles_that_must_be_encrypted_are_not_written_open() {
     let sealed = with_policy("[bundles]\nonly_encrypted = true");
     refused(sealed.run(&["bundle", "-o", "@out.zip", "--json"]), "leave only encrypted");
     assert!(!sealed.path("out.zip").exists());
+    let to = ["bundle", "-o", "@out.zip.age", "--seal-to", RECIPIENT];
+    sealed.run(&to).expect(0);
+    let sealed = fs::read(sealed.path("out.zip.age")).expect("a file");
+    assert!(sealed.starts_with(b"age-encryption.org/v1\n"));
 }
+
+#[test]
+fn what_may_not_leave_open_may_go_to_those_whom_the_policy_names() {
+    let to = ["bundle", "-o", "@out.zip.age", "--seal-to", RECIPIENT, "--json"];
+    let anybody = with_policy("[exports]\nclasses = [\"public\"]");
+    refused(anybody.run(&to), "a bundle");
+    let named =
+        format!("[exports]\nclasses = [\"public\"]\n[bundles]\nrecipients = [\"{RECIPIENT}\"]");
+    let named = with_policy(&named);
+    refused(named.run(&["bundle", "-o", "@open.zip", "--json"]), "a bundle");
+    named.run(&to).expect(0);
+    let other = with_policy("[bundles]\nrecipients = []");
+    refused(other.run(&to), RECIPIENT);
+}
+
+/// A recipient whose key nobody needs here.
+const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 fn policy_of_the_bank() -> std::path::PathBuf {
     foreign().join("exports/ai-policy.md")

@@ -29,5 +29,6 @@ mod signing;
 mod soa;
 mod timeline;
 mod trace;
+mod undo;
 mod watch;
 mod words;

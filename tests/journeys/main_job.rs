@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use exhibit::core::digest::Sha256;
 use serde_json::json;
 
 use crate::sealed::{Sealed, foreign, skipped};
@@ -251,4 +252,54 @@ fn a_witness_cosigns_what_only_grew_and_the_line_travels_back() {
 
 fn carried(from: &Sealed, to: &Sealed, name: &str) {
     fs::copy(from.path(name), to.path(name)).expect("copied");
+}
+
+#[test]
+fn a_sealed_bundle_is_opened_by_its_recipient_with_age_and_verifies_then() {
+    let sealed = Sealed::with_vault();
+    sealed
+        .run(&["ingest", foreign().join("exports/ai-policy.md").to_str().expect("UTF-8")])
+        .expect(0);
+    let Some(recipient) = age_recipient(&sealed, "mine.txt") else { return };
+    let other = age_recipient(&sealed, "other.txt").expect("a second key");
+    let to = ["bundle", "-o", "@b.zip.age", "--seal-to", &recipient, "--json"];
+    let made = sealed.run(&to).expect(0).json();
+    assert_eq!(made["sealed"]["recipients"], serde_json::json!([recipient]));
+
+    let locked = sealed.run_bare(&["verify-bundle", "@b.zip.age", "--json"]).expect(1);
+    assert_eq!(locked.json()["code"], "sealed");
+    assert_eq!(opened(&sealed, "other.txt"), None, "only {other} could open it");
+    let bundle = opened(&sealed, "mine.txt").expect("the recipient opens it");
+    assert_eq!(Sha256::of(&bundle).to_hex(), made["sha256"].as_str().expect("a digest"));
+    let slip = fs::read_to_string(sealed.path("b.zip.age.slip.txt")).expect("a slip");
+    assert!(slip.contains(&recipient), "{slip}");
+
+    // Sealed or not, the same bundle: what was written in one go is what was written forwards.
+    sealed.write("b.zip", &bundle);
+    let people = sealed.run(&["people", "--json"]).expect(0).json();
+    sealed.write("signer.hex", people["people"][0]["sign_key"].as_str().expect("hex"));
+    let origin = made["origin"].as_str().expect("text");
+    let with = ["verify-bundle", "@b.zip", "--origin", origin, "--signer", "@signer.hex"];
+    sealed.run_bare(&with).expect(0);
+    let entries = sealed.run(&["ledger", "--json"]).expect(0).out;
+    assert!(entries.contains(&recipient), "the ledger says for whom it was sealed: {entries}");
+}
+
+/// Makes a key with age and returns the recipient that belongs to it; nothing, which is said, where there is no age.
+fn age_recipient(sealed: &Sealed, name: &str) -> Option<String> {
+    let made = Command::new("age-keygen").arg("-o").arg(sealed.path(name)).output();
+    if made.is_err() {
+        skipped("opening a sealed bundle with age", "age is not installed");
+        return None;
+    }
+    let said = fs::read_to_string(sealed.path(name)).expect("a key");
+    let line = said.lines().find_map(|line| line.strip_prefix("# public key: "));
+    Some(line.expect("age says the recipient").to_owned())
+}
+
+/// Returns what age finds in the bundle with a key, if it can open it.
+fn opened(sealed: &Sealed, key: &str) -> Option<Vec<u8>> {
+    let (key, file) = (sealed.path(key), sealed.path("b.zip.age"));
+    let age = Command::new("age").arg("-d").arg("-i").args([key, file]).output().expect("age runs");
+    age.status.success().then_some(age.stdout)
 }

@@ -211,3 +211,81 @@ fn what_nobody_recorded_takes_one_line() {
     }
     assert_eq!(attached["tests"].as_array().map(Vec::len), Some(0));
 }
+
+/// Stops as soon as work comes to a phase.
+struct StopAt(exhibit::verify::watch::Phase, std::sync::atomic::AtomicBool);
+
+impl exhibit::verify::watch::Watcher for StopAt {
+    fn tell(&self, progress: exhibit::verify::watch::Progress) {
+        self.1.fetch_or(progress.phase == self.0, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.1.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn what_is_stopped_leaves_neither_a_file_nor_an_entry() {
+    use exhibit::bundle::BundleRequest;
+    use exhibit::pack::PackRequest;
+    use exhibit::vault::{Access, Vault};
+    use exhibit::verify::watch::{Phase, Unwatched};
+    let sealed = Sealed::with_vault();
+    sealed.write("out/keep", "");
+    let policy = sealed.write("in/policy.md", "High-risk decisions are reviewed by a person.\n");
+    sealed.run(&["ingest", policy.to_str().expect("UTF-8")]).expect(0);
+    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
+    let host = sealed.host();
+    let mut vault = Vault::at(&sealed.path("v.vault"))
+        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
+        .expect("open");
+    let (size, head) = (vault.register().size(), vault.checkpoint().head().clone());
+    let stop = |phase| StopAt(phase, std::sync::atomic::AtomicBool::new(false));
+    let pack = PackRequest { title: "Pack", scope: "All", period: None };
+    let bundle = sealed.path("out/a.bundle.zip");
+    let bundle = BundleRequest {
+        output: &bundle,
+        recipient: "TÜV",
+        pack: None,
+        withhold: &[],
+        withhold_classes: &[],
+        seal_to: &exhibit::sealed::Recipients::default(),
+    };
+    let copy = sealed.path("out/copy.vault");
+    let stopped = |done: Result<(), exhibit::Error>| {
+        assert!(matches!(done, Err(exhibit::Error::Cancelled)), "{done:?}");
+    };
+    for phase in [Phase::Collecting, Phase::LayingOut, Phase::WritingPages] {
+        stopped(vault.make_pack(&host, &pack, &stop(phase)).map(drop));
+    }
+    for phase in [Phase::Collecting, Phase::Writing, Phase::ReadingBack] {
+        stopped(vault.make_bundle(&host, &bundle, &stop(phase)).map(drop));
+    }
+    stopped(vault.backup(&host, &copy, &stop(Phase::ReadingBack)).map(drop));
+    assert_eq!(vault.register().size(), size);
+    assert_eq!(vault.checkpoint().head(), &head);
+    assert_eq!(vault.store().size().expect("readable"), size);
+    assert_eq!(std::fs::read_dir(sealed.path("out")).expect("a folder").count(), 1);
+    // The same again, left alone, is made and stands.
+    vault.make_pack(&host, &pack, &Unwatched).expect("a pack");
+    vault.make_bundle(&host, &bundle, &Unwatched).expect("a bundle");
+    vault.backup(&host, &copy, &Unwatched).expect("a copy");
+    assert_eq!(vault.register().size(), size + 3);
+    vault.close().expect("closed");
+    sealed.run(&["fsck"]).expect(0);
+    let verified = sealed.run(&["verify-bundle", "@out/a.bundle.zip", "--json"]);
+    assert_ne!(verified.json()["word"], "BROKEN");
+}
+
+#[test]
+fn ctrl_c_stops_packs_bundles_and_copies() {
+    let sealed = Sealed::with_vault();
+    sealed.write("out/keep", "");
+    for line in ["pack @out/a.pdf", "bundle @out/a.bundle.zip", "backup @out/copy.vault"] {
+        let said = sealed.run_cancelled(&line.split(' ').collect::<Vec<_>>()).expect(130);
+        assert!(said.err.contains("stopped as asked"), "{}", said.err);
+    }
+    assert_eq!(std::fs::read_dir(sealed.path("out")).expect("a folder").count(), 1);
+    sealed.run(&["fsck"]).expect(0);
+}

@@ -158,6 +158,22 @@ fn a_restored_copy_is_a_new_log_that_names_its_predecessor() {
 }
 
 #[test]
+fn a_restore_that_is_stopped_leaves_no_vault() {
+    let sealed = Sealed::with_vault();
+    let policy = foreign().join("exports/ai-policy.md");
+    sealed.run(&["ingest", policy.to_str().expect("UTF-8")]).expect(0);
+    sealed.run(&["backup", "@copy"]).expect(0);
+    let restore = ["restore", "@copy", "@new.vault", "--reason", "laptop lost"];
+    sealed.run_cancelled(&restore).expect(130);
+    assert!(!sealed.path("new.vault").exists());
+    // A folder that was there and empty stays, and stays empty.
+    fs::create_dir(sealed.path("new.vault")).expect("a folder");
+    sealed.run_cancelled(&restore).expect(130);
+    assert_eq!(fs::read_dir(sealed.path("new.vault")).expect("a folder").count(), 0);
+    sealed.run(&restore).expect(0);
+}
+
+#[test]
 fn somebody_on_record_keeps_the_number_when_enrolled() {
     let sealed = Sealed::with_vault();
     sealed.run(&["people", "add", "Helga", "--known-as", "hstein"]).expect(0);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import App from './App.svelte';
 import { clear, one, settled, stage } from './design/onstage';
 
-const SETTINGS = { theme: 'system', density: 'comfortable', language: 'en', lock_minutes: 10, vaults: [] };
+const SETTINGS = { theme: 'system', density: 'comfortable', language: 'en', lock_minutes: 10, zoom: 100, vaults: [] };
 
 beforeEach(() => {
   Object.assign(globalThis, { isTauri: true });

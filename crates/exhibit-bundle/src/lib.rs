@@ -28,7 +28,7 @@ pub use context::{in_context, weaker_than};
 pub use engine::Engine;
 pub use model::{BundleItem, BundleModel, BundleSample, LedgerFiles, LedgerInMemory};
 pub use report::{BundleReport, ItemReport, SampleDrawReport, SampleReport, SealReport};
-pub use slip::slip;
+pub use slip::{Sealed, slip};
 pub use trust::recorded_trust;
 pub use verify::{AppraiseError, Appraiser, Expect, Recompute, Records, VerifyError, verify};
 pub use witness::{WitnessRequestError, log_key, witness_request};

@@ -1,7 +1,7 @@
 //! Writing a bundle: the same bytes for the same input.
 
 use std::collections::BTreeMap;
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
 use exhibit_core::canonical::{self, CanonicalError};
 use exhibit_core::digest::Sha256;
@@ -10,6 +10,7 @@ use exhibit_ledger::checkpoint::log_note_key;
 use exhibit_ledger::keys::PersonKey;
 use exhibit_ledger::proof::TlogProof;
 use exhibit_ledger::tiles::{Level, Tile, tiles};
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 use exhibit_verify::zip::{Content, WriteError, Writer};
 use thiserror::Error;
 
@@ -61,6 +62,9 @@ pub enum BundleWriteError {
     /// Two things would lie at the same path.
     #[error("two files would be {0}")]
     Twice(String),
+    /// Somebody asked to stop.
+    #[error("stopped as asked")]
+    Stopped,
 }
 
 /// What was written.
@@ -87,6 +91,7 @@ pub fn write<W: Write + Seek>(
     ledger: &dyn LedgerFiles,
     key: &PersonKey,
     out: W,
+    watcher: &dyn Watcher,
 ) -> Result<Written, BundleWriteError> {
     let plan = Plan::of(model, ledger)?;
     let mut bag = Bag {
@@ -95,6 +100,7 @@ pub fn write<W: Write + Seek>(
         payload: Manifest::default(),
         tags: Manifest::default(),
         files: 0,
+        told: Told { watcher, done: 0, total: plan.bytes },
     };
     bag.tag(VERIFY_TXT, overview::verify_txt(model).as_bytes())?;
     bag.tag(BAG_INFO, bag_info(model, &plan).to_text().as_bytes())?;
@@ -249,15 +255,16 @@ fn bag_info(model: &BundleModel<'_>, plan: &Plan<'_>) -> BagInfo {
     }
 }
 
-struct Bag<W> {
+struct Bag<'a, W> {
     writer: Writer<W>,
     top: String,
     payload: Manifest,
     tags: Manifest,
     files: u64,
+    told: Told<'a>,
 }
 
-impl<W: Write + Seek> Bag<W> {
+impl<W: Write + Seek> Bag<'_, W> {
     fn tag(&mut self, name: &str, bytes: &[u8]) -> Result<(), BundleWriteError> {
         let sha256 = self.put(name, &bytes.to_vec())?;
         self.tags.add(name.to_owned(), sha256);
@@ -290,6 +297,56 @@ impl<W: Write + Seek> Bag<W> {
 
     fn put(&mut self, path: &str, content: &dyn Content) -> Result<Sha256, BundleWriteError> {
         self.files += 1;
-        Ok(self.writer.add(&format!("{}/{path}", self.top), content)?.sha256)
+        let watched = Watched { content, told: self.told };
+        let added = self.writer.add(&format!("{}/{path}", self.top), &watched);
+        if self.told.watcher.cancelled() {
+            return Err(BundleWriteError::Stopped);
+        }
+        self.told.done += content.len();
+        Ok(added?.sha256)
+    }
+}
+
+/// Who watches, and how many bytes of the payload lie before what is written next.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    watcher: &'a dyn Watcher,
+    done: u64,
+    total: u64,
+}
+
+/// Content that tells how far it was read, and ends early when somebody asked to stop.
+struct Watched<'a> {
+    content: &'a dyn Content,
+    told: Told<'a>,
+}
+
+impl Content for Watched<'_> {
+    fn len(&self) -> u64 {
+        self.content.len()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(WatchedReader { reader: self.content.open()?, told: self.told }))
+    }
+}
+
+struct WatchedReader<'a> {
+    reader: Box<dyn Read + 'a>,
+    told: Told<'a>,
+}
+
+impl Read for WatchedReader<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let Told { watcher, total, .. } = self.told;
+        if watcher.cancelled() {
+            return Err(io::Error::other("stopped as asked"));
+        }
+        let count = self.reader.read(into)?;
+        self.told.done += count as u64;
+        // What describes the payload is written too, and is not in the total.
+        let done = self.told.done.min(total);
+        watcher.tell(Progress { phase: Phase::Writing, done, total: Some(total) });
+        Ok(count)
     }
 }

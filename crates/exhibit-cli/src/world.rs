@@ -102,18 +102,22 @@ pub struct Shown<'w> {
 }
 
 struct Line {
+    phase: Phase,
     started: Duration,
     shown: Duration,
 }
 
 impl Watcher for Shown<'_> {
     fn tell(&self, progress: Progress) {
-        if !self.tty || progress.phase != Phase::Verifying {
+        if !self.tty || matches!(progress.phase, Phase::Recognising | Phase::Collecting) {
             return;
         }
         let now = (self.elapsed)();
         let Ok(mut last) = self.last.lock() else { return };
-        let line = last.get_or_insert(Line { started: now, shown: now });
+        let line = last.get_or_insert(Line { phase: progress.phase, started: now, shown: now });
+        if line.phase != progress.phase {
+            (line.phase, line.started) = (progress.phase, now);
+        }
         if now.saturating_sub(line.shown) < Duration::from_millis(100) {
             return;
         }
@@ -137,6 +141,9 @@ impl Drop for Shown<'_> {
 }
 
 fn rate_line(progress: Progress, spent: Duration) -> String {
+    if !progress.phase.is_counted_in_bytes() {
+        return step_line(progress);
+    }
     let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let rate = mib(progress.done) / spent.as_secs_f64().max(0.001);
     match progress.total {
@@ -153,9 +160,32 @@ fn rate_line(progress: Progress, spent: Duration) -> String {
     }
 }
 
+fn step_line(progress: Progress) -> String {
+    let what = match progress.phase {
+        Phase::Restating => "items stated again",
+        Phase::LayingOut => "chapters laid out",
+        Phase::WritingPages => "pages written",
+        _ => "done",
+    };
+    match progress.total {
+        Some(total) if total > 0 => {
+            let percent = progress.done.saturating_mul(100) / total;
+            format!("{percent:3} %  {} of {total} {what}", progress.done)
+        }
+        _ => format!("{} {what}", progress.done),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn progress_in_steps_says_what_they_are() {
+        let progress = Progress { phase: Phase::WritingPages, done: 30, total: Some(120) };
+        let line = rate_line(progress, Duration::from_secs(1));
+        assert_eq!(line, " 25 %  30 of 120 pages written");
+    }
 
     #[test]
     fn progress_says_rate_and_rest() {

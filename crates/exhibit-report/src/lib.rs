@@ -49,6 +49,18 @@ pub struct Substituted {
     pub times: u64,
 }
 
+/// How far rendering has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rendering {
+    /// So many chapters are laid out, of so many.
+    LayingOut(u64, u64),
+    /// So many pages are written, of so many.
+    WritingPages(u64, u64),
+}
+
+/// Is told how far rendering has come, and answers whether to go on.
+pub(crate) type GoOn<'a> = &'a mut dyn FnMut(Rendering) -> bool;
+
 /// Why no pack could be written. Nothing that text from a file may contain is a reason.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ReportError {
@@ -76,6 +88,9 @@ pub enum ReportError {
         /// What does not conform.
         problems: Vec<String>,
     },
+    /// Somebody asked to stop.
+    #[error("stopped as asked")]
+    Stopped,
 }
 
 /// Renders a pack as PDF/A-3a and PDF/UA-1.
@@ -83,11 +98,23 @@ pub enum ReportError {
 /// # Errors
 /// [`ReportError`], for options that are malformed, or if the writer refuses.
 pub fn render(pack: &Pack, options: &RenderOptions) -> Result<Rendered, ReportError> {
+    render_watched(pack, options, &mut |_| true)
+}
+
+/// The same for somebody who watches: `go_on` is told how far it has come, and answers whether to go on.
+///
+/// # Errors
+/// As [`render`], and [`ReportError::Stopped`].
+pub fn render_watched(
+    pack: &Pack,
+    options: &RenderOptions,
+    go_on: &mut dyn FnMut(Rendering) -> bool,
+) -> Result<Rendered, ReportError> {
     let attachments = options.attachments.iter().map(chapters::visible_attachment).collect();
     let options = RenderOptions { attachments, ..options.clone() };
-    match render_with(pack, &options, Policy::Faces) {
+    match render_with(pack, &options, Policy::Faces, go_on) {
         // A combination of characters that the writer refuses must not block a pack: ASCII is always written.
-        Err(ReportError::Refused { .. }) => render_with(pack, &options, Policy::Ascii),
+        Err(ReportError::Refused { .. }) => render_with(pack, &options, Policy::Ascii, go_on),
         other => other,
     }
 }
@@ -122,7 +149,8 @@ fn form_with(
     let labels = labels(&mut composer, &cover);
     let substituted = substituted(&composer);
     let pages = all.len();
-    let bytes = pdf::write(composer, &all, 0, 0, &labels, options)?;
+    let mut unwatched = |_| true;
+    let bytes = pdf::write(composer, &all, (0, 0), &labels, options, &mut unwatched)?;
     Ok(Rendered { bytes, pages, substituted })
 }
 
@@ -135,18 +163,19 @@ fn render_with(
     pack: &Pack,
     options: &RenderOptions,
     policy: Policy,
+    go_on: GoOn<'_>,
 ) -> Result<Rendered, ReportError> {
-    let mut composed = compose(pack, policy)?;
+    let mut composed = compose(pack, policy, go_on)?;
     let labels = labels(&mut composed.composer, &pack.cover);
     let substituted = substituted(&composed.composer);
     let pages = composed.pages.len();
     let bytes = pdf::write(
         composed.composer,
         &composed.pages,
-        composed.covers,
-        composed.body,
+        (composed.covers, composed.body),
         &labels,
         options,
+        go_on,
     )?;
     Ok(Rendered { bytes, pages, substituted })
 }
@@ -159,14 +188,14 @@ struct Composed {
     body: usize,
 }
 
-fn compose(pack: &Pack, policy: Policy) -> Result<Composed, ReportError> {
+fn compose(pack: &Pack, policy: Policy, go_on: GoOn<'_>) -> Result<Composed, ReportError> {
     let fonts = Fonts::embedded().ok_or(ReportError::Typeface)?;
     let mut composer = Composer::new(Typesetter::new(fonts, policy));
     composer.cover(&pack.cover);
     let cover = composer.take_pages();
     let contents_section = composer.tree.root(Kind::Section);
     composer.section = composer.tree.root(Kind::Section);
-    composer.body(pack);
+    composer.body(pack, go_on)?;
     let body = composer.take_pages();
     composer.section = contents_section;
     // How many pages the contents take does not depend on the numbers in them: once to count, once to keep.
@@ -199,7 +228,7 @@ mod tests {
     use crate::tree::NodeId;
 
     fn composed(pack: &Pack) -> Composed {
-        compose(pack, Policy::Faces).expect("the embedded faces")
+        compose(pack, Policy::Faces, &mut |_| true).expect("the embedded faces")
     }
 
     /// A pack with requirements of many lengths, so that page ends fall everywhere.
@@ -336,15 +365,35 @@ mod tests {
             pack.limits.push(some.iter().collect());
             pack.limits.push(some.iter().flat_map(|c| [*c, '\u{301}', ' ']).collect());
         }
-        render_with(&pack, &options(), Policy::Faces).expect("a pack");
+        render_with(&pack, &options(), Policy::Faces, &mut |_| true).expect("a pack");
     }
 
     #[test]
     fn the_last_resort_prints_ascii_only() {
         let mut pack = uneven(1);
         pack.cover.title = "Prüfung 漢 ⟨x⟩".into();
-        let rendered = render_with(&pack, &options(), Policy::Ascii).expect("a pack");
+        let rendered =
+            render_with(&pack, &options(), Policy::Ascii, &mut |_| true).expect("a pack");
         assert!(rendered.substituted.iter().any(|s| s.character == 'ü'));
+    }
+
+    #[test]
+    fn rendering_tells_how_far_it_is_and_stops_where_it_is_told() {
+        let pack = uneven(1);
+        let mut told = Vec::new();
+        let whole = render_watched(&pack, &options(), &mut |at| {
+            told.push(at);
+            true
+        });
+        let pages = whole.expect("a pack").pages as u64;
+        let chapters = chapters::CHAPTERS.len() as u64;
+        assert_eq!(told[0], Rendering::LayingOut(0, chapters));
+        assert_eq!(told.len() as u64, chapters + pages);
+        assert_eq!(told.last(), Some(&Rendering::WritingPages(pages - 1, pages)));
+        for last in [told[0], told[told.len() / 2], told[told.len() - 1]] {
+            let stopped = render_watched(&pack, &options(), &mut |at| at != last);
+            assert_eq!(stopped, Err(ReportError::Stopped));
+        }
     }
 
     #[test]

@@ -17,7 +17,6 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
-use crate::ReportError;
 use crate::fonts::Fonts;
 use crate::model::{Attachment, RenderOptions, Timestamp};
 use crate::page::{Composer, Entry, Item, Mark, Page, Shape};
@@ -28,6 +27,7 @@ use crate::style::{
 };
 use crate::text;
 use crate::typeset::{Align, Line, Run, Span};
+use crate::{GoOn, Rendering, ReportError};
 
 /// What stands in the document's metadata and on every page.
 pub(crate) struct Labels {
@@ -37,17 +37,21 @@ pub(crate) struct Labels {
     pub(crate) short_root: String,
 }
 
-/// Writes the pages, of which the first have only the statement below their foot, and those before `body` are not counted by anchors.
+/// Writes the pages, of which the `covers` have only the statement below their foot, and those before `body` are not
+/// counted by anchors.
 pub(crate) fn write(
     mut composer: Composer,
     pages: &[Page],
-    covers: usize,
-    body: usize,
+    (covers, body): (usize, usize),
     labels: &Labels,
     options: &RenderOptions,
+    go_on: GoOn<'_>,
 ) -> Result<Vec<u8>, ReportError> {
     let mut document = Document::new_with(settings()?);
     for (index, page) in pages.iter().enumerate() {
+        if !go_on(Rendering::WritingPages(index as u64, pages.len() as u64)) {
+            return Err(ReportError::Stopped);
+        }
         let running = if index < covers {
             statement(&mut composer).into_iter().collect()
         } else {

@@ -78,7 +78,7 @@ fn render_with(
     let substituted =
         replaced.map(|(character, reason, times)| Substituted { character, reason, times });
     let substituted = substituted.collect();
-    let bytes = pdf::write(composer, &pages, 0, 0, &labels, options)?;
+    let bytes = pdf::write(composer, &pages, (0, 0), &labels, options, &mut |_| true)?;
     Ok(Rendered { bytes, pages: pages.len(), substituted })
 }
 

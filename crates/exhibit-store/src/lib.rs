@@ -24,6 +24,7 @@ mod slot;
 mod vault_file;
 mod write;
 
+pub use backup::BackupStep;
 pub use content::{CHUNK_BYTES, Chunk, ContentId, ContentReader, MAX_CHUNK_BYTES, ZSTD_LEVEL};
 pub use db::PAGE_BYTES;
 pub use dir::{NewVault, SlotChoice, Unlocked, VaultDir};
@@ -46,6 +47,6 @@ pub use secret::{Passphrase, Randomness, RecoveryCode, Secret};
 pub use slot::{PersonSecrets, Slot, SlotId, SlotSecrets};
 pub use vault_file::{FORMAT, MAX_SLOTS, MAX_VAULT_FILE, VaultFile};
 pub use write::{
-    Committed, Draft, Erased, Erasure, Intake, NewItem, NewMember, SHORT_BYTES, SHORT_ROWS, Stored,
-    Transaction, WriteHandle,
+    Committed, Draft, Erased, Erasure, Intake, NewItem, NewMember, Prepared, SHORT_BYTES,
+    SHORT_ROWS, Stored, Transaction, WriteHandle,
 };

@@ -129,7 +129,22 @@ pub struct Erasure {
     pub openings: Vec<u64>,
 }
 
-/// What was written; only [`WriteHandle::commit`] makes one.
+/// A change of state that is written and does not stand yet.
+#[must_use = "a prepared change is settled or taken back"]
+#[derive(Debug)]
+pub struct Prepared {
+    checkpoint: StoredCheckpoint,
+    erased: Vec<Erased>,
+}
+
+impl Prepared {
+    /// Returns the checkpoint over all entries, these included; it must not leave the process yet.
+    pub fn checkpoint(&self) -> &StoredCheckpoint {
+        &self.checkpoint
+    }
+}
+
+/// What was written; only [`WriteHandle::commit`] and [`WriteHandle::settle`] make one.
 #[derive(Debug)]
 pub struct Committed {
     /// The checkpoint, which may leave the process from now on.
@@ -275,23 +290,43 @@ impl WriteHandle {
     /// [`StoreError::DiskFull`]. After a failure what was staged is still there, but its intake
     /// is not: it is swept when the vault is next opened for writing.
     pub fn commit(&mut self, transaction: Transaction) -> Result<Committed, StoreError> {
+        let prepared = self.prepare(transaction)?;
+        self.settle(prepared)
+    }
+
+    /// Writes a change of state as [`WriteHandle::commit`] does, and leaves open whether it is to stand: until
+    /// [`WriteHandle::settle`] this handle alone reads it, and [`WriteHandle::take_back`] leaves nothing of it.
+    pub fn prepare(&mut self, transaction: Transaction) -> Result<Prepared, StoreError> {
         let intakes = transaction.items.iter().filter_map(|item| item.intake.as_ref());
         intakes.map(|intake| intake.id).try_for_each(|id| self.refuse_lost(id))?;
         self.pause()?;
         self.sql().execute_batch("BEGIN IMMEDIATE")?;
-        let erased = match self.write_all(&transaction).and_then(|erased| {
-            self.sql().execute_batch("COMMIT")?;
-            Ok(erased)
-        }) {
-            Ok(erased) => erased,
+        match self.write_all(&transaction) {
+            Ok(erased) => Ok(Prepared { checkpoint: transaction.checkpoint, erased }),
             Err(error) => {
                 self.roll_back();
-                return Err(error);
+                Err(error)
             }
-        };
+        }
+    }
+
+    /// Makes a prepared change durable.
+    pub fn settle(&mut self, prepared: Prepared) -> Result<Committed, StoreError> {
+        if let Err(error) = self.sql().execute_batch("COMMIT") {
+            self.roll_back();
+            return Err(error.into());
+        }
+        let Prepared { checkpoint, erased } = prepared;
         // After COMMIT nothing may fail the change any more: what is left is owed.
         let scrub_owed = !erased.is_empty() && !self.scrub().unwrap_or(false);
-        Ok(Committed { checkpoint: transaction.checkpoint, erased, scrub_owed })
+        Ok(Committed { checkpoint, erased, scrub_owed })
+    }
+
+    /// Undoes a prepared change.
+    #[expect(clippy::needless_pass_by_value, reason = "a change is taken back once")]
+    pub fn take_back(&mut self, prepared: Prepared) {
+        drop(prepared);
+        self.roll_back();
     }
 
     /// Writes an item's text for the full-text index anew, which is derived and no state.

@@ -187,6 +187,11 @@ pub struct Gap {
     pub why: String,
 }
 
+/// Returns what kind of file it is, by its content and where that leaves it open by its name; nothing is read out.
+pub fn kind_of(name: &str, bytes: &[u8]) -> Kind {
+    detect::kind(name, bytes).kind()
+}
+
 /// Returns what a file holds.
 ///
 /// `name` is the file's own name or path; only its ending is looked at, and only where the content leaves open what

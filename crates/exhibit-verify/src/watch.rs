@@ -14,9 +14,9 @@ pub trait Watcher: Sync {
 pub struct Progress {
     /// What is being done.
     pub phase: Phase,
-    /// Bytes done.
+    /// Bytes or steps done, as [`Phase::is_counted_in_bytes`] says.
     pub done: u64,
-    /// Bytes in all, where that is known.
+    /// Bytes or steps in all, where that is known.
     pub total: Option<u64>,
 }
 
@@ -27,6 +27,34 @@ pub enum Phase {
     Recognising,
     /// Reading and verifying.
     Verifying,
+    /// Stating items again in a new log.
+    Restating,
+    /// Gathering what is to be written.
+    Collecting,
+    /// Setting chapters.
+    LayingOut,
+    /// Writing pages.
+    WritingPages,
+    /// Copying a database.
+    Copying,
+    /// Writing a file.
+    Writing,
+    /// Reading what was written.
+    ReadingBack,
+}
+
+impl Phase {
+    /// Returns whether progress is told in bytes; in steps otherwise.
+    pub fn is_counted_in_bytes(self) -> bool {
+        match self {
+            Self::Recognising
+            | Self::Verifying
+            | Self::Copying
+            | Self::Writing
+            | Self::ReadingBack => true,
+            Self::Restating | Self::Collecting | Self::LayingOut | Self::WritingPages => false,
+        }
+    }
 }
 
 /// Watches nothing and never stops anything.

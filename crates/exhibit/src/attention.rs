@@ -13,15 +13,19 @@ use crate::mapping::due_for_review;
 use crate::requests::requests;
 use crate::reviews::open_decisions;
 use crate::samples::samples;
+use crate::signing::SignoffShown;
 use crate::vault::{Open, Vault};
 
-/// How many needs are named one by one; the rest are counted.
-const NAMED: usize = 7;
+/// How many needs are named at first; the rest are counted.
+pub const FIRST: usize = 7;
+
+/// How many needs are named at most.
+pub const MOST: usize = 500;
 
 /// What needs somebody now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Attention {
-    /// The most pressing, at most seven, the first first.
+    /// The most pressing, as many as were asked for, the first first.
     pub needs: Vec<Need>,
     /// How many there are in all.
     pub total: u64,
@@ -78,26 +82,14 @@ pub enum NeedKind {
 }
 
 impl Vault<Open> {
-    /// Returns what needs somebody, as at a day.
-    pub fn attention(&self, today: Day) -> Attention {
+    /// Returns what needs somebody, as at a day, and names `most` of it; never more than [`MOST`].
+    pub fn attention(&self, today: Day, most: usize) -> Attention {
         let mut needs = needs(self.register(), today);
-        needs.extend(self.signatures(today));
+        needs.extend(of_signatures(self.signoffs(today)));
         needs.sort_by_key(|need| (need.kind, need.day));
         let total = needs.len() as u64;
-        needs.truncate(NAMED);
+        needs.truncate(most.min(MOST));
         Attention { needs, total }
-    }
-
-    fn signatures(&self, today: Day) -> Vec<Need> {
-        let waiting = self.signoffs(today).into_iter().filter(|it| {
-            it.withdrawn.is_none() && it.signers.iter().any(|signer| signer.answer.is_none())
-        });
-        let needs = waiting.map(|it| {
-            let kind =
-                if it.overdue { NeedKind::SignatureOverdue } else { NeedKind::SignatureWaiting };
-            need(kind, &it.id, &it.title, it.due)
-        });
-        needs.collect()
     }
 }
 
@@ -160,6 +152,16 @@ fn of_the_audit(register: &Register, today: Day) -> Vec<Need> {
     decisions.chain(documents).chain(samples).chain(open).collect()
 }
 
+fn of_signatures(all: Vec<SignoffShown>) -> impl Iterator<Item = Need> {
+    let waiting = all.into_iter().filter(|it| {
+        it.withdrawn.is_none() && it.signers.iter().any(|signer| signer.answer.is_none())
+    });
+    waiting.map(|it| {
+        let kind = if it.overdue { NeedKind::SignatureOverdue } else { NeedKind::SignatureWaiting };
+        need(kind, &it.id, &it.title, it.due)
+    })
+}
+
 /// A vault in which nothing is yet has nothing to lose.
 fn of_the_vault(register: &Register) -> Vec<Need> {
     let mut all = Vec::new();
@@ -180,3 +182,6 @@ fn need(kind: NeedKind, id: &impl ToString, name: &str, day: Option<Day>) -> Nee
 fn of_all(kind: NeedKind) -> Need {
     Need { kind, id: None, name: String::new(), verdict: None, day: None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,14 @@
 //! Making a bundle from a vault, and verifying one with no vault.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+pub use exhibit_bundle::Sealed;
 use exhibit_bundle::{
-    BundleItem, BundleModel, BundleReport, BundleSample, Engine, Expect, LedgerFiles, VerifyError,
-    Written, witness_request,
+    BundleItem, BundleModel, BundleReport, BundleSample, BundleWriteError, Engine, Expect,
+    LedgerFiles, VerifyError, Written, witness_request,
 };
 use exhibit_core::appraisal::{Member, MemberRole};
 use exhibit_core::digest::Sha256;
@@ -25,20 +25,21 @@ use exhibit_ledger::tiles::{Level, TILE_WIDTH, Tile, hash_tile, push_entry};
 use exhibit_ledger::tree;
 use exhibit_store::{ContentId, ReadHandle};
 use exhibit_verify::trust::TrustSet;
-use exhibit_verify::watch::Watcher;
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 use exhibit_verify::zip::{Content, ReadAt, Sought};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::delivery::shown;
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, Unnamed};
 use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
 use crate::machine_policy::Leaving;
 use crate::samples::{DisclosedSample, disclosed_samples};
-use crate::vault::{Effects, Open, StoredNodes, Vault};
+use crate::sealed::{AGE, Recipients, Rehearsal};
+use crate::vault::{Batch, Effects, Open, StoredNodes, Vault};
 
 /// What a bundle is to hold.
 pub struct BundleRequest<'a> {
@@ -52,6 +53,8 @@ pub struct BundleRequest<'a> {
     pub withhold: &'a [(EvidenceId, String)],
     /// Classes whose items are withheld, each with the reason.
     pub withhold_classes: &'a [(Class, String)],
+    /// Who alone can open it; nobody is named for a bundle that is not sealed.
+    pub seal_to: &'a Recipients,
 }
 
 /// What a bundle would hold, before it is made.
@@ -83,10 +86,12 @@ pub struct WithheldShown {
 pub struct MadeBundle {
     /// Its number.
     pub id: BundleId,
-    /// Its digest.
+    /// Its digest: of the bundle that is inside, if it is sealed.
     pub sha256: Sha256,
     /// Its length in bytes.
     pub bytes: u64,
+    /// The file that its recipients alone can open, if it is sealed.
+    pub sealed: Option<Sealed>,
     /// What is in it.
     pub written: Written,
     /// What is not, and why.
@@ -113,16 +118,26 @@ pub struct BundleCheck<'a> {
     pub at: Timestamp,
 }
 
+/// What goes into a bundle.
+struct Going<'a> {
+    id: BundleId,
+    items: &'a [EvidenceId],
+    withheld: Vec<Withheld>,
+    pack: Option<&'a Vec<u8>>,
+}
+
 impl Vault<Open> {
-    /// Writes a bundle of everything that is held, less what is withheld by name.
+    /// Writes a bundle of everything that is held, less what is withheld by name. One that is stopped or fails
+    /// leaves neither a file nor an entry.
     ///
     /// # Errors
-    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave; as
-    /// [`Vault::append`].
+    /// [`Error::Exists`], [`Error::Bundle`], [`Error::Policy`] if something in it may not leave,
+    /// [`Error::Cancelled`]; as [`Vault::append`].
     pub fn make_bundle(
         &mut self,
         host: &Host<'_>,
         request: &BundleRequest<'_>,
+        watcher: &dyn Watcher,
     ) -> Result<MadeBundle, Error> {
         if request.output.exists() {
             return Err(Error::Exists { path: shown(request.output) });
@@ -135,7 +150,7 @@ impl Vault<Open> {
             None => Vec::new(),
         };
         let items = disclosed(self.register(), &withheld);
-        self.may_go_out(host, &items)?;
+        self.may_go_out(host, &items, request.seal_to)?;
         let id = self.register().next_bundle();
         let exported = BundleExported {
             id,
@@ -143,12 +158,18 @@ impl Vault<Open> {
             items: items.clone(),
             withheld: withheld.clone(),
             pack: pack.as_deref().map(Sha256::of),
+            sealed_to: request.seal_to.texts(),
         };
-        self.append(host, |batch| {
+        let entry = |batch: &mut Batch<'_>| {
             batch.push(Event::BundleExported(exported))?;
             Ok(Effects::default())
-        })?;
-        let made = self.write_bundle((host.now)(), request, id, &items, withheld, pack.as_ref())?;
+        };
+        let going = Going { id, items: &items, withheld, pack: pack.as_ref() };
+        let now = host.now;
+        let write = |vault: &Self| vault.write_bundle(now(), request, going, watcher);
+        // It gets its name when its entry stands: no bundle shows a head that the vault does not have.
+        let (_, (file, made)) = self.append_making(host, entry, write)?;
+        file.name()?;
         Ok(MadeBundle { in_pack, ..made })
     }
 
@@ -185,10 +206,19 @@ impl Vault<Open> {
         all.iter().map(one).collect()
     }
 
-    fn may_go_out(&self, host: &Host<'_>, items: &[EvidenceId]) -> Result<(), Error> {
+    fn may_go_out(
+        &self,
+        host: &Host<'_>,
+        items: &[EvidenceId],
+        seal_to: &Recipients,
+    ) -> Result<(), Error> {
         let policy = host.policy()?;
-        // A bundle is written as it is: encrypting it is left to who sends it.
-        policy.check_bundle(&[])?;
+        let recipients = seal_to.texts();
+        policy.check_bundle(&recipients.iter().map(String::as_str).collect::<Vec<_>>())?;
+        if !seal_to.is_empty() && policy.names_recipients() {
+            // What may not leave in plaintext may go to those whom the policy itself names.
+            return Ok(());
+        }
         let items = self.classed(items)?;
         let leaving = Leaving { what: "a bundle", class: Some(Class::Internal), items: &items };
         Ok(policy.check_leaving(&leaving)?)
@@ -198,11 +228,11 @@ impl Vault<Open> {
         &self,
         made: Timestamp,
         request: &BundleRequest<'_>,
-        id: BundleId,
-        items: &[EvidenceId],
-        withheld: Vec<Withheld>,
-        pack: Option<&Vec<u8>>,
-    ) -> Result<MadeBundle, Error> {
+        going: Going<'_>,
+        watcher: &dyn Watcher,
+    ) -> Result<(Unnamed, MadeBundle), Error> {
+        watcher.tell(Progress { phase: Phase::Collecting, done: 0, total: None });
+        let Going { id, items, withheld, pack } = going;
         let contents = self.contents_of(items)?;
         let states = items.iter().map(|id| self.register().item(*id).ok_or(Error::NoEvidence(*id)));
         let states = states.collect::<Result<Vec<_>, _>>()?;
@@ -237,23 +267,22 @@ impl Vault<Open> {
             trust: trust_shown(self.register()),
             pack: pack.map(|bytes| bytes as &dyn Content),
         };
-        let written = RefCell::new(None);
-        files::with_new(request.output, |file| {
-            let done = exhibit_bundle::write(&model, &ledger, self.person_key(), &mut *file)
-                .map_err(io::Error::other)?;
-            *written.borrow_mut() = Some(done);
-            Ok(())
+        let (file, bundle) = files::fill_new(request.output, |file| {
+            let write = |out: &mut dyn WriteSeek, watcher: &dyn Watcher| {
+                exhibit_bundle::write(&model, &ledger, self.person_key(), out, watcher)
+            };
+            put(file, request, &write, watcher)
         })?;
-        let written =
-            written.into_inner().ok_or_else(|| Error::Bundle("nothing was written".into()))?;
-        let (sha256, bytes) = digest_of(request.output)?;
-        let slip = exhibit_bundle::slip(&model, &written, sha256, bytes);
+        let Put { written, sha256, bytes, sealed } = bundle;
+        let slip = exhibit_bundle::slip(&model, &written, (sha256, bytes), sealed.as_ref());
         let people = match model.withheld.is_empty() {
             true => self.register().organisation().people().count(),
             false => 0,
         };
         let (withheld, in_pack) = (model.withheld, Vec::new());
-        Ok(MadeBundle { id, sha256, bytes, written, withheld, in_pack, people, slip })
+        let made =
+            MadeBundle { id, sha256, bytes, sealed, written, withheld, in_pack, people, slip };
+        Ok((file, made))
     }
 
     fn contents_of(&self, items: &[EvidenceId]) -> Result<Vec<Vec<StoredContent<'_>>>, Error> {
@@ -300,14 +329,17 @@ impl Vault<Open> {
 /// Verifies a bundle with no vault, and remembers the head that it showed.
 ///
 /// # Errors
-/// [`Error::Unreadable`], [`Error::Cancelled`]. Whatever is wrong with the bundle is in the
-/// report.
+/// [`Error::Unreadable`], [`Error::Sealed`] if it has to be opened with a key of the recipient's first,
+/// [`Error::Cancelled`]. Whatever is wrong with the bundle is in the report.
 pub fn verify_bundle(
     host: &Host<'_>,
     check: &BundleCheck<'_>,
     watcher: &dyn Watcher,
 ) -> Result<BundleReport, Error> {
-    let file = File::open(check.file).map_err(|e| Error::unreadable(check.file, &e))?;
+    let mut file = File::open(check.file).map_err(|e| Error::unreadable(check.file, &e))?;
+    if is_sealed(&mut file).map_err(|e| Error::unreadable(check.file, &e))? {
+        return Err(Error::Sealed { path: shown(check.file) });
+    }
     let bundle = Sought::new(file).map_err(|e| Error::unreadable(check.file, &e))?;
     let origin = check
         .origin
@@ -345,6 +377,18 @@ pub fn verify_bundle(
         remember(host, &origin, &bundle, &claimed.checkpoint)?;
     }
     Ok(report)
+}
+
+fn is_sealed(file: &mut File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    file.take(AGE.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(head == AGE)
+}
+
+/// Tells whether contents whose worst word is `contents` are worth at least what is required of them.
+pub fn contents_suffice(contents: Word, required: Word) -> bool {
+    contents <= required
 }
 
 /// Remembers the head of a bundle that was verified for an origin which the user brought.
@@ -710,14 +754,77 @@ fn trust_shown(register: &Register) -> Vec<(String, Vec<u8>)> {
     register.trust().map(file).collect()
 }
 
-fn digest_of(path: &Path) -> Result<(Sha256, u64), Error> {
+/// A bundle as it lies in its file.
+struct Put {
+    written: Written,
+    sha256: Sha256,
+    bytes: u64,
+    sealed: Option<Sealed>,
+}
+
+/// An output that a bundle can be written to.
+trait WriteSeek: Write + Seek {}
+impl<T: Write + Seek> WriteSeek for T {}
+
+type WriteBundle<'a> =
+    dyn Fn(&mut dyn WriteSeek, &dyn Watcher) -> Result<Written, BundleWriteError> + 'a;
+
+/// Puts a bundle into a file, sealed if recipients are named.
+fn put(
+    file: &mut File,
+    request: &BundleRequest<'_>,
+    write: &WriteBundle<'_>,
+    watcher: &dyn Watcher,
+) -> Result<Put, Error> {
+    let unwritable = |e: io::Error| Error::unwritable(request.output, &e);
+    let failed = |error: BundleWriteError| match error {
+        BundleWriteError::Stopped => Error::Cancelled,
+        other => unwritable(io::Error::other(other)),
+    };
+    if request.seal_to.is_empty() {
+        let written = write(file, watcher).map_err(failed)?;
+        let (sha256, bytes) = digest_of(file, request.output, watcher)?;
+        return Ok(Put { written, sha256, bytes, sealed: None });
+    }
+    let mut rehearsal = Rehearsal::default();
+    write(&mut rehearsal, &BeforeWriting(watcher)).map_err(failed)?;
+    let sealing = request.seal_to.seal(BufWriter::new(&mut *file)).map_err(unwritable)?;
+    let mut forwards = rehearsal.forwards(sealing);
+    let written = write(&mut forwards, watcher).map_err(failed)?;
+    let (sealing, sha256, bytes) = forwards.finish().map_err(unwritable)?;
+    sealing.finish().and_then(|mut rest| rest.flush()).map_err(unwritable)?;
+    let recipients = request.seal_to.texts();
+    let (outer, outer_bytes) = digest_of(file, request.output, watcher)?;
+    let sealed = Some(Sealed { sha256: outer, bytes: outer_bytes, recipients });
+    Ok(Put { written, sha256, bytes, sealed })
+}
+
+/// Tells of a bundle that is written into nothing as of one that is being collected.
+struct BeforeWriting<'a>(&'a dyn Watcher);
+
+impl Watcher for BeforeWriting<'_> {
+    fn tell(&self, _written: Progress) {
+        self.0.tell(Progress { phase: Phase::Collecting, done: 0, total: None });
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}
+
+/// Reads what was written; the last moment at which nothing of it stands.
+fn digest_of(file: &mut File, path: &Path, watcher: &dyn Watcher) -> Result<(Sha256, u64), Error> {
     use sha2::Digest as _;
     let unreadable = |e: io::Error| Error::unreadable(path, &e);
-    let mut file = File::open(path).map_err(unreadable)?;
+    let total = Some(file.seek(SeekFrom::End(0)).map_err(unreadable)?);
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let (mut hasher, mut bytes) = (sha2::Sha256::new(), 0);
     let mut block = vec![0; 1 << 20];
     loop {
+        if watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        watcher.tell(Progress { phase: Phase::ReadingBack, done: bytes, total });
         let count = file.read(&mut block).map_err(unreadable)?;
         if count == 0 {
             return Ok((Sha256(hasher.finalize().into()), bytes));

@@ -133,6 +133,12 @@ pub enum Error {
         /// What there is instead, a sentence each.
         known: Vec<String>,
     },
+    /// A bundle that only its recipients can open.
+    #[error("{path} is sealed: only its recipients can open it")]
+    Sealed {
+        /// The path, made visible.
+        path: String,
+    },
     /// Somebody asked to stop.
     #[error("stopped as asked")]
     Cancelled,
@@ -268,10 +274,15 @@ pub enum Error {
     },
     /// The pack could not be made.
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(ReportError),
     /// The bundle could not be made.
     #[error("the bundle could not be made: {0}")]
     Bundle(String),
+    /// What was written last can't be taken back, or is no longer the last.
+    #[error(
+        "this can no longer be undone: something else was written since, or it has no contrary"
+    )]
+    NotUndone,
     /// An earlier failure left the open vault behind its own database.
     #[error("the open vault is out of step with its database after an earlier failure")]
     OutOfStep,
@@ -317,6 +328,7 @@ impl Error {
             Self::NotIndependent { .. } => "not-independent",
             Self::BadPaper { .. } => "bad-paper",
             Self::HoldsNothing { .. } => "holds-nothing",
+            Self::Sealed { .. } => "sealed",
             Self::Cancelled => "cancelled",
             Self::AnotherPerson { .. } => "another-person",
             Self::SlotDisagrees { .. } => "slot-disagrees",
@@ -339,6 +351,7 @@ impl Error {
             Self::BackupDamaged { .. } => "backup-damaged",
             Self::Report(_) => "report",
             Self::Bundle(_) => "bundle",
+            Self::NotUndone => "not-undone",
             Self::OutOfStep => "out-of-step",
             Self::Record(_) => "record",
         }
@@ -405,6 +418,9 @@ impl Error {
                 "Say which columns hold it with --population E-0012:COLUMN[:TIME COLUMN], or correct the list and ingest it again."
                     .into(),
             ],
+            Self::NotUndone => {
+                vec!["Say the contrary yourself, with a reason; the ledger keeps both.".into()]
+            }
             Self::OutOfStep => vec!["Close the vault and open it again.".into()],
             Self::Refused(refusal) => refusal_hints(refusal),
             Self::Signing(problem) => problem.hints(),
@@ -413,6 +429,9 @@ impl Error {
                 "Choose somebody else, narrow the scope, or record an exception for {}: --exception PERSON --because TEXT --compensated-by TEXT. Packs list it.",
                 people.join(", ")
             )],
+            Self::Sealed { .. } => vec![
+                "Open it with age and your own key: age -d -i KEY -o bundle.zip FILE. Then verify what comes out.".into(),
+            ],
             Self::HoldsNothing { known, .. } => {
                 let meant = "Where it is meant for items that are still to come, add --even-if-none.";
                 known.iter().cloned().chain([meant.to_owned()]).collect()
@@ -435,7 +454,19 @@ impl From<LookError> for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::Store(error)
+        match error {
+            StoreError::Cancelled => Self::Cancelled,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<ReportError> for Error {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Stopped => Self::Cancelled,
+            other => Self::Report(other),
+        }
     }
 }
 

@@ -18,19 +18,63 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// Lets `write` fill a new file, which gets its name only when it is complete and synced.
 ///
 /// # Errors
-/// As [`write_new`]; an error of `write` that wraps one of ours is returned as it is.
+/// As [`write_new`].
 pub fn with_new(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
+    let fill = |file: &mut File| write(file).map_err(|e| Error::unwritable(path, &e));
+    let (file, ()) = fill_new(path, fill)?;
+    file.name()
+}
+
+/// A new file that is complete and synced, and does not have its name yet. Dropped, it is removed.
+pub(crate) struct Unnamed {
+    path: PathBuf,
+    partial: PathBuf,
+    named: bool,
+}
+
+/// Lets `write` fill a new file, which gets its name later.
+///
+/// # Errors
+/// As [`write_new`], and whatever `write` fails with.
+pub(crate) fn fill_new<T>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<T, Error>,
+) -> Result<(Unnamed, T), Error> {
     if path.exists() {
         return Err(Error::Exists { path: shown(path) });
     }
+    let unwritable = |e: io::Error| Error::unwritable(path, &e);
     let partial = partial_name(path);
-    let result = fill(&partial, write).and_then(|()| fs::rename(&partial, path));
-    if let Err(error) = result {
-        // Only our own half file is removed; the first failure is the one to tell.
-        let _ = fs::remove_file(&partial);
-        return Err(Error::unwritable(path, &error));
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(true);
+    let mut file = options.open(&partial).map_err(unwritable)?;
+    // From here on, whatever fails, our own half file is removed.
+    let unnamed = Unnamed { path: path.to_owned(), partial, named: false };
+    file.rewind().map_err(unwritable)?;
+    let written = write(&mut file)?;
+    file.sync_all().map_err(unwritable)?;
+    Ok((unnamed, written))
+}
+
+impl Unnamed {
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`].
+    pub(crate) fn name(mut self) -> Result<(), Error> {
+        fs::rename(&self.partial, &self.path).map_err(|e| Error::unwritable(&self.path, &e))?;
+        self.named = true;
+        Ok(())
     }
-    Ok(())
+}
+
+impl Drop for Unnamed {
+    fn drop(&mut self) {
+        if !self.named {
+            // There is nobody to tell if it fails; the name says that it is no whole file.
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
 }
 
 /// Writes a file that only its owner may read, such as a private key.
@@ -48,14 +92,6 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     written.map_err(|e| Error::unwritable(path, &e))
-}
-
-fn fill(partial: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(true).open(partial)?;
-    file.rewind()?;
-    write(&mut file)?;
-    file.sync_all()
 }
 
 fn partial_name(path: &Path) -> PathBuf {

@@ -415,6 +415,11 @@ impl MachinePolicy {
         }
     }
 
+    /// Tells whether the policy itself says who may open sealed bundles.
+    pub fn names_recipients(&self) -> bool {
+        self.rules().bundles.recipients.is_some()
+    }
+
     /// Returns the costs of key derivation for a new slot: never less than what is demanded.
     pub fn raised(&self, params: KdfParams) -> KdfParams {
         let rules = self.rules().key_derivation;
@@ -459,7 +464,7 @@ impl PolicyProblem {
                 asks(place),
             ],
             Self::Unencrypted { place } => vec![
-                "This version writes bundles unencrypted only: make it on a machine whose policy allows that, or ask for the policy to be changed.".into(),
+                "Say for whom it is sealed: --seal-to and an age recipient.".into(),
                 asks(place),
             ],
             Self::NotElsewhere { place } | Self::OtherRecipient { place, .. } => vec![asks(place)],

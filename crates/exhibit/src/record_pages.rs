@@ -23,6 +23,9 @@ pub const MAX_PAGE: u32 = 500;
 /// How many bytes of a record stand in a table.
 const MAX_BEGINNING: u64 = 320;
 
+/// How long a log may be that is unpacked or read as a table anew for each page: a pass takes time.
+const MAX_UNPACKED: u64 = 8 << 20;
+
 /// How many records are counted for a search.
 const MAX_COUNTED: u64 = 100_000;
 
@@ -71,7 +74,7 @@ pub struct RecordLine {
     pub sound: bool,
     /// How it stands in the chain of its log.
     pub knot: Knot,
-    /// Its beginning, hidden characters made visible; absent where the log has to be unpacked for it.
+    /// Its beginning, hidden characters made visible; absent where a long log has to be unpacked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beginning: Option<String>,
 }
@@ -227,7 +230,8 @@ impl Vault<Open> {
         })
     }
 
-    /// Returns how each record begins, where its bytes are stored as they are: one pass over each of the logs.
+    /// Returns how each record begins, where its bytes are stored as they are or the log is short: one pass over each
+    /// of the logs.
     fn beginnings(&self, found: &[RecordFound]) -> Result<Vec<Option<Vec<u8>>>, Error> {
         let mut all = vec![None; found.len()];
         let mut by_item: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -235,7 +239,10 @@ impl Vault<Open> {
             by_item.entry(record.item).or_default().push(at);
         }
         for (item, mut places) in by_item {
-            let Some(member) = self.stored_plainly(EvidenceId(item))? else { continue };
+            let Some(member) = self.stored_plainly(EvidenceId(item))? else {
+                self.unpacked_beginnings(EvidenceId(item), found, &places, &mut all)?;
+                continue;
+            };
             let mut content = self.store().content(member.content)?;
             places.sort_by_key(|at| found[*at].start);
             for at in places {
@@ -245,6 +252,25 @@ impl Vault<Open> {
             }
         }
         Ok(all)
+    }
+
+    fn unpacked_beginnings(
+        &self,
+        id: EvidenceId,
+        found: &[RecordFound],
+        places: &[usize],
+        all: &mut [Option<Vec<u8>>],
+    ) -> Result<(), Error> {
+        let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
+        if item.received.bytes > MAX_UNPACKED {
+            return Ok(());
+        }
+        let records: Vec<_> = places.iter().map(|at| found[*at].clone()).collect();
+        for (at, mut text) in places.iter().zip(self.record_texts(&records)?) {
+            text.truncate(MAX_BEGINNING as usize);
+            all[*at] = Some(text);
+        }
+        Ok(())
     }
 }
 

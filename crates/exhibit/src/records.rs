@@ -219,7 +219,7 @@ impl Vault<Open> {
 
     /// Returns the bytes of each record: from where it is stored, or, for logs that have to be
     /// unpacked or decoded first, by one pass over the log.
-    fn record_texts(&self, found: &[RecordFound]) -> Result<Vec<Vec<u8>>, Error> {
+    pub(crate) fn record_texts(&self, found: &[RecordFound]) -> Result<Vec<Vec<u8>>, Error> {
         let mut texts = vec![Vec::new(); found.len()];
         let mut by_item: BTreeMap<EvidenceId, Vec<usize>> = BTreeMap::new();
         for (at, record) in found.iter().enumerate() {

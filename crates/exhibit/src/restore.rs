@@ -5,6 +5,7 @@
 //! goes on, under the numbers that they had. What the old ledger said stays provable from the
 //! copy; the new log's first entry names its origin, size and root.
 
+use std::fs;
 use std::path::Path;
 
 use exhibit_core::day::Days;
@@ -15,7 +16,7 @@ use exhibit_core::event::{
 use exhibit_core::register::{EvidenceState, Status};
 use exhibit_store::Passphrase;
 use exhibit_verify::Look;
-use exhibit_verify::watch::Watcher;
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 
 use crate::error::Error;
 use crate::evidence::StoredMembers;
@@ -50,11 +51,12 @@ pub struct Restored {
     pub to_enrol: Vec<String>,
 }
 
-/// Makes a new vault that says again what the copy says, and names it as predecessor.
+/// Makes a new vault that says again what the copy says, and names it as predecessor. One that is stopped or fails
+/// is removed.
 ///
 /// # Errors
 /// [`Error::ReadOnly`] unless the person is a lead, [`Error::LedgerBroken`] if the copy does not
-/// verify, [`Error::Store`] if the place is taken.
+/// verify, [`Error::Store`] if the place is taken, [`Error::Cancelled`].
 pub fn restore(
     host: &Host<'_>,
     request: &RestoreRequest<'_>,
@@ -74,7 +76,8 @@ pub fn restore(
     };
     let recovery = copy.register().people().find(|p| p.role == Role::Recovery).map(|p| p.id);
     let organisation = copy.register().created().map(|c| c.organisation.clone());
-    let mut created = create(
+    let was_there = request.to.exists();
+    let created = create(
         host,
         &NewVaultRequest {
             path: request.to,
@@ -85,17 +88,58 @@ pub fn restore(
             numbers: (copy.person().id, recovery.unwrap_or_else(|| copy.register().next_person())),
         },
     )?;
-    restate_trust(host, &copy, &mut created.vault)?;
+    restated_in(host, &copy, created, watcher).inspect_err(|_| {
+        // It was empty or absent before, so what lies there is half of ours; there is nobody to tell if it stays.
+        let _ = remove(request.to, was_there);
+    })
+}
+
+fn restated_in(
+    host: &Host<'_>,
+    copy: &Vault<Open>,
+    mut created: Created,
+    watcher: &dyn Watcher,
+) -> Result<Restored, Error> {
+    restate_trust(host, copy, &mut created.vault)?;
+    let total = Some(copy.register().evidence().count() as u64);
     let mut items = 0;
     for item in copy.register().evidence() {
-        restate_item(host, &copy, &mut created.vault, item, watcher)?;
+        if watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        watcher.tell(Progress { phase: Phase::Restating, done: items, total });
+        restate_item(host, copy, &mut created.vault, item, &WithinItem(watcher))?;
         items += 1;
     }
-    let left_out = restate_statements(host, &copy, &mut created.vault)?;
-    keep_held(host, &copy, &mut created.vault)?;
+    let left_out = restate_statements(host, copy, &mut created.vault)?;
+    keep_held(host, copy, &mut created.vault)?;
+    if watcher.cancelled() {
+        return Err(Error::Cancelled);
+    }
     let others = copy.register().people().filter(|p| p.id != copy.person().id);
     let to_enrol = others.filter(|p| p.role != Role::Recovery).map(|p| p.name.clone()).collect();
     Ok(Restored { created, items, left_out, to_enrol })
+}
+
+/// Passes on that somebody wants to stop; progress is told by the item.
+struct WithinItem<'a>(&'a dyn Watcher);
+
+impl Watcher for WithinItem<'_> {
+    fn tell(&self, _: Progress) {}
+
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}
+
+fn remove(made: &Path, was_there: bool) -> std::io::Result<()> {
+    if !was_there {
+        return fs::remove_dir_all(made);
+    }
+    for entry in fs::read_dir(made)? {
+        fs::remove_file(entry?.path())?;
+    }
+    Ok(())
 }
 
 fn restate_trust(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {

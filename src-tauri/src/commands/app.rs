@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use exhibit::stamp::stamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State, WebviewWindow};
@@ -9,15 +10,17 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_notification::NotificationExt;
 
 use crate::Opened;
+use crate::clipboard::Clipboard;
 use crate::desk::{Desk, held};
 use crate::fault::Answer;
 use crate::jobs::{Job, Jobs};
 use crate::settings::{self, Settings};
+use crate::waits::Waits;
 
 /// What the page needs before anything is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Started {
-    /// The program's version.
+    /// The program's version, and the sources that it was built from.
     version: String,
     /// How this person wants the window.
     settings: Settings,
@@ -26,20 +29,23 @@ pub(crate) struct Started {
 }
 
 /// Returns what the page needs before anything is open, and takes the files that were asked for.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_started(opened: State<'_, Opened>) -> Started {
     let open = std::mem::take(&mut *held(&opened.files));
-    Started { version: env!("CARGO_PKG_VERSION").to_owned(), settings: settings::load(), open }
+    let version = stamp(env!("CARGO_PKG_VERSION"), option_env!("EXHIBIT_SOURCES"));
+    Started { version, settings: settings::load(), open }
 }
 
 /// Keeps how this person wants the window.
-#[tauri::command(async)]
-pub(crate) fn app_keep_settings(settings: Settings) -> Answer<()> {
+#[tauri::command]
+pub(crate) fn app_keep_settings(window: WebviewWindow, settings: Settings) -> Answer<()> {
+    // A web view that can't be zoomed shows the page as it is.
+    let _ = window.set_zoom(settings.scale());
     settings::keep(&settings)
 }
 
 /// Notes that somebody is at the window.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_touch(desk: State<'_, Desk>) {
     desk.touch();
 }
@@ -66,7 +72,7 @@ pub(crate) struct Filter {
 }
 
 /// Lets the person choose with the system's own dialog; nothing chosen is an empty list.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_choose(
     app: AppHandle,
     wanted: Wanted,
@@ -93,27 +99,39 @@ pub(crate) fn app_choose(
 }
 
 /// Returns all long work since the program started.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_jobs(jobs: State<'_, Jobs>) -> Vec<Job> {
     jobs.all()
 }
 
 /// Asks a piece of long work to stop.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_cancel(jobs: State<'_, Jobs>, id: u64) {
     jobs.cancel(id);
 }
 
+/// Gives up a command that waits for its turn to write.
+#[tauri::command]
+pub(crate) fn app_give_up(waits: State<'_, Waits>, id: u64) {
+    waits.give_up(id);
+}
+
 /// Tells through the system that long work has ended, while somebody looks elsewhere. What it worked on is not said:
 /// the system's messages lie outside the vault.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_notify(app: AppHandle, text: String) {
     // A desktop without such messages has the window to look at.
     let _ = app.notification().builder().title("Exhibit A").body(text).show();
 }
 
+/// Copies text, and takes it off the clipboard again in time; `false` where only the page itself can copy.
+#[tauri::command]
+pub(crate) fn app_copy(app: AppHandle, clipboard: State<'_, Clipboard>, text: String) -> bool {
+    clipboard.copy(&app, text)
+}
+
 /// Stops the work that is under way, locks the vault and closes the window.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_close(
     window: WebviewWindow,
     desk: State<'_, Desk>,
@@ -127,7 +145,7 @@ pub(crate) fn app_close(
 }
 
 /// Returns what kind of thing a path is, so that a dropped or opened file goes where it belongs.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn app_kind_of(path: PathBuf) -> PathKind {
     kind_of(&path)
 }

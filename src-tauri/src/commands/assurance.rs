@@ -19,25 +19,25 @@ use crate::fault::Answer;
 use crate::jobs;
 
 /// Returns what can be asked, with the newest run of each.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_list(desk: State<'_, Desk>) -> Answer<Vec<TestListed>> {
     desk.read(|vault| Ok(tests_listed(vault.register())))
 }
 
 /// Returns all runs, by number.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_runs(desk: State<'_, Desk>) -> Answer<Vec<TestLine>> {
     desk.read(|vault| Ok(tests(vault.register())))
 }
 
 /// Returns one run with all that it found, under pseudonyms.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_show(desk: State<'_, Desk>, id: TestId) -> Answer<TestShown> {
     desk.read(|vault| vault.show_test(id))
 }
 
 /// Returns what two runs of one test have otherwise.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_compare(
     desk: State<'_, Desk>,
     before: TestId,
@@ -62,7 +62,7 @@ pub(crate) struct RunAsked {
 }
 
 /// Runs tests over all logs, as long work whose result is the runs.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_run(app: AppHandle, asked: RunAsked) -> Answer<u64> {
     let file = asked.setting.as_deref().map(read_small).transpose()?;
     let file = file.map(|bytes| SettingFile::parse(&bytes)).transpose()?;
@@ -80,7 +80,7 @@ pub(crate) fn tests_run(app: AppHandle, asked: RunAsked) -> Answer<u64> {
 }
 
 /// Shows names for a reason that the ledger keeps, as long work whose result is the run.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_name(app: AppHandle, id: TestId, reason: String) -> u64 {
     jobs::start(&app, "tests-names", &id.to_string(), move |desk, watcher| {
         desk.write(|vault, host| vault.show_test_with_names(host, id, &reason, watcher))
@@ -88,7 +88,7 @@ pub(crate) fn tests_name(app: AppHandle, id: TestId, reason: String) -> u64 {
 }
 
 /// Writes the exceptions of a run, or all that it counted, to a file, as long work whose result is how many lines.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn tests_lines(app: AppHandle, id: TestId, population: bool, path: PathBuf) -> u64 {
     let of = if population { LinesOf::Population } else { LinesOf::Exceptions };
     jobs::start(&app, "tests-lines", &id.to_string(), move |desk, watcher| {

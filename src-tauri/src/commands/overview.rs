@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use exhibit::Passphrase;
 use exhibit::assurance::{TestLine, tests};
-use exhibit::attention::Attention;
+use exhibit::attention::{self, Attention};
 use exhibit::conclusions::ConclusionsShown;
 use exhibit::core::day::{Day, Days};
 use exhibit::core::event::{Person, Role};
@@ -34,13 +34,14 @@ use crate::{jobs, machine};
 const MAX_PAGE: u64 = 1000;
 
 /// Returns what needs somebody now.
-#[tauri::command(async)]
-pub(crate) fn overview_attention(desk: State<'_, Desk>) -> Answer<Attention> {
-    desk.read(|vault| Ok(vault.attention(today())))
+#[tauri::command]
+pub(crate) fn overview_attention(desk: State<'_, Desk>, all: bool) -> Answer<Attention> {
+    let most = if all { attention::MOST } else { attention::FIRST };
+    desk.read(|vault| Ok(vault.attention(today(), most)))
 }
 
 /// Returns which requirements have evidence, and what it is worth.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> {
     desk.read(|vault| {
         let register = vault.register();
@@ -50,7 +51,7 @@ pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> 
 }
 
 /// Returns what is concluded in the newest open engagement, or the newest; nothing where there is none.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn overview_conclusions(desk: State<'_, Desk>) -> Answer<Option<ConclusionsShown>> {
     desk.read(|vault| match vault.register().engagements().next() {
         Some(_) => vault.conclusions(None).map(Some),
@@ -59,7 +60,7 @@ pub(crate) fn overview_conclusions(desk: State<'_, Desk>) -> Answer<Option<Concl
 }
 
 /// Returns the newest run of each assurance test, by the name of the test.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn overview_tests(desk: State<'_, Desk>) -> Answer<Vec<TestLine>> {
     desk.read(|vault| {
         let runs = tests(vault.register()).into_iter();
@@ -83,7 +84,7 @@ pub(crate) struct RecordShown {
 }
 
 /// Returns every log source over a period; without one, over that of the newest open engagement.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answer<RecordShown> {
     desk.read(|vault| {
         let mut newest = engagements(vault.register()).into_iter().filter(|it| it.state == "open");
@@ -99,31 +100,31 @@ pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answ
 }
 
 /// Returns a page of the ledger's entries, newest first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn ledger_page(desk: State<'_, Desk>, from: u64, count: u64) -> Answer<Vec<EntryLine>> {
     desk.read(|vault| vault.entry_page(from, count.min(MAX_PAGE)))
 }
 
 /// Returns what an entry says, as it was signed; nothing where that was destroyed.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn ledger_entry(desk: State<'_, Desk>, seq: u64) -> Answer<Option<Value>> {
     desk.read(|vault| vault.entry_body(seq))
 }
 
 /// Returns the ledger's head.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn ledger_head(desk: State<'_, Desk>) -> Answer<HeadShown> {
     desk.read(|vault| Ok(vault.head_shown()))
 }
 
 /// Writes the ledger as tiles that other tools verify, and returns how many files that were.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn ledger_export(desk: State<'_, Desk>, path: PathBuf) -> Answer<u64> {
     desk.read(|vault| vault.export_tiles(&path))
 }
 
 /// Takes a witness's cosignature in, and returns the size that it signs.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn ledger_import_cosignature(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -139,7 +140,7 @@ pub(crate) fn ledger_check(app: AppHandle) -> u64 {
     jobs::start(&app, "fsck", "", |desk, watcher| {
         desk.read(|vault| {
             vault.fsck(&mut |done, total| {
-                watcher.step("reading", done, Some(total));
+                watcher.bytes("reading", done, Some(total));
                 !watcher.cancelled()
             })
         })
@@ -147,7 +148,7 @@ pub(crate) fn ledger_check(app: AppHandle) -> u64 {
 }
 
 /// Lets a person open the vault with a passphrase of their own.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn people_enrol(
     desk: State<'_, Desk>,
     name: String,
@@ -159,7 +160,7 @@ pub(crate) fn people_enrol(
 }
 
 /// Changes the own passphrase. The present one is asked for, since the window may have been left open.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn people_change_passphrase(
     desk: State<'_, Desk>,
     present: Secret,

@@ -1,19 +1,21 @@
 //! Making, unlocking and locking a vault, and how it stands.
 
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use exhibit::core::event::Role;
 use exhibit::core::register::Register;
-use exhibit::delivery::shown;
-use exhibit::vault::{self, Access, FIRST_NUMBERS, NewVaultRequest, Open, Vault};
+use exhibit::delivery::{file_name, shown};
+use exhibit::restore::{RestoreRequest, restore};
+use exhibit::vault::{self, Access, Created, FIRST_NUMBERS, NewVaultRequest, Open, Vault};
 use exhibit::{Error, Passphrase};
 use schemars::JsonSchema;
-use serde::Serialize;
-use tauri::{AppHandle, State};
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Manager, State};
 
-use crate::desk::Desk;
-use crate::fault::Answer;
-use crate::jobs::Jobs;
+use crate::desk::{Desk, held};
+use crate::fault::{Answer, Fault};
+use crate::jobs::{self, Jobs};
 use crate::secret::Secret;
 use crate::{machine, settings};
 
@@ -67,7 +69,7 @@ pub(crate) struct VaultMade {
 }
 
 /// Makes a vault and opens it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn vault_create(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -86,15 +88,90 @@ pub(crate) fn vault_create(
         predecessor: None,
         numbers: FIRST_NUMBERS,
     };
-    let created = vault::create(&machine::host(), &request)?;
-    let recovery_code = created.recovery.display().to_string();
-    desk.put(created.vault, true)?;
-    settings::remember(&shown(&path))?;
-    Ok(VaultMade { recovery_code, vault: vault_state(desk)? })
+    entered(desk, vault::create(&machine::host(), &request)?)
+}
+
+/// What is to be gone on with.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct RestoreAsked {
+    /// The copy.
+    from: PathBuf,
+    /// The new vault's folder.
+    to: PathBuf,
+    /// Why an older copy is continued.
+    reason: String,
+    /// Whose passphrase it must be, where that matters.
+    name: Option<String>,
+}
+
+/// A vault that goes on from a copy; its recovery code is asked for by itself, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct VaultRestored {
+    /// The new log.
+    origin: String,
+    /// How many items were stated again.
+    items: u64,
+    /// Statements that name what the new log does not have: left out.
+    left_out: u64,
+    /// People of the copy who have to be enrolled again, with passphrases of their own.
+    to_enrol: Vec<String>,
+}
+
+/// A vault that was restored and that nobody has entered yet.
+#[derive(Default)]
+pub(crate) struct Restored(Mutex<Option<Created>>);
+
+/// Goes on with an older copy of a vault in a new log; long work.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn vault_restore(
+    app: AppHandle,
+    asked: RestoreAsked,
+    passphrase: Secret,
+) -> Answer<u64> {
+    let reason = match asked.reason.trim() {
+        "" => return Err(Error::text("reason", "", "why an older copy is gone on with").into()),
+        reason => reason.to_owned(),
+    };
+    let passphrase = vault::typed(passphrase.expose())?;
+    let handle = app.clone();
+    Ok(jobs::start(&app, "restore", &file_name(&asked.to), move |_, watcher| {
+        let name = asked.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let request = RestoreRequest {
+            from: &asked.from,
+            to: &asked.to,
+            reason: &reason,
+            passphrase: &passphrase,
+            name,
+        };
+        let restored = restore(&machine::host(), &request, watcher)?;
+        let told = VaultRestored {
+            origin: restored.created.vault.origin().to_string(),
+            items: restored.items,
+            left_out: restored.left_out,
+            to_enrol: restored.to_enrol,
+        };
+        // A result of long work is kept and told again; a recovery code must not be.
+        *held(&handle.state::<Restored>().0) = Some(restored.created);
+        Ok(told)
+    }))
+}
+
+/// Opens the vault that was just restored, and gives out its recovery code, once.
+#[tauri::command]
+pub(crate) fn vault_enter_restored(
+    desk: State<'_, Desk>,
+    restored: State<'_, Restored>,
+) -> Answer<VaultMade> {
+    let nothing = || {
+        let hints = ["Enrol people with the passphrase that opened the copy."];
+        Fault::plain("not-restored", "No vault was just restored.", &hints)
+    };
+    let created = held(&restored.0).take().ok_or_else(nothing)?;
+    entered(desk, created)
 }
 
 /// Unlocks a vault. Who may not write, or finds it contradicted, opens it for reading.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn vault_open(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -124,7 +201,7 @@ pub(crate) fn vault_open(
 }
 
 /// Locks the vault; work that is under way is stopped first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_lock(desk: State<'_, Desk>, jobs: State<'_, Jobs>) -> Answer<()> {
     jobs.cancel_all();
     desk.lock("asked")?;
@@ -133,10 +210,40 @@ pub(crate) fn vault_lock(desk: State<'_, Desk>, jobs: State<'_, Jobs>) -> Answer
 }
 
 /// Returns how the open vault stands.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_state(desk: State<'_, Desk>) -> Answer<VaultShown> {
     let (path, writes) = desk.open_vault()?;
     desk.read(|vault| Ok(state(vault, shown(&path), writes)))
+}
+
+/// What was written last, where it can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct UndoOffered {
+    /// How many entries there were before.
+    from: u64,
+    /// How many there are with it.
+    to: u64,
+}
+
+/// Returns what was written last, where all of it can be taken back by saying its contrary.
+#[tauri::command]
+pub(crate) fn vault_undo_offer(desk: State<'_, Desk>) -> Answer<Option<UndoOffered>> {
+    Ok(desk.undoable()?.map(|(from, to)| UndoOffered { from, to }))
+}
+
+/// Takes back what was written last, as it was offered.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn vault_undo(desk: State<'_, Desk>, from: u64, to: u64) -> Answer<()> {
+    desk.write(|vault, host| vault.undo(host, from, to))
+}
+
+/// Puts a new vault on the desk.
+fn entered(desk: State<'_, Desk>, created: Created) -> Answer<VaultMade> {
+    let recovery_code = created.recovery.display().to_string();
+    let path = shown(created.vault.path());
+    desk.put(created.vault, true)?;
+    settings::remember(&path)?;
+    Ok(VaultMade { recovery_code, vault: vault_state(desk)? })
 }
 
 fn state(vault: &Vault<Open>, path: String, writes: bool) -> VaultShown {
@@ -177,7 +284,7 @@ fn written<'a>(what: &'static str, text: &'a str) -> Result<&'a str, Error> {
 }
 
 /// Begins again what a reloaded page has lost: tells whether a vault is open.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn vault_is_open(app: AppHandle) -> bool {
     Desk::of(&app).open_vault().is_ok()
 }

@@ -1,6 +1,22 @@
 //! Opens the program under Xvfb, drives it through WebKitWebDriver, and looks at what the page says.
 
-mod journey;
+mod accessibility;
+mod audit;
+mod defects;
+mod german;
+mod hostile;
+mod keyboard;
+mod lindmoor;
+mod newcomer;
+mod organisation;
+mod pictures;
+mod reflow;
+mod search;
+mod signing;
+#[cfg(target_os = "linux")]
+mod sleep;
+mod steps;
+mod watched;
 mod webdriver;
 
 use std::env;
@@ -42,12 +58,17 @@ pub(crate) struct Window {
 impl Window {
     /// Opens it with arguments; `None`, which is said, where this machine lacks what that takes.
     pub(crate) fn open(args: &[&str]) -> Option<Self> {
-        let Some(screen) = Screen::open() else {
+        Self::open_on((1280, 800), &[], args)
+    }
+
+    /// The same on a screen of another size, where the program is told more.
+    pub(crate) fn open_on(size: (u32, u32), told: &[(&str, &str)], args: &[&str]) -> Option<Self> {
+        let Some(screen) = Screen::open(size) else {
             skip("the desktop window", "Xvfb is not installed and there is no screen");
             return None;
         };
         let home = tempfile::tempdir().expect("a folder for what the web view writes");
-        let Some(driver) = Driver::start(&screen, home.path()) else {
+        let Some(driver) = Driver::start(&screen, home.path(), told) else {
             skip("the desktop window", "WebKitWebDriver is not installed");
             return None;
         };
@@ -99,9 +120,10 @@ struct Screen {
 }
 
 impl Screen {
-    fn open() -> Option<Screen> {
+    fn open((width, height): (u32, u32)) -> Option<Screen> {
+        let depth = format!("{width}x{height}x24");
         let started = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-screen", "0", &depth, "-nolisten", "tcp"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -132,7 +154,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn start(screen: &Screen, home: &Path) -> Option<Driver> {
+    fn start(screen: &Screen, home: &Path, told: &[(&str, &str)]) -> Option<Driver> {
         let port = free_port();
         let mut process = Command::new("WebKitWebDriver")
             .args(["--host=127.0.0.1", &format!("--port={port}")])
@@ -148,6 +170,7 @@ impl Driver {
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(told.iter().copied())
             .stdin(Stdio::null())
             .spawn()
             .ok()?;

@@ -11,6 +11,33 @@ use serde_json::{Value, json};
 /// The key under which WebDriver (section 12.1) writes a reference to an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// Keys that type nothing, as WebDriver's section 17.4.2 codes them.
+pub(crate) const TAB: char = '\u{e004}';
+pub(crate) const ENTER: char = '\u{e007}';
+pub(crate) const SHIFT: char = '\u{e008}';
+pub(crate) const CONTROL: char = '\u{e009}';
+pub(crate) const ESCAPE: char = '\u{e00c}';
+pub(crate) const RIGHT: char = '\u{e014}';
+pub(crate) const DOWN: char = '\u{e015}';
+
+/// How often something is looked for, and how long between: a minute and more.
+const TRIES: usize = 600;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Finds on the page, in the dialog that is open or else anywhere, what a person would find by its name.
+const LOOK: &str = "
+    const said = (it) => (it.innerText ?? it.textContent ?? '').replace(/\\s+/g, ' ').trim();
+    const root = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+    const act = (name) => {
+        const kinds = 'button, a, summary, label, [role=tab], [role=menuitem], [role=option]';
+        const all = [...root.querySelectorAll(kinds)].filter((it) => it.checkVisibility() && !it.matches(':disabled'));
+        return all.find((it) => said(it) === name || it.getAttribute('aria-label') === name) ?? all.find((it) => said(it).startsWith(name));
+    };
+    const field = (label) => {
+        const all = [...root.querySelectorAll('label')].filter((it) => it.control?.checkVisibility() && said(it).startsWith(label));
+        return (all.find((it) => said(it).split(' ·')[0] === label) ?? all[0])?.control;
+    }";
+
 /// Waits until a driver listens on `port`; tells whether one did within half a minute.
 pub(crate) fn answers(port: u16) -> bool {
     (0..300).any(|_| {
@@ -61,24 +88,68 @@ impl Session {
         self.post("execute/async", &json!({ "script": script, "args": [] }))
     }
 
-    /// Clicks the first button, link, tab or other thing to act on that is named so.
+    /// Clicks the first button, link, tab or other thing to act on that is named so, or else begins so: in the dialog
+    /// that is open, or anywhere on the page.
     pub(crate) fn click(&self, name: &str) {
-        let kinds = "self::button or self::a or self::summary or self::label or @role='tab' or @role='menuitem' or @role='option'";
-        let path = format!("//*[{kinds}][normalize-space(.)={0} or @aria-label={0}]", quoted(name));
-        let element = self.find("xpath", &path);
-        self.post(&format!("element/{element}/click"), &json!({}));
+        self.click_on(&format!("act({})", json!(name)), name);
     }
 
-    /// Types into the field with this label, in place of what stands in it.
+    /// Clicks what a CSS selector finds first.
+    pub(crate) fn click_css(&self, selector: &str) {
+        self.click_on(&format!("document.querySelector({})", json!(selector)), selector);
+    }
+
+    /// Types into the field whose label begins so, in place of what stands in it: in the dialog that is open, or
+    /// anywhere on the page.
     pub(crate) fn fill(&self, label: &str, text: &str) {
-        let path =
-            format!("//*[@id=//label[starts-with(normalize-space(.),{})]/@for]", quoted(label));
-        let element = self.find("xpath", &path);
+        let element = self.look_for(&format!("field({})", json!(label)), label);
         self.post(&format!("element/{element}/clear"), &json!({}));
         self.post(&format!("element/{element}/value"), &json!({ "text": text }));
     }
 
-    /// Presses a key, or several at once; WebDriver's section 17.4.2 gives the codes of those that type nothing.
+    /// Sets the day in the field whose label begins so; what keys would have to be typed depends on the system's
+    /// language.
+    pub(crate) fn fill_day(&self, label: &str, day: &str) {
+        self.look_for(&format!("field({})", json!(label)), label);
+        self.set(label, day);
+    }
+
+    /// Chooses the option that is called so, or has this value, in the field whose label begins so.
+    pub(crate) fn choose(&self, label: &str, option: &str) {
+        let wanted = json!(option);
+        self.until(&format!(
+            "{LOOK}; return [...(field({})?.options ?? [])].some((it) => it.value === {wanted} || said(it).startsWith({wanted}))",
+            json!(label)
+        ));
+        self.set(label, option);
+    }
+
+    /// Asks the program as the page asks it, and returns its answer.
+    pub(crate) fn ask(&self, command: &str, arguments: &Value) -> Value {
+        let answer = self.evaluate_async(&format!(
+            "window.__TAURI_INTERNALS__.invoke({}, {arguments}).then((it) => finish({{ answer: it }}), (it) => finish({{ refused: it }}))",
+            json!(command)
+        ));
+        assert!(answer.get("refused").is_none(), "{command}: {answer}");
+        answer["answer"].clone()
+    }
+
+    /// Returns role and accessible name of what has the focus, as the web view tells them to a screen reader.
+    pub(crate) fn focused(&self) -> (String, String) {
+        let active = self.get("element/active");
+        let element = active[ELEMENT].as_str().expect("something or the page has the focus");
+        let told = |what: &str| string(&self.get(&format!("element/{element}/{what}")));
+        (told("computedrole"), told("computedlabel"))
+    }
+
+    /// Types a text key by key into what has the focus.
+    pub(crate) fn type_keys(&self, text: &str) {
+        for key in text.chars() {
+            self.press(&[key]);
+        }
+    }
+
+    /// Presses a key, or several at once.
     pub(crate) fn press(&self, keys: &[char]) {
         let of = |kind: &str, key: &char| json!({ "type": kind, "value": key.to_string() });
         let down = keys.iter().map(|key| of("keyDown", key));
@@ -90,19 +161,24 @@ impl Session {
 
     /// Waits up to a minute until an expression is true on the page.
     pub(crate) fn wait(&self, expression: &str) {
-        for _ in 0..600 {
-            if self.evaluate(expression) == true {
-                return;
-            }
-            sleep(Duration::from_millis(100));
-        }
-        let page = self.evaluate("document.body.innerText");
-        panic!("never: {expression}\n{}", page.as_str().unwrap_or_default());
+        self.until(&format!("return {expression}"));
     }
 
     /// Waits until the page shows a text.
     pub(crate) fn wait_text(&self, text: &str) {
         self.wait(&format!("document.body.innerText.includes({})", json!(text)));
+    }
+
+    /// Makes the window so large, in pixels.
+    pub(crate) fn set_size(&self, width: u32, height: u32) {
+        self.post("window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+    }
+
+    /// Puts the pointer to a place in the window, in pixels from its upper left corner.
+    pub(crate) fn point_at(&self, x: u32, y: u32) {
+        let there = json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y });
+        let pointer = json!({ "type": "pointer", "id": "mouse", "actions": [there] });
+        self.post("actions", &json!({ "actions": [pointer] }));
     }
 
     /// Returns a picture of the page as PNG.
@@ -123,6 +199,64 @@ impl Session {
         call(self.port, "DELETE", &self.path, &Value::Null);
     }
 
+    fn until(&self, script: &str) {
+        for _ in 0..TRIES {
+            if self.post("execute/sync", &json!({ "script": script, "args": [] })) == true {
+                return;
+            }
+            sleep(PAUSE);
+        }
+        self.give_up(&format!("never: {script}"));
+    }
+
+    /// Clicks; what lies over it for a moment, such as a message, is waited for.
+    fn click_on(&self, script: &str, name: &str) {
+        for _ in 0..TRIES {
+            let element = self.look_for(script, name);
+            let path = format!("{}/element/{element}/click", self.path);
+            if attempt(self.port, "POST", &path, &json!({})).is_ok() {
+                return;
+            }
+            sleep(PAUSE);
+        }
+        self.give_up(&format!("nothing could be clicked that is called {name}"));
+    }
+
+    /// Waits until a script finds an element, and brings it in sight.
+    fn look_for(&self, script: &str, name: &str) -> String {
+        let script = format!(
+            "{LOOK}; const it = {script}; it?.scrollIntoView({{ block: 'center' }}); return it ?? null"
+        );
+        for _ in 0..TRIES {
+            let found = self.post("execute/sync", &json!({ "script": script, "args": [] }));
+            if let Some(element) = found[ELEMENT].as_str() {
+                return element.to_owned();
+            }
+            sleep(PAUSE);
+        }
+        self.give_up(&format!("nothing is called {name}"))
+    }
+
+    /// Sets the value of a field as a person's choice sets it.
+    fn set(&self, label: &str, value: &str) {
+        let script = format!(
+            "{LOOK}; const [it, wanted] = [field({}), {}];
+             const option = [...(it.options ?? [])].find((one) => one.value === wanted || said(one).startsWith(wanted));
+             it.value = option?.value ?? wanted;
+             for (const kind of ['input', 'change']) it.dispatchEvent(new Event(kind, {{ bubbles: true }}))",
+            json!(label),
+            json!(value)
+        );
+        self.post("execute/sync", &json!({ "script": script, "args": [] }));
+    }
+
+    /// Ends the test with what the page shows, and leaves a picture of it.
+    fn give_up(&self, why: &str) -> ! {
+        let page = self.evaluate("document.body.innerText");
+        super::keep_picture(self, "failed");
+        panic!("{why}\n{}", page.as_str().unwrap_or_default());
+    }
+
     fn find(&self, using: &str, value: &str) -> String {
         let found = self.post("element", &json!({ "using": using, "value": value }));
         found[ELEMENT].as_str().expect("an element has a reference").to_owned()
@@ -137,20 +271,19 @@ impl Session {
     }
 }
 
-/// Writes a text as an XPath literal; none of ours has both kinds of quotes.
-fn quoted(text: &str) -> String {
-    if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
-}
-
 fn string(value: &Value) -> String {
     value.as_str().expect("the driver answers with a text").to_owned()
 }
 
 fn call(port: u16, method: &str, path: &str, body: &Value) -> Value {
+    attempt(port, method, path, body).unwrap_or_else(|said| panic!("{method} {path}: {said}"))
+}
+
+/// Asks the driver; what it refuses comes back as it says it.
+fn attempt(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, Value> {
     let (head, answer) = exchange(port, method, path, body).expect("the driver answers");
     let answer: Value = serde_json::from_str(&answer).expect("the driver answers in JSON");
-    assert!(head.starts_with("HTTP/1.1 200"), "{method} {path}: {answer}");
-    answer["value"].clone()
+    if head.starts_with("HTTP/1.1 200") { Ok(answer["value"].clone()) } else { Err(answer) }
 }
 
 fn exchange(port: u16, method: &str, path: &str, body: &Value) -> io::Result<(String, String)> {

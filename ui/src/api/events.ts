@@ -1,12 +1,14 @@
 import { listen } from '@tauri-apps/api/event';
 
 import type { Job } from '../bindings/job';
+import type { Wait } from '../bindings/wait';
 
 /** What the program tells the page without being asked. */
 type Told = {
   'vault-changed': null;
   'vault-locked': string;
   job: Job;
+  waiting: Wait;
   'open-files': string[];
   closing: null;
   'copies-changed': null;

@@ -46,7 +46,10 @@ function take(job: Job): void {
   all = known ? all.map((it) => (it.id === job.id ? job : it)) : [...all, job];
   if (job.state === 'running') return;
   if (!known || document.hasFocus()) return settle(job);
-  void call('app_notify', { text: job.state === 'done' ? texts.app.workEnded : texts.app.workFailed });
+  // Who stopped it knows.
+  if (job.state !== 'stopped') {
+    void call('app_notify', { text: job.state === 'done' ? texts.app.workEnded : texts.app.workFailed });
+  }
   settle(job);
 }
 

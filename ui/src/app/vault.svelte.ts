@@ -50,7 +50,10 @@ export async function lockVault(): Promise<void> {
 
 /** Finds out whether a vault is open already, and follows what happens to it from now on. */
 export async function followVault(): Promise<void> {
-  on('vault-changed', () => void refresh());
+  // A vault that nobody has entered yet still shows its recovery code, and is not to be walked past.
+  on('vault-changed', () => {
+    if (shown) void refresh();
+  });
   on('vault-locked', (why) => {
     shown = null;
     lockedBecause = why === 'asked' ? null : why;

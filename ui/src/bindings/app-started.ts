@@ -10,7 +10,7 @@ export interface AppStarted {
   open: string[];
   settings: Settings;
   /**
-   * The program's version.
+   * The program's version, and the sources that it was built from.
    */
   version: string;
 }
@@ -38,4 +38,8 @@ export interface Settings {
    * Vaults that were opened here, the newest first.
    */
   vaults: string[];
+  /**
+   * How large everything is drawn, in percent.
+   */
+  zoom: number;
 }

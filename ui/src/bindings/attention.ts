@@ -14,7 +14,7 @@ export type Word = 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANN
  */
 export interface Attention {
   /**
-   * The most pressing, at most seven, the first first.
+   * The most pressing, as many as were asked for, the first first.
    */
   needs: Need[];
   /**

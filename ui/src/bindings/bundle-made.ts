@@ -30,6 +30,10 @@ export interface BundleMade {
    * How many people on record its openings name.
    */
   people: number;
+  /**
+   * The age recipients who alone can open it; nobody, if it is not sealed.
+   */
+  sealed_to: string[];
   sha256: Sha256;
   /**
    * A SHA-256 digest (FIPS 180-4): 32 bytes, shown and stored as 64 lower-case hex digits.

@@ -85,7 +85,7 @@ export interface CoveringEvidence {
    * Who contradicts it, each a sentence: a reviewer who disagrees with the mapping, or somebody who disputes the
    * note. What is contested counts for nothing until that is resolved.
    */
-  contested: string[];
+  contested?: string[];
   /**
    * The item.
    */

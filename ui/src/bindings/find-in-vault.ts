@@ -49,7 +49,7 @@ export interface RecordLine {
    */
   agent?: string | null;
   /**
-   * Its beginning, hidden characters made visible; absent where the log has to be unpacked for it.
+   * Its beginning, hidden characters made visible; absent where a long log has to be unpacked for it.
    */
   beginning?: string | null;
   /**

@@ -9,6 +9,10 @@ export interface Job {
    */
   about: string;
   /**
+   * Whether `done` and `total` are bytes.
+   */
+  bytes: boolean;
+  /**
    * Bytes or steps done.
    */
   done: number;
@@ -33,6 +37,10 @@ export interface Job {
    */
   phase?: string | null;
   /**
+   * Milliseconds since it began with what it is doing.
+   */
+  phase_elapsed: number;
+  /**
    * What came of it, once it is done.
    */
   result?: {
@@ -41,7 +49,7 @@ export interface Job {
   /**
    * How it stands.
    */
-  state: 'running' | 'done' | 'failed';
+  state: 'running' | 'done' | 'failed' | 'stopped';
   /**
    * Bytes or steps in all, where that is known.
    */

@@ -113,11 +113,11 @@ export interface PlannedShown {
   /**
    * The requirements in scope on which none of these engagements concludes.
    */
-  not_concluded: string[];
+  not_concluded?: string[];
   /**
    * What of it no closed engagement that carries it out has in scope.
    */
-  not_in_scope: string[];
+  not_in_scope?: string[];
   /**
    * Its number in the programme.
    */

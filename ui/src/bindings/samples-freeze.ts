@@ -41,7 +41,7 @@ export interface SamplesFreeze {
   /**
    * Its strata: how many members each has, and how many are drawn.
    */
-  strata: StratumShown[];
+  strata?: StratumShown[];
   /**
    * The digest of the list with strata, where there are any.
    */

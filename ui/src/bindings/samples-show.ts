@@ -20,7 +20,7 @@ export interface SamplesShow {
   /**
    * Other samples, of any engagement, whose populations may share members with this one's.
    */
-  beside: SampleBeside[];
+  beside?: SampleBeside[];
   /**
    * Who froze it.
    */
@@ -116,7 +116,7 @@ export interface SamplesShow {
   /**
    * The strata.
    */
-  strata: StratumShown[];
+  strata?: StratumShown[];
   /**
    * The digest of the list with strata, where there are any.
    */
@@ -248,7 +248,7 @@ export interface MemberShown {
   /**
    * The evidence for it.
    */
-  evidence: EvidenceId[];
+  evidence?: EvidenceId[];
   /**
    * Its place in the population, from 0.
    */

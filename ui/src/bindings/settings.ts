@@ -24,4 +24,8 @@ export interface Settings {
    * Vaults that were opened here, the newest first.
    */
   vaults: string[];
+  /**
+   * How large everything is drawn, in percent.
+   */
+  zoom: number;
 }

@@ -43,12 +43,12 @@ export interface Show {
   /**
    * What the other side says about it.
    */
-  confirmations: ConfirmationShown[];
+  confirmations?: ConfirmationShown[];
   dates: Dates;
   /**
    * What the files say about themselves, where the item is a document or a set; nobody checked it.
    */
-  documents: DocumentShown[];
+  documents?: DocumentShown[];
   /**
    * The log profile, `document` or `file`.
    */
@@ -460,7 +460,7 @@ export interface Note {
   /**
    * Always `exhibit-note/1`.
    */
-  format?: string;
+  format: string;
   /**
    * What kind of evidence an item is.
    */

@@ -27,7 +27,7 @@ export interface SignoffShown {
   /**
    * What changed since, each a sentence.
    */
-  changed: string[];
+  changed?: string[];
   /**
    * By when.
    */

@@ -29,11 +29,11 @@ export interface SoaWarning {
   /**
    * The evidence that it rests on.
    */
-  evidence: EvidenceId[];
+  evidence?: EvidenceId[];
   /**
    * The rows that it rests on.
    */
-  rows: RowCited[];
+  rows?: RowCited[];
   /**
    * What to do.
    */

@@ -50,7 +50,7 @@ export interface TestLine {
   /**
    * What happened since to what it rests on, each a sentence.
    */
-  altered: string[];
+  altered?: string[];
   /**
    * When it was run.
    */
@@ -86,7 +86,7 @@ export interface TestLine {
   /**
    * The documents that it rests on beside the logs, with their words at the time of the run.
    */
-  papers: PaperItem[];
+  papers?: PaperItem[];
   /**
    * The same in words for people.
    */
@@ -120,7 +120,7 @@ export interface TestLine1 {
   /**
    * What happened since to what it rests on, each a sentence.
    */
-  altered: string[];
+  altered?: string[];
   /**
    * When it was run.
    */
@@ -156,7 +156,7 @@ export interface TestLine1 {
   /**
    * The documents that it rests on beside the logs, with their words at the time of the run.
    */
-  papers: PaperItem[];
+  papers?: PaperItem[];
   /**
    * The same in words for people.
    */

@@ -67,7 +67,7 @@ export interface TestShown {
   /**
    * What happened since to what it rests on, each a sentence: as it stands now, the run may show something else.
    */
-  altered: string[];
+  altered?: string[];
   /**
    * When it was run.
    */
@@ -139,7 +139,7 @@ export interface TestShown {
   /**
    * Who the pseudonyms stand for, where a reason was recorded just now.
    */
-  persons: PersonNamed[];
+  persons?: PersonNamed[];
   population: PopulationShown;
   /**
    * What it asks; absent if this program does not know the test.
@@ -152,7 +152,7 @@ export interface TestShown {
   /**
    * What a person should know about how it was run or is shown.
    */
-  remarks: string[];
+  remarks?: string[];
   /**
    * The run of the same test before this one.
    */

@@ -9,7 +9,7 @@ export interface TestLine {
   /**
    * What happened since to what it rests on, each a sentence.
    */
-  altered: string[];
+  altered?: string[];
   /**
    * When it was run.
    */
@@ -45,7 +45,7 @@ export interface TestLine {
   /**
    * The documents that it rests on beside the logs, with their words at the time of the run.
    */
-  papers: PaperItem[];
+  papers?: PaperItem[];
   /**
    * The same in words for people.
    */

@@ -311,13 +311,18 @@ test('a message stays long enough to be read, waits while pointed at, and can be
   stage(Toasts, {});
   say('Withdrawn.', { undo });
   flushSync();
-  expect(one('[aria-live=polite]').textContent).toContain('Withdrawn.');
+  expect(one('[role=status]').textContent).toContain('Withdrawn.');
   vi.advanceTimersByTime(7900);
   one('.toast').dispatchEvent(new PointerEvent('pointerenter'));
   vi.advanceTimersByTime(60_000);
   flushSync();
   expect(all('.toast')).toHaveLength(1);
+  one('.toast button').focus();
   one('.toast').dispatchEvent(new PointerEvent('pointerleave'));
+  vi.advanceTimersByTime(60_000);
+  flushSync();
+  expect(all('.toast')).toHaveLength(1);
+  one('.toast button').blur();
   vi.advanceTimersByTime(8100);
   flushSync();
   expect(all('.toast')).toHaveLength(0);
@@ -326,6 +331,14 @@ test('a message stays long enough to be read, waits while pointed at, and can be
   click(button('Undo'));
   expect(undo).toHaveBeenCalledOnce();
   expect(all('.toast')).toHaveLength(0);
+});
+
+test('messages take a strip of the window instead of covering it, and never all of it', () => {
+  stage(Toasts, {});
+  expect(document.body.style.getPropertyValue('--messages')).toBe('0px');
+  for (const text of ['One.', 'Two.', 'Three.', 'Four.']) say(text);
+  flushSync();
+  expect(read('.toast p')).toEqual(['Two.', 'Three.', 'Four.']);
 });
 
 test('a problem stays until it is dismissed', () => {

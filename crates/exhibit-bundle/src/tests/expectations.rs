@@ -206,7 +206,17 @@ fn the_slip_carries_digest_fingerprint_and_counts() {
         pack: None,
     };
     let digest = Sha256::of(&bundle);
-    let text = slip(&model, &written, digest, bundle.len() as u64);
+    let text = slip(&model, &written, (digest, bundle.len() as u64), None);
+    assert!(!text.contains("Sealed"), "{text}");
+    let sealed = crate::Sealed {
+        sha256: Sha256::of(b"sealed"),
+        bytes: 6,
+        recipients: vec!["age1one".into(), "age1two".into()],
+    };
+    let both = slip(&model, &written, (digest, bundle.len() as u64), Some(&sealed));
+    for part in [digest.to_hex(), sealed.sha256.to_hex(), "age1one".into(), "age1two".into()] {
+        assert!(both.contains(&part), "{both}");
+    }
     for part in [digest.to_hex(), written.fingerprint.to_hex(), "1 of 1 items".into()] {
         assert!(text.contains(&part), "{text}");
     }

@@ -168,6 +168,7 @@ impl Vault {
             items: items.iter().map(|n| EvidenceId(*n)).collect(),
             withheld,
             pack: Some(Sha256::of(PDF)),
+            sealed_to: Vec::new(),
         }));
     }
 
@@ -216,7 +217,7 @@ impl Vault {
         };
         let ledger = LedgerInMemory::new(self.leaves.clone(), self.openings.clone());
         let mut out = Cursor::new(Vec::new());
-        let written = write(&model, &ledger, key, &mut out).expect("written");
+        let written = write(&model, &ledger, key, &mut out, &Unwatched).expect("written");
         (out.into_inner(), written)
     }
 }

@@ -15,8 +15,10 @@ mod soa;
 mod trace;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
+use exhibit::stamp::stamp;
 
 pub(crate) use assurance::*;
 pub(crate) use engagements::*;
@@ -32,13 +34,17 @@ pub(crate) use signing::*;
 pub(crate) use soa::*;
 pub(crate) use trace::*;
 
+/// The version, and the sources that this build was made of.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| stamp(env!("CARGO_PKG_VERSION"), option_env!("EXHIBIT_SOURCES")));
+
 /// Keeps audit evidence in an encrypted vault, says what it is worth, and hands it on so that a
 /// stranger can check it. Works with no network at all.
 #[derive(Parser)]
 #[command(
     name = "exhibit",
     max_term_width = 100,
-    version,
+    version = VERSION.as_str(),
     arg_required_else_help = true,
     after_help = "Exit codes of inspect, verify-bundle and fsck: 0 VERIFIED, 10 UNANCHORED or UNSIGNED, 20 INCOMPLETE, 30 DIVERGED, 40 BROKEN, 3 CANNOT CHECK.\nElsewhere: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled; ingest: 20 if something was not taken."
 )]
@@ -298,18 +304,9 @@ pub(crate) struct Ingest {
     /// Files and folders.
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// The system or organisation that it comes from.
-    #[arg(long, value_name = "SOURCE")]
-    pub(crate) source: Option<String>,
-    /// An AI system concerned.
-    #[arg(long, value_name = "AI")]
-    pub(crate) system: Vec<String>,
-    /// Map what is taken in to this control or clause.
-    #[arg(long, value_name = "ID")]
-    pub(crate) control: Vec<String>,
-    /// Why it supports the control.
-    #[arg(long, value_name = "TEXT", requires = "control")]
-    pub(crate) rationale: Option<String>,
+    /// Where it comes from, and what it supports.
+    #[command(flatten)]
+    pub(crate) origin: OriginSaid,
     /// Map what is taken in as the names of its folders say (`folders`), or as an index sheet says (its file).
     #[arg(long, value_name = "folders|FILE")]
     pub(crate) map_from: Option<PathBuf>,
@@ -328,6 +325,34 @@ pub(crate) struct Ingest {
     /// When it is to be reviewed next.
     #[arg(long, value_name = "DAY")]
     pub(crate) next_review: Option<String>,
+    /// How it was collected, and what it is.
+    #[command(flatten)]
+    pub(crate) nature: NatureSaid,
+    /// Take the files in as one item of this title.
+    #[arg(long, value_name = "TITLE", conflicts_with = "profile")]
+    pub(crate) together: Option<String>,
+}
+
+/// Where everything that is taken in comes from, and what it supports.
+#[derive(Args)]
+pub(crate) struct OriginSaid {
+    /// The system or organisation that it comes from.
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// An AI system concerned.
+    #[arg(long, value_name = "AI")]
+    pub(crate) system: Vec<String>,
+    /// Map what is taken in to this control or clause.
+    #[arg(long, value_name = "ID")]
+    pub(crate) control: Vec<String>,
+    /// Why it supports the control.
+    #[arg(long, value_name = "TEXT", requires = "control")]
+    pub(crate) rationale: Option<String>,
+}
+
+/// How everything that is taken in was collected, and what it is.
+#[derive(Args)]
+pub(crate) struct NatureSaid {
     /// How it was collected: query, filters, who watched.
     #[arg(long, value_name = "TEXT")]
     pub(crate) how: Option<String>,
@@ -347,9 +372,6 @@ pub(crate) struct Ingest {
     /// Use this profile.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// Take the files in as one item of this title.
-    #[arg(long, value_name = "TITLE", conflicts_with = "profile")]
-    pub(crate) together: Option<String>,
 }
 
 #[derive(Args)]
@@ -365,37 +387,12 @@ pub(crate) struct Watch {
     /// Take what is there and whole, and end.
     #[arg(long)]
     pub(crate) once: bool,
-    /// The system or organisation that it comes from.
-    #[arg(long, value_name = "SOURCE")]
-    pub(crate) source: Option<String>,
-    /// An AI system concerned.
-    #[arg(long, value_name = "AI")]
-    pub(crate) system: Vec<String>,
-    /// Map what is taken in to this control or clause.
-    #[arg(long, value_name = "ID", requires = "rationale")]
-    pub(crate) control: Vec<String>,
-    /// Why it supports the control.
-    #[arg(long, value_name = "TEXT", requires = "control")]
-    pub(crate) rationale: Option<String>,
-    /// How it was collected: query, filters, who watched.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) how: Option<String>,
-    /// Who collected it.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) collected_by: Option<String>,
-    /// What kind of evidence it is: document, record, log, interview, observation, walk-through, picture or
-    /// re-performance.
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: Option<String>,
-    /// A site concerned, such as SI-01.
-    #[arg(long, value_name = "ID")]
-    pub(crate) site: Vec<String>,
-    /// How closely it is held: public, internal, confidential or personal.
-    #[arg(long, value_name = "CLASS", default_value = "internal")]
-    pub(crate) class: String,
-    /// Use this profile.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
+    /// Where it comes from, and what it supports.
+    #[command(flatten)]
+    pub(crate) origin: OriginSaid,
+    /// How it was collected, and what it is.
+    #[command(flatten)]
+    pub(crate) nature: NatureSaid,
 }
 
 #[derive(Args)]
@@ -737,6 +734,9 @@ pub(crate) struct Bundle {
     /// Withhold all items of a class, with the reason.
     #[arg(long, value_name = "CLASS=REASON")]
     pub(crate) withhold_class: Vec<String>,
+    /// Seal it, so that only this age recipient can open it; may be given several times.
+    #[arg(long, value_name = "AGE1…")]
+    pub(crate) seal_to: Vec<String>,
 }
 
 #[derive(Args)]

@@ -12,7 +12,7 @@ use crate::world::World;
 
 pub(crate) fn run(cli: &Cli, args: &Backup, world: &mut World<'_>) -> Outcome {
     let mut vault = unlock::open(cli, world, Access::Write)?;
-    let report = vault.backup(&world.host(), &args.to)?;
+    let report = vault.backup(&world.host(), &args.to, &world.watcher())?;
     vault.close()?;
     let place = shown(&args.to);
     if cli.json {

@@ -1,9 +1,10 @@
 //! `exhibit bundle`: an evidence bundle, and the slip that travels by another channel.
 
-use exhibit::bundle::BundleRequest;
+use exhibit::bundle::{BundleRequest, Sealed};
 use exhibit::core::event::{Class, EvidenceId};
 use exhibit::delivery::shown;
 use exhibit::files::write_new;
+use exhibit::sealed::Recipients;
 use exhibit::vault::Access;
 use serde_json::json;
 
@@ -18,6 +19,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
         args.withhold.iter().map(|text| withheld(text)).collect::<Result<Vec<_>, _>>()?;
     let classes = args.withhold_class.iter().map(|text| withheld_class(text));
     let withhold_classes = classes.collect::<Result<Vec<_>, _>>()?;
+    let seal_to = Recipients::parse(args.seal_to.iter().map(String::as_str))?;
     let mut slip = args.output.as_os_str().to_owned();
     slip.push(".slip.txt");
     let slip = std::path::PathBuf::from(slip);
@@ -30,7 +32,9 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
             pack: args.with_pack.as_deref(),
             withhold: &withhold,
             withhold_classes: &withhold_classes,
+            seal_to: &seal_to,
         },
+        &world.watcher(),
     )?;
     write_new(&slip, made.slip.as_bytes())?;
     let origin = vault.origin().to_string();
@@ -42,7 +46,7 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
             "bundle": made.id, "path": path, "sha256": made.sha256, "bytes": made.bytes,
             "items": made.written.items, "withheld": made.written.withheld,
             "origin": origin, "signer": fingerprint, "slip": slip, "people_named": made.people,
-            "in_pack": made.in_pack,
+            "in_pack": made.in_pack, "sealed": sealed_shown(made.sealed.as_ref()),
         });
         printed(print::json(world.out, &answer))?;
         return Ok(0);
@@ -55,6 +59,10 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
         made.written.withheld,
         print::size(made.bytes)
     ))?;
+    if let Some(sealed) = &made.sealed {
+        let (to, digest) = (sealed.recipients.join(", "), sealed.sha256);
+        printed(writeln!(world.out, "Sealed to {to}. SHA-256 of the file: {digest}"))?;
+    }
     for held in &made.withheld {
         printed(writeln!(world.out, "Withheld: {}: {}", held.evidence.id, held.reason))?;
     }
@@ -70,6 +78,11 @@ pub(crate) fn run(cli: &Cli, args: &Bundle, world: &mut World<'_>) -> Outcome {
         printed(writeln!(world.out, "{PACK_TELLS_MORE}"))?;
     }
     Ok(0)
+}
+
+fn sealed_shown(sealed: Option<&Sealed>) -> Option<serde_json::Value> {
+    let shown = |it: &Sealed| json!({ "sha256": it.sha256, "bytes": it.bytes, "recipients": it.recipients });
+    sealed.map(shown)
 }
 
 fn withheld_class(text: &str) -> Result<(Class, String), Failure> {

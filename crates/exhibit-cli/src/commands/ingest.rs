@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use exhibit::core::event::{EvidenceId, Sufficiency};
+use exhibit::core::event::{Dates, EvidenceId, SiteId, Sufficiency};
 use exhibit::core::visible::visible;
 use exhibit::coverage::NewMapping;
 use exhibit::ingest::{IntakeRequest, Intaken};
@@ -13,7 +13,7 @@ use exhibit::vault::Access;
 use serde_json::json;
 
 use super::{Failure, GivenDates, Outcome, class, dates, kind, printed, site};
-use crate::args::{Cli, Ingest};
+use crate::args::{Cli, Ingest, NatureSaid, OriginSaid};
 use crate::print;
 use crate::unlock;
 use crate::world::World;
@@ -23,16 +23,9 @@ use crate::{CANCELLED, USAGE};
 pub(super) const NOT_ALL: u8 = 20;
 
 pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
-    let sites = args.site.iter().map(|text| site(text)).collect::<Result<Vec<_>, _>>()?;
+    let sites = sites(&args.nature)?;
     let request = IntakeRequest {
         paths: &args.paths,
-        source: args.source.as_deref(),
-        systems: &args.system,
-        sites: &sites,
-        kind: args.kind.as_deref().map(kind).transpose()?,
-        collected_by: args.collected_by.as_deref(),
-        collected_how: args.how.as_deref(),
-        class: class(&args.class)?,
         dates: dates(&GivenDates {
             issued: args.issued.as_deref(),
             in_force: args.in_force.as_deref(),
@@ -40,27 +33,23 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
             collected: args.collected.as_deref(),
             next_review: args.next_review.as_deref(),
         })?,
-        profile: args.profile.as_deref(),
+        ..request(&args.origin, &args.nature, &sites)?
     };
-    if !args.control.is_empty() && args.rationale.is_none() {
-        let text = "--control needs --rationale: why does the evidence support it?";
-        if let Ok(mut err) = world.err.lock() {
-            let _ = writeln!(err, "error: {text}");
-        }
+    if !gives_its_reason(&args.origin, world) {
         return Ok(USAGE);
     }
     let map_from = args.map_from.as_deref().map(map_from).transpose()?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let host = world.host();
-    check_controls(&args.control)?;
+    check_controls(&args.origin.control)?;
     let watcher = world.watcher();
     let done = match &args.together {
         Some(title) => vault.ingest_together(&host, &request, title, &watcher)?,
         None => vault.ingest(&host, &request, &watcher)?,
     };
     drop(watcher);
-    let rationale = args.rationale.as_deref().unwrap_or_default();
-    let mappings = mappings(&done, &args.control, rationale);
+    let rationale = args.origin.rationale.as_deref().unwrap_or_default();
+    let mappings = mappings(&done, &args.origin.control, rationale);
     if !mappings.is_empty() {
         vault.map(&host, &mappings)?;
     }
@@ -70,6 +59,43 @@ pub(crate) fn run(cli: &Cli, args: &Ingest, world: &mut World<'_>) -> Outcome {
     };
     vault.close()?;
     told(cli, &done, named.as_ref(), world)
+}
+
+/// Reads what is said of everything that is taken in; paths and dates are still to be named.
+pub(super) fn request<'a>(
+    origin: &'a OriginSaid,
+    nature: &'a NatureSaid,
+    sites: &'a [SiteId],
+) -> Result<IntakeRequest<'a>, Failure> {
+    Ok(IntakeRequest {
+        paths: &[],
+        source: origin.source.as_deref(),
+        systems: &origin.system,
+        sites,
+        kind: nature.kind.as_deref().map(kind).transpose()?,
+        collected_by: nature.collected_by.as_deref(),
+        collected_how: nature.how.as_deref(),
+        class: class(&nature.class)?,
+        dates: Dates::default(),
+        profile: nature.profile.as_deref(),
+    })
+}
+
+pub(super) fn sites(nature: &NatureSaid) -> Result<Vec<SiteId>, Failure> {
+    nature.site.iter().map(|text| site(text)).collect()
+}
+
+/// Tells whether a mapping has its reason, and asks for it where it has none.
+pub(super) fn gives_its_reason(origin: &OriginSaid, world: &World<'_>) -> bool {
+    if origin.control.is_empty() || origin.rationale.is_some() {
+        return true;
+    }
+    if let Ok(mut err) = world.err.lock() {
+        let text = "--control needs --rationale: why does the evidence support it?";
+        // Nobody may be listening.
+        let _ = writeln!(err, "error: {text}");
+    }
+    false
 }
 
 /// Says what an intake did; the exit code says whether it was all that was asked for.

@@ -45,13 +45,13 @@ fn write_shown(out: &mut dyn Write, shown: &MachinePolicyShown) -> io::Result<()
 }
 
 fn bundles(shown: &MachinePolicyShown) -> String {
-    let encrypted = match shown.only_encrypted_bundles {
-        true => "encrypted only, which this version can't do yet: none is written",
+    let sealed = match shown.only_encrypted_bundles {
+        true => "sealed only",
         false => "as they are",
     };
     match &shown.bundle_recipients {
-        None => encrypted.to_owned(),
-        Some(all) if all.is_empty() => format!("{encrypted}; encrypted to nobody"),
-        Some(all) => format!("{encrypted}; encrypted to {} alone", all.join(", ")),
+        None => sealed.to_owned(),
+        Some(all) if all.is_empty() => format!("{sealed}; sealed to nobody"),
+        Some(all) => format!("{sealed}; sealed to {} alone", all.join(", ")),
     }
 }

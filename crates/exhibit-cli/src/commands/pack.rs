@@ -1,5 +1,6 @@
 //! `exhibit pack`: the audit pack as PDF.
 
+use exhibit::Error;
 use exhibit::delivery::shown;
 use exhibit::files::write_new;
 use exhibit::pack::PackRequest;
@@ -16,7 +17,10 @@ pub(crate) fn run(cli: &Cli, args: &Pack, world: &mut World<'_>) -> Outcome {
     let period = args.period.as_deref().map(|text| period("--period", text)).transpose()?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     let request = PackRequest { title: &args.title, scope: &args.scope, period };
-    let made = vault.make_pack(&world.host(), &request)?;
+    if args.output.exists() {
+        return Err(Error::Exists { path: shown(&args.output) }.into());
+    }
+    let made = vault.make_pack(&world.host(), &request, &world.watcher())?;
     write_new(&args.output, &made.pdf)?;
     vault.close()?;
     let path = shown(&args.output);

@@ -1,6 +1,6 @@
 //! `exhibit verify-bundle`: an evidence bundle, with no vault.
 
-use exhibit::bundle::{BundleCheck, verify_bundle};
+use exhibit::bundle::{BundleCheck, contents_suffice, verify_bundle};
 use exhibit::core::appraisal::Outcome as FactOutcome;
 use exhibit::core::verdict::Word;
 use exhibit::core::visible::visible;
@@ -31,7 +31,9 @@ pub(crate) fn run(cli: &Cli, args: &VerifyBundle, world: &mut World<'_>) -> Outc
     drop(watcher);
     let contents = report.worst_contents;
     let code = match required {
-        Some(required) if report.word == Word::Verified && contents > required => {
+        Some(required)
+            if report.word == Word::Verified && !contents_suffice(contents, required) =>
+        {
             contents.exit_code()
         }
         _ => report.exit_code,

@@ -6,41 +6,34 @@ use std::path::Path;
 use std::time::Duration;
 
 use exhibit::Error;
-use exhibit::core::event::Dates;
 use exhibit::delivery::shown;
-use exhibit::ingest::{IntakeRequest, Intaken};
+use exhibit::ingest::Intaken;
 use exhibit::vault::Access;
 use exhibit::watched::{Ended, Looked, Skipped, WatchedFolder};
 use serde_json::json;
 
-use super::ingest::{NOT_ALL, answer, check_controls, mappings, text};
-use super::{Outcome, class, kind, printed, site};
-use crate::CANCELLED;
+use super::ingest::{
+    NOT_ALL, answer, check_controls, gives_its_reason, mappings, request, sites, text,
+};
+use super::{Outcome, printed};
 use crate::args::{Cli, Watch};
 use crate::print;
 use crate::unlock;
 use crate::world::World;
+use crate::{CANCELLED, USAGE};
 
 pub(crate) fn run(cli: &Cli, args: &Watch, world: &mut World<'_>) -> Outcome {
-    let sites = args.site.iter().map(|text| site(text)).collect::<Result<Vec<_>, _>>()?;
-    let request = IntakeRequest {
-        paths: &[],
-        source: args.source.as_deref(),
-        systems: &args.system,
-        sites: &sites,
-        kind: args.kind.as_deref().map(kind).transpose()?,
-        collected_by: args.collected_by.as_deref(),
-        collected_how: args.how.as_deref(),
-        class: class(&args.class)?,
-        dates: Dates::default(),
-        profile: args.profile.as_deref(),
-    };
-    check_controls(&args.control)?;
+    let sites = sites(&args.nature)?;
+    let request = request(&args.origin, &args.nature, &sites)?;
+    if !gives_its_reason(&args.origin, world) {
+        return Ok(USAGE);
+    }
+    check_controls(&args.origin.control)?;
     let path = world.here.join(&args.folder);
     let mut folder = WatchedFolder::begin(&path, Duration::from_secs(args.settle))?;
     let mut vault = unlock::open(cli, world, Access::Write)?;
     begun(cli, args, &folder, world)?;
-    let rationale = args.rationale.as_deref().unwrap_or_default();
+    let rationale = args.origin.rationale.as_deref().unwrap_or_default();
     let (host, clock, json) = (world.host(), world.elapsed, cli.json);
     let (watcher, out) = world.watched();
     let (mut is_complete, mut was_cancelled) = (true, false);
@@ -50,7 +43,7 @@ pub(crate) fn run(cli: &Cli, args: &Watch, world: &mut World<'_>) -> Outcome {
                 true => Intaken::default(),
                 false => vault.ingest_settled(&host, &request, (folder, &settled), &watcher)?,
             };
-            let mappings = mappings(&done, &args.control, rationale);
+            let mappings = mappings(&done, &args.origin.control, rationale);
             if !mappings.is_empty() {
                 vault.map(&host, &mappings)?;
             }

@@ -37,6 +37,9 @@ pub struct BundleExported {
     /// SHA-256 of the pack in it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<Sha256>,
+    /// The age recipients who alone can open it; nobody, if it is not sealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealed_to: Vec<String>,
 }
 
 /// An item that a bundle withholds.

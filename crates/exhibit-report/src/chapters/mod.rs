@@ -26,10 +26,47 @@ use crate::style::{self, BODY, CELL, LABEL};
 use crate::table::Para;
 use crate::tree::{Kind, NodeId};
 use crate::typeset::{Align, Span};
+use crate::{GoOn, Rendering, ReportError};
+
+/// The chapters in reading order; what has nothing to say places nothing.
+pub(crate) const CHAPTERS: &[fn(&mut Composer, &Pack)] = &[
+    Composer::summary,
+    Composer::organisation,
+    Composer::systems,
+    Composer::engagements,
+    Composer::programme,
+    Composer::matrix,
+    Composer::conclusions,
+    Composer::statement,
+    Composer::documents,
+    Composer::requirements,
+    Composer::reviews,
+    Composer::tests,
+    Composer::samples,
+    Composer::findings,
+    Composer::requests,
+    Composer::snapshots,
+    Composer::notes,
+    Composer::management,
+    Composer::signatures,
+    Composer::retention,
+    Composer::unrecorded,
+    Composer::register,
+    Composer::failures,
+    Composer::relations,
+    Composer::not_checked,
+    Composer::not_covered,
+    Composer::omissions,
+    Composer::people,
+    Composer::trust,
+    |composer, pack| composer.verify(&pack.verify_steps),
+    Composer::limits,
+    |composer, _| composer.substituted(),
+];
 
 impl Composer {
     /// Composes everything after the contents.
-    pub(crate) fn body(&mut self, pack: &Pack) {
+    pub(crate) fn body(&mut self, pack: &Pack, go_on: GoOn<'_>) -> Result<(), ReportError> {
         for requirement in &pack.requirements {
             self.announce(&requirement_name(&requirement.id));
         }
@@ -45,38 +82,14 @@ impl Composer {
         for finding in &pack.findings.all {
             self.announce(&findings::finding_name(&finding.id));
         }
-        self.summary(pack);
-        self.organisation(pack);
-        self.systems(pack);
-        self.engagements(pack);
-        self.programme(pack);
-        self.matrix(pack);
-        self.conclusions(pack);
-        self.statement(pack);
-        self.documents(pack);
-        self.requirements(pack);
-        self.reviews(pack);
-        self.tests(pack);
-        self.samples(pack);
-        self.findings(pack);
-        self.requests(pack);
-        self.snapshots(pack);
-        self.notes(pack);
-        self.management(pack);
-        self.signatures(pack);
-        self.retention(pack);
-        self.unrecorded(pack);
-        self.register(pack);
-        self.failures(pack);
-        self.relations(pack);
-        self.not_checked(pack);
-        self.not_covered(pack);
-        self.omissions(pack);
-        self.people(pack);
-        self.trust(pack);
-        self.verify(&pack.verify_steps);
-        self.limits(pack);
-        self.substituted();
+        let of = CHAPTERS.len() as u64;
+        for (done, chapter) in (0..).zip(CHAPTERS) {
+            if !go_on(Rendering::LayingOut(done, of)) {
+                return Err(ReportError::Stopped);
+            }
+            chapter(self, pack);
+        }
+        Ok(())
     }
 
     /// Begins a chapter: its number and title, and the paragraph that answers it.

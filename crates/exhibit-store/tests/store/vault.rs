@@ -190,7 +190,7 @@ fn a_backup_taken_while_writing_opens_and_is_sound() {
     let bytes = noise_bytes(3, 100_000);
     take_in(&mut write, 1, &bytes, &[RecordRow { text: Some("hello"), ..RecordRow::default() }]);
     let to = world.folder.path().join("backup.vault");
-    let report = world.dir().backup_to(&to, &world.unlocked(), &mut |_, _| true).unwrap();
+    let report = world.dir().backup_to(&to, &world.unlocked(), &mut |_| true).unwrap();
     assert!(report.is_sound(), "{:?}", report.findings);
     assert_eq!((report.entries, report.contents, report.bytes), (2, 1, 100_000));
 
@@ -204,7 +204,7 @@ fn a_backup_taken_while_writing_opens_and_is_sound() {
         copy.write(&unlock(&copy, "anna").unwrap(), "test").is_ok(),
         "it has a lock of its own"
     );
-    let again = world.dir().backup_to(&to, &world.unlocked(), &mut |_, _| true);
+    let again = world.dir().backup_to(&to, &world.unlocked(), &mut |_| true);
     assert!(matches!(again, Err(StoreError::Exists { .. })));
     let database = fs::read(to.join("vault-1.db")).unwrap();
     assert!(!database.starts_with(b"SQLite"), "the copy is encrypted");
@@ -215,9 +215,42 @@ fn a_cancelled_backup_is_removed() {
     let (world, mut write) = World::new();
     take_in(&mut write, 1, b"x", &[]);
     let to = world.folder.path().join("backup.vault");
-    let cancelled = world.dir().backup_to(&to, &world.unlocked(), &mut |_, _| false);
+    let cancelled = world.dir().backup_to(&to, &world.unlocked(), &mut |_| false);
     assert!(matches!(cancelled, Err(StoreError::Cancelled)), "{cancelled:?}");
     assert!(!to.exists());
+}
+
+#[test]
+fn a_backup_that_is_stopped_while_it_is_read_back_is_removed() {
+    let (world, mut write) = World::new();
+    take_in(&mut write, 1, b"x", &[]);
+    let to = world.folder.path().join("backup.vault");
+    let mut told = Vec::new();
+    let cancelled = world.dir().backup_to(&to, &world.unlocked(), &mut |step| {
+        told.push(step);
+        matches!(step, BackupStep::Copying(..))
+    });
+    assert!(matches!(cancelled, Err(StoreError::Cancelled)), "{cancelled:?}");
+    assert!(matches!(told.last(), Some(BackupStep::ReadingBack(0, 1))), "{told:?}");
+    assert!(!to.exists());
+}
+
+#[test]
+fn a_prepared_change_is_read_by_its_writer_alone_until_it_is_settled() {
+    let (world, mut write) = World::new();
+    let reader = world.read();
+    let before = write.size().unwrap();
+    let more = entries(&write, 2);
+    let prepared = write.prepare(more).unwrap();
+    assert_eq!(prepared.checkpoint().size, before + 2);
+    assert_eq!(write.size().unwrap(), before + 2);
+    assert_eq!(reader.size().unwrap(), before);
+    write.take_back(prepared);
+    assert_eq!(write.size().unwrap(), before);
+    let more = entries(&write, 2);
+    let prepared = write.prepare(more).unwrap();
+    write.settle(prepared).unwrap();
+    assert_eq!(reader.size().unwrap(), before + 2);
 }
 
 #[test]

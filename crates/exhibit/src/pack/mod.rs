@@ -1,7 +1,7 @@
 //! Making an audit pack: from the register to the model that the report crate prints.
 //!
-//! Every number comes from entries. The pack's own entry is appended first; the checkpoint that
-//! covers it is the one that the cover prints.
+//! Every number comes from entries. The pack's own entry is among them; the checkpoint that covers
+//! it is the one that the cover prints, and both stand only when the pack is made.
 
 mod assurance;
 mod engagements;
@@ -24,7 +24,8 @@ use exhibit_core::catalog;
 use exhibit_core::event::{Class, Event, PackExported, PackId, Period};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::{code_point, visible};
-use exhibit_report::{Alert, Cover, Pack, RenderOptions};
+use exhibit_report::{Alert, Cover, Pack, RenderOptions, Rendering};
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,7 +33,7 @@ use crate::coverage::coverage;
 use crate::error::Error;
 use crate::host::Host;
 use crate::machine_policy::Leaving;
-use crate::vault::{Effects, Open, Vault};
+use crate::vault::{Batch, Effects, Open, Vault};
 
 /// What a pack is to say about itself.
 pub struct PackRequest<'a> {
@@ -88,15 +89,16 @@ impl Vault<Open> {
         PackPlan { items, omitted: omitted.collect() }
     }
 
-    /// Makes a pack over all held evidence.
+    /// Makes a pack over all held evidence. One that is stopped or fails leaves no entry.
     ///
     /// # Errors
     /// [`Error::Report`] if the PDF can't be made; [`Error::Policy`] if something in it may not leave;
-    /// as [`Vault::append`].
+    /// [`Error::Cancelled`]; as [`Vault::append`].
     pub fn make_pack(
         &mut self,
         host: &Host<'_>,
         request: &PackRequest<'_>,
+        watcher: &dyn Watcher,
     ) -> Result<MadePack, Error> {
         let id = self.register().next_pack();
         let held = self.register().evidence().filter(|item| item.is_held());
@@ -106,18 +108,44 @@ impl Vault<Open> {
         let items = held.len() as u64;
         let exported =
             PackExported { id, title: request.title.to_owned(), period: request.period, items };
-        self.append(host, |batch| {
+        let entry = |batch: &mut Batch<'_>| {
             batch.push(Event::PackExported(exported))?;
             Ok(Effects::default())
-        })?;
-        let now = (host.now)();
-        let pack = self.pack_model(request, id, now)?;
+        };
+        let now = host.now;
+        let (_, made) = self
+            .append_making(host, entry, |vault| vault.render_pack(request, id, now(), watcher))?;
+        Ok(made)
+    }
+
+    fn render_pack(
+        &self,
+        request: &PackRequest<'_>,
+        id: PackId,
+        now: Timestamp,
+        watcher: &dyn Watcher,
+    ) -> Result<MadePack, Error> {
+        let mut parts = Parts { watcher, done: 0 };
+        let pack = self.pack_model(request, id, now, &mut parts)?;
+        parts.next()?;
         let options = RenderOptions {
             created: calendar(now),
             identifier: format!("{}/{id}", self.origin()),
             attachments: vec![self.manifest(id, now)?],
         };
-        let rendered = exhibit_report::render(&pack, &options)?;
+        let mut go_on = |at| {
+            let (phase, done, total) = match at {
+                Rendering::LayingOut(done, of) => (Phase::LayingOut, done, of),
+                Rendering::WritingPages(done, of) => (Phase::WritingPages, done, of),
+            };
+            watcher.tell(Progress { phase, done, total: Some(total) });
+            !watcher.cancelled()
+        };
+        let rendered = exhibit_report::render_watched(&pack, &options, &mut go_on)?;
+        // The last moment at which nothing of it stands.
+        if watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
         Ok(MadePack {
             id,
             pdf: rendered.bytes,
@@ -131,19 +159,24 @@ impl Vault<Open> {
         request: &PackRequest<'_>,
         id: PackId,
         now: Timestamp,
+        parts: &mut Parts<'_>,
     ) -> Result<Pack, Error> {
         let register = self.register();
+        parts.next()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
+        parts.next()?;
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
         let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
         let findings = findings::findings(register, now);
         alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
+        parts.next()?;
         let engagements = self.engagements_in_pack()?;
+        parts.next()?;
         let programmes = engagements::programme(register, now);
         alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
@@ -205,6 +238,27 @@ impl Vault<Open> {
             pack_id: id.to_string(),
             prepared_by: format!("{}, {}", self.person().name, self.person().role.as_str()),
         }
+    }
+}
+
+/// The parts of a pack that take time to collect: who watches is told of each, and may stop before it.
+struct Parts<'a> {
+    watcher: &'a dyn Watcher,
+    done: u64,
+}
+
+impl Parts<'_> {
+    /// As many as `pack_model` and the manifest have.
+    const ALL: u64 = 5;
+
+    fn next(&mut self) -> Result<(), Error> {
+        if self.watcher.cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let (phase, done) = (Phase::Collecting, self.done);
+        self.watcher.tell(Progress { phase, done, total: Some(Self::ALL) });
+        self.done += 1;
+        Ok(())
     }
 }
 

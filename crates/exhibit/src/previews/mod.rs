@@ -300,6 +300,20 @@ impl Vault<Open> {
         Ok(shown.then_some(bytes))
     }
 
+    /// Returns the bytes of a PDF file whose pages can be drawn; `None` if the file is none, or longer than 64 MiB.
+    ///
+    /// # Errors
+    /// As [`Vault::look_into`].
+    pub fn pdf_bytes(&self, id: EvidenceId, number: u32) -> Result<Option<Vec<u8>>, Error> {
+        let member = self.file(id, number)?;
+        if member.bytes > MAX_ORIGINAL {
+            return Ok(None);
+        }
+        let bytes = self.bytes_of(&member, 0, MAX_ORIGINAL)?;
+        let is_pdf = exhibit_text::kind_of(&visible_bytes(&member.path), &bytes) == Kind::Pdf;
+        Ok(is_pdf.then_some(bytes))
+    }
+
     /// Returns the name of a file of an item.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! The one writing path: the rules decide, entries are signed, one transaction writes them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{Event, PersonId};
 use exhibit_core::register::{Position, Register};
@@ -10,8 +12,8 @@ use exhibit_ledger::keys::{LogKey, PersonKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::Frontier;
 use exhibit_store::{
-    Erasure, ItemStatus, NewItem, StoredCheckpoint, StoredEntry, StoredOpening, Transaction,
-    WriteHandle,
+    Erasure, ItemStatus, NewItem, Prepared, StoredCheckpoint, StoredEntry, StoredOpening,
+    Transaction, WriteHandle,
 };
 
 use super::fold::Folded;
@@ -19,6 +21,7 @@ use super::{Handle, Open, Vault, broken, may_write, read_only};
 use crate::error::Error;
 use crate::heads;
 use crate::host::Host;
+use crate::undo::Undo;
 
 /// What happens to the store in the same transaction as the entries.
 #[derive(Default)]
@@ -41,6 +44,18 @@ pub struct Appended {
     pub scrub_owed: bool,
 }
 
+/// Entries that are written and do not stand yet.
+struct Begun {
+    prepared: Prepared,
+    /// The checkpoint to go back to.
+    before: VerifiedCheckpoint,
+    /// Whether the register is written down with them.
+    due: bool,
+    /// Whether an older one is thrown away, since something in it is erased.
+    erases: bool,
+    undo: Option<Undo>,
+}
+
 impl Vault<Open> {
     /// Appends what `build` puts into the batch: all of it, or nothing.
     ///
@@ -52,6 +67,46 @@ impl Vault<Open> {
         host: &Host<'_>,
         build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
     ) -> Result<Appended, Error> {
+        Ok(self.append_making(host, build, |_| Ok(()))?.0)
+    }
+
+    /// Appends what `build` puts into the batch, and makes what only the state after it can give, such as a pack
+    /// that prints the checkpoint over its own entry: both, or nothing.
+    ///
+    /// While `make` runs the entries can be taken back, so what it makes must not be given out before this returns.
+    ///
+    /// # Errors
+    /// As [`Vault::append`], and whatever `make` fails with.
+    pub fn append_making<T>(
+        &mut self,
+        host: &Host<'_>,
+        build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
+        make: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<(Appended, T), Error> {
+        let Some(begun) = self.begin(host, build)? else {
+            let checkpoint = self.state.checkpoint.clone();
+            return Ok((Appended { checkpoint, scrub_owed: false }, make(self)?));
+        };
+        match catch_unwind(AssertUnwindSafe(|| make(self))) {
+            Ok(Ok(made)) => Ok((self.settle(host, begun)?, made)),
+            Ok(Err(error)) => {
+                self.revert(begun)?;
+                Err(error)
+            }
+            Err(panic) => {
+                // What a defect ends is told by whoever catches it; here nothing may stand half.
+                let _ = self.revert(begun);
+                resume_unwind(panic)
+            }
+        }
+    }
+
+    /// Writes what `build` puts into the batch so that it can still be taken back; `None` if that is nothing.
+    fn begin(
+        &mut self,
+        host: &Host<'_>,
+        build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
+    ) -> Result<Option<Begun>, Error> {
         let open = &mut self.state;
         if open.out_of_step {
             return Err(Error::OutOfStep);
@@ -69,8 +124,7 @@ impl Vault<Open> {
         if batch.entries.is_empty() {
             // Nothing was folded: the register is still that of the database.
             open.out_of_step = false;
-            return built
-                .map(|_| Appended { checkpoint: open.checkpoint.clone(), scrub_owed: false });
+            return built.map(|_| None);
         }
         let effects = match built {
             Ok(effects) => effects,
@@ -82,21 +136,54 @@ impl Vault<Open> {
         let due = batch.register.size() >= open.snapshot_at + pause_after(open.snapshot_at);
         let erases = !effects.erasures.is_empty();
         let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
+        let undo = batch.undo.take();
         let transaction = batch.transaction(log_key, effects, snapshot)?;
-        let committed = handle.commit(transaction)?;
+        let prepared = handle.prepare(transaction)?;
+        let keys = [log_key.public()];
+        match checkpoint::verify(&prepared.checkpoint().note, &open.origin, &keys) {
+            Ok(verified) => {
+                let before = std::mem::replace(&mut open.checkpoint, verified);
+                Ok(Some(Begun { prepared, before, due, erases, undo }))
+            }
+            Err(error) => {
+                handle.take_back(prepared);
+                Err(broken(open.register.size(), error))
+            }
+        }
+    }
+
+    fn settle(&mut self, host: &Host<'_>, begun: Begun) -> Result<Appended, Error> {
+        let open = &mut self.state;
+        let Handle::Write(handle) = &mut open.handle else {
+            return Err(read_only(&open.person));
+        };
+        let committed = match handle.settle(begun.prepared) {
+            Ok(committed) => committed,
+            Err(error) => {
+                open.checkpoint = begun.before;
+                return Err(error.into());
+            }
+        };
         open.out_of_step = false;
-        if due {
+        open.undo = begun.undo;
+        if begun.due {
             open.snapshot_at = open.register.size();
-        } else if erases {
+        } else if begun.erases {
             // The store has thrown the older one away.
             open.snapshot_at = 0;
         }
-        let keys = [log_key.public()];
-        let verified = checkpoint::verify(&committed.checkpoint.note, &open.origin, &keys)
-            .map_err(|e| broken(open.register.size(), e))?;
-        open.checkpoint = verified.clone();
-        heads::remember(host, &verified)?;
-        Ok(Appended { checkpoint: verified, scrub_owed: committed.scrub_owed })
+        heads::remember(host, &open.checkpoint)?;
+        let checkpoint = open.checkpoint.clone();
+        Ok(Appended { checkpoint, scrub_owed: committed.scrub_owed })
+    }
+
+    fn revert(&mut self, begun: Begun) -> Result<(), Error> {
+        let open = &mut self.state;
+        if let Handle::Write(handle) = &mut open.handle {
+            handle.take_back(begun.prepared);
+        }
+        open.checkpoint = begun.before;
+        open.go_back()
     }
 
     /// Gives access to the store's staging area, for an intake.
@@ -122,6 +209,8 @@ pub struct Batch<'a> {
     random: &'a (dyn Fn(&mut [u8]) + Sync),
     entries: Vec<StoredEntry>,
     nodes: Vec<Sha256>,
+    /// How all of it is taken back, as long as that is possible.
+    undo: Option<Undo>,
 }
 
 impl<'a> Batch<'a> {
@@ -134,7 +223,8 @@ impl<'a> Batch<'a> {
     ) -> Self {
         let (now, random) = ((host.now)(), host.random);
         let (entries, nodes) = (Vec::new(), Vec::new());
-        Self { register, frontier, origin, actor, key, now, random, entries, nodes }
+        let undo = Some(Undo::begin(frontier.size()));
+        Self { register, frontier, origin, actor, key, now, random, entries, nodes, undo }
     }
 
     /// Decides, signs, commits to and folds one event; returns where it stands.
@@ -159,6 +249,8 @@ impl<'a> Batch<'a> {
         let sealed =
             entry::seal(draft, self.key, salt).map_err(|e| Error::Record(e.to_string()))?;
         let at = Position { leaf: seq, c: sealed.commitment, time: self.now, actor: self.actor };
+        let undo = self.undo.take();
+        self.undo = undo.and_then(|undo| undo.and(self.register, self.actor, event));
         self.register.apply(at, event)?;
         self.store_nodes(sealed.leaf_hash);
         let opening = StoredOpening {

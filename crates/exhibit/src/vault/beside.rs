@@ -41,6 +41,7 @@ impl Vault<Open> {
             warnings: open.warnings.clone(),
             out_of_step: false,
             lists: Lists::default(),
+            undo: None,
         };
         Ok(Self { state })
     }

@@ -22,8 +22,9 @@ use exhibit_ledger::keys::{LogKey, LogPublicKey, PersonKey, PersonPublicKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier};
 use exhibit_store::{
-    Passphrase, ReadHandle, RecoveryCode, SlotChoice, Unlocked, VaultDir, WriteHandle,
+    BackupStep, Passphrase, ReadHandle, RecoveryCode, SlotChoice, Unlocked, VaultDir, WriteHandle,
 };
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 
 pub use append::{Appended, Batch, Effects};
 pub use create::{Created, FIRST_NUMBERS, NewVaultRequest, create};
@@ -36,6 +37,7 @@ use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem};
 use crate::host::Host;
 use crate::place;
+use crate::undo::Undo;
 use fold::{Folded, log_key_of};
 
 /// A vault in the state `S`: [`Locked`] or [`Open`].
@@ -65,6 +67,8 @@ pub struct Open {
     warnings: Vec<Warning>,
     out_of_step: bool,
     lists: Lists,
+    /// How what was appended last is taken back, if it can be.
+    undo: Option<Undo>,
 }
 
 enum Handle {
@@ -163,6 +167,7 @@ impl Vault<Locked> {
             warnings,
             out_of_step: false,
             lists: Lists::default(),
+            undo: None,
         };
         Ok(Vault { state: open })
     }
@@ -204,6 +209,11 @@ impl Vault<Open> {
         &self.state.warnings
     }
 
+    /// Returns how what was appended last is taken back, if it can be.
+    pub fn undoable(&self) -> Option<&Undo> {
+        self.state.undo.as_ref()
+    }
+
     /// Returns the store for reading.
     pub fn store(&self) -> &ReadHandle {
         self.state.handle.read()
@@ -233,13 +243,22 @@ impl Vault<Open> {
     /// Copies the vault to an empty folder, verifies the copy, and records that there is one.
     ///
     /// # Errors
-    /// [`Error::Store`]; as [`Vault::append`].
+    /// [`Error::Store`], [`Error::Cancelled`], after which nothing is there; as [`Vault::append`].
     pub fn backup(
         &mut self,
         host: &Host<'_>,
         to: &Path,
+        watcher: &dyn Watcher,
     ) -> Result<exhibit_store::Integrity, Error> {
-        let report = self.state.dir.backup_to(to, &self.state.unlocked, &mut |_, _| true)?;
+        let mut go_on = |step| {
+            let (phase, done, total) = match step {
+                BackupStep::Copying(done, total) => (Phase::Copying, done, total),
+                BackupStep::ReadingBack(done, total) => (Phase::ReadingBack, done, total),
+            };
+            watcher.tell(Progress { phase, done, total: Some(total) });
+            !watcher.cancelled()
+        };
+        let report = self.state.dir.backup_to(to, &self.state.unlocked, &mut go_on)?;
         if let Some(finding) = report.findings.first() {
             return Err(Error::BackupDamaged { what: crate::fsck::sentence(finding) });
         }

@@ -43,7 +43,7 @@ pub(crate) struct ChecklistHere {
 }
 
 /// Returns what to ask, requirement by requirement.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn checklist_show(
     desk: State<'_, Desk>,
     asked: ChecklistAsked,

@@ -76,13 +76,13 @@ pub(crate) struct EvidenceChoice {
 }
 
 /// Returns all that can be chosen.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn audit_choices(desk: State<'_, Desk>) -> Answer<AuditChoices> {
     desk.read(|vault| Ok(choices(vault.register(), today())))
 }
 
 /// Returns held evidence whose number or name has every word, the newest first.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn audit_evidence(desk: State<'_, Desk>, words: String) -> Answer<EvidenceChoices> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     desk.read(|vault| Ok(evidence(vault.register(), &words)))

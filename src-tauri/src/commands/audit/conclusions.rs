@@ -52,7 +52,7 @@ pub(crate) struct ConclusionStated {
 }
 
 /// Returns the conclusions of an engagement, and what is open.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn conclusions_list(
     desk: State<'_, Desk>,
     engagement: Option<EngagementId>,
@@ -61,7 +61,7 @@ pub(crate) fn conclusions_list(
 }
 
 /// Returns what bears on a requirement in an engagement.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn conclusions_bearing(
     desk: State<'_, Desk>,
     engagement: EngagementId,
@@ -72,7 +72,7 @@ pub(crate) fn conclusions_bearing(
 }
 
 /// Writes a conclusion down.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn conclusions_conclude(
     desk: State<'_, Desk>,
     stated: ConclusionStated,
@@ -96,7 +96,7 @@ pub(crate) fn conclusions_conclude(
 }
 
 /// Writes a working paper to a new file.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn conclusions_paper(
     desk: State<'_, Desk>,
     path: PathBuf,
@@ -111,7 +111,7 @@ pub(crate) fn conclusions_paper(
 }
 
 /// Reads a working paper: every line that is filled in is written down, or nothing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn conclusions_take(
     desk: State<'_, Desk>,
     path: PathBuf,

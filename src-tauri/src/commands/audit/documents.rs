@@ -31,13 +31,13 @@ pub(crate) struct DocumentStated {
 }
 
 /// Returns every document that is asked for or named, as it stands today.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn documents_list(desk: State<'_, Desk>) -> Answer<Vec<DocumentShown>> {
     desk.read(|vault| Ok(clause_documents(vault.register(), today())))
 }
 
 /// Says which item a document is.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn documents_name(desk: State<'_, Desk>, stated: DocumentStated) -> Answer<()> {
     let version = typed(stated.version.as_deref());
     let approved_by = typed(stated.approved_by.as_deref());
@@ -53,7 +53,7 @@ pub(crate) fn documents_name(desk: State<'_, Desk>, stated: DocumentStated) -> A
 }
 
 /// Says that an item is no longer the document.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn documents_drop(
     desk: State<'_, Desk>,
     requirement: String,

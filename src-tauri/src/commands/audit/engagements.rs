@@ -66,19 +66,19 @@ pub(crate) struct EngagementStated {
 }
 
 /// Returns the engagements, by number.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_list(desk: State<'_, Desk>) -> Answer<Vec<EngagementLine>> {
     desk.read(|vault| Ok(engagements(vault.register())))
 }
 
 /// Returns all that is on record about an engagement.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_show(desk: State<'_, Desk>, id: EngagementId) -> Answer<EngagementShown> {
     desk.read(|vault| vault.engagement_shown(id))
 }
 
 /// Writes an engagement down, or changes one.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_record(
     desk: State<'_, Desk>,
     stated: EngagementStated,
@@ -88,7 +88,7 @@ pub(crate) fn engagements_record(
 }
 
 /// Closes an engagement.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_close(
     desk: State<'_, Desk>,
     id: EngagementId,
@@ -98,7 +98,7 @@ pub(crate) fn engagements_close(
 }
 
 /// Opens a closed engagement again.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_reopen(
     desk: State<'_, Desk>,
     id: EngagementId,
@@ -108,7 +108,7 @@ pub(crate) fn engagements_reopen(
 }
 
 /// Returns the matrix over the last years.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn engagements_matrix(desk: State<'_, Desk>, years: u32) -> Answer<Matrix> {
     desk.read(|vault| Ok(matrix(vault.register(), today(), years)))
 }

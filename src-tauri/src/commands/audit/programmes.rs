@@ -41,13 +41,13 @@ pub(crate) struct ProgrammeStated {
 }
 
 /// Returns the audit programmes, by number, as they stand today.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn programmes_list(desk: State<'_, Desk>) -> Answer<Vec<ProgrammeShown>> {
     desk.read(|vault| Ok(programmes(vault.register(), today())))
 }
 
 /// Writes a programme down, or changes one.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn programmes_state(
     desk: State<'_, Desk>,
     stated: ProgrammeStated,

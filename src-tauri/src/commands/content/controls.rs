@@ -85,7 +85,7 @@ pub(crate) struct GroupShown {
 }
 
 /// Returns every requirement with its evidence.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn controls_coverage(desk: State<'_, Desk>) -> Answer<ControlsShown> {
     desk.read(|vault| {
         let register = vault.register();
@@ -108,19 +108,19 @@ pub(crate) fn controls_coverage(desk: State<'_, Desk>) -> Answer<ControlsShown> 
 }
 
 /// Returns one requirement with all that is mapped to it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_requirement(desk: State<'_, Desk>, id: String) -> Answer<RequirementShown> {
     desk.read(|vault| requirement_shown(vault.register(), &id))
 }
 
 /// Returns what an item supports, and what it might.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_supports(desk: State<'_, Desk>, id: EvidenceId) -> Answer<SupportsShown> {
     desk.read(|vault| vault.supports(id, today()))
 }
 
 /// Returns what is suggested for these items, or for all that are held.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_suggestions(
     desk: State<'_, Desk>,
     ids: Vec<EvidenceId>,
@@ -129,7 +129,7 @@ pub(crate) fn controls_suggestions(
 }
 
 /// Maps evidence to requirements, all of it or nothing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_map(desk: State<'_, Desk>, wanted: Vec<MappingWanted>) -> Answer<()> {
     let mappings: Vec<NewMapping<'_>> = wanted
         .iter()
@@ -146,7 +146,7 @@ pub(crate) fn controls_map(desk: State<'_, Desk>, wanted: Vec<MappingWanted>) ->
 }
 
 /// Takes a mapping back.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_unmap(
     desk: State<'_, Desk>,
     evidence: EvidenceId,
@@ -157,7 +157,7 @@ pub(crate) fn controls_unmap(
 }
 
 /// Maps what was suggested, each in the person's own words.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_take_up(desk: State<'_, Desk>, wanted: Vec<MappingWanted>) -> Answer<()> {
     let taken: Vec<TakenUp> = wanted
         .into_iter()
@@ -173,7 +173,7 @@ pub(crate) fn controls_take_up(desk: State<'_, Desk>, wanted: Vec<MappingWanted>
 }
 
 /// Refuses suggestions, so that they are not made again.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_refuse(desk: State<'_, Desk>, wanted: Vec<RefusalWanted>) -> Answer<()> {
     desk.write(|vault, host| {
         wanted.iter().try_for_each(|it| {
@@ -183,26 +183,26 @@ pub(crate) fn controls_refuse(desk: State<'_, Desk>, wanted: Vec<RefusalWanted>)
 }
 
 /// Reviews a mapping.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_review(desk: State<'_, Desk>, wanted: ReviewWanted) -> Answer<()> {
     let said = (wanted.agrees, wanted.comment.as_str(), filled(wanted.exception.as_deref()));
     desk.write(|vault, host| vault.review_mapping(host, wanted.evidence, &wanted.requirement, said))
 }
 
 /// Returns every mapping with its review.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn controls_reviews(desk: State<'_, Desk>) -> Answer<Vec<ReviewShown>> {
     desk.read(|vault| Ok(reviews(vault.register())))
 }
 
 /// Returns the evidence that has to be looked at again.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn controls_due(desk: State<'_, Desk>) -> Answer<Vec<DueForReview>> {
     desk.read(|vault| Ok(due_for_review(vault.register(), today())))
 }
 
 /// Returns how long evidence of each kind stays current.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn controls_validity(desk: State<'_, Desk>) -> Answer<Vec<ValidityShown>> {
     desk.read(|vault| {
         let rule = |kind| {
@@ -215,7 +215,7 @@ pub(crate) fn controls_validity(desk: State<'_, Desk>) -> Answer<Vec<ValiditySho
 }
 
 /// Rules how long evidence of a kind stays current.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn controls_rule_validity(desk: State<'_, Desk>, ruled: ValidityRuled) -> Answer<()> {
     desk.write(|vault, host| vault.state(host, vec![Event::ValidityRuled(ruled)]))
 }

@@ -26,7 +26,7 @@ pub(crate) struct CopyOffer {
 }
 
 /// Tells what opening a file in another program would mean.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn copy_offer(
     desk: State<'_, Desk>,
     copies: State<'_, Copies>,
@@ -42,7 +42,7 @@ pub(crate) fn copy_offer(
 }
 
 /// Writes a copy of a file outside the vault, and opens it in the program that the system has for it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn copy_open(
     app: AppHandle,
     desk: State<'_, Desk>,
@@ -77,13 +77,13 @@ pub(crate) fn copy_open(
 }
 
 /// Returns the copies that lie outside the vault.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn copies_open(copies: State<'_, Copies>) -> Vec<CopyShown> {
     copies.all()
 }
 
 /// Wipes copies: one, or all; returns those that could not be removed.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn copies_wipe(
     app: AppHandle,
     copies: State<'_, Copies>,

@@ -11,15 +11,16 @@ use tauri::ipc::Response;
 
 use crate::desk::Desk;
 use crate::fault::{Answer, Fault};
+use crate::pdf_pages::{self, PageDrawn};
 
 /// Returns what an item holds.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_of(desk: State<'_, Desk>, id: EvidenceId) -> Answer<ContentShown> {
     desk.read(|vault| vault.look_at(id))
 }
 
 /// Looks into one file of an item.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_file(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -29,7 +30,7 @@ pub(crate) fn content_file(
 }
 
 /// Returns a part of a file's text.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_text(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -41,7 +42,7 @@ pub(crate) fn content_text(
 }
 
 /// Returns bytes of a file as they are stored.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_bytes(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -53,7 +54,7 @@ pub(crate) fn content_bytes(
 }
 
 /// Returns the bytes of a picture that can be shown.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_picture(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -65,8 +66,23 @@ pub(crate) fn content_picture(
     bytes.map(Response::new).ok_or_else(none)
 }
 
+/// Returns a picture of a page (from 0) of a PDF file, about as wide as asked.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn content_page(
+    desk: State<'_, Desk>,
+    id: EvidenceId,
+    number: u32,
+    page: u32,
+    width: u16,
+) -> Answer<PageDrawn> {
+    let bytes = desk.read(|vault| vault.pdf_bytes(id, number))?;
+    let hints = ["Look at its bytes, or open a copy of it in another program."];
+    let none = || Fault::plain("no-pages", "This file has no pages that can be drawn.", &hints);
+    pdf_pages::drawn(bytes.ok_or_else(none)?, page, width)
+}
+
 /// Returns a page of the records of one log.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_log(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -77,7 +93,7 @@ pub(crate) fn content_log(
 }
 
 /// Opens one record.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn content_record(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -92,6 +108,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Schema)> {
         ("content-of", schema_for!(ContentShown)),
         ("content-file", schema_for!(FileShown)),
         ("content-text", schema_for!(TextPart)),
+        ("content-page", schema_for!(PageDrawn)),
         ("content-log", schema_for!(LogPage)),
     ]
 }

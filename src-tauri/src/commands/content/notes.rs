@@ -61,25 +61,25 @@ pub(crate) struct ConfirmationWanted {
 }
 
 /// Returns the notes that are held, the newest first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn notes_list(desk: State<'_, Desk>) -> Answer<Vec<NoteLine>> {
     desk.read(|vault| Ok(notes(vault.register())))
 }
 
 /// Returns a note with all that is known about it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn note_show(desk: State<'_, Desk>, id: EvidenceId) -> Answer<EvidenceShown> {
     desk.read(|vault| vault.show(id))
 }
 
 /// Reads a note that somebody wrote in a file.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn note_read(path: PathBuf) -> Answer<Note> {
     Ok(Note::read(&path)?)
 }
 
 /// Takes a note in, with its attachments.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn note_take(app: AppHandle, wanted: NoteWanted) -> Answer<u64> {
     let mut wanted = wanted;
     wanted.note.when = with_seconds(&wanted.note.when);
@@ -125,7 +125,7 @@ pub(crate) fn note_take(app: AppHandle, wanted: NoteWanted) -> Answer<u64> {
 }
 
 /// Writes down that the other side confirms a note, or disputes it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn note_confirm(desk: State<'_, Desk>, wanted: ConfirmationWanted) -> Answer<()> {
     let filled = |text: Option<String>| text.filter(|it| !it.trim().is_empty());
     desk.write(|vault, host| {

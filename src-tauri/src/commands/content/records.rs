@@ -74,7 +74,7 @@ pub(crate) struct EvidenceNamed {
 }
 
 /// Finds records in all logs, the last received first.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn records_search(
     desk: State<'_, Desk>,
     wanted: RecordsWanted,
@@ -86,7 +86,7 @@ pub(crate) fn records_search(
 }
 
 /// Counts what a search finds.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn records_count(
     desk: State<'_, Desk>,
     wanted: RecordsWanted,
@@ -96,13 +96,13 @@ pub(crate) fn records_count(
 }
 
 /// Returns names that records mention, for choosing.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn records_names(desk: State<'_, Desk>) -> Answer<RecordNames> {
     desk.read(Vault::record_names)
 }
 
 /// Finds documents by the words of their text.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn documents_search(
     desk: State<'_, Desk>,
     words: String,
@@ -112,7 +112,7 @@ pub(crate) fn documents_search(
 }
 
 /// Finds evidence by name or number, and documents and records by words.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn find_in_vault(desk: State<'_, Desk>, words: String) -> Answer<FoundInVault> {
     desk.read(|vault| {
         let evidence = named(vault, &words, FOUND);
@@ -131,7 +131,7 @@ pub(crate) fn find_in_vault(desk: State<'_, Desk>, words: String) -> Answer<Foun
 }
 
 /// Finds evidence by name or number, for choosing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_named(desk: State<'_, Desk>, words: String) -> Answer<Vec<EvidenceNamed>> {
     desk.read(|vault| Ok(named(vault, &words, OFFERED)))
 }

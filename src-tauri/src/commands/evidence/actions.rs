@@ -56,7 +56,7 @@ pub(crate) struct DescribeAsked {
 }
 
 /// Looks at items again with today's trust; none named means all that are held.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_verify(app: AppHandle, ids: Vec<EvidenceId>) -> u64 {
     let about = match ids.as_slice() {
         [one] => one.to_string(),
@@ -69,7 +69,7 @@ pub(crate) fn evidence_verify(app: AppHandle, ids: Vec<EvidenceId>) -> u64 {
 }
 
 /// Says anew what evidence is; returns how many items that concerns.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_describe(desk: State<'_, Desk>, asked: DescribeAsked) -> Answer<usize> {
     let dates = asked.dates.read()?;
     reason(&asked.reason)?;
@@ -87,7 +87,7 @@ pub(crate) fn evidence_describe(desk: State<'_, Desk>, asked: DescribeAsked) -> 
 }
 
 /// Keeps items, and leaves them out of every pack and bundle from now on.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_withdraw(
     desk: State<'_, Desk>,
     ids: Vec<EvidenceId>,
@@ -98,7 +98,7 @@ pub(crate) fn evidence_withdraw(
 }
 
 /// Destroys an item in this vault.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_erase(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -109,7 +109,7 @@ pub(crate) fn evidence_erase(
 }
 
 /// Writes a file of an item as it was received; the ledger says that it left the vault.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_extract(
     desk: State<'_, Desk>,
     id: EvidenceId,
@@ -139,7 +139,7 @@ fn verify(
             done.cancelled = true;
             break;
         }
-        watcher.step("verifying", at as u64, Some(ids.len() as u64));
+        watcher.steps("verifying", at as u64, Some(ids.len() as u64));
         match vault.reverify(host, &[*id], &Quiet(watcher)) {
             Ok(verified) => done.verified.extend(verified),
             Err(Error::Cancelled) => {

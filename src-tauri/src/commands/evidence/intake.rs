@@ -82,7 +82,7 @@ pub(crate) struct TakenTold {
 }
 
 /// Takes in files and folders.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn intake_start(app: AppHandle, asked: IntakeAsked) -> Answer<u64> {
     // Everything that can be refused is refused before a long intake, not after it.
     if asked.paths.is_empty() {

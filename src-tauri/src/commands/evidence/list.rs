@@ -38,7 +38,7 @@ pub(crate) struct NamedChoice {
 }
 
 /// Returns rows of the list of evidence.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_page(
     desk: State<'_, Desk>,
     filter: EvidenceFilter,
@@ -50,7 +50,7 @@ pub(crate) fn evidence_page(
 }
 
 /// Returns the number of every item that a filter lets through.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_ids(
     desk: State<'_, Desk>,
     filter: EvidenceFilter,
@@ -60,7 +60,7 @@ pub(crate) fn evidence_ids(
 }
 
 /// Returns what there is to choose from in the list, with counts.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_outline(
     desk: State<'_, Desk>,
     filter: EvidenceFilter,
@@ -69,25 +69,25 @@ pub(crate) fn evidence_outline(
 }
 
 /// Returns all that is known about an item.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_known(desk: State<'_, Desk>, id: EvidenceId) -> Answer<EvidenceKnown> {
     desk.read(|vault| vault.known(id))
 }
 
 /// Returns the entries of the ledger that name an item.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_history(desk: State<'_, Desk>, id: EvidenceId) -> Answer<Vec<EntryCiting>> {
     desk.read(|vault| vault.entries_citing(id))
 }
 
 /// Returns what erasing an item would do.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_erasure(desk: State<'_, Desk>, id: EvidenceId) -> Answer<ErasureAhead> {
     desk.read(|vault| vault.erasure_ahead(id))
 }
 
 /// Returns what a form about evidence offers for choosing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn evidence_choices(desk: State<'_, Desk>) -> Answer<EvidenceChoices> {
     desk.read(choices)
 }

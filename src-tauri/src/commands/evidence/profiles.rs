@@ -33,7 +33,7 @@ pub(crate) struct ProfileShown {
 }
 
 /// Returns the profiles that the vault relies on.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_list(desk: State<'_, Desk>) -> Answer<Vec<ProfileShown>> {
     desk.read(|vault| {
         let (set, built_in) = (trust_store::profile_set(vault.register())?, ProfileSet::built_in());
@@ -48,7 +48,7 @@ pub(crate) fn profile_list(desk: State<'_, Desk>) -> Answer<Vec<ProfileShown>> {
 }
 
 /// Returns a profile's text.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_text(desk: State<'_, Desk>, name: String) -> Answer<String> {
     desk.read(|vault| {
         let set = trust_store::profile_set(vault.register())?;
@@ -58,7 +58,7 @@ pub(crate) fn profile_text(desk: State<'_, Desk>, name: String) -> Answer<String
 }
 
 /// Relies on a profile of the organisation's own from now on; returns its name.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_adopt(desk: State<'_, Desk>, path: PathBuf) -> Answer<String> {
     let text = String::from_utf8(read_small(&path)?)
         .map_err(|_| Error::text("profile", &shown(&path), "UTF-8 text"))?;
@@ -67,7 +67,7 @@ pub(crate) fn profile_adopt(desk: State<'_, Desk>, path: PathBuf) -> Answer<Stri
 }
 
 /// Tries a profile, a file or one built in, on a log without taking the log in.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_check(
     app: AppHandle,
     desk: State<'_, Desk>,
@@ -95,7 +95,7 @@ pub(crate) fn profile_check(
 }
 
 /// Guesses a profile from a log.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_guess(app: AppHandle, desk: State<'_, Desk>, path: PathBuf) -> Answer<u64> {
     let trust = trust(&desk)?;
     let about = exhibit::delivery::file_name(&path);
@@ -115,7 +115,7 @@ pub(crate) fn profile_guess(app: AppHandle, desk: State<'_, Desk>, path: PathBuf
 }
 
 /// Writes the draft of a profile into a new file.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn profile_keep(text: String, to: PathBuf) -> Answer<()> {
     Ok(write_new(&to, text.as_bytes())?)
 }

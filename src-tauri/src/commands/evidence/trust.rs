@@ -79,19 +79,19 @@ pub(crate) struct Pin {
 }
 
 /// Returns every entry of the vault's trust.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_list(desk: State<'_, Desk>) -> Answer<Vec<TrustShown>> {
     desk.read(exhibit::vault::Vault::trust_shown)
 }
 
 /// Returns the keys in a file, before anybody relies on them.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_look(path: PathBuf) -> Answer<Vec<KeyShown>> {
     Ok(keys_shown(&read_trust(&[path])?))
 }
 
 /// Brings a key, a certificate or a trust file.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_add(desk: State<'_, Desk>, asked: TrustAsked) -> Answer<TrustBrought> {
     let bytes = read_small(&asked.path)?;
     let name = file_name(&asked.path);
@@ -113,7 +113,7 @@ pub(crate) fn trust_add(desk: State<'_, Desk>, asked: TrustAsked) -> Answer<Trus
 }
 
 /// Says that an entry no longer counts, from now or another moment on.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_revoke(
     desk: State<'_, Desk>,
     id: TrustId,
@@ -131,19 +131,19 @@ pub(crate) fn trust_revoke(
 }
 
 /// Returns the held items whose verdict an entry may change.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_concerned(desk: State<'_, Desk>, id: TrustId) -> Answer<Vec<EvidenceId>> {
     desk.read(|vault| vault.concerned_by(id))
 }
 
 /// Returns what this vault demands of keys.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn policy_show(desk: State<'_, Desk>) -> Answer<PolicyShown> {
     desk.read(|vault| vault.policy((machine::host().now)()))
 }
 
 /// Demands more of keys from now on.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn policy_tighten(desk: State<'_, Desk>, asked: PolicyAsked) -> Answer<PolicyShown> {
     let reason = reason(&asked.reason)?;
     desk.write(|vault, host| {
@@ -160,13 +160,13 @@ pub(crate) fn policy_tighten(desk: State<'_, Desk>, asked: PolicyAsked) -> Answe
 }
 
 /// Returns what sources promise.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn pin_list(desk: State<'_, Desk>) -> Answer<Vec<Pin>> {
     desk.read(|vault| Ok(vault.register().pins().cloned().map(Pin::of).collect()))
 }
 
 /// Records what a source promises; returns the held items that come from it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn pin_source(desk: State<'_, Desk>, pin: Pin) -> Answer<Vec<EvidenceId>> {
     let source = match pin.source.trim() {
         "" => return Err(Error::text("source", "", "the name of a source").into()),

@@ -25,6 +25,7 @@ use super::intake::{Checked, IntakeAsked, TakenTold};
 use crate::desk::{Desk, held};
 use crate::fault::{Answer, Fault};
 use crate::machine;
+use crate::waits::{self, Behalf};
 
 /// How many of the newest items, refusals and files that were left are kept for showing.
 const KEPT: usize = 50;
@@ -90,7 +91,7 @@ pub(crate) enum WatchState {
 }
 
 /// Begins to watch a folder: a file in it is taken once it stood still for so many seconds.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn watch_start(
     app: AppHandle,
     desk: State<'_, Desk>,
@@ -110,7 +111,7 @@ pub(crate) fn watch_start(
 }
 
 /// Ends a watch; what it is taking in at the moment is given up, what was finished stays.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn watch_stop(watches: State<'_, Watches>, id: u64) {
     if let Some(watched) = held(&watches.all).get(&id) {
         watched.stop.store(true, Ordering::Relaxed);
@@ -118,7 +119,7 @@ pub(crate) fn watch_stop(watches: State<'_, Watches>, id: u64) {
 }
 
 /// Returns every watch since the vault was opened, oldest first.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn watch_list(watches: State<'_, Watches>) -> Vec<WatchShown> {
     held(&watches.all).values().map(|it| it.shown.clone()).collect()
 }
@@ -159,7 +160,10 @@ fn begin(app: &AppHandle, (path, folder): (String, WatchedFolder), checked: Chec
     };
     held(&watches.all).insert(id, Watched { shown, stop: Arc::clone(&stop) });
     let app = app.clone();
-    thread::spawn(move || run(&app, id, folder, &checked, &Stop(stop)));
+    thread::spawn(move || {
+        waits::work_for(Behalf::Folder);
+        run(&app, id, folder, &checked, &Stop(stop));
+    });
     id
 }
 

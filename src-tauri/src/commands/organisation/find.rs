@@ -48,7 +48,7 @@ pub(crate) struct OrganisationFound {
 }
 
 /// Finds what has all the words: AI systems, people, agents and requests first, rows of the newest registers last.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn organisation_find(
     desk: State<'_, Desk>,
     words: String,

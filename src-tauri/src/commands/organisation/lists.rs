@@ -17,7 +17,7 @@ use crate::machine::today;
 const OFFERED: usize = 20;
 
 /// Writes a list as XLSX or CSV, as the ending says; returns how many lines it has.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn lists_export(desk: State<'_, Desk>, what: String, path: PathBuf) -> Answer<usize> {
     let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
     if !matches!(ending, "xlsx" | "csv") {
@@ -35,7 +35,7 @@ pub(crate) struct EvidenceNamed {
 }
 
 /// Returns items that are held and have the words in their number or name, the newest first.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn lists_evidence(desk: State<'_, Desk>, words: String) -> Answer<Vec<EvidenceNamed>> {
     let words: Vec<_> = words.split_whitespace().map(str::to_lowercase).collect();
     desk.read(|vault| {

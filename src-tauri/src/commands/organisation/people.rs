@@ -15,13 +15,13 @@ use crate::desk::Desk;
 use crate::fault::Answer;
 
 /// Returns who is audited, the scope and the sites.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn organisation_show(desk: State<'_, Desk>) -> Answer<OrganisationShown> {
     desk.read(|vault| Ok(organisation(vault.register())))
 }
 
 /// States the scope anew, from a day on.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn organisation_scope(
     desk: State<'_, Desk>,
     text: String,
@@ -37,7 +37,7 @@ pub(crate) fn organisation_scope(
 }
 
 /// Records a site, or records one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn organisation_site(
     desk: State<'_, Desk>,
     id: Option<SiteId>,
@@ -55,7 +55,7 @@ pub(crate) fn organisation_site(
 }
 
 /// Returns people, with what they may do.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn people_list(desk: State<'_, Desk>) -> Answer<Vec<PersonShown>> {
     desk.read(|vault| Ok(people(vault.register())))
 }
@@ -77,7 +77,7 @@ pub(crate) struct PersonSaid {
 }
 
 /// Records a person, or records one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn people_record(desk: State<'_, Desk>, person: PersonSaid) -> Answer<PersonId> {
     desk.write(|vault, host| {
         let register = vault.register();
@@ -117,7 +117,7 @@ pub(crate) struct AuthoritySaid {
 }
 
 /// Records an authority.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn people_authority(
     desk: State<'_, Desk>,
     authority: AuthoritySaid,
@@ -141,7 +141,7 @@ pub(crate) fn people_authority(
 }
 
 /// Ends an authority on a day.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn people_end_authority(
     desk: State<'_, Desk>,
     id: AuthorityId,

@@ -26,13 +26,13 @@ use crate::{jobs, machine};
 const MOST_ROWS: usize = 500;
 
 /// Returns the snapshots.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_list(desk: State<'_, Desk>) -> Answer<Vec<RegisterLine>> {
     desk.read(|vault| Ok(registers(vault.register())))
 }
 
 /// Returns the registers that are known, with their columns.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_schemas() -> Vec<Schema> {
     built_in().to_vec()
 }
@@ -61,7 +61,7 @@ pub(crate) struct RegisterSaid {
 }
 
 /// Shows how a register file would be read; nothing is taken in.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_look(desk: State<'_, Desk>, said: RegisterSaid) -> Answer<RegisterLook> {
     let own = own_schema(&said)?;
     let paths = [said.path.clone()];
@@ -72,7 +72,7 @@ pub(crate) fn registers_look(desk: State<'_, Desk>, said: RegisterSaid) -> Answe
 }
 
 /// Takes a register file in; answers with the number of the work, whose result is a register's report.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_import(app: AppHandle, said: RegisterSaid) -> Answer<u64> {
     let own = own_schema(&said)?;
     Ok(jobs::start(&app, "register", &file_name(&said.path), move |desk, watcher| {
@@ -139,7 +139,7 @@ impl RowsRead {
 }
 
 /// Returns rows of a snapshot, read again from its evidence.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_rows(
     desk: State<'_, Desk>,
     read: State<'_, RowsRead>,
@@ -157,7 +157,7 @@ pub(crate) struct RegisterChanges {
 }
 
 /// Compares two snapshots of one register.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn registers_compare(
     desk: State<'_, Desk>,
     older: RegisterId,

@@ -21,7 +21,7 @@ use crate::jobs;
 use crate::machine::today;
 
 /// Returns the requests as they stand today.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_list(desk: State<'_, Desk>) -> Answer<Vec<RequestShown>> {
     desk.read(|vault| Ok(requests(vault.register(), today())))
 }
@@ -43,7 +43,7 @@ pub(crate) struct RequestSaid {
 }
 
 /// Asks for evidence, or says a request anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_make(desk: State<'_, Desk>, request: RequestSaid) -> Answer<RequestId> {
     desk.write(|vault, host| {
         let register = vault.register();
@@ -81,7 +81,7 @@ pub(crate) enum RequestAnswer {
 }
 
 /// Accepts what came, returns it, or withdraws the request.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_answer(
     desk: State<'_, Desk>,
     id: RequestId,
@@ -98,7 +98,7 @@ pub(crate) fn requests_answer(
 }
 
 /// Writes the open requests as a workbook with a folder for each.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_send(
     desk: State<'_, Desk>,
     folder: PathBuf,
@@ -115,7 +115,7 @@ pub(crate) struct RequestsTakenBack {
 }
 
 /// Takes in what came back; answers with the number of the work, whose result is a [`RequestsTakenBack`].
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_take_back(
     app: AppHandle,
     paths: Vec<PathBuf>,
@@ -140,7 +140,7 @@ pub(crate) fn requests_take_back(
 
 /// Reads a certification body's list of requests; answers with the number of the work, whose result is a register's
 /// report.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn requests_import(
     app: AppHandle,
     path: PathBuf,

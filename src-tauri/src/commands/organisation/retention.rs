@@ -17,7 +17,7 @@ use crate::jobs;
 use crate::machine::today;
 
 /// Returns rules, holds and runs.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_show(desk: State<'_, Desk>) -> Answer<RetentionShown> {
     desk.read(|vault| Ok(retention(vault.register())))
 }
@@ -46,7 +46,7 @@ pub(crate) struct RuleSaid {
 }
 
 /// States a rule, or states one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_rule(desk: State<'_, Desk>, rule: RuleSaid) -> Answer<RetentionId> {
     desk.write(|vault, host| {
         let id = rule.id.unwrap_or_else(|| vault.register().retention().next_rule());
@@ -59,7 +59,7 @@ pub(crate) fn retention_rule(desk: State<'_, Desk>, rule: RuleSaid) -> Answer<Re
 }
 
 /// Ends a rule.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_end(desk: State<'_, Desk>, id: RetentionId, reason: String) -> Answer<()> {
     desk.write(|vault, host| {
         vault.state(host, vec![Event::RetentionEnded(RetentionEnded { id, reason })])
@@ -67,13 +67,13 @@ pub(crate) fn retention_end(desk: State<'_, Desk>, id: RetentionId, reason: Stri
 }
 
 /// Lists what is due to be erased as at a day, or today. Erases nothing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_list(desk: State<'_, Desk>, as_of: Option<Day>) -> Answer<RunShown> {
     desk.write(|vault, host| vault.list_retention(host, as_of.unwrap_or_else(today)))
 }
 
 /// Approves a run; an exception says why the same person listed and approves.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_approve(
     desk: State<'_, Desk>,
     id: RunId,
@@ -87,7 +87,7 @@ pub(crate) fn retention_approve(
 }
 
 /// Erases what an approved run lists; answers with the number of the work, whose result is the run.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_carry_out(app: AppHandle, id: RunId) -> u64 {
     jobs::start(&app, "retention", &id.to_string(), move |desk, _| {
         desk.write(|vault, host| vault.carry_out_retention(host, id))
@@ -107,7 +107,7 @@ pub(crate) struct HoldSaid {
 }
 
 /// Places a legal hold.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn hold_place(desk: State<'_, Desk>, hold: HoldSaid) -> Answer<HoldShown> {
     desk.write(|vault, host| {
         let id = vault.register().retention().next_hold();
@@ -119,7 +119,7 @@ pub(crate) fn hold_place(desk: State<'_, Desk>, hold: HoldSaid) -> Answer<HoldSh
 }
 
 /// Lifts a legal hold.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn hold_lift(
     desk: State<'_, Desk>,
     id: HoldId,

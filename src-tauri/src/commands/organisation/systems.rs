@@ -17,13 +17,13 @@ use crate::desk::Desk;
 use crate::fault::Answer;
 
 /// Returns the AI systems.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_list(desk: State<'_, Desk>) -> Answer<Vec<SystemShown>> {
     desk.read(|vault| Ok(systems(vault.register())))
 }
 
 /// Returns one AI system, by its name or one that logs use.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_show(desk: State<'_, Desk>, name: String) -> Answer<SystemShown> {
     desk.read(|vault| {
         let found = vault.register().organisation().system(&name);
@@ -33,13 +33,13 @@ pub(crate) fn systems_show(desk: State<'_, Desk>, name: String) -> Answer<System
 }
 
 /// Records an AI system, or records one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_record(desk: State<'_, Desk>, system: SystemRecorded) -> Answer<()> {
     state(&desk, Event::SystemRecorded(Box::new(system)))
 }
 
 /// Records a version, or records one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_version(desk: State<'_, Desk>, version: VersionRecorded) -> Answer<()> {
     state(&desk, Event::VersionRecorded(version))
 }
@@ -58,7 +58,7 @@ pub(crate) struct GateSaid {
 }
 
 /// Records that a version passed a gate.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_gate(desk: State<'_, Desk>, gate: GateSaid) -> Answer<()> {
     desk.write(|vault, host| {
         let passed = GatePassed {
@@ -86,7 +86,7 @@ pub(crate) struct AccountableSaid {
 }
 
 /// Records who answers for an AI system.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_accountable(
     desk: State<'_, Desk>,
     accountable: AccountableSaid,
@@ -104,25 +104,25 @@ pub(crate) fn systems_accountable(
 }
 
 /// Returns the agents.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn agents_list(desk: State<'_, Desk>) -> Answer<Vec<AgentShown>> {
     desk.read(|vault| Ok(agents(vault.register())))
 }
 
 /// Records an agent, or records one anew.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn agents_record(desk: State<'_, Desk>, agent: AgentRecorded) -> Answer<()> {
     state(&desk, Event::AgentRecorded(agent))
 }
 
 /// Records who operates an agent.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn agents_operator(desk: State<'_, Desk>, operator: OperatorRecorded) -> Answer<()> {
     state(&desk, Event::OperatorRecorded(operator))
 }
 
 /// Traces one AI system from policy to people.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn systems_trace(
     desk: State<'_, Desk>,
     system: String,

@@ -11,6 +11,7 @@ use exhibit::delivery::{file_name, shown};
 use exhibit::exports::ExportShown;
 use exhibit::files::write_new;
 use exhibit::pack::{PackPlan, PackRequest};
+use exhibit::sealed::Recipients;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
@@ -20,13 +21,13 @@ use crate::fault::Answer;
 use crate::jobs;
 
 /// Returns what left the vault, newest first.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn export_list(desk: State<'_, Desk>) -> Answer<Vec<ExportShown>> {
     desk.read(exhibit::vault::Vault::exports)
 }
 
 /// Returns what a pack would list.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn pack_plan(desk: State<'_, Desk>) -> Answer<PackPlan> {
     desk.read(|vault| Ok(vault.plan_pack()))
 }
@@ -56,17 +57,17 @@ pub(crate) struct PackMade {
 }
 
 /// Makes a pack; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn pack_make(app: AppHandle, asked: PackAsked) -> u64 {
     let about = file_name(&asked.output);
-    jobs::start(&app, "pack", &about, move |desk, _| {
+    jobs::start(&app, "pack", &about, move |desk, watcher| {
         let period = period(asked.from, asked.to)?;
         desk.write(|vault, host| {
             if asked.output.exists() {
                 return Err(Error::Exists { path: shown(&asked.output) });
             }
             let request = PackRequest { title: &asked.title, scope: &asked.scope, period };
-            let made = vault.make_pack(host, &request)?;
+            let made = vault.make_pack(host, &request, watcher)?;
             write_new(&asked.output, &made.pdf)?;
             Ok(PackMade {
                 id: made.id,
@@ -88,6 +89,8 @@ pub(crate) struct BundleAsked {
     pack: Option<PathBuf>,
     withhold: Vec<ItemWithheld>,
     withhold_classes: Vec<ClassWithheld>,
+    /// Age recipients who alone can open it; nobody, if it is not to be sealed.
+    seal_to: Vec<String>,
 }
 
 /// An item that is to be withheld.
@@ -120,12 +123,13 @@ impl BundleAsked {
             pack: self.pack.as_deref(),
             withhold: &withhold,
             withhold_classes: &withhold_classes,
+            seal_to: &Recipients::parse(self.seal_to.iter().map(String::as_str))?,
         })
     }
 }
 
 /// Returns what a bundle would hold.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_plan(desk: State<'_, Desk>, asked: BundleAsked) -> Answer<BundlePlan> {
     desk.read(|vault| asked.with(|request| vault.plan_bundle(request)))
 }
@@ -139,6 +143,8 @@ pub(crate) struct BundleMade {
     slip: String,
     sha256: Sha256,
     bytes: u64,
+    /// The age recipients who alone can open it; nobody, if it is not sealed.
+    sealed_to: Vec<String>,
     items: u64,
     withheld: Vec<WithheldShown>,
     /// What is withheld as evidence, and may be named by the pack in it all the same.
@@ -151,10 +157,10 @@ pub(crate) struct BundleMade {
 }
 
 /// Makes a bundle and its slip; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
     let about = file_name(&asked.output);
-    jobs::start(&app, "bundle", &about, move |desk, _| {
+    jobs::start(&app, "bundle", &about, move |desk, watcher| {
         let mut slip = asked.output.clone().into_os_string();
         slip.push(".slip.txt");
         let slip = PathBuf::from(slip);
@@ -162,7 +168,7 @@ pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
             if slip.exists() {
                 return Err(Error::Exists { path: shown(&slip) });
             }
-            let made = asked.with(|request| vault.make_bundle(host, request))?;
+            let made = asked.with(|request| vault.make_bundle(host, request, watcher))?;
             write_new(&slip, made.slip.as_bytes())?;
             Ok(BundleMade {
                 id: made.id,
@@ -170,6 +176,7 @@ pub(crate) fn bundle_make(app: AppHandle, asked: BundleAsked) -> u64 {
                 slip: shown(&slip),
                 sha256: made.sha256,
                 bytes: made.bytes,
+                sealed_to: made.sealed.map(|it| it.recipients).unwrap_or_default(),
                 items: made.written.items,
                 withheld: vault.withheld_shown(&made.withheld),
                 in_pack: made.in_pack,
@@ -191,11 +198,11 @@ pub(crate) struct CopyMade {
 }
 
 /// Copies the whole vault into an empty folder, and reads the copy back; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn backup_make(app: AppHandle, to: PathBuf) -> u64 {
-    jobs::start(&app, "backup", &file_name(&to), move |desk, _| {
+    jobs::start(&app, "backup", &file_name(&to), move |desk, watcher| {
         desk.write(|vault, host| {
-            let report = vault.backup(host, &to)?;
+            let report = vault.backup(host, &to, watcher)?;
             Ok(CopyMade {
                 to: shown(&to),
                 entries: report.entries,

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use exhibit::Error;
-use exhibit::bundle::{BundleCheck, verify_bundle};
+use exhibit::bundle::{BundleCheck, contents_suffice, verify_bundle};
 use exhibit::core::time::{Moment, Timestamp, parse_day};
+use exhibit::core::verdict::Word;
 use exhibit::delivery::{file_name, shown};
 use exhibit::files::write_new;
 use exhibit::inspect::read_trust;
@@ -32,7 +33,7 @@ pub(crate) struct Verifying {
 }
 
 /// Verifies a bundle; long work that ends with a report.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_verify(app: AppHandle, asked: Verifying) -> u64 {
     let about = file_name(&asked.file);
     jobs::start(&app, "verify-bundle", &about, move |_, watcher| {
@@ -47,6 +48,12 @@ pub(crate) fn bundle_verify(app: AppHandle, asked: Verifying) -> u64 {
         };
         Ok(verify_bundle(&host, &check, watcher)?)
     })
+}
+
+/// Tells whether the contents of a bundle are worth what somebody requires of them.
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) fn bundle_suffices(contents: Word, required: Word) -> bool {
+    contents_suffice(contents, required)
 }
 
 /// Who witnesses a bundle's checkpoint, by which key.
@@ -73,7 +80,7 @@ pub(crate) struct WitnessAnswer {
 }
 
 /// Compares a bundle's checkpoint with those seen before, cosigns it, and writes the line that travels back.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn bundle_witness(asked: Witnessing) -> Answer<WitnessAnswer> {
     if asked.output.exists() {
         return Err(Error::Exists { path: shown(&asked.output) }.into());

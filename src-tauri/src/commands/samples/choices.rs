@@ -88,7 +88,7 @@ pub(crate) struct ColumnChoice {
 }
 
 /// Returns what is on record that a sample or a finding can name.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_choices(desk: State<'_, Desk>) -> Answer<Choices> {
     desk.read(|vault| {
         let register = vault.register();
@@ -124,7 +124,7 @@ pub(crate) fn samples_choices(desk: State<'_, Desk>) -> Answer<Choices> {
 }
 
 /// Returns held items whose number, name or source has all of the words; with records only, where that is asked.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_items(
     desk: State<'_, Desk>,
     words: String,
@@ -151,7 +151,7 @@ pub(crate) fn samples_items(
 }
 
 /// Returns the columns of a snapshot.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_columns(
     desk: State<'_, Desk>,
     register: RegisterId,

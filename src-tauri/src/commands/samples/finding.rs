@@ -104,19 +104,19 @@ pub(crate) struct ListAsked {
 }
 
 /// Returns the findings, as they stand today.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_list(desk: State<'_, Desk>) -> Answer<Vec<FindingLine>> {
     desk.read(|vault| Ok(findings(vault.register(), today(), FindingsWanted::default())))
 }
 
 /// Returns a finding with all that came about.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_show(desk: State<'_, Desk>, id: FindingId) -> Answer<FindingShown> {
     desk.read(|vault| finding(vault.register(), id, today()))
 }
 
 /// Records a finding.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_record(
     desk: State<'_, Desk>,
     grade: Grade,
@@ -129,7 +129,7 @@ pub(crate) fn findings_record(
 }
 
 /// Changes what a finding says, never its grade.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_change(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -143,7 +143,7 @@ pub(crate) fn findings_change(
 }
 
 /// Grades a finding anew; a lesser grade waits for somebody else.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_regrade(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -154,7 +154,7 @@ pub(crate) fn findings_regrade(
 }
 
 /// Approves a lesser grade that somebody else proposed.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_approve(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -165,7 +165,7 @@ pub(crate) fn findings_approve(
 }
 
 /// Writes down what those say whom a finding concerns; what is absent stays.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_answer(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -180,7 +180,7 @@ pub(crate) fn findings_answer(
 }
 
 /// States a corrective action, or changes one.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_state_action(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -198,7 +198,7 @@ pub(crate) fn findings_state_action(
 }
 
 /// Says that a corrective action was carried out.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_action_done(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -216,7 +216,7 @@ pub(crate) fn findings_action_done(
 }
 
 /// Writes down what somebody saw who looked whether what was done helps.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_check(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -237,7 +237,7 @@ pub(crate) fn findings_check(
 }
 
 /// Closes a finding; by exception where the person took part in what was done.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_close(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -254,7 +254,7 @@ pub(crate) fn findings_close(
 }
 
 /// Opens a closed finding again.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_reopen(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -264,13 +264,13 @@ pub(crate) fn findings_reopen(
 }
 
 /// Returns the grading schemes.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_schemes(desk: State<'_, Desk>) -> Answer<SchemesShown> {
     desk.read(|vault| Ok(schemes(vault.register())))
 }
 
 /// Puts a grading scheme on record, from a file or one that comes with the program by its name; or changes one.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_state_scheme(
     desk: State<'_, Desk>,
     what: String,
@@ -292,7 +292,7 @@ pub(crate) fn findings_state_scheme(
 }
 
 /// Reads a certification body's list of findings; returns the number of the work.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_import(app: AppHandle, asked: ListAsked) -> u64 {
     let about = shown(&asked.file);
     jobs::start(&app, "findings", &about, move |desk, watcher| {
@@ -305,13 +305,13 @@ pub(crate) fn findings_import(app: AppHandle, asked: ListAsked) -> u64 {
 }
 
 /// Writes the form on which those answer whom a finding concerns.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_form(desk: State<'_, Desk>, id: FindingId, path: PathBuf) -> Answer<()> {
     desk.write(|vault, host| vault.write_form(host, id, &path))
 }
 
 /// Takes the answers out of a form that came back.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_take_form(
     desk: State<'_, Desk>,
     id: FindingId,
@@ -321,7 +321,7 @@ pub(crate) fn findings_take_form(
 }
 
 /// Writes the list of findings as a spreadsheet; returns how many lines it has.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn findings_export(desk: State<'_, Desk>, path: PathBuf) -> Answer<usize> {
     desk.write(|vault, host| vault.export_list(host, "findings", today(), &path))
 }

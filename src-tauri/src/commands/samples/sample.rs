@@ -94,19 +94,19 @@ pub(crate) struct BundleAsked {
 }
 
 /// Returns the samples.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_list(desk: State<'_, Desk>) -> Answer<Vec<SampleLine>> {
     desk.read(|vault| Ok(samples(vault.register())))
 }
 
 /// Returns a sample with all that is known of it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_show(desk: State<'_, Desk>, id: SampleId) -> Answer<SampleShown> {
     desk.read(|vault| sample(vault.register(), id))
 }
 
 /// Computes how large a random sample has to be.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_sizes(asked: SizesAsked) -> Answer<SizesShown> {
     Ok(sizes(&SizesRequest {
         population: asked.population,
@@ -118,32 +118,32 @@ pub(crate) fn samples_sizes(asked: SizesAsked) -> Answer<SizesShown> {
 }
 
 /// Counts a population that nobody has frozen yet.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_count(desk: State<'_, Desk>, population: PopulationTold) -> Answer<u64> {
     let asked = population.asked()?;
     desk.read(|vault| vault.count_population(&asked))
 }
 
 /// Says what would be frozen.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_plan(desk: State<'_, Desk>, asked: FreezeAsked) -> Answer<SamplePlanned> {
     asked.with(|request| desk.read(|vault| vault.plan_sample(request)))
 }
 
 /// Freezes a population.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_freeze(desk: State<'_, Desk>, asked: FreezeAsked) -> Answer<Frozen> {
     asked.with(|request| desk.write(|vault, host| vault.freeze_sample(host, request)))
 }
 
 /// Returns the checkpoint that the other side gets before they say a number.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_checkpoint(desk: State<'_, Desk>, id: SampleId) -> Answer<CheckpointShown> {
     desk.read(|vault| vault.sample_checkpoint(id))
 }
 
 /// Draws by the number that the other side gives.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_draw(
     desk: State<'_, Desk>,
     id: SampleId,
@@ -156,7 +156,7 @@ pub(crate) fn samples_draw(
 }
 
 /// Writes down which members a person chose.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_choose(
     desk: State<'_, Desk>,
     id: SampleId,
@@ -167,13 +167,13 @@ pub(crate) fn samples_choose(
 }
 
 /// Makes the population and every draw again, and says whether they are the same.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_redraw(desk: State<'_, Desk>, id: SampleId) -> Answer<Redrawn> {
     desk.read(|vault| vault.redraw_sample(id))
 }
 
 /// Draws a sample of a bundle again, with no vault; returns the number of the work.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_redraw_in_bundle(app: AppHandle, asked: BundleAsked) -> u64 {
     let about = shown(&asked.file);
     jobs::start(&app, "redraw", &about, move |_, watcher| -> Answer<BundleRedraw> {
@@ -195,13 +195,13 @@ pub(crate) fn samples_redraw_in_bundle(app: AppHandle, asked: BundleAsked) -> u6
 }
 
 /// Returns what the members say of themselves that were drawn last.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_members(desk: State<'_, Desk>, id: SampleId) -> Answer<MembersSaid> {
     desk.read(|vault| vault.sample_members_said(id))
 }
 
 /// Opens one record that was drawn.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_record(
     desk: State<'_, Desk>,
     item: EvidenceId,
@@ -211,7 +211,7 @@ pub(crate) fn samples_record(
 }
 
 /// Writes down what a member showed, or all that have no result (`rest`).
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_result(
     desk: State<'_, Desk>,
     id: SampleId,
@@ -230,13 +230,13 @@ pub(crate) fn samples_result(
 }
 
 /// Writes a sheet with a row for each drawn member; returns how many.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_paper(desk: State<'_, Desk>, id: SampleId, path: PathBuf) -> Answer<u64> {
     desk.write(|vault, host| vault.write_sample_paper(host, id, &path))
 }
 
 /// Reads a filled sheet: all of it, or nothing.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_take_paper(
     desk: State<'_, Desk>,
     id: SampleId,
@@ -247,7 +247,7 @@ pub(crate) fn samples_take_paper(
 }
 
 /// Closes a sample.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn samples_close(
     desk: State<'_, Desk>,
     id: SampleId,

@@ -46,25 +46,25 @@ pub(crate) struct Exported {
 }
 
 /// Returns all versions, the newest in full, and what is doubtful in it.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn soa_overview(desk: State<'_, Desk>) -> Answer<SoaOverview> {
     desk.read(|vault| vault.soa_overview())
 }
 
 /// Returns a version.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn soa_show(desk: State<'_, Desk>, id: SoaId) -> Answer<SoaShown> {
     desk.read(|vault| vault.soa(Some(id)))
 }
 
 /// Compares two versions.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn soa_diff(desk: State<'_, Desk>, older: SoaId, newer: SoaId) -> Answer<SoaDiff> {
     desk.read(|vault| vault.soa_diff(older, newer))
 }
 
 /// Reads a file as the next version; returns the number of the work.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn soa_import(app: AppHandle, asked: ImportAsked) -> u64 {
     let about = shown(&asked.file);
     jobs::start(&app, "soa", &about, move |desk, watcher| {
@@ -101,7 +101,7 @@ pub(crate) fn soa_import(app: AppHandle, asked: ImportAsked) -> u64 {
 }
 
 /// Writes a version as a spreadsheet that can be read again.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) fn soa_export(desk: State<'_, Desk>, id: SoaId, path: PathBuf) -> Answer<Exported> {
     let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
     if !matches!(ending, "xlsx" | "csv") {

@@ -21,13 +21,13 @@ use crate::machine::today;
 use crate::secret::Secret;
 
 /// Opens a signing request to be read.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn sign_open(path: PathBuf) -> Answer<RecordShown> {
     Ok(OpenedRequest::open(&path)?.shown())
 }
 
 /// Writes what is signed, and its pages, into a folder for other programs to sign.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn sign_unpack(path: PathBuf, record: Sha256, to: PathBuf) -> Answer<Vec<String>> {
     let written = opened(&path, record)?.unpack(&path, &to)?;
     Ok(written.iter().map(|it| shown(it)).collect())
@@ -66,7 +66,7 @@ pub(crate) struct AnswerWritten {
 }
 
 /// Signs a request by a key file.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn sign_by_key(
     answering: Answering,
     key: PathBuf,
@@ -84,7 +84,7 @@ pub(crate) fn sign_by_key(
 }
 
 /// Declines a request. Nothing proves who declined.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn sign_decline(answering: Answering, comment: String) -> Answer<AnswerWritten> {
     let opened = opened(&answering.request, answering.record)?;
     let on = answering.on.unwrap_or_else(today);
@@ -107,7 +107,7 @@ pub(crate) struct KeyMade {
 }
 
 /// Makes a key to sign records with.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn sign_make_key(output: PathBuf, passphrase: Option<Secret>) -> Answer<KeyMade> {
     let words = passphrase.as_ref().map(Secret::expose);
     if words.is_some_and(str::is_empty) {

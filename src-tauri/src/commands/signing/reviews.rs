@@ -27,7 +27,7 @@ pub(crate) struct Reviews {
 }
 
 /// Returns the management reviews, and what of their decisions is open.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn review_list(desk: State<'_, Desk>) -> Answer<Reviews> {
     desk.read(|vault| {
         let (register, today) = (vault.register(), today());
@@ -37,14 +37,14 @@ pub(crate) fn review_list(desk: State<'_, Desk>) -> Answer<Reviews> {
 }
 
 /// Writes a workbook for the next review, and returns where it is.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn review_draft(desk: State<'_, Desk>, output: PathBuf, on: Day) -> Answer<String> {
     desk.write(|vault, host| vault.export_review_draft(host, on, &output))?;
     Ok(shown(&output))
 }
 
 /// Reads a workbook that was filled in, and writes the review down: all of it, or nothing.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn review_record(
     desk: State<'_, Desk>,
     file: PathBuf,

@@ -24,13 +24,13 @@ use crate::jobs;
 use crate::machine::today;
 
 /// Returns the sign-offs, each signature by a key checked once more.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn signoff_list(desk: State<'_, Desk>) -> Answer<Vec<SignoffShown>> {
     desk.read(|vault| Ok(vault.signoffs(today())))
 }
 
 /// Returns what can be given out to be signed, and who could sign it.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn signoff_offer(desk: State<'_, Desk>) -> Answer<SigningOffer> {
     desk.read(|vault| Ok(vault.signing_offer()))
 }
@@ -79,7 +79,7 @@ pub(crate) struct Requested {
 }
 
 /// Makes a signing request; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn signoff_request(app: AppHandle, asking: Asking) -> u64 {
     let about = file_name(&asking.output);
     jobs::start(&app, "sign-request", &about, move |desk, watcher| {
@@ -124,7 +124,7 @@ pub(crate) struct CameBack {
 }
 
 /// Takes an answer in; long work.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn signoff_import(app: AppHandle, answer: CameBack) -> u64 {
     let about = file_name(&answer.file);
     jobs::start(&app, "sign-import", &about, move |desk, watcher| {
@@ -140,7 +140,7 @@ pub(crate) fn signoff_import(app: AppHandle, answer: CameBack) -> u64 {
 }
 
 /// Says that a request no longer stands.
-#[tauri::command(async)]
+#[tauri::command]
 pub(crate) fn signoff_withdraw(desk: State<'_, Desk>, id: SignoffId, reason: String) -> Answer<()> {
     let withdrawn = SignoffWithdrawn { id, reason };
     desk.write(|vault, host| vault.state(host, vec![Event::SignoffWithdrawn(withdrawn)]))

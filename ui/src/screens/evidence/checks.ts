@@ -20,3 +20,9 @@ export function tally(facts: { outcome: Outcome }[]): { pass: number; fail: numb
   const of = (outcome: Outcome) => facts.filter((it) => it.outcome === outcome).length;
   return { pass: of('pass'), fail: of('fail'), open: of('not checked') };
 }
+
+/** Puts what failed first, and leaves the order otherwise: nobody should have to look for it under what passed. */
+export function failedFirst<T extends { outcome: Outcome }>(facts: T[]): T[] {
+  const failed = (fact: T) => fact.outcome === 'fail';
+  return [...facts.filter(failed), ...facts.filter((fact) => !failed(fact))];
+}

@@ -27,6 +27,10 @@ export const design: typeof english = {
   noEntries: 'Noch nichts ausgewählt.',
 
   whatToDo: 'Was zu tun ist',
+  asked: {
+    cancelled: 'Angehalten wie verlangt. Nichts davon wurde geschrieben.',
+    'given-up': 'Aufgegeben. Es wurde nichts geschrieben.',
+  },
   copy: 'Kopieren',
   copied: 'Kopiert.',
   notCopied: 'Kopieren war nicht möglich. Markieren Sie den Text und kopieren Sie ihn selbst.',

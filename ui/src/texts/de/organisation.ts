@@ -53,7 +53,6 @@ export const organisation: typeof en = {
     matrix: 'Auditmatrix',
   },
   copied: (text) => `Kopiert: ${text}`,
-  notCopied: 'Die Zwischenablage hat es nicht angenommen. Markieren Sie den Text und kopieren Sie ihn von Hand.',
   readOnly: 'Der Tresor ist nur zum Lesen geöffnet: nichts kann festgehalten werden.',
   found: { system: 'KI-System', person: 'Person', agent: 'Agent', request: 'Anforderung', row: 'Registerzeile' },
   actions: {

@@ -4,6 +4,8 @@ export const overview: typeof en = {
   title: 'Übersicht',
   needs: 'Was Sie jetzt braucht',
   needsLead: (n) => (n === 1 ? 'Eine Sache wartet.' : `${n} Dinge warten; das Dringendste zuerst.`),
+  showAll: (n) => `Alle ${n} zeigen`,
+  andMore: (n) => `${n} weitere sind gezählt und stehen nicht hier.`,
   nothing: 'Nichts wartet auf jemanden.',
   nothingText: 'Was überfällig wird, sich widerspricht oder wieder anzusehen ist, steht dann hier.',
   empty: 'Der Tresor ist leer',
@@ -11,7 +13,7 @@ export const overview: typeof en = {
   emptyExample: 'Zum Beispiel das Entscheidungsprotokoll eines KI-Systems, mit dem Schlüssel des Werkzeugs, das es schrieb.',
   takeIn: 'Nachweise aufnehmen',
   need: {
-    alarming: (id, name) => ({ text: `${id} ${name} schlägt Alarm`, step: 'Ansehen, was nicht stimmt' }),
+    alarming: (id, name) => ({ text: `${id} ${name} ist`, step: 'Ansehen, was nicht stimmt' }),
     'finding-overdue': (id, name) => ({ text: `${id} ${name} ist überfällig`, step: 'Feststellung öffnen' }),
     'signature-overdue': (id, name) => ({ text: `${id} ${name}: Unterschriften sind überfällig`, step: 'Ansehen, wer fehlt' }),
     'request-overdue': (id, name) => ({ text: `${id} ${name}: nichts ist gekommen`, step: 'Den Zuständigen erinnern' }),

@@ -62,6 +62,9 @@ export const packs: typeof en = {
   substituted: (all) => `Als Codepunkte gedruckt, weil keine Schrift hier sie hat: ${all}`,
 
   recipientSuggested: 'die Zertifizierungsstelle',
+  sealTo: 'Versiegeln für',
+  sealToHint: 'Empfänger von age, etwa age1…; die Eingabetaste schließt jeden ab. Nur sie können es öffnen, mit ihrem eigenen Schlüssel. Ist nichts angegeben, wird das Bündel so geschrieben, wie es ist.',
+  sealedTo: 'Versiegelt für',
   recipientHint: 'Für wen es ist. Steht im Bündel und im Hauptbuch.',
   withPack: 'Mappe beilegen',
   withPackHint: 'Ein PDF, das hier erstellt wurde. Es spricht von allem, was der Tresor enthielt.',
@@ -91,7 +94,7 @@ export const packs: typeof en = {
   backupToHint: 'Ein leerer oder noch nicht vorhandener Ordner. Am besten auf einem anderen Datenträger.',
   backedUp: (to) => `Der Tresor wurde nach ${to} kopiert`,
   readBack: (entries, contents, size) => `Zurückgelesen: ${entries} Einträge, ${contents} Inhalte, ${size}.`,
-  backupMeans: 'Sie öffnet sich mit denselben Passphrasen. Um statt dieses Tresors mit ihr weiterzuarbeiten, stellen Sie sie mit einem Grund wieder her: exhibit restore.',
+  backupMeans: 'Sie öffnet sich mit denselben Passphrasen. Um statt dieses Tresors mit ihr weiterzuarbeiten, wählen Sie „Mit einer Sicherung weiterarbeiten“ dort, wo Tresore entsperrt werden.',
 
   verify: {
     title: 'Bündel prüfen',
@@ -114,6 +117,14 @@ export const packs: typeof en = {
     trustHint: 'Schlüssel, Vertrauensdateien oder ein Ordner davon: eine zweite Meinung neben der aufgezeichneten.',
     at: 'Schlüssel beurteilen zum',
     atHint: 'Ein Tag oder eine Zeit mit Zone. Leer heißt: jetzt.',
+    required: {
+      label: 'Von allen Inhalten verlangt',
+      none: 'Nichts',
+      atLeast: (word) => (word === 'VERIFIED' ? word : `${word} oder besser`),
+      met: (word) => `Jeder Nachweis, der angesehen wurde, ist ${word}${word === 'VERIFIED' ? '' : ' oder besser'}.`,
+      missed: (word, worst) => `Nicht erfüllt: Sie verlangen ${word}${word === 'VERIFIED' ? '' : ' oder besser'}, und das schlechteste Urteil der Inhalte ist ${worst}.`,
+      notOfThis: 'Das Bündel selbst ist nicht VERIFIED. Deshalb werden seine Inhalte nicht daran gemessen, was Sie von ihnen verlangen.',
+    },
     bring: 'Schlüssel und Papier mitbringen…',
     bringTitle: 'Was Sie mitbringen',
     bringText: 'Ein Bündel kann nicht für sich selbst bürgen. Was Sie auf einem anderen Weg erhalten haben, zeigt, von wem es ist.',

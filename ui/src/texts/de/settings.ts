@@ -7,6 +7,8 @@ export const settings: typeof en = {
   themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
   density: 'Zeilen der Listen',
   densities: { comfortable: 'Bequem', compact: 'Dicht' },
+  zoom: 'Größe der Darstellung',
+  percent: (step: number) => `${step} %`,
   language: 'Sprache',
   languages: { system: 'Wie das System', en: 'English', de: 'Deutsch' },
   lock: 'Sperren nach Minuten ohne Berührung',
@@ -36,5 +38,7 @@ export const settings: typeof en = {
   vault: 'Dieser Tresor',
   folder: 'Ordner',
   origin: 'Journal',
+  about: 'Über dieses Programm',
+  version: 'Version',
   cancel: 'Abbrechen',
 };

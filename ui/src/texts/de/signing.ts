@@ -49,7 +49,7 @@ export const signing: typeof en = {
   asStated: (day) => `${day}, laut Angabe`,
   received: (when) => `aufgenommen ${when}`,
   byMeans: (means) => `Mittel: ${means}`,
-  keptAs: 'aufbewahrt als',
+  keptAs: 'Aufbewahrt als',
   onRecord: (role) => `Erfasst als: ${role}.`,
   checkedAgain: (found) => `Jetzt noch einmal geprüft: ${found}.`,
   recordDigest: 'SHA-256 der Niederschrift',

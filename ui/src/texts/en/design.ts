@@ -26,6 +26,11 @@ export const design = {
   noEntries: 'Nothing chosen yet.',
 
   whatToDo: 'What to do',
+  /** Faults that are no problem: somebody wanted it so. */
+  asked: {
+    cancelled: 'Stopped as asked. Nothing of it was written.',
+    'given-up': 'Given up. Nothing was written.',
+  } as Record<string, string>,
   copy: 'Copy',
   copied: 'Copied.',
   notCopied: 'It could not be copied. Select the text and copy it yourself.',

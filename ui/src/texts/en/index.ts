@@ -10,6 +10,7 @@ import { audit } from './audit';
 import { samples } from './samples';
 import { signing } from './signing';
 import { packs } from './packs';
+import { entries } from './entries';
 import { ledger } from './ledger';
 import { settings } from './settings';
 
@@ -26,6 +27,7 @@ export const en = {
   samples,
   signing,
   packs,
+  entries,
   ledger,
   settings,
 };

@@ -50,7 +50,6 @@ export const organisation = {
     matrix: 'Audit matrix',
   } as Record<string, string>,
   copied: (text: string) => `Copied: ${text}`,
-  notCopied: 'The clipboard did not take it. Select the text and copy it by hand.',
   readOnly: 'The vault is open for reading only: nothing can be recorded.',
   found: { system: 'AI system', person: 'Person', agent: 'Agent', request: 'Request', row: 'Register row' } as Record<string, string>,
   actions: {

@@ -2,6 +2,8 @@ export const overview = {
   title: 'Overview',
   needs: 'What needs you now',
   needsLead: (n: number) => (n === 1 ? 'One thing waits.' : `${n} things wait; the most pressing are first.`),
+  showAll: (n: number) => `Show all ${n}`,
+  andMore: (n: number) => `${n} more are counted and not listed here.`,
   nothing: 'Nothing waits for anybody.',
   nothingText: 'What becomes overdue, contradicts itself or has to be looked at again will stand here.',
   empty: 'The vault is empty',
@@ -9,7 +11,7 @@ export const overview = {
   emptyExample: 'For instance the decision log of an AI system, with the key of the tool that wrote it.',
   takeIn: 'Take in evidence',
   need: {
-    alarming: (id: string, name: string) => ({ text: `${id} ${name} alarms`, step: 'See what is wrong' }),
+    alarming: (id: string, name: string) => ({ text: `${id} ${name} is`, step: 'See what is wrong' }),
     'finding-overdue': (id: string, name: string) => ({ text: `${id} ${name} is overdue`, step: 'Open the finding' }),
     'signature-overdue': (id: string, name: string) => ({ text: `${id} ${name}: signatures are overdue`, step: 'See who has not signed' }),
     'request-overdue': (id: string, name: string) => ({ text: `${id} ${name}: nothing has come`, step: 'Remind the owner' }),

@@ -60,6 +60,9 @@ export const packs = {
   substituted: (all: string) => `Printed as code points, since no font here has them: ${all}`,
 
   recipientSuggested: 'the certification body',
+  sealTo: 'Seal it to',
+  sealToHint: 'Recipients of age, such as age1…; Enter ends each. They alone can open it, with a key of their own. Leave it empty to write the bundle as it is.',
+  sealedTo: 'Sealed to',
   recipientHint: 'For whom it is. It stands in the bundle and in the ledger.',
   withPack: 'A pack to put in',
   withPackHint: 'A PDF that was made here. It speaks of everything that the vault held.',
@@ -89,7 +92,7 @@ export const packs = {
   backupToHint: 'An empty folder, or one that is not there yet. Best on another disk.',
   backedUp: (to: string) => `The vault was copied to ${to}`,
   readBack: (entries: string, contents: string, size: string) => `Read back: ${entries} entries, ${contents} contents, ${size}.`,
-  backupMeans: 'It opens with the same passphrases. To go on with it in place of this vault, restore it with a reason: exhibit restore.',
+  backupMeans: 'It opens with the same passphrases. To go on with it in place of this vault, choose “Go on with a copy” where vaults are unlocked.',
 
   verify: {
     title: 'Verify a bundle',
@@ -112,6 +115,14 @@ export const packs = {
     trustHint: 'Keys, trust files or a folder of them: a second opinion beside the recorded one.',
     at: 'Judge keys at',
     atHint: 'A day, or a time with its zone. Now if empty.',
+    required: {
+      label: 'Required of all contents',
+      none: 'Nothing',
+      atLeast: (word: string) => (word === 'VERIFIED' ? word : `${word} or better`),
+      met: (word: string) => `Every item that was looked at is ${word}${word === 'VERIFIED' ? '' : ' or better'}.`,
+      missed: (word: string, worst: string) => `Not met: you require ${word}${word === 'VERIFIED' ? '' : ' or better'}, and the worst of the contents is ${worst}.`,
+      notOfThis: 'The bundle itself is not VERIFIED, so its contents are not judged by what you require of them.',
+    },
     bring: 'Bring keys and paper…',
     bringTitle: 'What you bring',
     bringText: 'A bundle can’t vouch for itself. What you were given by another channel shows whose it is.',

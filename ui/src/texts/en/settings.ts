@@ -5,6 +5,8 @@ export const settings = {
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' } as Record<string, string>,
   density: 'Rows of lists',
   densities: { comfortable: 'Comfortable', compact: 'Compact' } as Record<string, string>,
+  zoom: 'Size of everything',
+  percent: (step: number) => `${step} %`,
   language: 'Language',
   languages: { system: 'As the system', en: 'English', de: 'Deutsch' } as Record<string, string>,
   lock: 'Lock after minutes without a touch',
@@ -34,5 +36,7 @@ export const settings = {
   vault: 'This vault',
   folder: 'Folder',
   origin: 'Log',
+  about: 'About this program',
+  version: 'Version',
   cancel: 'Cancel',
 };

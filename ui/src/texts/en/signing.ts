@@ -47,7 +47,7 @@ export const signing = {
   asStated: (day: string) => `${day}, as stated`,
   received: (when: string) => `taken in ${when}`,
   byMeans: (means: string) => `By ${means}`,
-  keptAs: 'kept as',
+  keptAs: 'Kept as',
   onRecord: (role: string) => `On record: ${role}.`,
   checkedAgain: (found: string) => `Checked again now: ${found}.`,
   recordDigest: 'SHA-256 of the record',

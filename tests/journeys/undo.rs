@@ -1,0 +1,127 @@
+//! What was just said is taken back by its contrary, and only while that leaves everything as it was.
+
+use exhibit::Error;
+use exhibit::core::event::{
+    Class, Event, EvidenceDescribed, EvidenceId, EvidenceKind, HoldId, HoldPlaced, Selection,
+    Sufficiency,
+};
+use exhibit::coverage::NewMapping;
+use exhibit::host::Host;
+use exhibit::vault::{Access, Open, Vault};
+
+use crate::sealed::{Sealed, foreign};
+
+const POLICY: EvidenceId = EvidenceId(1);
+
+fn with_a_policy() -> Sealed {
+    let sealed = Sealed::with_vault();
+    let policy = foreign().join("exports/ai-policy.md");
+    sealed.run(&["ingest", policy.to_str().expect("UTF-8")]).expect(0);
+    sealed
+}
+
+fn open(sealed: &Sealed, host: &Host<'_>) -> Vault<Open> {
+    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
+    Vault::at(&sealed.path("v.vault"))
+        .and_then(|locked| locked.unlock(host, &passphrase, Some("Ada"), Access::Write))
+        .expect("open")
+}
+
+fn mapping<'a>(requirement: &'a str, rationale: &'a str) -> NewMapping<'a> {
+    NewMapping {
+        evidence: POLICY,
+        requirement,
+        rationale,
+        sufficiency: Sufficiency::Partial,
+        because: Some("It says who, not when."),
+        suggested_by: None,
+    }
+}
+
+fn undo(vault: &mut Vault<Open>, host: &Host<'_>) -> Result<(), Error> {
+    let (from, to) = vault.undoable().map(|it| (it.from, it.to)).expect("it has a contrary");
+    assert_eq!(to, vault.register().size());
+    vault.undo(host, from, to)
+}
+
+#[test]
+fn mappings_are_taken_back_and_the_ledger_keeps_both() {
+    let sealed = with_a_policy();
+    let host = sealed.host();
+    let mut vault = open(&sealed, &host);
+    vault
+        .map(&host, &[mapping("5.2", "It is the policy."), mapping("A.2.2", "It is.")])
+        .expect("two");
+    let size = vault.register().size();
+    undo(&mut vault, &host).expect("undone");
+    assert_eq!(vault.register().size(), size + 2);
+    assert!(vault.register().item(POLICY).expect("held").supports.is_empty());
+    // One in place of another is taken back by saying the other again.
+    vault.map(&host, &[mapping("5.2", "First.")]).expect("mapped");
+    vault.map(&host, &[mapping("5.2", "Second.")]).expect("mapped anew");
+    undo(&mut vault, &host).expect("undone");
+    let item = vault.register().item(POLICY).expect("held");
+    assert_eq!(item.supports["5.2"].mapped.rationale, "First.");
+    vault.unmap(&host, POLICY, "5.2", "Wrong item.").expect("unmapped");
+    undo(&mut vault, &host).expect("undone");
+    let item = vault.register().item(POLICY).expect("held");
+    assert_eq!(item.supports["5.2"].mapped.rationale, "First.");
+    vault.close().expect("closed");
+    sealed.run(&["fsck"]).expect(0);
+}
+
+#[test]
+fn a_description_and_a_hold_are_taken_back() {
+    let sealed = with_a_policy();
+    let host = sealed.host();
+    let mut vault = open(&sealed, &host);
+    let before = vault.register().item(POLICY).expect("held").received.clone();
+    let described = |class, kind| {
+        Event::EvidenceDescribed(EvidenceDescribed {
+            evidence: vault.reference(POLICY).expect("held"),
+            kind,
+            systems: Some(vec!["CREDO".into()]),
+            sites: None,
+            class,
+            dates: None,
+            reason: "It was wrong.".into(),
+        })
+    };
+    let (plain, with_kind) =
+        (described(Some(Class::Personal), None), described(None, Some(EvidenceKind::ALL[0])));
+    vault.state(&host, vec![plain]).expect("described");
+    assert_ne!(vault.register().item(POLICY).expect("held").received, before);
+    undo(&mut vault, &host).expect("undone");
+    assert_eq!(vault.register().item(POLICY).expect("held").received, before);
+    let id = HoldId(1);
+    let placed = HoldPlaced {
+        id,
+        applies_to: Selection { items: vec![POLICY], ..Selection::default() },
+        matter: "INC-04".into(),
+        ordered_by: "Legal".into(),
+        reason: "Complaint".into(),
+    };
+    vault.place_hold(&host, placed, false).expect("placed");
+    undo(&mut vault, &host).expect("undone");
+    let hold = vault.register().retention().holds().find(|it| it.placed.said.id == id);
+    let released = hold.and_then(|it| it.released.as_ref()).expect("released");
+    assert_eq!(released.said.reason, exhibit::undo::UNDONE);
+    // A kind that was not stated before can't be taken away again: nothing is offered.
+    assert_eq!(before.kind, None);
+    vault.state(&host, vec![with_kind]).expect("described");
+    assert!(vault.undoable().is_none());
+}
+
+#[test]
+fn what_is_no_longer_the_last_is_not_taken_back() {
+    let sealed = with_a_policy();
+    let host = sealed.host();
+    let mut vault = open(&sealed, &host);
+    vault.map(&host, &[mapping("5.2", "It is the policy.")]).expect("mapped");
+    let (from, to) = vault.undoable().map(|it| (it.from, it.to)).expect("it has a contrary");
+    vault.refuse_suggestion(&host, POLICY, "A.2.2", "Not this.").expect("refused");
+    assert!(vault.undoable().is_none(), "a refusal has no contrary");
+    let size = vault.register().size();
+    assert!(matches!(vault.undo(&host, from, to), Err(Error::NotUndone)));
+    assert_eq!(vault.register().size(), size);
+}
