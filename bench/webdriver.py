@@ -32,7 +32,11 @@ class Window:
                                        env={**os.environ, **folders, **own, **page, **(environment or {})})
         listening(self.port)
         asked = {"webkitgtk:browserOptions": {"binary": str(program), "args": []}}
-        opened = self.call("POST", "/session", {"capabilities": {"alwaysMatch": asked}})
+        try:
+            opened = self.call("POST", "/session", {"capabilities": {"alwaysMatch": asked}})
+        except Exception:
+            self.end()
+            raise
         self.session = f"/session/{opened['sessionId']}"
         self.call("POST", f"{self.session}/timeouts", {"implicit": 0, "script": 600_000})
 
@@ -41,9 +45,12 @@ class Window:
         try:
             self.call("DELETE", self.session)
         finally:
-            for process in (self.driver, self.screen):
-                process.terminate()
-                process.wait()
+            self.end()
+
+    def end(self):
+        for process in (self.driver, self.screen):
+            process.terminate()
+            process.wait()
 
     def run(self, script, *args):
         """Runs a script that ends by calling finish(value) and returns that value; `args` is what it is given."""

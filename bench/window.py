@@ -8,7 +8,9 @@ The program is a build with the feature `desktop-test` (default: the release bui
 Xvfb. FOLDER keeps the vault between runs (bench/big_vault.py makes it). Prints a table; nothing passes or fails.
 
 Times are the page's own clock, from the event to the last change of the page that comes of it, style and layout
-included and painting not. Searches are timed from the moment in which the page asks; it asks when typing pauses.
+included and painting not. Searches are timed from the moment in which the page asks; it asks when typing pauses. Beside
+them stands what the program and its web view used of a processor meanwhile, the probe's own part included: where other
+work runs on the machine, that tells more than the clock.
 """
 
 import argparse
@@ -110,14 +112,15 @@ class Table:
     """What was measured, a row each."""
 
     def __init__(self):
-        print(f"{'what':<64} {'median':>9} {'p95':>9} {'most':>9}   n", flush=True)
+        print(f"{'what':<64} {'median':>9} {'p95':>9} {'most':>9}   n {'processor':>10}", flush=True)
 
-    def row(self, what, values, unit="ms", note=""):
+    def row(self, what, values, unit="ms", note="", used=()):
         values = sorted(values)
         if not values:
             return print(f"{what:<64} nothing was measured", flush=True)
         p95 = values[min(len(values) - 1, round(0.95 * (len(values) - 1)))]
-        print(f"{what:<64} {statistics.median(values):6.0f} {unit} {p95:6.0f} {unit} {values[-1]:6.0f} {unit} {len(values):3}  {note}", flush=True)
+        used = f"{statistics.median(used):7.0f} ms" if used else " " * 10
+        print(f"{what:<64} {statistics.median(values):6.0f} {unit} {p95:6.0f} {unit} {values[-1]:6.0f} {unit} {len(values):3} {used}  {note}", flush=True)
 
 
 class Bench:
@@ -146,23 +149,33 @@ class Bench:
         return self
 
     def measure(self, act, ready="probe.isDrawn()"):
-        return self.window.run(f"probe.measure(() => {{ {act} }}, () => {ready}).then(finish)")
+        before = self.used()
+        found = self.window.run(f"probe.measure(() => {{ {act} }}, () => {ready}).then(finish)")
+        return {**found, "used": self.used() - before}
+
+    def used(self):
+        """Returns the milliseconds of a processor that the program and its web view have used so far."""
+        if not hasattr(self, "pids"):
+            self.pids = [pid for pid, name in self.window.processes().items() if name.startswith(("exhibit", "WebKitWeb"))]
+        tasks = (task for pid in self.pids for task in Path(f"/proc/{pid}/task").iterdir())
+        return sum(ran(task) for task in tasks) / 1e6
 
     def clicks(self, what, act, ready="probe.isDrawn()", before=None, from_asked=False, rounds=None):
         """Measures an action some times and prints a row; `before` is done each time and not measured."""
-        shown, late, slow = [], 0, {}
+        shown, used, late, slow = [], [], 0, {}
         for number in range(rounds or self.asked.rounds):
             fill = {"n": number, "word": WORDS[number % len(WORDS)]}
             if before:
                 self.measure(before[number] if isinstance(before, list) else before % fill)
             found = self.measure(act % fill, ready)
             shown.append(found["shown"] - (found["asked"] if from_asked else 0))
+            used.append(found["used"])
             late += found["late"]
             for command, took in found["calls"]:
                 slow[command] = max(slow.get(command, 0), took)
         worst = sorted(slow.items(), key=lambda it: -it[1])[:2]
         note = ", ".join(f"{command} ≤ {took}" for command, took in worst)
-        self.table.row(what, shown, note=f"{note}{f'  {late} NEVER CAME' if late else ''}")
+        self.table.row(what, shown, used=used, note=f"{note}{f'  {late} NEVER CAME' if late else ''}")
 
     def unlock(self):
         """Unlocks at the start screen; returns the milliseconds until the overview has its answers, and the calls."""
@@ -184,6 +197,14 @@ class Bench:
             pss = int(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))) / 1024
             own, others = (own + pss, others) if name.startswith("exhibit") else (own, others + pss)
         return own, own + others
+
+
+def ran(task):
+    """Returns the nanoseconds that a thread has run; one that has just ended counts for nothing."""
+    try:
+        return int((task / "schedstat").read_text().split()[0])
+    except OSError:
+        return 0
 
 
 def start(asked, vault, passphrase, state):
@@ -214,15 +235,16 @@ def unlocking(asked, vaults, empty):
     derivation = statistics.median(derived)
     for name, vault in vaults.items():
         bench = Bench(asked, *vault).open().probed()
-        shown, answered = [], []
+        shown, answered, used = [], [], []
         for _ in range(asked.rounds):
             found = bench.unlock()
             shown.append(found["shown"] - derivation)
             answered.append(dict(map(tuple, found["calls"]))["vault_open"] - derivation)
+            used.append(found["used"])
             bench.lock()
         bench.close()
-        asked.table.row(f"unlock to overview beyond that, {name}", shown)
-        asked.table.row(f"  of which the program unlocks", answered)
+        asked.table.row(f"unlock to overview beyond that, {name}", shown, used=used, note="processor: key derivation included")
+        asked.table.row("  of which the program unlocks", answered)
 
 
 def memory(asked, vaults):

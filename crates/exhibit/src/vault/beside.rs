@@ -77,3 +77,120 @@ impl Vault<Open> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use exhibit_core::event::{BackupMade, Event};
+    use exhibit_core::time::Timestamp;
+    use exhibit_store::{KdfLimits, KdfParams, Passphrase};
+
+    use super::*;
+    use crate::host::{Host, Kdf};
+    use crate::machine_policy;
+    use crate::vault::{Access, Effects, FIRST_NUMBERS, NewVaultRequest, create};
+
+    const PASSPHRASE: &str = "quiet lamp over seven rivers";
+
+    #[test]
+    fn a_second_look_sees_what_was_written_once_it_has_caught_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let host = host(folder.path());
+        let mut vault = new(folder.path(), &host);
+        let mut beside = vault.beside().unwrap();
+        assert_eq!(beside.register(), vault.register());
+        write(&mut vault, &host, 3);
+        assert_ne!(beside.register(), vault.register(), "it sees what it has seen");
+        beside.catch_up().unwrap();
+        assert_eq!(beside.register(), vault.register());
+        assert_eq!(beside.checkpoint().head(), vault.checkpoint().head());
+        assert_eq!(beside.register().backups(), 3);
+    }
+
+    #[test]
+    fn a_second_look_that_follows_knows_the_same_and_goes_on_from_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let host = host(folder.path());
+        let mut vault = new(folder.path(), &host);
+        let mut beside = vault.beside().unwrap();
+        write(&mut vault, &host, 2);
+        beside.follow(&vault);
+        assert_eq!(beside.register(), vault.register());
+        write(&mut vault, &host, 2);
+        beside.catch_up().unwrap();
+        assert_eq!(beside.register().backups(), 4);
+        let known = beside.register().size();
+        let behind = vault.beside().unwrap();
+        write(&mut vault, &host, 1);
+        beside.catch_up().unwrap();
+        beside.follow(&behind);
+        assert_eq!(beside.register().size(), known + 1, "who knows less is not followed");
+    }
+
+    #[test]
+    fn closing_writes_the_register_down_where_much_was_written_since_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let host = host(folder.path());
+        let mut vault = new(folder.path(), &host);
+        write(&mut vault, &host, 1500);
+        let (first, _) = vault.store().snapshot().unwrap().unwrap();
+        write(&mut vault, &host, 300);
+        assert_eq!(vault.store().snapshot().unwrap().unwrap().0, first, "not after so few");
+        let register = vault.register().clone();
+        vault.close().unwrap();
+        let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+        let opened = Vault::at(&folder.path().join("a.vault")).unwrap();
+        let opened = opened.unlock(&host, &passphrase, None, Access::Read).unwrap();
+        assert_eq!(opened.store().snapshot().unwrap().unwrap().0, register.size());
+        assert_eq!(*opened.register(), register);
+    }
+
+    fn new(folder: &Path, host: &Host<'_>) -> Vault<Open> {
+        let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+        let request = NewVaultRequest {
+            path: &folder.join("a.vault"),
+            organisation: "Lindmoor Bank",
+            person: "Nils Johannsen",
+            passphrase: &passphrase,
+            predecessor: None,
+            numbers: FIRST_NUMBERS,
+        };
+        create(host, &request).unwrap().vault
+    }
+
+    fn write(vault: &mut Vault<Open>, host: &Host<'_>, entries: u32) {
+        let head = vault.checkpoint().head().clone();
+        let appended = vault.append(host, |batch| {
+            for n in 0..entries {
+                let place = format!("shelf {n}");
+                let made = BackupMade { size: head.size, root: head.root, place };
+                batch.push(Event::BackupMade(made))?;
+            }
+            Ok(Effects::default())
+        });
+        appended.map(drop).unwrap();
+    }
+
+    fn host(folder: &Path) -> Host<'static> {
+        Host {
+            now: &now,
+            random: &random,
+            state: folder.join("state"),
+            workers: 1,
+            kdf: Kdf { params: KdfParams { m_kib: 8, t: 1, p: 1 }, limits: KdfLimits::for_tests() },
+            machine_policy: machine_policy::read(&folder.join("no-policy.toml")),
+        }
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::from_unix(1_790_000_000).expect("a time before the year 9999")
+    }
+
+    /// Each thing that is drawn is another one.
+    fn random(bytes: &mut [u8]) {
+        static NEXT: AtomicU8 = AtomicU8::new(1);
+        bytes.fill(NEXT.fetch_add(1, Ordering::Relaxed));
+    }
+}
