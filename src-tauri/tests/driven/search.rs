@@ -28,7 +28,7 @@ fn words_find_records_of_all_logs_and_one_of_them_is_opened_in_its_log() {
     let session = &year.window.session;
     go(session, "records");
     session.wait_text("Nothing searched yet");
-    session.fill("Words", "override*");
+    session.fill("Words", "decision*");
     session.wait("document.querySelectorAll('[role=grid] [role=row] code').length > 3");
     session.click_css("[role=grid] [role=row][aria-rowindex='2']");
     session.wait_text("What it says");

@@ -8,7 +8,7 @@ export const content = {
     suggestions: 'Look at suggested mappings',
     due: 'Look at evidence that is due for review',
   },
-  found: { evidence: 'Evidence', document: 'Document', record: 'Record' },
+  found: { evidence: 'Evidence', requirement: 'Control or clause', document: 'Document', record: 'Record' },
 
   title: (id: string, name: string) => `${id} · ${name}`,
   nothingChosen: {
