@@ -146,7 +146,7 @@ export const content = {
     more: 'More filters',
     fewer: 'Fewer filters',
     clear: 'Clear',
-    counted: (n: string, orMore: boolean) => (orMore ? `At least ${n} records` : `${n} records`),
+    counted: (n: string, orMore: boolean) => (orMore ? `At least ${n} records` : n === '1' ? '1 record' : `${n} records`),
     alsoDocuments: (n: number) => (n === 1 ? 'One document has these words' : `${n} documents have these words`),
     results: 'Records found',
     none: 'No record matches.',
