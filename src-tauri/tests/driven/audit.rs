@@ -74,7 +74,7 @@ fn open_engagement(session: &Session) -> String {
     session.fill("Scope in words", "Credit decisions");
     pick(session, "Requirements in scope", "A.9.2", "A.9.2 ");
     pick(session, "AI systems in scope", "CRE", "CREDO");
-    pick(session, "Lead", "Nils", "Nils Johannsen");
+    pick(session, "Lead", "Nils", "P-001 Nils Johannsen");
     session.click("Record the engagement");
     session.wait(r"/audit\/EN-\d+$/.test(location.hash)");
     session.wait_text("Follow-up of overrides");
@@ -155,7 +155,7 @@ fn raise_finding(session: &Session, sample: &str, engagement: &str, member: &str
     session.click("Record");
     session.wait_text("How it came about");
     session.wait(r"/findings\/F-\d+/.test(location.hash)");
-    session.wait_text(member);
+    session.wait_text(&member.replace(':', ", line "));
     last_part(session)
 }
 
@@ -190,6 +190,7 @@ fn conclude(session: &Session, engagement: &str) {
     session.choose("Operating?", "no");
     session.choose("Conclusion", "does-not-conform");
     session.fill("Reason", "One of the drawn decisions has no signed review.");
+    session.click("Tick all");
     session.click("Conclude");
     session.wait_text("A.9.2: does not conform.");
     let entry = newest_entries(session, 1).remove(0);

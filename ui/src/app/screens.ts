@@ -52,9 +52,22 @@ export const screens: Screens = Object.assign({}, ...areas.map((area) => area.sc
 export const actions: Action[] = areas.flatMap((area) => area.actions);
 export const withoutVault = new Set(areas.flatMap((area) => area.withoutVault ?? []));
 
-/** Finds in every part of the window at once. One that fails does not hide what the others found. */
+/**
+ * Finds in every part of the window at once. One that fails does not hide what the others found. What is called exactly
+ * so comes first, then what begins so.
+ */
 export async function find(words: string): Promise<Found[]> {
   const asked = areas.flatMap((area) => (area.find ? [area.find(words)] : []));
   const answers = await Promise.allSettled(asked);
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const nearness = nearTo(words.trim().toLowerCase());
+  return found.sort((one, other) => nearness(one) - nearness(other));
+}
+
+function nearTo(words: string): (it: Found) => number {
+  return ({ id, name }) => {
+    const called = [id.toLowerCase(), name.toLowerCase()];
+    if (called.includes(words)) return 0;
+    return called.some((text) => text.startsWith(words)) ? 1 : 2;
+  };
 }

@@ -1,6 +1,7 @@
 import { call } from '../../api/call';
 import { go } from '../../app/router.svelte';
 import type { Area, Found } from '../../app/screens';
+import { vault } from '../../app/vault.svelte';
 import type { FindInVault } from '../../bindings/find-in-vault';
 import { texts } from '../../texts/index.svelte';
 import ContentPlace from './ContentPlace.svelte';
@@ -8,6 +9,7 @@ import Controls from './Controls.svelte';
 import { itemPath } from './item';
 import Notes from './Notes.svelte';
 import Records from './Records.svelte';
+import { coverage } from './requirements.svelte';
 
 export const content: Area = {
   screens: { content: ContentPlace, records: Records, controls: Controls, notes: Notes },
@@ -21,13 +23,17 @@ export const content: Area = {
   find,
 };
 
-/** Finds evidence by name or number, and documents and records by their words. */
+/** Controls and clauses that are shown at a time. */
+const MOST = 10;
+
+/** Finds evidence, controls and clauses by name or number, and documents and records by their words. */
 async function find(words: string): Promise<Found[]> {
-  const found = await call<FindInVault>('find_in_vault', { words });
+  const [found, requirements] = await Promise.all([call<FindInVault>('find_in_vault', { words }), requirementsCalled(words)]);
   const { evidence, document, record } = texts.content.found;
   const named = new Set(found.evidence.map((it) => it.id));
   return [
     ...found.evidence.map((it) => ({ path: itemPath(it.id), id: it.id, name: it.name, kind: evidence })),
+    ...requirements,
     ...found.documents
       .filter((it) => !named.has(it.id))
       .map((it) => ({ path: `content/${it.id}`, id: it.id, name: it.name, kind: document })),
@@ -38,4 +44,11 @@ async function find(words: string): Promise<Found[]> {
       kind: record,
     })),
   ];
+}
+
+async function requirementsCalled(words: string): Promise<Found[]> {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const { requirements } = await coverage(vault.version);
+  const called = requirements.filter((it) => wanted.every((word) => `${it.id} ${it.title}`.toLowerCase().includes(word)));
+  return called.slice(0, MOST).map((it) => ({ path: `controls/${it.id}`, id: it.id, name: it.title, kind: texts.content.found.requirement }));
 }

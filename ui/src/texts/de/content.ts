@@ -10,7 +10,7 @@ export const content: typeof en = {
     suggestions: 'Vorgeschlagene Zuordnungen ansehen',
     due: 'Nachweise ansehen, deren Überprüfung fällig ist',
   },
-  found: { evidence: 'Nachweis', document: 'Dokument', record: 'Eintrag' },
+  found: { evidence: 'Nachweis', requirement: 'Maßnahme oder Abschnitt', document: 'Dokument', record: 'Eintrag' },
 
   title: (id, name) => `${id} · ${name}`,
   nothingChosen: {

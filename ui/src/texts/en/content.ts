@@ -8,7 +8,7 @@ export const content = {
     suggestions: 'Look at suggested mappings',
     due: 'Look at evidence that is due for review',
   },
-  found: { evidence: 'Evidence', document: 'Document', record: 'Record' },
+  found: { evidence: 'Evidence', requirement: 'Control or clause', document: 'Document', record: 'Record' },
 
   title: (id: string, name: string) => `${id} · ${name}`,
   nothingChosen: {
@@ -158,7 +158,7 @@ export const content = {
     more: 'More filters',
     fewer: 'Fewer filters',
     clear: 'Clear',
-    counted: (n: string, orMore: boolean) => (orMore ? `At least ${n} records` : `${n} records`),
+    counted: (n: string, orMore: boolean) => (orMore ? `At least ${n} records` : n === '1' ? '1 record' : `${n} records`),
     alsoDocuments: (n: number) => (n === 1 ? 'One document has these words' : `${n} documents have these words`),
     results: 'Records found',
     none: 'No record matches.',
