@@ -127,7 +127,7 @@ fn write_a_note(keys: &Keys<'_>) {
     keys.tab_to("button", "Take it in");
     keys.0.press(&[ENTER]);
     keys.0.wait_text("A second person reads each override.");
-    keys.is_at("heading", "How overrides are reviewed");
+    keys.is_at("heading", "Notes");
     let entries = newest_entries(keys.0, 5);
     assert!(entries.iter().any(|it| it == "evidence.received"), "{entries:?}");
 }
@@ -137,11 +137,11 @@ fn go_through_a_menu_and_a_dialog(keys: &Keys<'_>) {
     keys.is_at("heading", "ledger.ndjson");
     keys.tab_to("button", "More");
     keys.0.press(&[ENTER]);
-    keys.is_at("menuitem", "Describe…");
+    keys.is_at("menuitem", "Describe");
     keys.0.press(&[ESCAPE]);
     keys.is_at("button", "More");
     keys.0.press(&[ENTER]);
-    keys.is_at("menuitem", "Describe…");
+    keys.is_at("menuitem", "Describe");
     keys.0.press(&[ENTER]);
     keys.0.wait("document.querySelector('dialog[open]') !== null");
     keys.go_round("Describe");
