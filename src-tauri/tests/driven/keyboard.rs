@@ -137,14 +137,14 @@ fn go_through_a_menu_and_a_dialog(keys: &Keys<'_>) {
     keys.is_at("heading", "ledger.ndjson");
     keys.tab_to("button", "More");
     keys.0.press(&[ENTER]);
-    keys.is_at("menuitem", "Describe");
+    keys.is_at("menuitem", "Extract");
     keys.0.press(&[ESCAPE]);
     keys.is_at("button", "More");
     keys.0.press(&[ENTER]);
-    keys.is_at("menuitem", "Describe");
+    keys.is_at("menuitem", "Extract");
     keys.0.press(&[ENTER]);
     keys.0.wait("document.querySelector('dialog[open]') !== null");
-    keys.go_round("Describe");
+    keys.go_round("Extract");
     keys.0.press(&[ESCAPE]);
     keys.is_at("button", "More");
 }
