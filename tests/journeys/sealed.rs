@@ -12,7 +12,8 @@ use exhibit::core::digest::Sha256;
 use exhibit::core::time::Timestamp;
 use exhibit::host::{Host, Kdf};
 use exhibit::machine_policy;
-use exhibit::{KdfLimits, KdfParams};
+use exhibit::vault::{Access, Open, Vault};
+use exhibit::{KdfLimits, KdfParams, Passphrase};
 use exhibit_cli::{World, run};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -101,6 +102,14 @@ impl Sealed {
             kdf: cheap(),
             machine_policy: machine_policy::read(&self.path(POLICY)),
         }
+    }
+
+    /// Opens the vault for writing, as a program of its own does.
+    pub(crate) fn unlocked(&self) -> Vault<Open> {
+        let passphrase = Passphrase::new("correct horse battery staple").expect("words");
+        Vault::at(&self.path("v.vault"))
+            .and_then(|it| it.unlock(&self.host(), &passphrase, Some("Ada"), Access::Write))
+            .expect("open")
     }
 
     /// Runs a command as somebody presses Ctrl-C.

@@ -7,7 +7,7 @@ use exhibit::core::event::{
 };
 use exhibit::coverage::NewMapping;
 use exhibit::host::Host;
-use exhibit::vault::{Access, Open, Vault};
+use exhibit::vault::{Open, Vault};
 
 use crate::sealed::{Sealed, foreign};
 
@@ -18,13 +18,6 @@ fn with_a_policy() -> Sealed {
     let policy = foreign().join("exports/ai-policy.md");
     sealed.run(&["ingest", policy.to_str().expect("UTF-8")]).expect(0);
     sealed
-}
-
-fn open(sealed: &Sealed, host: &Host<'_>) -> Vault<Open> {
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
-    Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(host, &passphrase, Some("Ada"), Access::Write))
-        .expect("open")
 }
 
 fn mapping<'a>(requirement: &'a str, rationale: &'a str) -> NewMapping<'a> {
@@ -48,7 +41,7 @@ fn undo(vault: &mut Vault<Open>, host: &Host<'_>) -> Result<(), Error> {
 fn mappings_are_taken_back_and_the_ledger_keeps_both() {
     let sealed = with_a_policy();
     let host = sealed.host();
-    let mut vault = open(&sealed, &host);
+    let mut vault = sealed.unlocked();
     vault
         .map(&host, &[mapping("5.2", "It is the policy."), mapping("A.2.2", "It is.")])
         .expect("two");
@@ -74,7 +67,7 @@ fn mappings_are_taken_back_and_the_ledger_keeps_both() {
 fn a_description_and_a_hold_are_taken_back() {
     let sealed = with_a_policy();
     let host = sealed.host();
-    let mut vault = open(&sealed, &host);
+    let mut vault = sealed.unlocked();
     let before = vault.register().item(POLICY).expect("held").received.clone();
     let described = |class, kind| {
         Event::EvidenceDescribed(EvidenceDescribed {
@@ -116,7 +109,7 @@ fn a_description_and_a_hold_are_taken_back() {
 fn what_is_no_longer_the_last_is_not_taken_back() {
     let sealed = with_a_policy();
     let host = sealed.host();
-    let mut vault = open(&sealed, &host);
+    let mut vault = sealed.unlocked();
     vault.map(&host, &[mapping("5.2", "It is the policy.")]).expect("mapped");
     let (from, to) = vault.undoable().map(|it| (it.from, it.to)).expect("it has a contrary");
     vault.refuse_suggestion(&host, POLICY, "A.2.2", "Not this.").expect("refused");

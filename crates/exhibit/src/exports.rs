@@ -55,6 +55,8 @@ pub enum Exported {
         /// SHA-256 of the pack in it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pack: Option<Sha256>,
+        /// The age recipients who alone can open it; nobody, if it is not sealed.
+        sealed_to: Vec<String>,
     },
     /// A copy of the whole vault.
     Backup {
@@ -108,6 +110,7 @@ impl Vault<Open> {
                 recipient: visible(&it.recipient).into_owned(),
                 items: it.items.len() as u64,
                 withheld: self.withheld_shown(&it.withheld),
+                sealed_to: it.sealed_to.iter().map(|to| visible(to).into_owned()).collect(),
                 pack: it.pack,
             },
             Event::BackupMade(it) => Exported::Backup {

@@ -24,7 +24,10 @@ export async function call<T>(command: string, args: Record<string, unknown> = {
 export function asFault(reason: unknown): Fault {
   if (reason instanceof Refused) return reason.fault;
   if (isFault(reason)) return reason;
-  // Tauri answers with a text where a command does not exist, is not permitted, or can't be decoded.
+  // Tauri answers with a text where a command does not exist, is not permitted, or can't be decoded: of the last,
+  // people need what the program said of what they typed, and not where it stood.
+  const undecoded = /^invalid args `[^`]+` for command `[^`]+`: (.+)$/s.exec(String(reason));
+  if (undecoded) return { code: 'text', message: undecoded[1]!, hints: [] };
   return { code: 'window', message: String(reason), hints: [] };
 }
 
