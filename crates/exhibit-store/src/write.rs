@@ -323,7 +323,6 @@ impl WriteHandle {
     }
 
     /// Undoes a prepared change.
-    #[expect(clippy::needless_pass_by_value, reason = "a change is taken back once")]
     pub fn take_back(&mut self, prepared: Prepared) {
         drop(prepared);
         self.roll_back();
