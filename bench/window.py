@@ -73,7 +73,7 @@ probe.measure = async (act, ready) => {
     const look = () => {
       const now = performance.now();
       const rests = probe.flying === 0 && now - last > 60 && now - probe.landed > 60;
-      if (!(rests && ready()) && now - began < 120_000) return void setTimeout(look, 10);
+      if (!(rests && ready()) && now - began < 20_000) return void setTimeout(look, 10);
       observer.disconnect();
       const asked = probe.calls[0]?.from ?? began;
       done({ shown: last - began, first: (first ?? last) - began, asked: asked - began, late: !ready(),
@@ -150,7 +150,8 @@ class Bench:
 
     def measure(self, act, ready="probe.isDrawn()"):
         before = self.used()
-        found = self.window.run(f"probe.measure(() => {{ {act} }}, () => {ready}).then(finish)")
+        found = self.window.run(f"probe.measure(() => {{ {act} }}, () => {ready}).then(finish, (why) => finish(String(why)))")
+        assert isinstance(found, dict), (act, found)
         return {**found, "used": self.used() - before}
 
     def used(self):
