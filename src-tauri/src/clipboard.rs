@@ -37,19 +37,20 @@ impl Clipboard {
     /// Clears what has stayed long enough.
     pub(crate) fn clear_old(&self, app: &AppHandle) {
         let is_old = |it: &mut Copied| it.since.elapsed() >= STAYS;
-        let old = held(&self.copied).take_if(is_old);
-        clear(app, old);
+        if let Some(old) = held(&self.copied).take_if(is_old) {
+            clear(app, old.digest);
+        }
     }
 
     /// Clears what was copied, however long ago.
     pub(crate) fn clear_now(&self, app: &AppHandle) {
-        let copied = held(&self.copied).take();
-        clear(app, copied);
+        if let Some(copied) = held(&self.copied).take() {
+            clear(app, copied.digest);
+        }
     }
 }
 
-fn clear(app: &AppHandle, copied: Option<Copied>) {
-    let Some(Copied { digest, .. }) = copied else { return };
+fn clear(app: &AppHandle, digest: Sha256) {
     // A program that is ending has no main thread to run on, and its clipboard ends with it.
     let _ = app.run_on_main_thread(move || system::take_away(digest));
 }

@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_page_is_drawn_as_it_is() {
-        let drawing = draw(half_black(), 0, 400).ok().expect("a page");
+        let Ok(drawing) = draw(half_black(), 0, 400) else { panic!("a page is drawn") };
         assert_eq!((drawing.pages, drawing.lacks.as_slice()), (1, [].as_slice()));
         assert_eq!((drawing.picture.width(), drawing.picture.height()), (400, 200));
         let left = drawing.picture.sample(100, 100);

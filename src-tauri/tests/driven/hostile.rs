@@ -39,6 +39,12 @@ fn a_hostile_preview_fetches_nothing_and_runs_nothing() {
             session.wait_text(name);
         }
         go(session, &format!("content/{id}"));
+        if name == "active.pdf" {
+            // First as it is drawn, by a process of its own; then its words.
+            session.wait("document.querySelector('main img')?.naturalWidth > 100");
+            assert_inert(session, "active.pdf, drawn");
+            go(session, &format!("content/{id}?view=text"));
+        }
         session.wait_text(words);
         keep_picture(session, &format!("hostile-{}", name.replace('.', "-")));
         assert_inert(session, name);

@@ -64,6 +64,10 @@ export interface ExportShown {
          */
         recipient: string;
         /**
+         * The age recipients who alone can open it; nobody, if it is not sealed.
+         */
+        sealed_to: string[];
+        /**
          * What it withholds, and why.
          */
         withheld: WithheldShown[];
