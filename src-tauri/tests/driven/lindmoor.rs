@@ -12,7 +12,6 @@ use super::steps::unlock;
 /// A window on a vault of its own that holds the year, opened by its auditor.
 pub(crate) struct Year {
     pub(crate) window: Window,
-    pub(crate) vault: PathBuf,
 }
 
 impl Year {
@@ -22,7 +21,7 @@ impl Year {
         let vault = window.home.path().join("audit.vault");
         copy(&made().join("audit.vault"), &vault);
         unlock(&window.session, &vault, &passphrase());
-        Some(Self { window, vault })
+        Some(Self { window })
     }
 }
 

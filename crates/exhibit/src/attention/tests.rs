@@ -21,7 +21,10 @@ fn evidence_alarms_until_it_is_no_longer_held() {
     let word = needs(&book.register, today).into_iter().find_map(|it| it.verdict);
     assert_eq!(word, Some(Word::Broken));
     let evidence = book.cites(2);
-    book.says(Event::EvidenceWithdrawn(EvidenceRemoved { evidence, reason: "Wrong file.".into() }));
+    book.says(&Event::EvidenceWithdrawn(EvidenceRemoved {
+        evidence,
+        reason: "Wrong file.".into(),
+    }));
     assert_eq!(book.of(NeedKind::Alarming, today), [""; 0]);
 }
 
@@ -46,10 +49,10 @@ fn a_vault_wants_a_copy_and_a_witness_once_it_holds_something() {
     book.receives(1, Word::Verified, Dates::default());
     assert_eq!(all(&book), [NeedKind::NoBackup, NeedKind::NotWitnessed]);
     let (size, root) = (2, Sha256::of(b"root"));
-    book.says(Event::BackupMade(BackupMade { size, root, place: "safe".into() }));
+    book.says(&Event::BackupMade(BackupMade { size, root, place: "safe".into() }));
     assert_eq!(all(&book), [NeedKind::NotWitnessed]);
     let (vkey, line) = ("witness".to_owned(), "line".to_owned());
-    book.says(Event::CosignatureImported(CosignatureImported { size, vkey, line }));
+    book.says(&Event::CosignatureImported(CosignatureImported { size, vkey, line }));
     assert_eq!(all(&book), []);
 }
 
@@ -57,7 +60,7 @@ fn a_vault_wants_a_copy_and_a_witness_once_it_holds_something() {
 fn a_request_is_late_then_to_be_judged_then_done() {
     let mut book = Book::new();
     book.receives(1, Word::Unsigned, Dates::default());
-    book.says(Event::RequestMade(RequestMade {
+    book.says(&Event::RequestMade(RequestMade {
         id: RequestId(1),
         what: "Training records".into(),
         requirements: Vec::new(),
@@ -74,11 +77,11 @@ fn a_request_is_late_then_to_be_judged_then_done() {
     assert_eq!(book.of(NeedKind::RequestOverdue, on_its_day), [""; 0]);
     assert_eq!(book.of(NeedKind::RequestOverdue, after), ["R-001"]);
     let evidence = vec![book.cites(1)];
-    book.says(Event::RequestReceived(RequestReceived { id: RequestId(1), evidence, note: None }));
+    book.says(&Event::RequestReceived(RequestReceived { id: RequestId(1), evidence, note: None }));
     assert_eq!(book.of(NeedKind::RequestToJudge, on_its_day), ["R-001"]);
     assert_eq!(book.of(NeedKind::RequestOverdue, after), [""; 0]);
     let reason = "All there.".into();
-    book.says(Event::RequestAccepted(RequestAnswered { id: RequestId(1), reason }));
+    book.says(&Event::RequestAccepted(RequestAnswered { id: RequestId(1), reason }));
     assert_eq!(book.of(NeedKind::RequestToJudge, after), [""; 0]);
 }
 
@@ -93,7 +96,7 @@ fn a_document_is_due_until_it_is_named_with_who_approved_it() {
         due.map(|it| it.id.unwrap_or_default()).collect::<Vec<_>>()
     };
     assert_eq!(due(&book), ["5.2"]);
-    book.says(Event::DocumentNamed(DocumentNamed {
+    book.says(&Event::DocumentNamed(DocumentNamed {
         requirement: "5.2".into(),
         document: "AI policy".into(),
         evidence: book.cites(1),
@@ -108,11 +111,11 @@ fn a_document_is_due_until_it_is_named_with_who_approved_it() {
 #[test]
 fn an_engagement_is_to_be_concluded_until_it_is_closed() {
     let mut book = Book::new();
-    book.says(engagement());
+    book.says(&engagement());
     let today = day("2026-07-01");
     assert_eq!(book.of(NeedKind::EngagementToConclude, today), ["EN-01"]);
     let conclusion = "The system conforms.".into();
-    book.says(Event::EngagementClosed(EngagementClosed { id: EngagementId(1), conclusion }));
+    book.says(&Event::EngagementClosed(EngagementClosed { id: EngagementId(1), conclusion }));
     assert_eq!(book.of(NeedKind::EngagementToConclude, today), [""; 0]);
 }
 
@@ -120,7 +123,7 @@ fn an_engagement_is_to_be_concluded_until_it_is_closed() {
 fn a_finding_is_late_after_its_day_until_that_is_moved() {
     let mut book = Book::new();
     book.receives(1, Word::Verified, Dates::default());
-    book.says(engagement());
+    book.says(&engagement());
     let found = |due: &str, because: Option<&str>| {
         Event::FindingRecorded(Box::new(FindingRecorded {
             id: FindingId(1),
@@ -145,10 +148,10 @@ fn a_finding_is_late_after_its_day_until_that_is_moved() {
         }))
     };
     let (first, moved) = (found("2026-04-01", None), found("2026-05-01", Some("A holiday.")));
-    book.says(first);
+    book.says(&first);
     assert_eq!(book.of(NeedKind::FindingOverdue, day("2026-04-01")), [""; 0]);
     assert_eq!(book.of(NeedKind::FindingOverdue, day("2026-04-02")), ["F-01"]);
-    book.says(moved);
+    book.says(&moved);
     assert_eq!(book.of(NeedKind::FindingOverdue, day("2026-04-02")), [""; 0]);
 }
 
@@ -156,9 +159,9 @@ fn a_finding_is_late_after_its_day_until_that_is_moved() {
 fn a_sample_is_to_be_tested_until_every_member_has_a_result() {
     let mut book = Book::new();
     book.receives(1, Word::Verified, Dates::default());
-    book.says(engagement());
+    book.says(&engagement());
     let population = Sha256::of(b"population");
-    book.says(Event::SampleFrozen(Box::new(SampleFrozen {
+    book.says(&Event::SampleFrozen(Box::new(SampleFrozen {
         id: SampleId(1),
         engagement: EngagementId(1),
         purpose: "Was each decision reviewed?".into(),
@@ -179,7 +182,7 @@ fn a_sample_is_to_be_tested_until_every_member_has_a_result() {
     let today = day("2026-03-01");
     assert_eq!(book.of(NeedKind::SampleToTest, today), [""; 0]);
     let checkpoint = CheckpointCited { size: book.register.size(), root: Sha256::of(b"root") };
-    book.says(Event::SampleDrawn(Box::new(SampleDrawn {
+    book.says(&Event::SampleDrawn(Box::new(SampleDrawn {
         id: SampleId(1),
         draw: 1,
         population,
@@ -204,7 +207,7 @@ fn a_sample_is_to_be_tested_until_every_member_has_a_result() {
         note: None,
         evidence: Vec::new(),
     };
-    book.says(Event::SampleTested(SampleTested {
+    book.says(&Event::SampleTested(SampleTested {
         id: SampleId(1),
         results: vec![result],
         changed_because: None,
@@ -215,7 +218,7 @@ fn a_sample_is_to_be_tested_until_every_member_has_a_result() {
 #[test]
 fn a_decision_is_late_until_the_next_review_says_that_it_was_done() {
     let mut book = Book::new();
-    book.says(review(1, None, Vec::new()));
+    book.says(&review(1, None, Vec::new()));
     assert_eq!(book.of(NeedKind::DecisionOverdue, day("2026-12-31")), [""; 0]);
     assert_eq!(book.of(NeedKind::DecisionOverdue, day("2027-01-01")), ["MR-01", "MR-01"]);
     let carried = |number| CarriedDecision {
@@ -223,7 +226,7 @@ fn a_decision_is_late_until_the_next_review_says_that_it_was_done() {
         progress: DecisionProgress::Done,
         remark: "Seen.".into(),
     };
-    book.says(review(2, Some(ReviewId(1)), vec![carried(1), carried(2)]));
+    book.says(&review(2, Some(ReviewId(1)), vec![carried(1), carried(2)]));
     let late = book.of(NeedKind::DecisionOverdue, day("2027-01-01"));
     assert!(!late.contains(&"MR-01".to_owned()), "{late:?}");
 }
@@ -252,7 +255,7 @@ struct Book {
 impl Book {
     fn new() -> Self {
         let mut book = Self { register: Register::new() };
-        book.says(Event::VaultCreated(VaultCreated {
+        book.says(&Event::VaultCreated(VaultCreated {
             format: FORMAT,
             organisation: "Lindmoor Bank".into(),
             log_key: "22".repeat(32),
@@ -267,7 +270,7 @@ impl Book {
             catalog: "iso42001-2023".into(),
             predecessor: None,
         }));
-        book.says(Event::PersonRecorded(PersonRecorded {
+        book.says(&Event::PersonRecorded(PersonRecorded {
             id: CLEO,
             name: "Cleo".into(),
             known_as: Vec::new(),
@@ -281,16 +284,16 @@ impl Book {
         book
     }
 
-    fn says(&mut self, event: Event) {
+    fn says(&mut self, event: &Event) {
         let leaf = self.register.size();
         let seconds = 1_767_225_600 + i64::try_from(leaf).expect("few entries");
         let time = Timestamp::from_unix(seconds).expect("in range");
         let at = Position { leaf, c: Sha256::of(&leaf.to_be_bytes()), time, actor: ADA };
-        self.register.apply(at, &event).expect("the rules allow it");
+        self.register.apply(at, event).expect("the rules allow it");
     }
 
     fn receives(&mut self, number: u32, word: Word, dates: Dates) {
-        self.says(Event::EvidenceReceived(EvidenceReceived {
+        self.says(&Event::EvidenceReceived(EvidenceReceived {
             id: EvidenceId(number),
             name: format!("item-{number}"),
             name_bytes: None,
@@ -309,7 +312,7 @@ impl Book {
             archive: None,
         }));
         let evidence = self.cites(number);
-        self.says(verified(evidence, word));
+        self.says(&verified(evidence, word));
     }
 
     fn cites(&self, number: u32) -> EvidenceRef {
