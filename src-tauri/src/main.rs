@@ -76,6 +76,8 @@ fn main() -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
+                    // A window that is closed leaves the vault as one that is locked: written down, and wiped.
+                    idle::lock(app, "asked");
                     app.state::<copies::Copies>().wipe_all();
                 }
             });

@@ -4,6 +4,7 @@ export const overview: typeof en = {
   title: 'Übersicht',
   needs: 'Was Sie jetzt braucht',
   needsLead: (n) => (n === 1 ? 'Eine Sache wartet.' : `${n} Dinge warten; das Dringendste zuerst.`),
+  allLogs: (n) => `Alle ${n} Protokolle zeichnen`,
   showAll: (n) => `Alle ${n} zeigen`,
   andMore: (n) => `${n} weitere sind gezählt und stehen nicht hier.`,
   nothing: 'Nichts wartet auf jemanden.',

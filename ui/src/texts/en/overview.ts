@@ -2,6 +2,7 @@ export const overview = {
   title: 'Overview',
   needs: 'What needs you now',
   needsLead: (n: number) => (n === 1 ? 'One thing waits.' : `${n} things wait; the most pressing are first.`),
+  allLogs: (n: number) => `Draw all ${n} logs`,
   showAll: (n: number) => `Show all ${n}`,
   andMore: (n: number) => `${n} more are counted and not listed here.`,
   nothing: 'Nothing waits for anybody.',
