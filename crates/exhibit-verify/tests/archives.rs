@@ -203,14 +203,16 @@ fn a_damaged_container_is_a_finding_and_keeps_what_was_read() {
     let found = words(&InMemory::new().with("export.zip", unknown), &profiles);
     let told = found.iter().find(|(path, _)| path == "export.zip/audit.jsonl");
     assert_eq!(told.map(|(_, word)| *word), Some(Word::CannotCheck), "{found:?}");
-    // Within the deflated records.
+    // Within the deflated records: what becomes of that depends on how they were deflated.
+    let whole = one(archive.clone(), &profiles).appraisal.records;
     for at in [(name + next) / 2, next - 60] {
         let mut damaged = archive.clone();
         damaged[at] ^= 0x55;
         let found = one(damaged, &profiles).appraisal;
         assert!(matches!(found.verdict, Word::CannotCheck | Word::Broken), "{at}: {found:#?}");
         assert!(found.facts.iter().any(said), "{at}: {:#?}", found.facts);
-        assert!(found.end != EndState::Proven, "{at}");
+        // A changed byte may leave all that follows readable; where it does not, nothing proves the end.
+        assert!(found.end != EndState::Proven || found.records == whole, "{at}: {found:#?}");
     }
     // Nothing of the records is touched, only what their archive says of them.
     let mut lies = archive;
