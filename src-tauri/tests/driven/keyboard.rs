@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use super::steps::{PASSPHRASE, exports, newest_entries};
 use super::webdriver::{CONTROL, DOWN, ENTER, ESCAPE, RIGHT, SHIFT, Session, TAB};
 use super::{Window, keep_picture};
@@ -191,11 +193,13 @@ impl Keys<'_> {
     /// Opens a place by its name.
     fn open(&self, place: &str) {
         self.find(place);
-        self.0.wait(
-            "!document.querySelector('dialog[open]') && document.querySelector('main h1') !== null",
-        );
-        let (role, _) = self.0.focused();
-        assert_eq!(role, "heading", "{place} is begun at its heading");
+        self.0.wait("!document.querySelector('dialog[open]')");
+        // What was closed gives the focus back to what opened it, and the place takes it from there.
+        let there = json!(place);
+        self.0.wait(&format!(
+            "document.querySelector('nav [aria-current=page]')?.textContent.trim() === {there} \
+             && document.activeElement.matches('main :is(h1, h2, h3)')"
+        ));
     }
 
     /// Tabs until the focus is on what is called so; each stop on the way must be seen.
