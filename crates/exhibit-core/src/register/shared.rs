@@ -57,8 +57,11 @@ mod tests {
 
     #[test]
     fn it_is_written_and_read_as_its_value() {
-        let written = serde_json::to_string(&Shared::new("a")).unwrap();
+        let written = serde_json::to_string(&Shared::new("a")).expect("a text");
         assert_eq!(written, "\"a\"");
-        assert_eq!(*serde_json::from_str::<Shared<String>>(&written).unwrap(), "a");
+        assert_eq!(
+            *serde_json::from_str::<Shared<String>>(&written).expect("what was written"),
+            "a"
+        );
     }
 }

@@ -96,14 +96,14 @@ mod tests {
 
     #[test]
     fn a_second_look_sees_what_was_written_once_it_has_caught_up() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let host = host(folder.path());
         let mut vault = new(folder.path(), &host);
-        let mut beside = vault.beside().unwrap();
+        let mut beside = vault.beside().expect("a second look");
         assert_eq!(beside.register(), vault.register());
         write(&mut vault, &host, 3);
         assert_ne!(beside.register(), vault.register(), "it sees what it has seen");
-        beside.catch_up().unwrap();
+        beside.catch_up().expect("it reads on");
         assert_eq!(beside.register(), vault.register());
         assert_eq!(beside.checkpoint().head(), vault.checkpoint().head());
         assert_eq!(beside.register().backups(), 3);
@@ -111,44 +111,51 @@ mod tests {
 
     #[test]
     fn a_second_look_that_follows_knows_the_same_and_goes_on_from_there() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let host = host(folder.path());
         let mut vault = new(folder.path(), &host);
-        let mut beside = vault.beside().unwrap();
+        let mut beside = vault.beside().expect("a second look");
         write(&mut vault, &host, 2);
         beside.follow(&vault);
         assert_eq!(beside.register(), vault.register());
         write(&mut vault, &host, 2);
-        beside.catch_up().unwrap();
+        beside.catch_up().expect("it reads on");
         assert_eq!(beside.register().backups(), 4);
         let known = beside.register().size();
-        let behind = vault.beside().unwrap();
+        let behind = vault.beside().expect("a second look");
         write(&mut vault, &host, 1);
-        beside.catch_up().unwrap();
+        beside.catch_up().expect("it reads on");
         beside.follow(&behind);
         assert_eq!(beside.register().size(), known + 1, "who knows less is not followed");
     }
 
     #[test]
     fn closing_writes_the_register_down_where_much_was_written_since_it_was() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
         let host = host(folder.path());
         let mut vault = new(folder.path(), &host);
         write(&mut vault, &host, 1500);
-        let (first, _) = vault.store().snapshot().unwrap().unwrap();
+        let (first, _) = vault.store().snapshot().expect("readable").expect("one is kept");
         write(&mut vault, &host, 300);
-        assert_eq!(vault.store().snapshot().unwrap().unwrap().0, first, "not after so few");
+        assert_eq!(
+            vault.store().snapshot().expect("readable").expect("one is kept").0,
+            first,
+            "not after so few"
+        );
         let register = vault.register().clone();
-        vault.close().unwrap();
-        let passphrase = Passphrase::new(PASSPHRASE).unwrap();
-        let opened = Vault::at(&folder.path().join("a.vault")).unwrap();
-        let opened = opened.unlock(&host, &passphrase, None, Access::Read).unwrap();
-        assert_eq!(opened.store().snapshot().unwrap().unwrap().0, register.size());
+        vault.close().expect("it closes");
+        let passphrase = Passphrase::new(PASSPHRASE).expect("words");
+        let opened = Vault::at(&folder.path().join("a.vault")).expect("a vault");
+        let opened = opened.unlock(&host, &passphrase, None, Access::Read).expect("it opens");
+        assert_eq!(
+            opened.store().snapshot().expect("readable").expect("one is kept").0,
+            register.size()
+        );
         assert_eq!(*opened.register(), register);
     }
 
     fn new(folder: &Path, host: &Host<'_>) -> Vault<Open> {
-        let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+        let passphrase = Passphrase::new(PASSPHRASE).expect("words");
         let request = NewVaultRequest {
             path: &folder.join("a.vault"),
             organisation: "Lindmoor Bank",
@@ -157,7 +164,7 @@ mod tests {
             predecessor: None,
             numbers: FIRST_NUMBERS,
         };
-        create(host, &request).unwrap().vault
+        create(host, &request).expect("a new vault").vault
     }
 
     fn write(vault: &mut Vault<Open>, host: &Host<'_>, entries: u32) {
@@ -170,7 +177,7 @@ mod tests {
             }
             Ok(Effects::default())
         });
-        appended.map(drop).unwrap();
+        appended.map(drop).expect("the rules allow it");
     }
 
     fn host(folder: &Path) -> Host<'static> {
