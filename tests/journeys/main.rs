@@ -1,6 +1,7 @@
 //! Whole journeys through the command line, in a sealed world: own folders, a fixed clock,
 //! randomness from a counter, and cheap key derivation.
 
+mod appending;
 mod archives;
 mod assurance;
 mod bad_input;

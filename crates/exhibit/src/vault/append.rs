@@ -17,7 +17,7 @@ use exhibit_store::{
 };
 
 use super::fold::Folded;
-use super::{Handle, Open, Vault, broken, may_write, read_only};
+use super::{Handle, Open, Vault, broken, may_write, read_only, warning};
 use crate::error::Error;
 use crate::heads;
 use crate::host::Host;
@@ -102,6 +102,8 @@ impl Vault<Open> {
     }
 
     /// Writes what `build` puts into the batch so that it can still be taken back; `None` if that is nothing.
+    ///
+    /// Whatever it fails with, this vault then says what the database says.
     fn begin(
         &mut self,
         host: &Host<'_>,
@@ -112,44 +114,12 @@ impl Vault<Open> {
             return Err(Error::OutOfStep);
         }
         may_write(&open.person, open.head_problem.as_ref())?;
-        let log_key = open.log_key.as_ref().ok_or_else(|| read_only(&open.person))?;
-        let Handle::Write(handle) = &mut open.handle else {
-            return Err(read_only(&open.person));
-        };
-        // Until the transaction has returned, the register is ahead of the database.
-        open.out_of_step = true;
-        let ledger = (&mut open.register, &mut open.frontier);
-        let mut batch = Batch::new(host, ledger, &open.origin, (open.person.id, &open.key));
-        let built = build(&mut batch);
-        if batch.entries.is_empty() {
-            // Nothing was folded: the register is still that of the database.
-            open.out_of_step = false;
-            return built.map(|_| None);
+        let begun = catch_unwind(AssertUnwindSafe(|| open.write_ahead(host, build)));
+        if open.out_of_step && !matches!(begun, Ok(Ok(_))) {
+            // What it failed with is told; a database that can't be read either is told by the next who asks.
+            let _ = open.go_back();
         }
-        let effects = match built {
-            Ok(effects) => effects,
-            Err(error) => {
-                open.go_back()?;
-                return Err(error);
-            }
-        };
-        let due = batch.register.size() >= open.snapshot_at + pause_after(open.snapshot_at);
-        let erases = !effects.erasures.is_empty();
-        let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
-        let undo = batch.undo.take();
-        let transaction = batch.transaction(log_key, effects, snapshot)?;
-        let prepared = handle.prepare(transaction)?;
-        let keys = [log_key.public()];
-        match checkpoint::verify(&prepared.checkpoint().note, &open.origin, &keys) {
-            Ok(verified) => {
-                let before = std::mem::replace(&mut open.checkpoint, verified);
-                Ok(Some(Begun { prepared, before, due, erases, undo }))
-            }
-            Err(error) => {
-                handle.take_back(prepared);
-                Err(broken(open.register.size(), error))
-            }
-        }
+        begun.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     fn settle(&mut self, host: &Host<'_>, begun: Begun) -> Result<Appended, Error> {
@@ -161,6 +131,7 @@ impl Vault<Open> {
             Ok(committed) => committed,
             Err(error) => {
                 open.checkpoint = begun.before;
+                let _ = open.go_back();
                 return Err(error.into());
             }
         };
@@ -172,7 +143,11 @@ impl Vault<Open> {
             // The store has thrown the older one away.
             open.snapshot_at = 0;
         }
-        heads::remember(host, &open.checkpoint)?;
+        // The entries stand: what this machine can't note outside the vault does not undo them.
+        open.warnings.retain(|it| it.code != warning::HEAD_NOT_REMEMBERED);
+        if let Err(error) = heads::remember(host, &open.checkpoint) {
+            open.warnings.push(warning::head_not_remembered(&error));
+        }
         let checkpoint = open.checkpoint.clone();
         Ok(Appended { checkpoint, scrub_owed: committed.scrub_owed })
     }
@@ -305,6 +280,46 @@ impl<'a> Batch<'a> {
 }
 
 impl Open {
+    /// Folds a batch and writes it into a transaction that is not committed. Unless it comes to nothing, the register
+    /// is ahead of the database from then on.
+    fn write_ahead(
+        &mut self,
+        host: &Host<'_>,
+        build: impl FnOnce(&mut Batch<'_>) -> Result<Effects, Error>,
+    ) -> Result<Option<Begun>, Error> {
+        let log_key = self.log_key.as_ref().ok_or_else(|| read_only(&self.person))?;
+        let Handle::Write(handle) = &mut self.handle else {
+            return Err(read_only(&self.person));
+        };
+        self.out_of_step = true;
+        let ledger = (&mut self.register, &mut self.frontier);
+        let mut batch = Batch::new(host, ledger, &self.origin, (self.person.id, &self.key));
+        let built = build(&mut batch);
+        if batch.entries.is_empty() {
+            // Nothing was folded: the register is still that of the database.
+            self.out_of_step = false;
+            return built.map(|_| None);
+        }
+        let effects = built?;
+        let due = batch.register.size() >= self.snapshot_at + pause_after(self.snapshot_at);
+        let erases = !effects.erasures.is_empty();
+        let snapshot = due.then(|| snapshot(batch.register)).transpose()?;
+        let undo = batch.undo.take();
+        let transaction = batch.transaction(log_key, effects, snapshot)?;
+        let prepared = handle.prepare(transaction)?;
+        let keys = [log_key.public()];
+        match checkpoint::verify(&prepared.checkpoint().note, &self.origin, &keys) {
+            Ok(verified) => {
+                let before = std::mem::replace(&mut self.checkpoint, verified);
+                Ok(Some(Begun { prepared, before, due, erases, undo }))
+            }
+            Err(error) => {
+                handle.take_back(prepared);
+                Err(broken(self.register.size(), error))
+            }
+        }
+    }
+
     /// Folds the database anew, after a batch that came to nothing.
     fn go_back(&mut self) -> Result<(), Error> {
         let folded = Folded::load(self.handle.read())?;

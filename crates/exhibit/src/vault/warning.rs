@@ -6,6 +6,7 @@ use exhibit_store::{KdfParams, Unlocked, VaultDir};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::error::Error;
 use crate::machine_policy::MachinePolicy;
 use crate::place::Shared;
 
@@ -43,6 +44,16 @@ pub(super) fn warnings(
         }),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// The code of [`head_not_remembered`].
+pub(super) const HEAD_NOT_REMEMBERED: &str = "head-not-remembered";
+
+/// What is to be said where entries stand in the vault and their head could not be noted outside it.
+pub(super) fn head_not_remembered(error: &Error) -> Warning {
+    let message = format!("this computer could not note the ledger's newest head: {error}");
+    let hint = "What was written is in the vault. Until a newer head is noted, an older copy of the vault is not recognised as one on this computer.";
+    Warning::new(HEAD_NOT_REMEMBERED, message, hint)
 }
 
 /// Tells whether a recovery code opens the vault.
