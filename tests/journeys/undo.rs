@@ -2,8 +2,8 @@
 
 use exhibit::Error;
 use exhibit::core::event::{
-    Class, Event, EvidenceDescribed, EvidenceId, EvidenceKind, HoldId, HoldPlaced, Selection,
-    Sufficiency,
+    Class, Event, EvidenceDescribed, EvidenceId, EvidenceKind, HoldId, HoldPlaced, RequestId,
+    RequestMade, Selection, Sufficiency,
 };
 use exhibit::coverage::NewMapping;
 use exhibit::host::Host;
@@ -103,6 +103,32 @@ fn a_description_and_a_hold_are_taken_back() {
     assert_eq!(before.kind, None);
     vault.state(&host, vec![with_kind]).expect("described");
     assert!(vault.undoable().is_none());
+}
+
+#[test]
+fn a_request_that_was_changed_is_not_withdrawn() {
+    let sealed = with_a_policy();
+    let host = sealed.host();
+    let mut vault = sealed.unlocked();
+    let asked = |what: &str, changed: Option<&str>| {
+        Event::RequestMade(RequestMade {
+            id: RequestId(1),
+            what: what.into(),
+            requirements: vec!["5.2".into()],
+            system: None,
+            site: None,
+            owner: "IT operations".into(),
+            owner_person: None,
+            due: None,
+            asked_by: None,
+            their_reference: None,
+            changed_because: changed.map(Into::into),
+        })
+    };
+    vault.state(&host, vec![asked("The policy", None)]).expect("asked");
+    assert!(vault.undoable().is_some());
+    vault.state(&host, vec![asked("The approved policy", Some("Drafts came."))]).expect("changed");
+    assert!(vault.undoable().is_none(), "withdrawing it would end the request itself");
 }
 
 #[test]

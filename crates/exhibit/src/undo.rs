@@ -7,7 +7,7 @@
 use exhibit_core::event::{
     DocumentDropped, DocumentNamed, EngagementReopened, Event, EvidenceDescribed, FindingReopened,
     HoldReleased, PersonId, RequestAnswered, RequirementMapped, RequirementUnmapped,
-    RetentionEnded, RetentionRuled, SampleTested,
+    RetentionEnded, RetentionRuled, SampleOutcome, SampleTested,
 };
 use exhibit_core::register::{MappingState, Register, Stated};
 
@@ -101,17 +101,19 @@ fn contrary(register: &Register, actor: PersonId, event: &Event) -> Option<Event
             let before = named(register, &said.requirement, &said.document)?;
             own(before, actor).cloned().map(Event::DocumentNamed)
         }
-        Event::RequestMade(said) => Some(Event::RequestWithdrawn(RequestAnswered {
-            id: said.id,
-            reason: UNDONE.to_owned(),
-        })),
+        // A request that was only changed would be withdrawn for good.
+        Event::RequestMade(said) => register.request(said.id).is_none().then(|| {
+            let reason = UNDONE.to_owned();
+            Event::RequestWithdrawn(RequestAnswered { id: said.id, reason })
+        }),
         Event::EngagementClosed(said) => Some(Event::EngagementReopened(EngagementReopened {
             id: said.id,
             reason: UNDONE.to_owned(),
         })),
-        Event::FindingClosed(said) => {
-            Some(Event::FindingReopened(FindingReopened { id: said.id, reason: UNDONE.to_owned() }))
-        }
+        // A check that showed it effective would have to be made again once it is reopened.
+        Event::FindingClosed(said) => register.finding(said.id)?.effective().is_none().then(|| {
+            Event::FindingReopened(FindingReopened { id: said.id, reason: UNDONE.to_owned() })
+        }),
         Event::SampleTested(said) => tested(register, actor, said),
         _ => None,
     }
@@ -180,12 +182,14 @@ fn named<'r>(
     register.clause_documents().find(is_it)
 }
 
-/// Results that were stated before are stated again; one that had none can't be taken away.
+/// Results that were stated before of the same draw are stated again; one that had none can't be taken away, and a
+/// member that is missing stays so.
 fn tested(register: &Register, actor: PersonId, said: &SampleTested) -> Option<Event> {
-    let sample = register.sample(said.id)?;
+    let draw = register.sample(said.id)?.draw()?;
     let before = said.results.iter().map(|result| {
-        let mut known = sample.draws.iter().filter_map(|draw| draw.results.get(&result.index));
-        own(known.next()?, actor).cloned()
+        let known = draw.results.get(&result.index)?;
+        (result.outcome != SampleOutcome::Missing).then_some(())?;
+        own(known, actor).cloned()
     });
     let results = before.collect::<Option<Vec<_>>>()?;
     let changed_because = Some(UNDONE.to_owned());
