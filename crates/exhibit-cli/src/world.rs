@@ -163,6 +163,7 @@ fn rate_line(progress: Progress, spent: Duration) -> String {
 fn step_line(progress: Progress) -> String {
     let what = match progress.phase {
         Phase::Restating => "items stated again",
+        Phase::Erasing => "items erased or kept",
         Phase::LayingOut => "chapters laid out",
         Phase::WritingPages => "pages written",
         _ => "done",

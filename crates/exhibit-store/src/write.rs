@@ -38,6 +38,8 @@ pub struct WriteHandle {
     /// The newest intake, and the newest that lost rows when a transaction was rolled back.
     newest: i64,
     lost: i64,
+    /// Whether rewriting the database after an erasure waits until it is asked for.
+    scrub_put_off: bool,
     _lock: WriteLock,
 }
 
@@ -187,6 +189,7 @@ impl WriteHandle {
             staged_rows: 0,
             newest: 0,
             lost: 0,
+            scrub_put_off: false,
             _lock: lock,
         };
         write.sweep()?;
@@ -318,7 +321,8 @@ impl WriteHandle {
         }
         let Prepared { checkpoint, erased } = prepared;
         // After COMMIT nothing may fail the change any more: what is left is owed.
-        let scrub_owed = !erased.is_empty() && !self.scrub().unwrap_or(false);
+        let scrub_owed =
+            !erased.is_empty() && (self.scrub_put_off || !self.scrub().unwrap_or(false));
         Ok(Committed { checkpoint, erased, scrub_owed })
     }
 
@@ -326,6 +330,20 @@ impl WriteHandle {
     pub fn take_back(&mut self, prepared: Prepared) {
         drop(prepared);
         self.roll_back();
+    }
+
+    /// Lets the rewriting that each erasure brings wait for [`WriteHandle::scrub_now`], where many follow one another.
+    pub fn put_off_scrubbing(&mut self) {
+        self.scrub_put_off = true;
+    }
+
+    /// Rewrites the database without what was erased since scrubbing was put off. What it can't do now is owed, and
+    /// done when the vault is next opened for writing.
+    pub fn scrub_now(&mut self) {
+        self.scrub_put_off = false;
+        if self.scrub_is_owed().unwrap_or(true) {
+            let _ = self.scrub();
+        }
     }
 
     /// Writes an item's text for the full-text index anew, which is derived and no state.

@@ -29,6 +29,8 @@ pub enum Phase {
     Verifying,
     /// Stating items again in a new log.
     Restating,
+    /// Destroying items whose time is over.
+    Erasing,
     /// Gathering what is to be written.
     Collecting,
     /// Setting chapters.
@@ -52,7 +54,11 @@ impl Phase {
             | Self::Copying
             | Self::Writing
             | Self::ReadingBack => true,
-            Self::Restating | Self::Collecting | Self::LayingOut | Self::WritingPages => false,
+            Self::Restating
+            | Self::Erasing
+            | Self::Collecting
+            | Self::LayingOut
+            | Self::WritingPages => false,
         }
     }
 }

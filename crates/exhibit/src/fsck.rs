@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use exhibit_core::appraisal::MemberRole;
 use exhibit_core::register::Register;
 use exhibit_core::verdict::Word;
+use exhibit_ledger::checkpoint::Head;
 use exhibit_ledger::tree::Frontier;
 use exhibit_store::{Finding, Role as StoredRole};
 use schemars::JsonSchema;
@@ -34,16 +35,28 @@ pub struct Checked {
 
 impl Vault<Open> {
     /// Replays every opening into a second register and compares, recomputes every node and the
-    /// head, and hashes all content.
+    /// head, and hashes all content; all as of one moment, whatever another process writes meanwhile.
     ///
     /// # Errors
     /// [`Error::Store`] where the vault can't be read; what is wrong inside it is a finding.
     pub fn fsck(&self, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<Checked, Error> {
+        self.store().at_one_moment(|store| match self.newer(store)? {
+            Some((register, checkpoint)) => self.check(&register, checkpoint.head(), go_on),
+            None => self.check(self.register(), self.checkpoint().head(), go_on),
+        })?
+    }
+
+    fn check(
+        &self,
+        register: &Register,
+        head: &Head,
+        go_on: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Checked, Error> {
         let mut findings = Vec::new();
         let mut again = Register::new();
         let mut frontier = Frontier::new();
         match fold_entries(self.store(), &mut again, Some(&mut frontier)) {
-            Ok(()) if !again.agrees_with(self.register()) => {
+            Ok(()) if !again.agrees_with(register) => {
                 findings.push("The state differs from what the entries say.".into());
             }
             Ok(()) => {}
@@ -52,7 +65,6 @@ impl Vault<Open> {
             }
             Err(error) => return Err(error),
         }
-        let head = self.checkpoint().head();
         if findings.is_empty() && frontier.root() != head.root {
             findings.push(format!(
                 "The entries give the root {}, the checkpoint says {}.",
@@ -62,7 +74,7 @@ impl Vault<Open> {
         }
         self.check_nodes(&mut findings)?;
         self.check_openings(&mut findings)?;
-        self.check_items(&mut findings)?;
+        self.check_items(register, &mut findings)?;
         let stored = self.store().integrity(go_on)?;
         findings.extend(stored.findings.iter().map(sentence));
         Ok(Checked {
@@ -114,9 +126,9 @@ impl Vault<Open> {
     }
 
     /// What the store holds of each item must be what its entry received, and nothing else.
-    fn check_items(&self, findings: &mut Vec<String>) -> Result<(), Error> {
+    fn check_items(&self, register: &Register, findings: &mut Vec<String>) -> Result<(), Error> {
         let mut known = BTreeSet::new();
-        for item in self.register().evidence() {
+        for item in register.evidence() {
             known.insert(item.received.id.0);
             let mut stored = Vec::new();
             for row in self.store().members(item.received.id.0)? {
@@ -134,7 +146,7 @@ impl Vault<Open> {
                 findings.push(format!("What is stored of {id} is not what was received."));
             }
         }
-        known.extend(self.register().erased().map(|e| e.reference.id.0));
+        known.extend(register.erased().map(|e| e.reference.id.0));
         let mut after = None;
         loop {
             let rows = self.store().items(after, 1000)?;

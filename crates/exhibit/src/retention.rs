@@ -13,6 +13,7 @@ use exhibit_core::event::{
 use exhibit_core::register::{EvidenceState, HoldState, Register, RuleState, RunState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::visible::visible;
+use exhibit_verify::watch::{Phase, Progress, Watcher};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -206,19 +207,48 @@ impl Vault<Open> {
 
     /// Erases what an approved run lists, but for what is kept by now, and certifies it.
     ///
-    /// What was erased before a failure stays erased; the run can be carried out again.
+    /// What was erased before a failure, or before it was stopped, stays erased; the run can be carried out again.
     ///
     /// # Errors
-    /// [`Error::Refused`] unless the run was approved; as [`Vault::erase`].
-    pub fn carry_out_retention(&mut self, host: &Host<'_>, id: RunId) -> Result<RunShown, Error> {
+    /// [`Error::Refused`] unless the run was approved, [`Error::Cancelled`]; as [`Vault::erase`].
+    pub fn carry_out_retention(
+        &mut self,
+        host: &Host<'_>,
+        id: RunId,
+        watcher: &dyn Watcher,
+    ) -> Result<RunShown, Error> {
         let empty = RetentionCarriedOut { id, erased: Vec::new(), kept: Vec::new() };
         self.register().decide(self.person().id, Event::RetentionCarriedOut(empty))?;
         let due = self.register().retention().run(id).map(|run| run.listed.said.due.clone());
-        let today = Day::of((host.now)());
+        // The whole database is rewritten without what is erased: once, and not for every item.
+        self.staging()?.put_off_scrubbing();
+        let carried_out = self.erase_due(host, id, &due.unwrap_or_default(), watcher);
+        self.staging()?.scrub_now();
+        let (erased, kept) = carried_out?;
+        let certificate = RetentionCarriedOut { id, erased, kept };
+        self.append(host, |batch| {
+            batch.push(Event::RetentionCarriedOut(certificate))?;
+            Ok(Effects::default())
+        })?;
+        self.run_shown(id)
+    }
+
+    fn erase_due(
+        &mut self,
+        host: &Host<'_>,
+        id: RunId,
+        due: &[RetentionDue],
+        watcher: &dyn Watcher,
+    ) -> Result<(Vec<EvidenceId>, Vec<Kept>), Error> {
+        let (today, count) = (Day::of((host.now)()), due.len() as u64);
         let (mut erased, mut kept) = (Vec::new(), Vec::new());
-        for due in due.unwrap_or_default() {
+        for (done, due) in (0..).zip(due) {
+            if watcher.cancelled() {
+                return Err(Error::Cancelled);
+            }
+            watcher.tell(Progress { phase: Phase::Erasing, done, total: Some(count) });
             let evidence = due.evidence.id;
-            match self.why_kept(&due, today) {
+            match self.why_kept(due, today) {
                 Some(reason) => kept.push(Kept { evidence, reason }),
                 None if self.register().item(evidence).is_none() => erased.push(evidence),
                 None => {
@@ -228,12 +258,7 @@ impl Vault<Open> {
                 }
             }
         }
-        let certificate = RetentionCarriedOut { id, erased, kept };
-        self.append(host, |batch| {
-            batch.push(Event::RetentionCarriedOut(certificate))?;
-            Ok(Effects::default())
-        })?;
-        self.run_shown(id)
+        Ok((erased, kept))
     }
 
     /// Returns a run as it stands.

@@ -52,7 +52,7 @@ pub(crate) fn run(cli: &Cli, args: &Retention, world: &mut World<'_>) -> Outcome
         Some(RetentionAction::CarryOut { id }) => {
             let id = run_id(id)?;
             let mut vault = unlock::open(cli, world, Access::Write)?;
-            let run = vault.carry_out_retention(&world.host(), id)?;
+            let run = vault.carry_out_retention(&world.host(), id, &world.watcher())?;
             vault.close()?;
             say(cli, &run, world)
         }

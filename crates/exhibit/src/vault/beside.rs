@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use exhibit_core::register::Register;
+use exhibit_ledger::checkpoint::VerifiedCheckpoint;
 use exhibit_ledger::keys::PersonKey;
-use exhibit_store::VaultDir;
+use exhibit_store::{ReadHandle, VaultDir};
 
 use super::fold::Folded;
 use super::{Handle, Open, Vault};
@@ -78,6 +80,21 @@ impl Vault<Open> {
     }
 }
 
+impl Vault<Open> {
+    /// Returns what the ledger says where another has written since this vault was opened or caught up last;
+    /// `store` reads as of one moment.
+    pub(crate) fn newer(
+        &self,
+        store: &ReadHandle,
+    ) -> Result<Option<(Register, VerifiedCheckpoint)>, Error> {
+        if store.size()? == self.register().size() {
+            return Ok(None);
+        }
+        let folded = Folded::after(self.register().clone(), store)?;
+        Ok(Some((folded.register, folded.checkpoint)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -127,6 +144,17 @@ mod tests {
         beside.catch_up().expect("it reads on");
         beside.follow(&behind);
         assert_eq!(beside.register().size(), known + 1, "who knows less is not followed");
+    }
+
+    #[test]
+    fn a_look_that_is_behind_checks_the_vault_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let host = host(folder.path());
+        let mut vault = new(folder.path(), &host);
+        let behind = vault.beside().expect("a second look");
+        write(&mut vault, &host, 2);
+        let checked = behind.fsck(&mut |_, _| true).expect("it can be read");
+        assert_eq!((checked.findings, checked.entries), (Vec::new(), vault.register().size()));
     }
 
     #[test]

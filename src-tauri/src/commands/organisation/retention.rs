@@ -89,8 +89,8 @@ pub(crate) fn retention_approve(
 /// Erases what an approved run lists; answers with the number of the work, whose result is the run.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn retention_carry_out(app: AppHandle, id: RunId) -> u64 {
-    jobs::start(&app, "retention", &id.to_string(), move |desk, _| {
-        desk.write(|vault, host| vault.carry_out_retention(host, id))
+    jobs::start(&app, "retention", &id.to_string(), move |desk, watcher| {
+        desk.write(|vault, host| vault.carry_out_retention(host, id, watcher))
     })
 }
 

@@ -46,6 +46,8 @@ export const app: typeof en = {
     recognising: 'Erkennen',
     verifying: 'Prüfen',
     reading: 'Lesen',
+    restating: 'Neu aussagen',
+    erasing: 'Löschen',
     collecting: 'Zusammenstellen',
     'laying-out': 'Kapitel setzen',
     'writing-pages': 'Seiten schreiben',

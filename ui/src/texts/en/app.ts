@@ -44,6 +44,8 @@ export const app = {
     recognising: 'Recognising',
     verifying: 'Verifying',
     reading: 'Reading',
+    restating: 'Stating again',
+    erasing: 'Erasing',
     collecting: 'Collecting',
     'laying-out': 'Laying out chapters',
     'writing-pages': 'Writing pages',
