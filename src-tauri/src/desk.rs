@@ -4,6 +4,7 @@
 //! page goes on reading through a second look at the same vault, so that nothing in the window waits.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -28,12 +29,15 @@ pub(crate) const LOCKED: &str = "vault-locked";
 /// What stands on the desk: nothing, or one open vault.
 pub(crate) struct Desk {
     app: AppHandle,
+    /// How many vaults were put here.
+    sessions: AtomicU64,
     session: Mutex<Option<Arc<Session>>>,
     touched: Mutex<Instant>,
 }
 
 /// One open vault.
 pub(crate) struct Session {
+    number: u64,
     path: PathBuf,
     /// Absent from the moment in which it is locked.
     vault: Turns<Option<Vault<Open>>>,
@@ -47,7 +51,8 @@ pub(crate) struct Session {
 impl Desk {
     /// Returns an empty desk.
     pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app, session: Mutex::new(None), touched: Mutex::new(Instant::now()) }
+        let (sessions, session) = (AtomicU64::new(0), Mutex::new(None));
+        Self { app, sessions, session, touched: Mutex::new(Instant::now()) }
     }
 
     /// Returns the desk of a running program.
@@ -55,23 +60,38 @@ impl Desk {
         app.state()
     }
 
-    /// Puts an open vault on the desk; one that stood there is locked first.
+    /// Puts an open vault on the desk.
+    ///
+    /// Fails where one stands there: nobody's work in it is given to another vault.
     pub(crate) fn put(&self, vault: Vault<Open>, writes: bool) -> Answer<()> {
-        let before = held(&self.session).take();
-        if let Some(before) = before {
-            self.close(&before)?;
-        }
         let beside = vault.beside()?;
         let session = Session {
+            number: self.sessions.fetch_add(1, Ordering::Relaxed),
             path: vault.path().to_owned(),
             vault: Turns::new(Some(vault)),
             beside: Mutex::new(Some(beside)),
             writes,
             last: Mutex::new(None),
         };
-        *held(&self.session) = Some(Arc::new(session));
+        {
+            let mut place = held(&self.session);
+            if place.is_some() {
+                return Err(Fault::taken());
+            }
+            *place = Some(Arc::new(session));
+        }
         self.touch();
         Ok(())
+    }
+
+    /// Fails where a vault stands on the desk.
+    pub(crate) fn is_free(&self) -> Answer<()> {
+        held(&self.session).is_none().then_some(()).ok_or_else(Fault::taken)
+    }
+
+    /// Returns the number of the session of the vault that is open, which no other session has.
+    pub(crate) fn session_number(&self) -> Option<u64> {
+        held(&self.session).as_ref().map(|session| session.number)
     }
 
     /// Locks the vault: the page is told why at once, and the keys are wiped as soon as no work holds them.
@@ -95,6 +115,21 @@ impl Desk {
         let vault = beside.as_mut().ok_or_else(Fault::locked)?;
         vault.catch_up()?;
         Ok(look(vault)?)
+    }
+
+    /// Looks at the open vault for as long as that takes, through a look of its own for which nobody waits.
+    pub(crate) fn read_long<T>(
+        &self,
+        look: impl FnOnce(&Vault<Open>) -> Result<T, Error>,
+    ) -> Answer<T> {
+        let session = self.session()?;
+        let own = {
+            let mut beside = held(&session.beside);
+            let vault = beside.as_mut().ok_or_else(Fault::locked)?;
+            vault.catch_up()?;
+            vault.beside()?
+        };
+        Ok(look(&own)?)
     }
 
     /// Works on the open vault, and tells the page that something was written. While other work has the vault it
@@ -153,9 +188,10 @@ impl Desk {
         let on_desk = || held(&self.session).as_ref().is_some_and(|it| Arc::ptr_eq(it, session));
         let mut go_on = |holder| on_desk() && waiting.go_on(holder);
         match session.vault.take(waits::job(), &mut go_on) {
-            Some(turn) => Ok(turn),
+            // It may have been locked in the moment in which its turn came.
+            Some(turn) if on_desk() => Ok(turn),
             None if on_desk() => Err(waiting.given_up()),
-            None => Err(Fault::locked()),
+            _ => Err(Fault::locked()),
         }
     }
 

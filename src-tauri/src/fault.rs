@@ -24,6 +24,15 @@ impl Fault {
         Self::plain("locked", "The vault is locked.", &["Unlock it to go on."])
     }
 
+    /// A vault is open already.
+    pub(crate) fn taken() -> Self {
+        Self::plain(
+            "vault-open",
+            "A vault is open already.",
+            &["Lock it first: one is open at a time."],
+        )
+    }
+
     /// The program has a defect, and it ended what was asked for.
     pub(crate) fn crashed() -> Self {
         let hints = [
@@ -43,9 +52,14 @@ impl Fault {
 impl<E: Into<Error>> From<E> for Fault {
     fn from(error: E) -> Self {
         let error: Error = error.into();
-        let hints = error.hints().into_iter().filter(|hint| is_for_a_window(hint)).collect();
-        Self { code: error.code().to_owned(), message: sentence(&error.to_string()), hints }
+        let (message, hints) = for_a_window(&error.to_string(), error.hints());
+        Self { code: error.code().to_owned(), message, hints }
     }
+}
+
+/// Writes what happened and what to do as they stand in a window.
+pub(crate) fn for_a_window(message: &str, hints: Vec<String>) -> (String, Vec<String>) {
+    (sentence(message), hints.into_iter().filter(|hint| is_for_a_window(hint)).collect())
 }
 
 /// Tells whether a hint is of use where there is no command line: one that names a command or an option is not.

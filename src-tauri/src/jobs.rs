@@ -21,6 +21,8 @@ use crate::waits::{self, Behalf};
 pub(crate) const JOB: &str = "job";
 /// What work does that waits for its turn.
 const WAITING: &str = "waiting";
+/// How long a program that ends waits for work to leave nothing half behind.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// How often progress is told.
 const EVERY: Duration = Duration::from_millis(100);
 
@@ -114,7 +116,8 @@ pub(crate) fn start<T: Serialize>(
     };
     held(&jobs.all).insert(id, running);
     let _ = app.emit(JOB, &job);
-    let watcher = JobWatcher { app: app.clone(), id, cancelled, told: Mutex::new(None) };
+    let session = Desk::of(app).session_number();
+    let watcher = JobWatcher { app: app.clone(), id, session, cancelled, told: Mutex::new(None) };
     thread::spawn(move || {
         waits::work_for(Behalf::Job(id));
         let desk = Desk::of(&watcher.app);
@@ -131,6 +134,8 @@ pub(crate) fn start<T: Serialize>(
 pub(crate) struct JobWatcher {
     app: AppHandle,
     id: u64,
+    /// The vault that was open when it began.
+    session: Option<u64>,
     cancelled: Arc<AtomicBool>,
     /// When progress was told last, and of what.
     told: Mutex<Option<(Instant, String)>>,
@@ -165,10 +170,17 @@ impl JobWatcher {
         self.emit(moved);
     }
 
+    /// Keeps what came of it, for as long as the vault is open that it was about.
     fn end(&self, outcome: Answer<Value>) {
         let jobs: tauri::State<'_, Jobs> = self.app.state();
+        let outlived =
+            self.session.is_some() && self.session != Desk::of(&self.app).session_number();
+        let outcome = if outlived { Err(Error::Cancelled.into()) } else { outcome };
         let ended = jobs.change(self.id, |running| {
             let job = &mut running.job;
+            if outlived {
+                job.about.clear();
+            }
             job.state = state_of(&outcome);
             match outcome {
                 Ok(result) => job.result = Some(result),
@@ -192,6 +204,7 @@ impl Watcher for JobWatcher {
             Phase::Recognising => "recognising",
             Phase::Verifying => "verifying",
             Phase::Restating => "restating",
+            Phase::Erasing => "erasing",
             Phase::Collecting => "collecting",
             Phase::LayingOut => "laying-out",
             Phase::WritingPages => "writing-pages",
@@ -258,6 +271,14 @@ impl Jobs {
     /// Tells whether anything is at work.
     pub(crate) fn any_running(&self) -> bool {
         held(&self.all).values().any(|running| running.job.state == JobState::Running)
+    }
+
+    /// Waits until nothing is at work any more, and no longer than so.
+    pub(crate) fn end_within(&self, patience: Duration) {
+        let until = Instant::now() + patience;
+        while self.any_running() && Instant::now() < until {
+            thread::sleep(EVERY);
+        }
     }
 
     /// Forgets work that ended, with what came of it: nothing of a vault outlives its lock.

@@ -78,6 +78,7 @@ fn main() -> ExitCode {
                 if let RunEvent::Exit = event {
                     // A window that is closed leaves the vault as one that is locked: written down, and wiped.
                     idle::lock(app, "asked");
+                    app.state::<jobs::Jobs>().end_within(jobs::PATIENCE);
                     app.state::<copies::Copies>().wipe_all();
                 }
             });

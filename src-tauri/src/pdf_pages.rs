@@ -28,6 +28,9 @@ pub(crate) const DRAW: &str = "--draw-page";
 
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often a process that has answered is looked at until it has ended, and how long after each look.
+const ENDING: u32 = 500;
+const AGAIN: Duration = Duration::from_millis(10);
 /// The widest picture, in pixels.
 const MAX_WIDTH: u16 = 2400;
 /// The highest picture, in pixels: a page that is longer is drawn less wide.
@@ -77,11 +80,18 @@ enum Refused {
     NoPage,
 }
 
-/// Draws page `number` (from 0) of a PDF file, as wide as asked, in a process of its own; one page at a time.
-pub(crate) fn drawn(pdf: Vec<u8>, number: u32, width: u16) -> Answer<PageDrawn> {
+/// Draws page `number` (from 0) of a PDF file, as wide as asked, in a process of its own.
+///
+/// One page is drawn at a time, and `pdf` is asked for the file when its turn has come: what waits holds nothing of a
+/// vault, and gets nothing of one that was locked meanwhile.
+pub(crate) fn drawn(
+    pdf: impl FnOnce() -> Answer<Vec<u8>>,
+    number: u32,
+    width: u16,
+) -> Answer<PageDrawn> {
     static ONE: Mutex<()> = Mutex::new(());
     let _one = held(&ONE);
-    let answer = answer_of(pdf, number, width).ok().flatten().ok_or_else(given_up)?;
+    let answer = answer_of(pdf()?, number, width).ok().flatten().ok_or_else(given_up)?;
     let (said, png) = parted(&answer).ok_or_else(given_up)?;
     match said {
         Said::Drawn { pages, lacks } => Ok(PageDrawn { pages, lacks, png: BASE64.encode(png) }),
@@ -204,10 +214,22 @@ fn answer_of(pdf: Vec<u8>, number: u32, width: u16) -> io::Result<Option<Vec<u8>
         .stderr(Stdio::null())
         .spawn()?;
     let answer = exchange(&mut child, pdf);
+    let ended_well = answer.is_some() && ends_well(&mut child)?;
     // It has ended, or is not waited for any longer.
     let _ = child.kill();
-    let ended = child.wait()?;
-    Ok(answer.filter(|_| ended.success()))
+    child.wait()?;
+    Ok(answer.filter(|_| ended_well))
+}
+
+/// Tells whether a process whose answer is whole ends, as it has nothing left to do.
+fn ends_well(child: &mut Child) -> io::Result<bool> {
+    for _ in 0..ENDING {
+        if let Some(ended) = child.try_wait()? {
+            return Ok(ended.success());
+        }
+        thread::sleep(AGAIN);
+    }
+    Ok(false)
 }
 
 fn exchange(child: &mut Child, pdf: Vec<u8>) -> Option<Vec<u8>> {
@@ -221,10 +243,7 @@ fn exchange(child: &mut Child, pdf: Vec<u8>) -> Option<Vec<u8>> {
         // Nobody listens once the time is over.
         let _ = tell.send(read.map(|_| answer));
     });
-    let answer = told.recv_timeout(PATIENCE).ok()?.ok()?;
-    // Its answer is whole; it has nothing left to do but to end.
-    child.wait().ok()?;
-    Some(answer)
+    told.recv_timeout(PATIENCE).ok()?.ok()
 }
 
 fn parted(answer: &[u8]) -> Option<(Said, &[u8])> {

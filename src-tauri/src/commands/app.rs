@@ -13,7 +13,7 @@ use crate::Opened;
 use crate::clipboard::Clipboard;
 use crate::desk::{Desk, held};
 use crate::fault::Answer;
-use crate::jobs::{Job, Jobs};
+use crate::jobs::{Job, Jobs, PATIENCE};
 use crate::settings::{self, Settings};
 use crate::waits::Waits;
 
@@ -139,6 +139,7 @@ pub(crate) fn app_close(
 ) -> Answer<()> {
     jobs.cancel_all();
     desk.lock("asked")?;
+    jobs.end_within(PATIENCE);
     // A window that can't be closed stays, with a locked vault.
     let _ = window.destroy();
     Ok(())

@@ -138,7 +138,7 @@ pub(crate) fn ledger_import_cosignature(
 #[tauri::command]
 pub(crate) fn ledger_check(app: AppHandle) -> u64 {
     jobs::start(&app, "fsck", "", |desk, watcher| {
-        desk.read(|vault| {
+        desk.read_long(|vault| {
             vault.fsck(&mut |done, total| {
                 watcher.bytes("reading", done, Some(total));
                 !watcher.cancelled()

@@ -7,14 +7,14 @@ use exhibit::core::event::Role;
 use exhibit::core::register::Register;
 use exhibit::delivery::{file_name, shown};
 use exhibit::restore::{RestoreRequest, restore};
-use exhibit::vault::{self, Access, Created, FIRST_NUMBERS, NewVaultRequest, Open, Vault};
+use exhibit::vault::{self, Access, Created, FIRST_NUMBERS, NewVaultRequest, Open, Vault, Warning};
 use exhibit::{Error, Passphrase};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, State};
 
 use crate::desk::{Desk, held};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Answer, Fault, for_a_window};
 use crate::jobs::{self, Jobs};
 use crate::secret::Secret;
 use crate::{machine, settings};
@@ -35,7 +35,9 @@ pub(crate) struct VaultShown {
     /// Whether it may be written.
     writes: bool,
     /// Why it is open for reading only, where something is wrong with it.
-    problem: Option<HeadProblemShown>,
+    problem: Option<ProblemShown>,
+    /// What else somebody should know of it.
+    warnings: Vec<ProblemShown>,
     /// The log.
     origin: String,
     /// How many entries it has.
@@ -46,9 +48,9 @@ pub(crate) struct VaultShown {
     witnessed: Option<Witnessed>,
 }
 
-/// A contradiction with what this machine remembers of the vault.
+/// What is not as it should be, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct HeadProblemShown {
+pub(crate) struct ProblemShown {
     message: String,
     hints: Vec<String>,
 }
@@ -77,6 +79,7 @@ pub(crate) fn vault_create(
     person: String,
     passphrase: Secret,
 ) -> Answer<VaultMade> {
+    desk.is_free()?;
     let organisation = written("organisation", &organisation)?;
     let person = written("person", &person)?;
     let passphrase = Passphrase::new(passphrase.expose())?;
@@ -166,6 +169,7 @@ pub(crate) fn vault_enter_restored(
         let hints = ["Enrol people with the passphrase that opened the copy."];
         Fault::plain("not-restored", "No vault was just restored.", &hints)
     };
+    desk.is_free()?;
     let created = held(&restored.0).take().ok_or_else(nothing)?;
     entered(desk, created)
 }
@@ -179,6 +183,7 @@ pub(crate) fn vault_open(
     name: Option<String>,
     read_only: bool,
 ) -> Answer<VaultShown> {
+    desk.is_free()?;
     let path = if path.ends_with("vault.json") {
         path.parent().map(PathBuf::from).unwrap_or(path)
     } else {
@@ -196,7 +201,8 @@ pub(crate) fn vault_open(
         },
     };
     desk.put(vault, writes)?;
-    settings::remember(&shown(&path))?;
+    // It is open whether its place can be remembered or not.
+    let _ = settings::remember(&shown(&path));
     vault_state(desk)
 }
 
@@ -242,7 +248,7 @@ fn entered(desk: State<'_, Desk>, created: Created) -> Answer<VaultMade> {
     let recovery_code = created.recovery.display().to_string();
     let path = shown(created.vault.path());
     desk.put(created.vault, true)?;
-    settings::remember(&path)?;
+    let _ = settings::remember(&path);
     Ok(VaultMade { recovery_code, vault: vault_state(desk)? })
 }
 
@@ -257,12 +263,18 @@ fn state(vault: &Vault<Open>, path: String, writes: bool) -> VaultShown {
         person_id: person.id.to_string(),
         role: person.role,
         writes,
-        problem: problem.map(|it| HeadProblemShown { message: it.sentence(), hints: it.hints() }),
+        problem: problem.map(|it| ProblemShown { message: it.sentence(), hints: it.hints() }),
+        warnings: vault.warnings().iter().map(warning).collect(),
         origin: head.origin.to_string(),
         size: head.size,
         root: head.root.to_hex(),
         witnessed: witnessed(register),
     }
+}
+
+fn warning(it: &Warning) -> ProblemShown {
+    let (message, hints) = for_a_window(&it.message, it.hints.clone());
+    ProblemShown { message, hints }
 }
 
 fn witnessed(register: &Register) -> Option<Witnessed> {

@@ -2,10 +2,14 @@ import { call, type Fault } from '../api/call';
 import { on } from '../api/events';
 import type { VaultMade } from '../bindings/vault-made';
 import type { VaultShown } from '../bindings/vault-shown';
+import { entering } from './entering.svelte';
+import { forgetEnded } from './jobs.svelte';
 import { apply, settings } from './settings.svelte';
 
 /** As many as the program remembers. */
 const REMEMBERED = 8;
+/** Where the reason of a lock is kept while the page is loaded again. */
+const LOCKED_BECAUSE = 'locked-because';
 
 let shown = $state.raw<VaultShown | null>(null);
 let version = $state(0);
@@ -33,7 +37,10 @@ export async function createVault(path: string, organisation: string, person: st
 
 /** Shows a vault that was just made, once its recovery code has been put away. */
 export function enter(made: VaultShown): void {
+  // What ended before is not of this vault.
+  forgetEnded();
   shown = made;
+  version += 1;
   lockedBecause = null;
   // The program has remembered it too: what is kept next must not forget it.
   const others = settings.all.vaults.filter((path) => path !== made.path);
@@ -54,11 +61,28 @@ export async function followVault(): Promise<void> {
   on('vault-changed', () => {
     if (shown) void refresh();
   });
-  on('vault-locked', (why) => {
-    shown = null;
-    lockedBecause = why === 'asked' ? null : why;
-  });
-  if (await call<boolean>('vault_is_open')) await refresh();
+  on('vault-locked', locked);
+  lockedBecause = sessionStorage.getItem(LOCKED_BECAUSE);
+  sessionStorage.removeItem(LOCKED_BECAUSE);
+  if (await stillOpen()) await refresh();
+}
+
+/** Tells whether a vault is open. */
+export function stillOpen(): Promise<boolean> {
+  return call<boolean>('vault_is_open');
+}
+
+/**
+ * Hides the vault at once, and loads the page again: nothing that it kept of the vault, and no answer that is still
+ * on its way, outlives the lock.
+ */
+function locked(why: string): void {
+  shown = null;
+  lockedBecause = why === 'asked' ? null : why;
+  // A recovery code is shown once, and has to be written down even so.
+  if (entering.made) return;
+  if (lockedBecause) sessionStorage.setItem(LOCKED_BECAUSE, lockedBecause);
+  location.reload();
 }
 
 async function refresh(): Promise<void> {

@@ -75,10 +75,10 @@ pub(crate) fn content_page(
     page: u32,
     width: u16,
 ) -> Answer<PageDrawn> {
-    let bytes = desk.read(|vault| vault.pdf_bytes(id, number))?;
     let hints = ["Look at its bytes, or open a copy of it in another program."];
     let none = || Fault::plain("no-pages", "This file has no pages that can be drawn.", &hints);
-    pdf_pages::drawn(bytes.ok_or_else(none)?, page, width)
+    let pdf = || desk.read(|vault| vault.pdf_bytes(id, number))?.ok_or_else(none);
+    pdf_pages::drawn(pdf, page, width)
 }
 
 /// Returns a page of the records of one log.

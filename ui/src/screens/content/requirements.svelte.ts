@@ -2,18 +2,23 @@ import { call } from '../../api/call';
 import type { ControlsCoverage } from '../../bindings/controls-coverage';
 import type { Suggest } from '../../bindings/suggest';
 
-/** What every control and clause is called, for choosing; kept until something is written. */
-let named: { version: number; list: Promise<ControlsCoverage> } | null = null;
-let suggested: { version: number; list: Promise<Suggest> } | null = null;
-
 /** Returns every requirement with its evidence, once for each version of the vault. */
-export function coverage(version: number): Promise<ControlsCoverage> {
-  if (named?.version !== version) named = { version, list: call<ControlsCoverage>('controls_coverage') };
-  return named.list;
-}
+export const coverage = onceAVersion(() => call<ControlsCoverage>('controls_coverage'));
 
 /** Returns all suggestions, once for each version of the vault: every document is read for them. */
-export function suggestions(version: number): Promise<Suggest> {
-  if (suggested?.version !== version) suggested = { version, list: call<Suggest>('controls_suggestions', { ids: [] }) };
-  return suggested.list;
+export const suggestions = onceAVersion(() => call<Suggest>('controls_suggestions', { ids: [] }));
+
+/** Keeps an answer until something is written. A refusal is not kept: whoever asks next asks again. */
+function onceAVersion<T>(ask: () => Promise<T>): (version: number) => Promise<T> {
+  let kept: { version: number; answer: Promise<T> } | null = null;
+  return (version) => {
+    if (kept?.version !== version) {
+      const asked = { version, answer: ask() };
+      kept = asked;
+      asked.answer.catch(() => {
+        if (kept === asked) kept = null;
+      });
+    }
+    return kept.answer;
+  };
 }
