@@ -54,7 +54,8 @@ fn entries_stand_where_their_head_can_not_be_noted_and_that_is_said_until_it_is(
     let full = Host { state: sealed.path("v.vault/vault.json"), ..sealed.host() };
     append(&mut vault, &full);
     assert_eq!(vault.register().size(), size + 1);
-    let codes = |vault: &Vault<Open>| vault.warnings().iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    let codes =
+        |vault: &Vault<Open>| vault.warnings().iter().map(|it| it.code.clone()).collect::<Vec<_>>();
     assert_eq!(codes(&vault), ["head-not-remembered"]);
     append(&mut vault, &host);
     assert_eq!(codes(&vault), [""; 0]);

@@ -4,7 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use exhibit::attention::{MOST, NeedKind};
+use exhibit::core::day::Day;
 use exhibit::core::digest::Sha256;
+use exhibit::core::event::EvidenceId;
+use exhibit::evidence_list::{EvidenceFilter, EvidenceOrder};
 use serde_json::json;
 
 use crate::sealed::{Sealed, foreign, skipped};
@@ -149,10 +153,26 @@ fn bringing_a_key_changes_the_verdict() {
     let again = sealed.run(&["verify", "--json"]).expect(0).json();
     assert_eq!(again["verified"][0]["before"], "UNANCHORED");
     assert_eq!(again["verified"][0]["now"], "VERIFIED");
+    assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
     sealed.run(&["trust", "revoke", "K-001", "--reason", "key was lost"]).expect(0);
+    assert_eq!(rests_on_nobody_more(&sealed), ["Core banking"]);
     let again = sealed.run(&["verify", "--json"]).expect(0).json();
     assert_eq!(again["verified"][0]["now"], "UNANCHORED");
+    assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
     sealed.run(&["fsck"]).expect(0);
+}
+
+/// Returns on whom the verdict of the first item rests who is not relied on any more; item, list and overview agree.
+fn rests_on_nobody_more(sealed: &Sealed) -> Vec<String> {
+    let vault = sealed.unlocked();
+    let of_item = vault.known(EvidenceId(1)).expect("held").no_longer_relied_on;
+    let (filter, order) = (EvidenceFilter::default(), EvidenceOrder::default());
+    let page = vault.evidence_page(&filter, order, 0, 1).expect("the trust can be read");
+    assert_eq!(page.rows[0].no_longer_relied_on, of_item);
+    let today = Day::of((sealed.host().now)());
+    let needs = vault.attention(today, MOST).needs;
+    assert_eq!(needs.iter().any(|it| it.kind == NeedKind::TrustLost), !of_item.is_empty());
+    of_item
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::clause_documents::{DocumentState, clause_documents};
 use crate::engagements::engagements;
 use crate::findings::{FindingsWanted, findings};
 use crate::mapping::due_for_review;
+use crate::relied::Relied;
 use crate::requests::requests;
 use crate::reviews::open_decisions;
 use crate::samples::samples;
@@ -41,7 +42,7 @@ pub struct Need {
     pub id: Option<String>,
     /// What that is called.
     pub name: String,
-    /// Its word, where it is evidence that alarms.
+    /// Its word, where it is evidence that alarms, or that rests on what is not relied on any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Word>,
     /// Since when, or by when.
@@ -55,6 +56,8 @@ pub struct Need {
 pub enum NeedKind {
     /// Evidence that is BROKEN, DIVERGED or cannot be checked.
     Alarming,
+    /// Evidence whose verdict rests on a key or a count that is not relied on any more.
+    TrustLost,
     /// A finding, or one of its actions, should have been done by now.
     FindingOverdue,
     /// Somebody should have signed by now.
@@ -104,6 +107,7 @@ fn needs(register: &Register, today: Day) -> Vec<Need> {
 
 fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
     let held = register.evidence().filter(|item| item.is_held());
+    let lost = of_trust(register);
     let alarming = held.filter(|item| item.word().is_alarming()).map(|item| {
         let received = &item.received;
         let alarming = need(NeedKind::Alarming, &received.id, &received.name, None);
@@ -112,7 +116,20 @@ fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
     let due = due_for_review(register, today)
         .into_iter()
         .map(|it| need(NeedKind::EvidenceToReview, &it.evidence, &it.name, Some(it.since)));
-    alarming.chain(due).collect()
+    alarming.chain(lost).chain(due).collect()
+}
+
+/// Where the trust can't be read nothing can be verified either, which whoever tries is told.
+fn of_trust(register: &Register) -> Vec<Need> {
+    let Ok(relied) = Relied::of(register) else { return Vec::new() };
+    let held = register.evidence().filter(|item| item.is_held());
+    let lost = held.filter(|item| !item.word().is_alarming() && !relied.lost(item).is_empty());
+    let needs = lost.map(|item| {
+        let received = &item.received;
+        let lost = need(NeedKind::TrustLost, &received.id, &received.name, None);
+        Need { verdict: Some(item.word()), ..lost }
+    });
+    needs.collect()
 }
 
 fn of_findings(register: &Register, today: Day) -> Vec<Need> {

@@ -9,7 +9,9 @@ use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::evidence::{EvidenceLine, line};
+use crate::relied::Relied;
 use crate::vault::{Open, Vault};
 
 /// The most rows that one page has.
@@ -108,6 +110,8 @@ pub struct EvidenceRow {
     /// What it covers, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// On whom its verdict rests who is not relied on any more: it is to be looked at again.
+    pub no_longer_relied_on: Vec<String>,
 }
 
 /// What there is to choose from in a list of evidence.
@@ -147,17 +151,21 @@ pub struct ErasedLine {
 
 impl Vault<Open> {
     /// Returns rows of the list of evidence, from the `from`th on, a thousand at most.
+    ///
+    /// # Errors
+    /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
     pub fn evidence_page(
         &self,
         filter: &EvidenceFilter,
         order: EvidenceOrder,
         from: usize,
         count: usize,
-    ) -> EvidencePage {
+    ) -> Result<EvidencePage, Error> {
+        let relied = Relied::of(self.register())?;
         let listed = self.evidence_listed(filter, order);
         let wanted = listed.iter().skip(from).take(count.min(MAX_PAGE));
-        let rows = wanted.filter_map(|id| self.register().item(*id)).map(row).collect();
-        EvidencePage { total: listed.len() as u64, rows }
+        let rows = wanted.filter_map(|id| self.register().item(*id)).map(|item| row(item, &relied));
+        Ok(EvidencePage { total: listed.len() as u64, rows: rows.collect() })
     }
 
     /// Returns the number of every item that the filter lets through.
@@ -321,13 +329,14 @@ fn rank(word: Word) -> u64 {
     Word::ALL.iter().position(|it| *it == word).unwrap_or_default() as u64
 }
 
-fn row(item: &EvidenceState) -> EvidenceRow {
+fn row(item: &EvidenceState, relied: &Relied) -> EvidenceRow {
     EvidenceRow {
         line: line(item),
         systems: item.received.systems.clone(),
         sites: item.received.sites.clone(),
         class: item.received.class,
         period: item.period(),
+        no_longer_relied_on: relied.lost(item),
     }
 }
 

@@ -50,6 +50,7 @@ pub mod record_pages;
 pub mod records;
 pub mod registers;
 pub mod relations;
+mod relied;
 pub mod repeat;
 pub mod requests;
 pub mod restore;

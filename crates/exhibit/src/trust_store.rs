@@ -9,7 +9,7 @@ use exhibit_core::register::{EvidenceState, Register, TrustState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::ProfileTrust;
 use exhibit_verify::profile::{Profile, ProfileSet, toml_string as quoted};
-use exhibit_verify::trust::{Purpose, Scope, TrustEntry, TrustInput, TrustSet};
+use exhibit_verify::trust::{Policy, Purpose, Scope, TrustEntry, TrustInput, TrustSet, Validity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -69,6 +69,8 @@ pub struct TrustShown {
     /// From when on it no longer counts, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked: Option<RevokedShown>,
+    /// Why keys of it, or all of it, do not count now: each a phrase. Nothing stands here where it counts whole.
+    pub does_not_count: Vec<String>,
     /// The trust file as it was brought.
     pub text: String,
 }
@@ -206,17 +208,20 @@ impl Vault<Open> {
         Ok(added)
     }
 
-    /// Returns every entry of the vault's trust, oldest first.
+    /// Returns every entry of the vault's trust, oldest first, and what of it counts now.
     ///
     /// # Errors
     /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
-    pub fn trust_shown(&self) -> Result<Vec<TrustShown>, Error> {
+    pub fn trust_shown(&self, now: Timestamp) -> Result<Vec<TrustShown>, Error> {
+        let whole = trust_set(self.register(), now)?;
         let shown = |state: &TrustState| {
             let (at, added) = (state.revoked.as_ref(), &state.added);
+            let trust = read(added)?;
             Ok(TrustShown {
                 id: added.id,
                 subject: added.subject.clone(),
-                keys: keys_shown(&read(added)?),
+                keys: keys_shown(&trust),
+                does_not_count: does_not_count(state, &trust, whole.policy(), now),
                 revoked: at.map(|(at, reason)| RevokedShown { at: *at, reason: reason.clone() }),
                 text: added.text.clone(),
             })
@@ -355,6 +360,22 @@ fn described(id: TrustId, new: &NewTrust<'_>) -> Result<TrustAdded, Error> {
 }
 
 /// Tells whether an item carries a signature of a kind that the key is for, whoever made it.
+fn does_not_count(
+    state: &TrustState,
+    trust: &TrustSet,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<String> {
+    if let Some((from, _)) = state.revoked.as_ref().filter(|(from, _)| *from <= now) {
+        return vec![Validity::Revoked(*from).to_string()];
+    }
+    let why = |entry: &TrustEntry| match entry.validity(now) {
+        Validity::Valid => policy.refuses(entry).map(|why| why.to_string()),
+        other => Some(other.to_string()),
+    };
+    trust.entries().iter().filter_map(why).collect()
+}
+
 fn may_sign(key: &TrustEntry, item: &EvidenceState) -> bool {
     let Some(appraisal) = item.verified.as_ref().map(|it| &it.appraisal) else { return true };
     key.purposes.iter().any(|purpose| match (purpose, &appraisal.profile) {

@@ -39,6 +39,7 @@ export interface Need {
    */
   kind:
     | 'alarming'
+    | 'trust-lost'
     | 'finding-overdue'
     | 'signature-overdue'
     | 'request-overdue'
@@ -56,7 +57,7 @@ export interface Need {
    */
   name: string;
   /**
-   * Its word, where it is evidence that alarms.
+   * Its word, where it is evidence that alarms, or that rests on what is not relied on any more.
    */
   verdict?: Word | null;
 }

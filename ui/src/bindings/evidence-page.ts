@@ -52,6 +52,10 @@ export interface EvidenceRow {
    */
   name: string;
   /**
+   * On whom its verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * What it covers, where that is known.
    */
   period?: Period | null;

@@ -12,6 +12,10 @@ export type Timestamp = string;
  */
 export interface TrustShown {
   /**
+   * Why keys of it, or all of it, do not count now: each a phrase. Nothing stands here where it counts whole.
+   */
+  does_not_count: string[];
+  /**
    * Its number.
    */
   id: string;

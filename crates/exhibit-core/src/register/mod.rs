@@ -216,6 +216,11 @@ impl Register {
         self.size
     }
 
+    /// Returns the latest time that an entry states.
+    pub fn last_time(&self) -> Option<Timestamp> {
+        self.last_time
+    }
+
     /// Returns the first entry.
     pub fn created(&self) -> Option<&VaultCreated> {
         self.created.as_ref()

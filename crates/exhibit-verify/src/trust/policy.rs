@@ -91,7 +91,7 @@ impl Policy {
     }
 
     /// Returns why an entry does not count. One with an exception does, whatever the policy says.
-    pub(super) fn refuses(&self, entry: &TrustEntry) -> Option<Refusal> {
+    pub fn refuses(&self, entry: &TrustEntry) -> Option<Refusal> {
         if entry.exception.is_some() {
             return None;
         }

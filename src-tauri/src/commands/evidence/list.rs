@@ -46,7 +46,7 @@ pub(crate) fn evidence_page(
     from: usize,
     count: usize,
 ) -> Answer<EvidencePage> {
-    desk.read(|vault| Ok(vault.evidence_page(&filter, order, from, count)))
+    desk.read(|vault| vault.evidence_page(&filter, order, from, count))
 }
 
 /// Returns the number of every item that a filter lets through.

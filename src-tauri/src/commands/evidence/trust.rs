@@ -81,7 +81,7 @@ pub(crate) struct Pin {
 /// Returns every entry of the vault's trust.
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) fn trust_list(desk: State<'_, Desk>) -> Answer<Vec<TrustShown>> {
-    desk.read(exhibit::vault::Vault::trust_shown)
+    desk.read(|vault| vault.trust_shown((machine::host().now)()))
 }
 
 /// Returns the keys in a file, before anybody relies on them.

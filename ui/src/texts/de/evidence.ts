@@ -47,6 +47,7 @@ export const evidence: typeof en = {
   to: (from, until) => (from === until ? from : `${from} bis ${until}`),
 
   list: {
+    lostTrust: 'Vertrauen verloren',
     title: 'Nachweise',
     lead: (shown, all) => (shown === all ? items(all) : `${count(shown)} von ${items(all)}`),
     search: 'Name, Nummer, Quelle, System',
@@ -87,6 +88,8 @@ export const evidence: typeof en = {
   },
 
   item: {
+    lostTrust: 'Sein Urteil stützt sich auf etwas, worauf sich niemand mehr verlässt',
+    lostTrustText: (who) => `${who}: seither widerrufen oder durch eine spätere Richtlinie abgelehnt. Das Wort ist das der damaligen Prüfung. Prüfen Sie erneut, um zu sehen, was der Nachweis jetzt wert ist.`,
     tabs: 'Ansichten dieses Nachweises',
     facts: 'Befund',
     content: 'Inhalt',
@@ -359,6 +362,8 @@ export const evidence: typeof en = {
     emptyExample: 'Beispiel: der öffentliche Schlüssel Ihrer Protokollplattform, vom Betreiber übergeben.',
     column: { id: 'Nummer', subject: 'Wer ihn hat', algorithm: 'Verfahren', purposes: 'Gilt für', confirmed: 'Bestätigt', state: 'Stand' },
     counts: 'Gilt',
+    countsInPart: 'Gilt zum Teil',
+    doesNotCount: 'Gilt nicht',
     revokedShort: 'Widerrufen',
     noKey: 'Anker, Kopf oder Vorgabe',
     confirmedBy: (by, channel, on) => `Von ${by}, ${channel}, ${on}`,

@@ -46,6 +46,7 @@ export const evidence = {
   to: (from: string, until: string) => (from === until ? from : `${from} to ${until}`),
 
   list: {
+    lostTrust: 'trust lost',
     title: 'Evidence',
     lead: (shown: number, all: number) => (shown === all ? items(all) : `${count(shown)} of ${items(all)}`),
     search: 'Name, number, source, system',
@@ -86,6 +87,8 @@ export const evidence = {
   },
 
   item: {
+    lostTrust: 'Its verdict rests on what is not relied on any more',
+    lostTrustText: (who: string) => `${who}: revoked since, or refused by a policy that came later. The word is that of the look back then. Look again to see what it is worth now.`,
     tabs: 'Views of this evidence',
     facts: 'Facts',
     content: 'Content',
@@ -359,6 +362,8 @@ export const evidence = {
     emptyExample: 'Example: the public key of your log platform, handed over by its operator.',
     column: { id: 'Number', subject: 'Who holds it', algorithm: 'Algorithm', purposes: 'Counts for', confirmed: 'Confirmed', state: 'State' },
     counts: 'Counts',
+    countsInPart: 'Counts in part',
+    doesNotCount: 'Does not count',
     revokedShort: 'Revoked',
     noKey: 'Anchor, head or policy',
     confirmedBy: (by: string, channel: string, on: string) => `By ${by}, ${channel}, ${on}`,

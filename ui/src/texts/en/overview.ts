@@ -13,6 +13,7 @@ export const overview = {
   takeIn: 'Take in evidence',
   need: {
     alarming: (id: string, name: string) => ({ text: `${id} ${name} is`, step: 'See what is wrong' }),
+    'trust-lost': (id: string, name: string) => ({ text: `${id} ${name} rests on a key or a count that is not relied on any more, and was`, step: 'See on whom' }),
     'finding-overdue': (id: string, name: string) => ({ text: `${id} ${name} is overdue`, step: 'Open the finding' }),
     'signature-overdue': (id: string, name: string) => ({ text: `${id} ${name}: signatures are overdue`, step: 'See who has not signed' }),
     'request-overdue': (id: string, name: string) => ({ text: `${id} ${name}: nothing has come`, step: 'Remind the owner' }),
