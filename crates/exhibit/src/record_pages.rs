@@ -86,6 +86,9 @@ pub struct Knot {
     pub signed: bool,
     /// Whether a count, head or checkpoint that agrees speaks about the log up to here.
     pub anchored: bool,
+    /// Whether the chain was checked here and holds. Not so where the log has none, where it was not checked, and
+    /// where so much did not verify that what came after was not kept.
+    pub linked: bool,
     /// What does not verify at this record; no more than a hundred of a kind are kept for one item.
     pub breaks: Vec<Break>,
 }
@@ -277,6 +280,8 @@ impl Vault<Open> {
 /// What the newest look found about the chain of one log.
 struct Chain<'a> {
     signed: bool,
+    /// The line up to which the chain was checked and what failed is known; absent where it was not checked.
+    known_to: Option<u64>,
     /// The places of the records that something outside the log speaks about last, from 1.
     anchors: Vec<u64>,
     failures: BTreeMap<u64, Vec<&'a Failure>>,
@@ -294,7 +299,8 @@ impl<'a> Chain<'a> {
         let anchors = appraisal.into_iter().flat_map(|it| &it.anchors);
         let agreed = anchors.filter(|it| it.outcome == Outcome::Pass);
         let anchors = agreed.filter_map(|it| it.count?.checked_sub(before)).collect();
-        Self { signed: appraisal.is_some_and(all_signed), anchors, failures }
+        let signed = appraisal.is_some_and(all_signed);
+        Self { signed, known_to: appraisal.and_then(known_to), anchors, failures }
     }
 
     fn knot(&self, line: u32, ordinal: u64) -> Knot {
@@ -309,8 +315,22 @@ impl<'a> Chain<'a> {
         Knot {
             signed: self.signed && !unsigned,
             anchored: self.anchors.contains(&ordinal),
+            linked: failures.is_empty() && self.known_to.is_some_and(|it| u64::from(line) <= it),
             breaks: failures.iter().map(broken).collect(),
         }
+    }
+}
+
+/// Where more failures were found than are kept, nothing is known of what comes after them.
+fn known_to(appraisal: &Appraisal) -> Option<u64> {
+    let chain = appraisal.facts.iter().find(|it| it.check == "chain")?;
+    match chain.outcome {
+        Outcome::Pass => Some(u64::MAX),
+        Outcome::Fail if appraisal.failures_total <= appraisal.failures.len() as u64 => {
+            Some(u64::MAX)
+        }
+        Outcome::Fail => appraisal.failures.iter().map(|it| it.line).max(),
+        _ => None,
     }
 }
 

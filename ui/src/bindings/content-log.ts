@@ -87,6 +87,11 @@ export interface Knot {
    */
   breaks: Break[];
   /**
+   * Whether the chain was checked here and holds. Not so where the log has none, where it was not checked, and
+   * where so much did not verify that what came after was not kept.
+   */
+  linked: boolean;
+  /**
    * Whether its signature verifies.
    */
   signed: boolean;

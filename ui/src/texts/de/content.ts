@@ -84,10 +84,10 @@ export const content: typeof en = {
 
   log: {
     label: 'Einträge des Protokolls',
-    breaks: (n) => (n === 1 ? 'Das Protokoll hält an einer Stelle nicht stand' : `Das Protokoll hält an ${n} Stellen nicht stand`),
+    breaks: (n, orMore) => (orMore ? `Das Protokoll hält an ${n} oder mehr Stellen nicht stand` : n === 1 ? 'Das Protokoll hält an einer Stelle nicht stand' : `Das Protokoll hält an ${n} Stellen nicht stand`),
     breakAt: (line, field) => `Zeile ${line}: ${field}`,
     moreBreaks: (n) => `${n} weitere sind gezählt und hier nicht aufgeführt.`,
-    legend: 'Jeder Knoten ist ein Eintrag; die Linie zwischen zweien ist die Kette. Ein Punkt heißt, dass die Signatur des Eintrags stimmt, ein Strich nach rechts, dass etwas außerhalb des Protokolls bis hierher zustimmt. Wo die Linie sich trennt, hält die Kette nicht.',
+    legend: 'Jeder Knoten ist ein Eintrag; die Linie zwischen zweien ist die Kette. Ein Punkt heißt, dass die Signatur des Eintrags stimmt, ein Strich nach rechts, dass etwas außerhalb des Protokolls bis hierher zustimmt. Wo die Linie sich trennt, hält die Kette nicht; wo keine Linie ist, gibt es keine Kette, oder sie wurde nicht geprüft.',
     expected: 'Erwartet',
     actual: 'Gefunden',
     column: { chain: 'Kette', line: 'Zeile', time: 'Zeit', kind: 'Art', who: 'Wer', outcome: 'Ergebnis', text: 'Eintrag' },

@@ -93,6 +93,7 @@ export const design: typeof english = {
   thread: {
     label: 'Kette der Einträge',
     linked: 'verkettet',
+    notLinked: 'nicht verkettet oder nicht geprüft',
     signed: 'signiert',
     anchored: 'verankert',
     broken: 'Hier bricht die Kette',

@@ -82,10 +82,10 @@ export const content = {
 
   log: {
     label: 'Records of the log',
-    breaks: (n: number) => (n === 1 ? 'The log does not verify at one place' : `The log does not verify at ${n} places`),
+    breaks: (n: number, orMore: boolean) => (orMore ? `The log does not verify at ${n} places or more` : n === 1 ? 'The log does not verify at one place' : `The log does not verify at ${n} places`),
     breakAt: (line: string, field: string) => `Line ${line}: ${field}`,
     moreBreaks: (n: number) => `${n} more are counted and not listed here.`,
-    legend: 'Each knot is a record; the line between two is the chain. A dot means that the signature of the record verifies, a bar to the right that something outside the log agrees up to here. Where the line parts, the chain does not hold.',
+    legend: 'Each knot is a record; the line between two is the chain. A dot means that the signature of the record verifies, a bar to the right that something outside the log agrees up to here. Where the line parts, the chain does not hold; where there is no line, there is no chain, or it was not checked.',
     expected: 'Expected',
     actual: 'Found',
     column: { chain: 'Chain', line: 'Line', time: 'Time', kind: 'Kind', who: 'Who', outcome: 'Outcome', text: 'Record' },

@@ -93,6 +93,7 @@ export const design = {
   thread: {
     label: 'Chain of records',
     linked: 'linked',
+    notLinked: 'not chained, or not checked',
     signed: 'signed',
     anchored: 'anchored',
     broken: 'The chain breaks here',
