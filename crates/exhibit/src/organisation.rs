@@ -1,5 +1,6 @@
 //! The organisation, its people, AI systems and agents, as people want to see them.
 
+use exhibit_core::appraisal::Outcome;
 use exhibit_core::day::{Day, Days};
 use exhibit_core::event::{
     Allows, Assigned, AuthorityId, AuthorityRecorded, EvidenceId, EvidenceRef, Gate, GatePassed,
@@ -8,6 +9,7 @@ use exhibit_core::event::{
 use exhibit_core::register::{
     AgentState, EvidenceState, Register, Stated, SystemState, VersionState,
 };
+use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -157,6 +159,60 @@ pub struct SystemShown {
     pub row: Option<RowCited>,
     /// The ledger's entry that says it.
     pub entry: u64,
+    /// What is missing in all that, or only stated.
+    pub wanting: Vec<Wanting>,
+}
+
+/// Something about an AI system that is missing, or only stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Wanting {
+    /// No version is on record.
+    Version,
+    /// Nobody assigned a level of risk.
+    Risk,
+    /// Nobody answers for it.
+    Accountable {
+        /// On these days.
+        days: Days,
+    },
+    /// No document that is held gives the authority to answer for it.
+    Authority {
+        /// Whose.
+        name: String,
+        /// On these days.
+        days: Days,
+    },
+    /// A gate of which nothing is on record.
+    Gate {
+        /// Of this version.
+        version: String,
+        /// Which.
+        gate: Gate,
+    },
+    /// A gate passed only after the first day of use.
+    GateLate {
+        /// Of this version.
+        version: String,
+        /// Which.
+        gate: Gate,
+    },
+    /// A gate that is only stated: no evidence was named, or none of it is held any more.
+    GateStated {
+        /// Of this version.
+        version: String,
+        /// Which.
+        gate: Gate,
+    },
+    /// A gate whose evidence alarms.
+    GateAlarming {
+        /// Of this version.
+        version: String,
+        /// Which.
+        gate: Gate,
+        /// Its evidence's word.
+        word: Word,
+    },
 }
 
 /// A version of an AI system.
@@ -194,6 +250,11 @@ pub struct GateShown {
     pub row: Option<RowCited>,
     /// Whether the evidence for it was withdrawn or erased since: it is stated, and no longer shown.
     pub evidence_gone: bool,
+    /// The word of its evidence, where it is one that alarms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarming: Option<Word>,
+    /// Whether it was passed in time and evidence that is held shows it.
+    pub outcome: Outcome,
 }
 
 /// A duty held by a person for some days.
@@ -296,7 +357,7 @@ pub fn system(register: &Register, state: &SystemState) -> SystemShown {
     let said = &state.recorded.said;
     let agents = register.organisation().agents();
     let own = agents.filter(|it| it.recorded.said.system.as_deref() == Some(said.name.as_str()));
-    SystemShown {
+    let mut shown = SystemShown {
         name: said.name.clone(),
         title: said.title.clone(),
         known_as: said.known_as.clone(),
@@ -322,6 +383,43 @@ pub fn system(register: &Register, state: &SystemState) -> SystemShown {
         agents: own.map(|it| it.recorded.said.name.clone()).collect(),
         row: said.row,
         entry: state.recorded.leaf,
+        wanting: Vec::new(),
+    };
+    shown.wanting = wanting(&shown);
+    shown
+}
+
+fn wanting(system: &SystemShown) -> Vec<Wanting> {
+    let mut all: Vec<_> = [
+        system.versions.is_empty().then_some(Wanting::Version),
+        system.risk.is_none().then_some(Wanting::Risk),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    all.extend(system.nobody_accountable.iter().map(|days| Wanting::Accountable { days: *days }));
+    for it in &system.accountable {
+        let name = &it.name;
+        let days = it.without_authority.iter();
+        all.extend(days.map(|days| Wanting::Authority { name: name.clone(), days: *days }));
+    }
+    for it in &system.versions {
+        let version = || it.version.clone();
+        all.extend(it.missing.iter().map(|gate| Wanting::Gate { version: version(), gate: *gate }));
+        all.extend(
+            it.late.iter().map(|gate| Wanting::GateLate { version: version(), gate: *gate }),
+        );
+        all.extend(it.passed.iter().filter_map(|passed| gate_wanting(version(), passed)));
+    }
+    all
+}
+
+fn gate_wanting(version: String, passed: &GateShown) -> Option<Wanting> {
+    let gate = passed.gate;
+    match (passed.alarming, passed.outcome) {
+        (Some(word), _) => Some(Wanting::GateAlarming { version, gate, word }),
+        (None, Outcome::NotChecked) => Some(Wanting::GateStated { version, gate }),
+        _ => None,
     }
 }
 
@@ -362,15 +460,26 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
 
 fn version(register: &Register, state: &VersionState) -> VersionShown {
     let first = state.recorded.said.days.from;
-    let passed = state.gates.values().map(|it| GateShown {
-        gate: it.said.gate,
-        on: it.said.on,
-        by: it.said.by.clone(),
-        evidence: it.said.evidence.map(|evidence| evidence.id),
-        row: it.said.row,
-        evidence_gone: is_gone(register, &it.said),
+    let is_late = |said: &GatePassed| first.is_some_and(|first| said.on > first);
+    let passed = state.gates.values().map(|it| {
+        let paper = paper(register, it.said.evidence, it.said.row);
+        let alarming = paper.map(EvidenceState::word).filter(|word| word.is_alarming());
+        GateShown {
+            gate: it.said.gate,
+            on: it.said.on,
+            by: it.said.by.clone(),
+            evidence: it.said.evidence.map(|evidence| evidence.id),
+            row: it.said.row,
+            evidence_gone: is_gone(register, &it.said),
+            alarming,
+            outcome: match (is_late(&it.said) || alarming.is_some(), paper) {
+                (true, _) => Outcome::Fail,
+                (false, Some(_)) => Outcome::Pass,
+                (false, None) => Outcome::NotChecked,
+            },
+        }
     });
-    let late = state.gates.values().filter(|it| first.is_some_and(|first| it.said.on > first));
+    let late = state.gates.values().filter(|it| is_late(&it.said));
     VersionShown {
         version: state.recorded.said.version.clone(),
         known_as: state.recorded.said.known_as.clone(),

@@ -13,9 +13,83 @@ export type OurRole = 'developer' | 'provider' | 'user';
  */
 export type Gate = 'impact-assessment' | 'validation' | 'release-approval';
 /**
+ * The word on top of a verdict. Ordered by precedence: the worst is the greatest.
+ */
+export type Word = 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANNOT CHECK' | 'DIVERGED' | 'BROKEN';
+/**
  * An evidence item's number, written `E-0042`.
  */
 export type EvidenceId = string;
+/**
+ * Something about an AI system that is missing, or only stated.
+ */
+export type Wanting =
+  | {
+      what: 'version';
+    }
+  | {
+      what: 'risk';
+    }
+  | {
+      days: Days4;
+      what: 'accountable';
+    }
+  | {
+      days: Days5;
+      /**
+       * Whose.
+       */
+      name: string;
+      what: 'authority';
+    }
+  | {
+      /**
+       * What has to precede the first use of a version.
+       */
+      gate: 'impact-assessment' | 'validation' | 'release-approval';
+      /**
+       * Of this version.
+       */
+      version: string;
+      what: 'gate';
+    }
+  | {
+      /**
+       * What has to precede the first use of a version.
+       */
+      gate: 'impact-assessment' | 'validation' | 'release-approval';
+      /**
+       * Of this version.
+       */
+      version: string;
+      what: 'gate-late';
+    }
+  | {
+      /**
+       * What has to precede the first use of a version.
+       */
+      gate: 'impact-assessment' | 'validation' | 'release-approval';
+      /**
+       * Of this version.
+       */
+      version: string;
+      what: 'gate-stated';
+    }
+  | {
+      /**
+       * What has to precede the first use of a version.
+       */
+      gate: 'impact-assessment' | 'validation' | 'release-approval';
+      /**
+       * Of this version.
+       */
+      version: string;
+      what: 'gate-alarming';
+      /**
+       * The word on top of a verdict. Ordered by precedence: the worst is the greatest.
+       */
+      word: 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANNOT CHECK' | 'DIVERGED' | 'BROKEN';
+    };
 export type Systems = SystemShown[];
 
 /**
@@ -101,6 +175,10 @@ export interface SystemShown {
    * Its versions.
    */
   versions: VersionShown[];
+  /**
+   * What is missing in all that, or only stated.
+   */
+  wanting: Wanting[];
 }
 /**
  * A duty held by a person for some days.
@@ -241,6 +319,10 @@ export interface Days3 {
  */
 export interface GateShown {
   /**
+   * The word of its evidence, where it is one that alarms.
+   */
+  alarming?: Word | null;
+  /**
    * Who signed for it.
    */
   by?: string | null;
@@ -261,7 +343,37 @@ export interface GateShown {
    */
   on: string;
   /**
+   * Whether it was passed in time and evidence that is held shows it.
+   */
+  outcome: 'pass' | 'fail' | 'not checked';
+  /**
    * The row of a register.
    */
   row?: RowCited | null;
+}
+/**
+ * From a first day to a last one, both included; an end that is not known stays open.
+ */
+export interface Days4 {
+  /**
+   * The first day; open if absent.
+   */
+  from?: Day | null;
+  /**
+   * The last day; open if absent.
+   */
+  to?: Day | null;
+}
+/**
+ * From a first day to a last one, both included; an end that is not known stays open.
+ */
+export interface Days5 {
+  /**
+   * The first day; open if absent.
+   */
+  from?: Day | null;
+  /**
+   * The last day; open if absent.
+   */
+  to?: Day | null;
 }
