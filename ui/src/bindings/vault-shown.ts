@@ -27,7 +27,7 @@ export interface VaultShown {
   /**
    * Why it is open for reading only, where something is wrong with it.
    */
-  problem?: HeadProblemShown | null;
+  problem?: ProblemShown | null;
   /**
    * Their role.
    */
@@ -41,6 +41,10 @@ export interface VaultShown {
    */
   size: number;
   /**
+   * What else somebody should know of it.
+   */
+  warnings: ProblemShown[];
+  /**
    * The newest size that a witness signed, and who did.
    */
   witnessed?: Witnessed | null;
@@ -50,9 +54,9 @@ export interface VaultShown {
   writes: boolean;
 }
 /**
- * A contradiction with what this machine remembers of the vault.
+ * What is not as it should be, and what to do.
  */
-export interface HeadProblemShown {
+export interface ProblemShown {
   hints: string[];
   message: string;
 }
