@@ -2,6 +2,8 @@ import { call, type Fault } from '../api/call';
 import { on } from '../api/events';
 import type { VaultMade } from '../bindings/vault-made';
 import type { VaultShown } from '../bindings/vault-shown';
+import { dismissAll } from '../design/toasts.svelte';
+import { go } from './router.svelte';
 import { apply, settings } from './settings.svelte';
 
 /** As many as the program remembers. */
@@ -10,6 +12,13 @@ const REMEMBERED = 8;
 let shown = $state.raw<VaultShown | null>(null);
 let version = $state(0);
 let lockedBecause = $state<string | null>(null);
+/** Grows with each vault that is opened or locked: what was asked before that says nothing of it. */
+let session = 0;
+/** The newest question of how it stands. */
+let latest = 0;
+/** The vault that was locked last, and where in it one was. */
+let left: { path: string; place: string } | null = null;
+const forgetting = new Set<() => void>();
 
 /** The open vault, as the whole window sees it. */
 export const vault = {
@@ -25,7 +34,16 @@ export const vault = {
   get lockedBecause(): string | null {
     return lockedBecause;
   },
+  /** The same for as long as a vault stays open: what began under another number is about another vault. */
+  get session(): number {
+    return session;
+  },
 };
+
+/** Calls `forget` whenever a vault is locked: what was kept of it outside of its screens goes then. */
+export function whenLocked(forget: () => void): void {
+  forgetting.add(forget);
+}
 
 export async function createVault(path: string, organisation: string, person: string, passphrase: string): Promise<VaultMade> {
   return await call<VaultMade>('vault_create', { path, organisation, person, passphrase });
@@ -33,8 +51,13 @@ export async function createVault(path: string, organisation: string, person: st
 
 /** Shows a vault that was just made, once its recovery code has been put away. */
 export function enter(made: VaultShown): void {
+  session += 1;
+  latest += 1;
+  version += 1;
   shown = made;
   lockedBecause = null;
+  // What was looked for in one vault is no address in another one.
+  if (left && left.path !== made.path && left.place === globalThis.location.hash) go('');
   // The program has remembered it too: what is kept next must not forget it.
   const others = settings.all.vaults.filter((path) => path !== made.path);
   apply({ ...settings.all, vaults: [made.path, ...others].slice(0, REMEMBERED) });
@@ -55,15 +78,24 @@ export async function followVault(): Promise<void> {
     if (shown) void refresh();
   });
   on('vault-locked', (why) => {
+    if (shown) left = { path: shown.path, place: globalThis.location.hash };
+    session += 1;
+    latest += 1;
     shown = null;
+    for (const forget of forgetting) forget();
+    dismissAll();
     lockedBecause = why === 'asked' ? null : why;
   });
   if (await call<boolean>('vault_is_open')) await refresh();
 }
 
 async function refresh(): Promise<void> {
+  const mine = (latest += 1);
   try {
-    shown = await call<VaultShown>('vault_state');
+    const state = await call<VaultShown>('vault_state');
+    // A vault that was locked meanwhile does not come back by what it was.
+    if (mine !== latest) return;
+    shown = state;
     version += 1;
   } catch (reason) {
     // It was locked in the meantime; the event of that says so.
