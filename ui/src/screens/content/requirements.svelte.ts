@@ -11,12 +11,23 @@ whenLocked(() => (named = suggested = null));
 
 /** Returns every requirement with its evidence, once for each version of the vault. */
 export function coverage(version: number): Promise<ControlsCoverage> {
-  if (named?.version !== version) named = { version, list: call<ControlsCoverage>('controls_coverage') };
-  return named.list;
+  if (named?.version === version) return named.list;
+  const list = call<ControlsCoverage>('controls_coverage');
+  named = { version, list };
+  // What failed is asked for again by the next who wants it.
+  list.catch(() => {
+    if (named?.list === list) named = null;
+  });
+  return list;
 }
 
 /** Returns all suggestions, once for each version of the vault: every document is read for them. */
 export function suggestions(version: number): Promise<Suggest> {
-  if (suggested?.version !== version) suggested = { version, list: call<Suggest>('controls_suggestions', { ids: [] }) };
-  return suggested.list;
+  if (suggested?.version === version) return suggested.list;
+  const list = call<Suggest>('controls_suggestions', { ids: [] });
+  suggested = { version, list };
+  list.catch(() => {
+    if (suggested?.list === list) suggested = null;
+  });
+  return list;
 }
