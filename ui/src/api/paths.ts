@@ -24,3 +24,8 @@ export async function choosePath(wanted: 'file' | 'folder' | 'save', choice: Cho
 export function kindOf(path: string): Promise<AppPathKind> {
   return call('app_kind_of', { path });
 }
+
+/** What a file is called, without the folders that it lies in. */
+export function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) || path;
+}

@@ -18,9 +18,10 @@ export const jobs = {
   },
 };
 
-/** Begins long work by a command that answers with its number, and waits for what comes of it. */
-export async function work<T>(command: string, args: Record<string, unknown>): Promise<T> {
+/** Begins long work by a command that answers with its number, which `begun` gets, and waits for what comes of it. */
+export async function work<T>(command: string, args: Record<string, unknown>, begun?: (id: number) => void): Promise<T> {
   const id = await call<number>(command, args);
+  begun?.(id);
   const job = await ended(id);
   if (job.fault) throw new Refused(job.fault);
   return job.result as T;

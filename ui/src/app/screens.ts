@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 
+import { asFault } from '../api/call';
 import { audit } from '../screens/audit';
 import { content } from '../screens/content';
 import { evidence } from '../screens/evidence';
@@ -46,22 +47,29 @@ export type Area = {
   withoutVault?: string[];
 };
 
-const areas: Area[] = [overview, evidence, content, organisation, tests, audit, samples, signing, packs, ledger, settings];
+const named = { overview, evidence, content, organisation, tests, audit, samples, signing, packs, ledger, settings };
+const areas: Area[] = Object.values(named);
+
+/** A part of the window that could not be asked, and why. */
+export type Unasked = { area: string; why: string };
 
 export const screens: Screens = Object.assign({}, ...areas.map((area) => area.screens));
 export const actions: Action[] = areas.flatMap((area) => area.actions);
 export const withoutVault = new Set(areas.flatMap((area) => area.withoutVault ?? []));
 
 /**
- * Finds in every part of the window at once. One that fails does not hide what the others found. What is called exactly
- * so comes first, then what begins so.
+ * Finds in every part of the window at once. One that fails does not hide what the others found, and is named. What is
+ * called exactly so comes first, then what begins so.
  */
-export async function find(words: string): Promise<Found[]> {
-  const asked = areas.flatMap((area) => (area.find ? [area.find(words)] : []));
-  const answers = await Promise.allSettled(asked);
+export async function find(words: string, among: Record<string, Area> = named): Promise<{ found: Found[]; unasked: Unasked[] }> {
+  const asked = Object.entries(among).flatMap(([area, { find }]) => (find ? [{ area, answer: find(words) }] : []));
+  const answers = await Promise.allSettled(asked.map((it) => it.answer));
   const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const unasked = answers.flatMap((answer, at) =>
+    answer.status === 'rejected' ? [{ area: asked[at]!.area, why: asFault(answer.reason).message }] : [],
+  );
   const nearness = nearTo(words.trim().toLowerCase());
-  return found.sort((one, other) => nearness(one) - nearness(other));
+  return { found: found.sort((one, other) => nearness(one) - nearness(other)), unasked };
 }
 
 function nearTo(words: string): (it: Found) => number {

@@ -2,18 +2,24 @@ import { call, type Fault } from '../api/call';
 import { on } from '../api/events';
 import type { VaultMade } from '../bindings/vault-made';
 import type { VaultShown } from '../bindings/vault-shown';
-import { entering } from './entering.svelte';
+import { dismissAll } from '../design/toasts.svelte';
 import { forgetEnded } from './jobs.svelte';
+import { go } from './router.svelte';
 import { apply, settings } from './settings.svelte';
 
 /** As many as the program remembers. */
 const REMEMBERED = 8;
-/** Where the reason of a lock is kept while the page is loaded again. */
-const LOCKED_BECAUSE = 'locked-because';
 
 let shown = $state.raw<VaultShown | null>(null);
 let version = $state(0);
 let lockedBecause = $state<string | null>(null);
+/** Grows with each vault that is opened or locked: what was asked before that says nothing of it. */
+let session = 0;
+/** The newest question of how it stands. */
+let latest = 0;
+/** The vault that was locked last, and where in it one was. */
+let left: { path: string; place: string } | null = null;
+const forgetting = new Set<() => void>();
 
 /** The open vault, as the whole window sees it. */
 export const vault = {
@@ -29,7 +35,16 @@ export const vault = {
   get lockedBecause(): string | null {
     return lockedBecause;
   },
+  /** The same for as long as a vault stays open: what began under another number is about another vault. */
+  get session(): number {
+    return session;
+  },
 };
+
+/** Calls `forget` whenever a vault is locked: what was kept of it outside of its screens goes then. */
+export function whenLocked(forget: () => void): void {
+  forgetting.add(forget);
+}
 
 export async function createVault(path: string, organisation: string, person: string, passphrase: string): Promise<VaultMade> {
   return await call<VaultMade>('vault_create', { path, organisation, person, passphrase });
@@ -39,9 +54,13 @@ export async function createVault(path: string, organisation: string, person: st
 export function enter(made: VaultShown): void {
   // What ended before is not of this vault.
   forgetEnded();
-  shown = made;
+  session += 1;
+  latest += 1;
   version += 1;
+  shown = made;
   lockedBecause = null;
+  // What was looked for in one vault is no address in another one.
+  if (left && left.path !== made.path && left.place === globalThis.location.hash) go('');
   // The program has remembered it too: what is kept next must not forget it.
   const others = settings.all.vaults.filter((path) => path !== made.path);
   apply({ ...settings.all, vaults: [made.path, ...others].slice(0, REMEMBERED) });
@@ -61,9 +80,15 @@ export async function followVault(): Promise<void> {
   on('vault-changed', () => {
     if (shown) void refresh();
   });
-  on('vault-locked', locked);
-  lockedBecause = sessionStorage.getItem(LOCKED_BECAUSE);
-  sessionStorage.removeItem(LOCKED_BECAUSE);
+  on('vault-locked', (why) => {
+    if (shown) left = { path: shown.path, place: globalThis.location.hash };
+    session += 1;
+    latest += 1;
+    shown = null;
+    for (const forget of forgetting) forget();
+    dismissAll();
+    lockedBecause = why === 'asked' ? null : why;
+  });
   if (await stillOpen()) await refresh();
 }
 
@@ -72,22 +97,13 @@ export function stillOpen(): Promise<boolean> {
   return call<boolean>('vault_is_open');
 }
 
-/**
- * Hides the vault at once, and loads the page again: nothing that it kept of the vault, and no answer that is still
- * on its way, outlives the lock.
- */
-function locked(why: string): void {
-  shown = null;
-  lockedBecause = why === 'asked' ? null : why;
-  // A recovery code is shown once, and has to be written down even so.
-  if (entering.made) return;
-  if (lockedBecause) sessionStorage.setItem(LOCKED_BECAUSE, lockedBecause);
-  location.reload();
-}
-
 async function refresh(): Promise<void> {
+  const mine = (latest += 1);
   try {
-    shown = await call<VaultShown>('vault_state');
+    const state = await call<VaultShown>('vault_state');
+    // A vault that was locked meanwhile does not come back by what it was.
+    if (mine !== latest) return;
+    shown = state;
     version += 1;
   } catch (reason) {
     // It was locked in the meantime; the event of that says so.

@@ -8,10 +8,12 @@ type Row = { id: string };
 
 let asked: [from: number, count: number][] = [];
 let suffix = '';
+let fails = false;
 
 beforeEach(() => {
   asked = [];
   suffix = '';
+  fails = false;
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(396);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(36);
 });
@@ -66,6 +68,16 @@ test('the screen can choose the current row, and let go of it', async () => {
   expect(props.current).toBe('6');
 });
 
+test('rows of an earlier filter do not stay where those of the present one could not be read', async () => {
+  const props = await show({ total: 500, version: 1 });
+  fails = true;
+  props.version = 2;
+  flushSync();
+  await settled();
+  expect(read('[role=alert]')[0]).toContain('The vault is locked.');
+  expect(read('[role=gridcell]').filter((cell) => cell !== '')).toHaveLength(0);
+});
+
 async function show(wanted: { total: number; version?: number; current?: string | null }) {
   const state = $state({ version: 1, current: null as string | null, ...wanted });
   const props = {
@@ -75,6 +87,7 @@ async function show(wanted: { total: number; version?: number; current?: string 
     fetch: async (from: number, count: number) => {
       asked.push([from, count]);
       await Promise.resolve();
+      if (fails) throw new Error('The vault is locked.');
       return Array.from({ length: count }, (_, n) => ({ id: `${from + n}${suffix}` }));
     },
     get total() {

@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { all, clear, click, one, press, read, settled, stage } from './onstage';
+import { toasts } from './toasts.svelte';
 import VirtualTable, { PAGE } from './VirtualTable.svelte';
 
 type Row = { id: string; name: string };
@@ -133,6 +134,21 @@ test('a click makes a row current, Ctrl adds it, Shift takes all up to it', asyn
   click(rows()[6]!, { shiftKey: true });
   await settled();
   expect(chosen()).toEqual(['4', '5', '6']);
+});
+
+test('a selection over rows that could not be read stays as it was, and says so', async () => {
+  let fails = false;
+  const some = (from: number, count: number) => (fails ? Promise.reject(new Error('The disk is gone.')) : fetch(from, count));
+  await show({ total: 1000, selected: new Set(['0']), fetch: some });
+  grid().focus();
+  press('Home');
+  fails = true;
+  press('End', { shiftKey: true });
+  await settled();
+  expect(chosen()).toEqual([]);
+  press('Home');
+  expect(chosen()).toEqual(['0']);
+  expect([...toasts.values()].at(-1)?.text).toContain('The disk is gone.');
 });
 
 test('without a selection, rows are not said to be selectable', async () => {

@@ -16,6 +16,11 @@ export function dismiss(id: number): void {
   toasts.delete(id);
 }
 
+/** Takes away all of them. */
+export function dismissAll(): void {
+  toasts.clear();
+}
+
 /** How long a message stays, in milliseconds. */
 export function stays(toast: Toast): number {
   if (toast.tone === 'bad') return Infinity;

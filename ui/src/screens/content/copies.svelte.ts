@@ -1,9 +1,12 @@
 import { call } from '../../api/call';
 import { on } from '../../api/events';
+import { vault, whenLocked } from '../../app/vault.svelte';
 import type { CopiesOpen } from '../../bindings/copies-open';
 
 let all = $state.raw<CopiesOpen>([]);
 let following = false;
+
+whenLocked(() => (all = []));
 
 /** The copies of evidence that lie outside the vault now. */
 export const copies = {
@@ -26,5 +29,7 @@ export async function wipe(number: number | null): Promise<number> {
 }
 
 async function refresh(): Promise<void> {
-  all = await call<CopiesOpen>('copies_open');
+  const { session } = vault;
+  const open = await call<CopiesOpen>('copies_open');
+  if (session === vault.session) all = open;
 }

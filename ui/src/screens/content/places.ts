@@ -18,8 +18,4 @@ export class Places<Place> {
     const end = this.#ends.filter((it) => it.row <= row).at(-1);
     return end ? { place: end.place, skip: row - end.row } : { place: null, skip: row };
   }
-
-  forget(): void {
-    this.#ends = [];
-  }
 }

@@ -1,24 +1,33 @@
 import { call } from '../../api/call';
+import { whenLocked } from '../../app/vault.svelte';
 import type { ControlsCoverage } from '../../bindings/controls-coverage';
 import type { Suggest } from '../../bindings/suggest';
 
+/** What every control and clause is called, for choosing; kept until something is written. */
+let named: { version: number; list: Promise<ControlsCoverage> } | null = null;
+let suggested: { version: number; list: Promise<Suggest> } | null = null;
+
+whenLocked(() => (named = suggested = null));
+
 /** Returns every requirement with its evidence, once for each version of the vault. */
-export const coverage = onceAVersion(() => call<ControlsCoverage>('controls_coverage'));
+export function coverage(version: number): Promise<ControlsCoverage> {
+  if (named?.version === version) return named.list;
+  const list = call<ControlsCoverage>('controls_coverage');
+  named = { version, list };
+  // What failed is asked for again by the next who wants it.
+  list.catch(() => {
+    if (named?.list === list) named = null;
+  });
+  return list;
+}
 
 /** Returns all suggestions, once for each version of the vault: every document is read for them. */
-export const suggestions = onceAVersion(() => call<Suggest>('controls_suggestions', { ids: [] }));
-
-/** Keeps an answer until something is written. A refusal is not kept: whoever asks next asks again. */
-function onceAVersion<T>(ask: () => Promise<T>): (version: number) => Promise<T> {
-  let kept: { version: number; answer: Promise<T> } | null = null;
-  return (version) => {
-    if (kept?.version !== version) {
-      const asked = { version, answer: ask() };
-      kept = asked;
-      asked.answer.catch(() => {
-        if (kept === asked) kept = null;
-      });
-    }
-    return kept.answer;
-  };
+export function suggestions(version: number): Promise<Suggest> {
+  if (suggested?.version === version) return suggested.list;
+  const list = call<Suggest>('controls_suggestions', { ids: [] });
+  suggested = { version, list };
+  list.catch(() => {
+    if (suggested?.list === list) suggested = null;
+  });
+  return list;
 }

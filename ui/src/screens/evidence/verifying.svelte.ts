@@ -1,11 +1,17 @@
 import { asFault } from '../../api/call';
 import { work } from '../../app/jobs.svelte';
+import { vault, whenLocked } from '../../app/vault.svelte';
 import type { EvidenceVerified } from '../../bindings/evidence-verified';
 import { say } from '../../design/toasts.svelte';
 import { texts } from '../../texts/index.svelte';
 
 let busy = $state(false);
 let told = $state.raw<EvidenceVerified | null>(null);
+
+whenLocked(() => {
+  told = null;
+  busy = false;
+});
 
 /** Looking at evidence again, from wherever it was asked for. */
 export const verifying = {
@@ -23,9 +29,11 @@ export const verifying = {
 
 /** Looks at items again with today's trust, and says which verdicts changed. None named means all that are held. */
 export async function verifyAgain(ids: string[]): Promise<void> {
+  const { session } = vault;
   busy = true;
   try {
     const done = await work<EvidenceVerified>('evidence_verify', { ids });
+    if (session !== vault.session) return;
     const [only] = done.verified;
     if (ids.length === 1 && only) {
       const { same, changed } = texts.evidence.verify;
@@ -35,8 +43,8 @@ export async function verifyAgain(ids: string[]): Promise<void> {
       told = done;
     }
   } catch (reason) {
-    say(asFault(reason).message, { tone: 'bad' });
+    if (session === vault.session) say(asFault(reason).message, { tone: 'bad' });
   } finally {
-    busy = false;
+    if (session === vault.session) busy = false;
   }
 }

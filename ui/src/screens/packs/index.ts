@@ -1,7 +1,7 @@
 import { call } from '../../api/call';
 import { go } from '../../app/router.svelte';
 import type { Area, Found } from '../../app/screens';
-import { vault } from '../../app/vault.svelte';
+import { vault, whenLocked } from '../../app/vault.svelte';
 import type { ExportShown } from '../../bindings/exports';
 import { texts } from '../../texts/index.svelte';
 import Packs from './Packs.svelte';
@@ -10,6 +10,8 @@ import Verify from './Verify.svelte';
 const MOST = 10;
 const KEPT = 10_000;
 let known: { root: string; all: Promise<ExportShown[]> } | null = null;
+
+whenLocked(() => (known = null));
 
 export const packs: Area = {
   screens: { packs: Packs, verify: Verify },

@@ -1,7 +1,7 @@
 import { call } from '../../api/call';
 import { go } from '../../app/router.svelte';
 import type { Area, Found } from '../../app/screens';
-import { vault } from '../../app/vault.svelte';
+import { vault, whenLocked } from '../../app/vault.svelte';
 import type { Reviews } from '../../bindings/reviews';
 import type { SignoffShown } from '../../bindings/signoffs';
 import { day } from '../../design/format';
@@ -12,6 +12,8 @@ import SignFile from './SignFile.svelte';
 const MOST = 10;
 const KEPT = 10_000;
 let known: { root: string; all: Promise<Found[]> } | null = null;
+
+whenLocked(() => (known = null));
 
 export const signing: Area = {
   screens: { review: Review, 'sign-file': SignFile },

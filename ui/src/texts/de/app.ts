@@ -103,5 +103,15 @@ export const app: typeof en = {
     go: 'Gehe zu',
     do: 'Tun',
     nothing: 'Nichts gefunden.',
+    unasked: 'Nicht durchsucht, es kann also mehr geben:',
+    area: {
+      evidence: 'Nachweise',
+      content: 'Maßnahmen, Dokumente und Datensätze',
+      organisation: 'Organisation, KI-Systeme und Register',
+      audit: 'Audits',
+      samples: 'Stichproben und Feststellungen',
+      signing: 'Unterschriften und Managementbewertungen',
+      packs: 'Mappen und Bündel',
+    },
   },
 };

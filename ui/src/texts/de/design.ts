@@ -47,6 +47,7 @@ export const design: typeof english = {
   notRead: 'Einige Zeilen konnten nicht gelesen werden.',
   tryAgain: 'Erneut versuchen',
   selectionLimit: (n) => `Nur die nächsten ${n} Zeilen wurden ausgewählt. Grenzen Sie die Liste ein, um alle auszuwählen.`,
+  selectionFailed: (why) => `Die Auswahl bleibt, wie sie war, denn nicht alle Zeilen konnten gelesen werden: ${why}`,
   sortedBy: (column, descending) => `Sortiert nach ${column}, ${descending ? 'absteigend' : 'aufsteigend'}`,
 
   outcome: { pass: 'Bestanden', fail: 'Nicht bestanden', 'not-checked': 'Nicht geprüft' },

@@ -383,6 +383,7 @@ export const evidence: typeof en = {
     revoke: 'Widerrufen…',
     revoked: (at, reason) => `Gilt ab ${at} nicht mehr: ${reason}`,
     verifyConcerned: (n) => (n === 0 ? 'Kein gehaltener Nachweis ist betroffen.' : `Das Urteil von ${n === 1 ? 'einem Nachweis' : `${count(n)} Nachweisen`} kann sich ändern.`),
+    concernedUnknown: 'Welche Nachweise es betrifft, war nicht festzustellen. Urteile von vorher können sich ändern.',
     verifyNow: 'Diese erneut prüfen',
     verifyEntry: 'Betroffene erneut prüfen',
     add: {

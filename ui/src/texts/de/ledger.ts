@@ -31,7 +31,9 @@ export const ledger: typeof en = {
   exported: (files) => `${files} Dateien geschrieben.`,
   check: 'Den ganzen Tresor prüfen',
   checking: 'Der ganze Tresor wird geprüft',
-  checked: (entries, contents) => `${entries} Einträge nachvollzogen und ${contents} Inhalte gelesen.`,
+  checked: (at, entries, contents) => `Geprüft am ${at}, bei ${entries} Einträgen: Sie wurden nachvollzogen, und ${contents} Inhalte wurden gelesen.`,
+  overtaken: (at, entries) =>
+    `Die Prüfung, die am ${at} endete, fand bei ${entries} Einträgen nichts Falsches. Inzwischen wurde etwas geschrieben; prüfen Sie neu, um von allem zu wissen.`,
   cancel: 'Abbrechen',
   says: 'Was er sagt',
 };

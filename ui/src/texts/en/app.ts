@@ -101,5 +101,15 @@ export const app = {
     go: 'Go to',
     do: 'Do',
     nothing: 'Nothing found.',
+    unasked: 'Not looked through, so there may be more:',
+    area: {
+      evidence: 'Evidence',
+      content: 'Controls, documents and records',
+      organisation: 'The organisation, AI systems and registers',
+      audit: 'Engagements',
+      samples: 'Samples and findings',
+      signing: 'Sign-offs and management reviews',
+      packs: 'Packs and bundles',
+    } as Record<string, string>,
   },
 };

@@ -47,6 +47,7 @@ export const design = {
   notRead: 'Some rows could not be read.',
   tryAgain: 'Try again',
   selectionLimit: (n: string) => `Only the nearest ${n} rows were selected. Narrow the list to select all of it.`,
+  selectionFailed: (why: string) => `The selection stays as it was, since not all rows could be read: ${why}`,
   sortedBy: (column: string, descending: boolean) => `Sorted by ${column}, ${descending ? 'descending' : 'ascending'}`,
 
   outcome: { pass: 'Pass', fail: 'Fail', 'not-checked': 'Not checked' },

@@ -383,6 +383,7 @@ export const evidence = {
     revoke: 'Revoke…',
     revoked: (at: string, reason: string) => `No longer counts from ${at} on: ${reason}`,
     verifyConcerned: (n: number) => (n === 0 ? 'It concerns no evidence that is held.' : `It may change the verdict of ${items(n)}.`),
+    concernedUnknown: 'Which evidence it concerns could not be found out. Verdicts may change that were reached before it.',
     verifyNow: 'Verify these again',
     verifyEntry: 'Verify what it concerns',
     add: {

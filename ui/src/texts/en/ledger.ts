@@ -29,7 +29,10 @@ export const ledger = {
   exported: (files: number) => `Wrote ${files} files.`,
   check: 'Check the whole vault',
   checking: 'Checking the whole vault',
-  checked: (entries: number, contents: number) => `${entries} entries replayed and ${contents} contents read.`,
+  checked: (at: string, entries: number, contents: number) =>
+    `Checked on ${at}, at ${entries} entries: they were replayed, and ${contents} contents were read.`,
+  overtaken: (at: string, entries: number) =>
+    `The check that ended on ${at} found nothing wrong at ${entries} entries. Something was written meanwhile; check again to know about all of it.`,
   cancel: 'Cancel',
   says: 'What it says',
 };

@@ -1,3 +1,4 @@
+import { whenLocked } from '../../../app/vault.svelte';
 import type { SamplesFreezeAsked } from '../../../bindings/samples-freeze-asked';
 import { ids, orNull, whole } from '../words';
 
@@ -59,3 +60,5 @@ export function draft(): Draft {
 export function forget(): void {
   kept = new Draft();
 }
+
+whenLocked(forget);
