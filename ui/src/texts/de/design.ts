@@ -28,7 +28,7 @@ export const design: typeof english = {
 
   whatToDo: 'Was zu tun ist',
   asked: {
-    cancelled: 'Angehalten wie verlangt. Nichts davon wurde geschrieben.',
+    cancelled: 'Auf Wunsch angehalten. Nichts davon wurde geschrieben.',
     'given-up': 'Aufgegeben. Es wurde nichts geschrieben.',
   },
   copy: 'Kopieren',

@@ -14,7 +14,7 @@ export const evidence: typeof en = {
   kind: {
     document: 'Dokument',
     record: 'Aufzeichnung',
-    log: 'Protokolldatei',
+    log: 'Protokoll',
     interview: 'Befragung',
     observation: 'Beobachtung',
     'walk-through': 'Durchgang',
@@ -33,7 +33,7 @@ export const evidence: typeof en = {
     confidential: 'Für benannte Personen.',
     personal: 'Enthält personenbezogene Daten.',
   },
-  status: { held: 'Gehalten', withdrawn: 'Zurückgezogen', erased: 'Gelöscht' },
+  status: { held: 'Vorhanden', withdrawn: 'Zurückgezogen', erased: 'Gelöscht' },
   relation: {
     same: 'enthält dieselben Einträge wie',
     extends: 'setzt fort:',
@@ -88,7 +88,7 @@ export const evidence: typeof en = {
 
   item: {
     tabs: 'Ansichten dieses Nachweises',
-    facts: 'Befund',
+    facts: 'Fakten',
     content: 'Inhalt',
     supports: 'Belegt',
     history: 'Verlauf',
@@ -102,8 +102,8 @@ export const evidence: typeof en = {
     more: 'Mehr',
     from: (source) => `aus ${source}`,
     covers: (span) => `Zeitraum ${span}`,
-    withdrawn: 'Zurückgezogen: in keinem Bericht und keinem Bündel.',
-    hold: (id) => `Die Aufbewahrungspflicht ${id} hält ihn: er kann nicht gelöscht werden.`,
+    withdrawn: 'Zurückgezogen: in keiner Prüfmappe und keinem Bündel.',
+    hold: (id) => `Die Löschsperre ${id} bewahrt ihn: Er kann nicht gelöscht werden.`,
     checks: 'Was geprüft wurde',
     checksLead: (passed, failed, open) =>
       [`${passed} bestanden`, failed ? `${failed} nicht bestanden` : '', open ? `${open} nicht geprüft` : ''].filter(Boolean).join(', '),
@@ -129,7 +129,7 @@ export const evidence: typeof en = {
     unknownKey: 'Ein Schlüssel ohne Namen',
     bring: 'Diesen Schlüssel mitbringen…',
     anchors: 'Was ihn von außen hält',
-    noAnchor: 'Keine Anzahl, kein Kopf und kein Checkpoint spricht über ihn.',
+    noAnchor: 'Keine Anzahl, kein Kopf und kein Prüfpunkt spricht über ihn.',
     anchorRecords: (n) => `${count(n)} Einträge`,
     fields: 'Felder, die der Hashwert deckt',
     covered: 'Gedeckt: eine Änderung fiele auf',
@@ -154,18 +154,18 @@ export const evidence: typeof en = {
     fact: {
       number: 'Nummer', kind: 'Art', class: 'Schutzklasse', source: 'Quelle', systems: 'KI-Systeme', sites: 'Standorte', issued: 'Ausgestellt', inForce: 'In Kraft', period: 'Deckt ab',
       collected: 'Erhoben', collectedBy: 'Erhoben von', collectedHow: 'Wie', nextReview: 'Nächste Überprüfung', received: 'Eingang', by: 'Angenommen von', entry: 'Eintrag im Journal',
-      looked: 'Geprüft', engine: 'Prüfwerk', digest: 'Hashwert', size: 'Größe', records: 'Einträge', format: 'Gelesen als', archive: 'Kam in', inside: 'Enthält', end: 'Sein Ende',
+      looked: 'Geprüft', engine: 'Prüfprogramm', digest: 'Hashwert', size: 'Größe', records: 'Einträge', format: 'Gelesen als', archive: 'Kam in', inside: 'Enthält', end: 'Sein Ende',
       withdrawn: 'Zurückgezogen, weil', stated: 'Die Einträge nennen',
     },
     end: {
       proven: 'Belegt: der letzte Eintrag ist der letzte.',
       unproven: 'Nicht belegt: nach dem letzten Eintrag können welche fehlen.',
-      rejected: 'Eine Anzahl, ein Kopf oder ein Checkpoint widerspricht den Einträgen.',
+      rejected: 'Eine Anzahl, ein Kopf oder ein Prüfpunkt widerspricht den Einträgen.',
       'no order': 'Das Format behauptet keine Reihenfolge.',
     },
     supportsThese: 'Belegt',
     supportsNothing: 'Noch nichts.',
-    openFacts: 'Der ganze Befund',
+    openFacts: 'Alle Fakten',
     since: (day) => `seit ${day}`,
     until: (day) => `bis ${day}`,
   },
@@ -196,7 +196,7 @@ export const evidence: typeof en = {
     before: 'Vorher',
     now: 'Jetzt',
     failed: 'Nicht geprüft',
-    cancelled: 'Angehalten wie verlangt; was bis dahin geprüft war, bleibt.',
+    cancelled: 'Auf Wunsch angehalten; was bis dahin geprüft war, bleibt.',
     changedOnly: 'Urteile, die sich geändert haben',
   },
 
@@ -214,9 +214,9 @@ export const evidence: typeof en = {
 
   withdraw: {
     title: (n) => (n === 1 ? 'Diesen Nachweis zurückziehen' : `${items(n)} zurückziehen`),
-    text: 'Er bleibt mit seinem Verlauf im Tresor und kommt ab jetzt in keinen Bericht und kein Bündel. Das lässt sich nicht zurücknehmen.',
+    text: 'Er bleibt mit seinem Verlauf im Tresor und kommt ab jetzt in keine Prüfmappe und kein Bündel. Das lässt sich nicht zurücknehmen.',
     submit: 'Zurückziehen',
-    done: (n) => `${items(n)} zurückgezogen. Aufbewahrt, und ab jetzt in keinem Bericht und keinem Bündel.`,
+    done: (n) => `${items(n)} zurückgezogen. Aufbewahrt, und ab jetzt in keiner Prüfmappe und keinem Bündel.`,
   },
 
   erase: {
@@ -228,7 +228,7 @@ export const evidence: typeof en = {
     stays: 'Was nicht erreicht wird',
     shared: (id) => `Der Inhalt bleibt, weil ${id} denselben hält.`,
     nothing: 'Keine andere Kopie ist bekannt.',
-    hold: (id) => `Die Aufbewahrungspflicht ${id} verbietet es. Heben Sie sie zuerst unter Aufbewahrung auf.`,
+    hold: (id) => `Die Löschsperre ${id} verbietet es. Heben Sie sie zuerst unter Aufbewahrung auf.`,
     typed: (id) => `Zum Bestätigen ${id} eingeben`,
     submit: 'Löschen',
     done: (id) => `${id} wurde in diesem Tresor vernichtet; das Journal sagt, dass es geschah.`,
@@ -304,7 +304,7 @@ export const evidence: typeof en = {
     told: (taken, already, refused) =>
       [`${items(taken)} aufgenommen`, already ? `${count(already)} schon da` : '', refused ? `${count(refused)} nicht aufgenommen` : ''].filter(Boolean).join(' · '),
     nothingTaken: 'Nichts Neues wurde aufgenommen.',
-    cancelled: 'Angehalten wie verlangt. Was hier steht, ist im Tresor; der Rest wurde nicht angerührt.',
+    cancelled: 'Auf Wunsch angehalten. Was hier steht, ist im Tresor; der Rest wurde nicht angerührt.',
     failed: 'Diese Aufnahme endete vorzeitig. Was bis dahin angekommen war, ist im Tresor.',
     taken: 'Aufgenommen',
     already: 'Schon da',
@@ -377,7 +377,7 @@ export const evidence: typeof en = {
     text: 'Die Vertrauensdatei, wie sie mitgebracht wurde',
     revoke: 'Widerrufen…',
     revoked: (at, reason) => `Gilt ab ${at} nicht mehr: ${reason}`,
-    verifyConcerned: (n) => (n === 0 ? 'Kein gehaltener Nachweis ist betroffen.' : `Das Urteil von ${n === 1 ? 'einem Nachweis' : `${count(n)} Nachweisen`} kann sich ändern.`),
+    verifyConcerned: (n) => (n === 0 ? 'Kein vorhandener Nachweis ist betroffen.' : `Das Urteil von ${n === 1 ? 'einem Nachweis' : `${count(n)} Nachweisen`} kann sich ändern.`),
     verifyNow: 'Diese erneut prüfen',
     verifyEntry: 'Betroffene erneut prüfen',
     add: {
@@ -395,7 +395,7 @@ export const evidence: typeof en = {
         'log:*': 'Jedes Protokoll',
         document: 'Dokumente',
         timestamp: 'Zeitstempel',
-        witness: 'Checkpointe, als Zeuge',
+        witness: 'Prüfpunkte, als Zeuge',
         vault: 'Tresore, Bündel und ihre Einträge',
         review: 'Unterschriften',
       },
