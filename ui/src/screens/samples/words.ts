@@ -29,6 +29,13 @@ export function word(words: Record<string, string>, key: string | null | undefin
   return key ? (words[key] ?? key) : '';
 }
 
+/** What a grade is called in the language that is spoken. A scheme's own name stays; the usual word is told beside it. */
+export function gradeCalled(called: string): string {
+  const { usual } = texts.samples.finding;
+  const [, name, beside = ''] = /^(.*) \(([^()]+)\)$/.exec(called) ?? [];
+  return name && usual[beside] ? `${name} (${usual[beside]})` : word(usual, called);
+}
+
 export function gradeTone(grade: Grade): Tone {
   if (grade === 'major') return 'bad';
   return grade === 'minor' || grade === 'area-of-concern' ? 'attention' : 'plain';

@@ -55,7 +55,7 @@ export const samples: typeof en = {
     requirements: 'Maßnahmen und Abschnitte',
     requirementsHint: 'Worum es geht. Eine weitere Stichprobe darüber zählt als weiterer Blick.',
     state: 'Stand',
-    states: { frozen: 'eingefroren', drawn: 'gezogen', 'being tested': 'in Prüfung', closed: 'abgeschlossen' } as Record<string, string>,
+    states: { frozen: 'eingefroren', drawn: 'gezogen', 'being tested': 'wird geprüft', closed: 'abgeschlossen' } as Record<string, string>,
     method: 'Verfahren',
     methods: { random: 'zufällig', stratified: 'geschichtet', interval: 'in festem Abstand', judgemental: 'von einer Person gewählt' } as Record<string, string>,
     methodHints: {
@@ -284,7 +284,7 @@ export const samples: typeof en = {
   },
 
   findings: {
-    lead: 'Von dem, was zu sehen war, bis zum Beweis, dass das Getane hilft.',
+    lead: 'Von dem, was zu sehen war, bis zum Nachweis, dass hilft, was getan wurde.',
     none: 'Noch keine Feststellungen',
     noneText: 'Eine Feststellung sagt, was gegen welche Anforderung zu sehen war, und nennt die Nachweise bis zum Eintrag.',
     noneExample: 'Übersteuerte Kreditentscheidungen haben keinen festgehaltenen Grund (A.9.2), E-0016 Zeile 17.',
@@ -321,6 +321,10 @@ export const samples: typeof en = {
     grades: {
       conformity: 'Konformität', opportunity: 'Verbesserungsmöglichkeit', observation: 'Beobachtung',
       'area-of-concern': 'Bereich mit Bedenken', minor: 'Nebennichtkonformität', major: 'Hauptnichtkonformität',
+    } as Record<string, string>,
+    usual: {
+      conformity: 'Konformität', 'opportunity for improvement': 'Verbesserungsmöglichkeit', observation: 'Beobachtung',
+      'area of concern': 'Bereich mit Bedenken', 'minor nonconformity': 'Nebennichtkonformität', 'major nonconformity': 'Hauptnichtkonformität',
     } as Record<string, string>,
     gradeHints: {
       major: 'Eine Anforderung ist nicht erfüllt, sodass fraglich ist, ob das System seinen Zweck erreicht.',

@@ -22,6 +22,7 @@ export const settings: typeof en = {
   enrol: 'Jemanden einlassen…',
   enrolText: 'Die Person wählt ihre Passphrase hier, an diesem Rechner, während niemand zusieht.',
   roles: { lead: 'Leitung: alles, und lässt Personen ein', auditor: 'Auditor: nimmt auf, prüft, schlussfolgert, gibt heraus', reader: 'Leser: sieht nur' },
+  vaultRole: { lead: 'Leitung', auditor: 'Auditor', reader: 'Leser', recovery: 'Wiederherstellung' },
   doEnrol: 'Einlassen',
   enrolled: (name, id) => `${name} öffnet den Tresor als ${id}.`,
   passphrase: 'Eigene Passphrase ändern…',

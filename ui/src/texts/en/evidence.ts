@@ -399,6 +399,7 @@ export const evidence = {
         vault: 'Vaults, bundles and their entries',
         review: 'Sign-offs',
       } as Record<string, string>,
+      logsOf: (profile: string) => `Logs of the profile ${profile}`,
       logs: 'Only logs of these profiles',
       sources: 'Only for these sources',
       sourcesHint: 'Empty: for all.',
