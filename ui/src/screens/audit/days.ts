@@ -9,6 +9,11 @@ export function daysSaid(text: string): string {
   return days.length === 2 ? texts.audit.programme.span(days[0]!, days[1]!) : text;
 }
 
+/** The clock of a period, such as `UTC+02:00; from 26 Oct 2025 UTC+01:00`, in the language that is spoken. */
+export function clockSaid(text: string): string {
+  return text.replace(/\bfrom (\d{1,2} \w{3} \d{4})/g, (_, from: string) => texts.audit.programme.span(spoken(from), ''));
+}
+
 function spoken(text: string): string {
   const [, date = '', month = '', year] = /^(\d{1,2}) (\w{3}) (\d{4})$/.exec(text) ?? [];
   const at = MONTHS.indexOf(month);

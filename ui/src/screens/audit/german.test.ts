@@ -5,7 +5,7 @@ import { clear, stage } from '../../design/onstage';
 import { speak } from '../../texts/index.svelte';
 import Bearing from './Bearing.svelte';
 import Carried from './Carried.svelte';
-import { daysSaid } from './days';
+import { clockSaid, daysSaid } from './days';
 import { draftOf } from './drafts';
 import StandsOn from './StandsOn.svelte';
 
@@ -35,7 +35,7 @@ test('what bears on a requirement says grades and states in the language that is
   speak('de');
   stage(Bearing, { bearing });
   expect(german()).toContain('(Nebennichtkonformität, in Bearbeitung)');
-  expect(german()).toContain('(Kategorie 2 (Hauptnichtkonformität), wartet auf die Wirksamkeitsprüfung)');
+  expect(german()).toContain('(Kategorie 2 (Hauptnichtkonformität), Wirksamkeit zu prüfen)');
 });
 
 test('what a conclusion stands on says grades and states in the language that is spoken', () => {
@@ -54,7 +54,9 @@ test('what is carried forward says grades and states in the language that is spo
 
 test('days that the program words in English are said in the language that is spoken', () => {
   expect(daysSaid('1 Jul 2025 to 30 Jun 2026')).toBe('1 Jul 2025 to 30 Jun 2026');
+  expect(clockSaid('UTC+02:00; from 26 Oct 2025 UTC+01:00')).toBe('UTC+02:00; from 26 Oct 2025 UTC+01:00');
   expect(daysSaid('no dates stated')).toBe('no dates stated');
   speak('de');
   expect(daysSaid('1 Jul 2025 to 31 May 2026')).toBe('1. Juli 2025 bis 31. Mai 2026');
+  expect(clockSaid('UTC+02:00; from 26 Oct 2025 UTC+01:00')).toBe('UTC+02:00; ab 26. Okt. 2025 UTC+01:00');
 });

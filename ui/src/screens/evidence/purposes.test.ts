@@ -6,7 +6,7 @@ import { purposesOf } from './purposes';
 afterEach(() => speak('en'));
 
 test('what a key may sign is told in words, and a purpose that has none keeps its own', () => {
-  expect(purposesOf(['log:*', 'log:sift-v1', 'elsewhere'])).toBe('Any log, Logs of the profile sift-v1, elsewhere');
+  expect(purposesOf(['log:*', 'elsewhere'])).toBe('Any log; elsewhere');
   speak('de');
-  expect(purposesOf(['document', 'log:sift-v1'])).toBe('Dokumente, Protokolle des Profils sift-v1');
+  expect(purposesOf(['log:sift', 'document', 'log:credo'])).toBe('Protokolle nach sift, credo; Dokumente');
 });

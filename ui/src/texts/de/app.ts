@@ -5,7 +5,8 @@ export const app: typeof en = {
   places: 'Bereiche',
   lock: 'Tresor sperren',
   settings: 'Einstellungen',
-  find: 'Suchen oder ausführen',
+  find: 'Suche & Befehle',
+  findKeys: 'Strg K',
   keys: 'Tasten dieses Fensters',
   offline: 'Offline',
   entries: (n) => `${n.toLocaleString('de-DE')} ${n === 1 ? 'Eintrag' : 'Einträge'}`,
@@ -96,7 +97,7 @@ export const app: typeof en = {
   workEnded: 'Die Arbeit ist fertig.',
   workFailed: 'Die Arbeit ist ohne Ergebnis zu Ende.',
   palette: {
-    title: 'Suchen oder ausführen',
+    title: 'Suche & Befehle',
     placeholder: 'Ein Name, eine Nummer, ein Wort aus den Nachweisen, oder was Sie tun möchten',
     go: 'Gehe zu',
     do: 'Ausführen',

@@ -399,7 +399,7 @@ export const evidence: typeof en = {
         vault: 'Tresore, Bündel und ihre Einträge',
         review: 'Unterschriften',
       },
-      logsOf: (profile) => `Protokolle des Profils ${profile}`,
+      logsOf: (profiles) => `Protokolle nach ${profiles}`,
       logs: 'Nur Protokolle dieser Profile',
       sources: 'Nur für diese Quellen',
       sourcesHint: 'Leer: für alle.',

@@ -334,7 +334,7 @@ export const organisation: typeof en = {
   },
 
   requests: {
-    lead: 'Nachweise, die von denen angefordert sind, die sie haben.',
+    lead: 'Nachweise, die bei denen angefordert sind, die sie haben.',
     ask: 'Nachweis anfordern…',
     send: 'Verschicken…',
     takeBack: 'Zurückgekommenes aufnehmen…',

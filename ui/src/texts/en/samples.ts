@@ -349,6 +349,8 @@ export const samples = {
     evidenceHint: 'An item (E-0016), a line of it (E-0016:17), a page of it (E-0003#p4). Enter takes one.',
     itemsHint: 'Items such as E-0042. Enter takes one.',
     name: 'Name',
+    line: (item: string, line: number) => `${item}, line ${line}`,
+    page: (item: string, page: number) => `${item}, page ${page}`,
     notHeld: 'no longer held',
     samples: 'Samples',
     row: 'Row of a register',
