@@ -49,7 +49,7 @@ function flat(texts: object, under = ''): Map<string, string> {
   for (const [key, value] of Object.entries(texts) as [string, unknown][]) {
     const path = under ? `${under}.${key}` : key;
     if (typeof value === 'object' && value !== null) for (const [at, text] of flat(value, path)) found.set(at, text);
-    else found.set(path, String(value));
+    else found.set(path, String(value).replaceAll('\u00ad', ''));
   }
   return found;
 }

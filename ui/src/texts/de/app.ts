@@ -21,7 +21,7 @@ export const app: typeof en = {
     overview: 'Übersicht',
     inbox: 'Eingang',
     evidence: 'Nachweise',
-    requests: 'Nachweisanforderungen',
+    requests: 'Nachweis\u00adanforderungen',
     controls: 'Maßnahmen',
     systems: 'KI-Systeme',
     registers: 'Register',

@@ -41,7 +41,7 @@ export const packs: typeof en = {
   size: 'Größe',
   wrote: (id, file) => `${id} wurde nach ${file} geschrieben`,
   output: 'Schreiben nach',
-  before: 'Bevor es erstellt wird',
+  before: 'Vor dem Erstellen',
 
   packTitle: 'Titel',
   packTitleSuggested: 'Prüfmappe',

@@ -3,6 +3,8 @@ import type { samples as en } from '../en/samples';
 type Counts = { conforming: number; deviations: number; missing: number; not_applicable: number; open: number };
 
 const count = (n: number) => n.toLocaleString('de-DE');
+/** A rate as the program gives it, with a comma. */
+const rate = (text: string) => text.replace('.', ',');
 const things = (n: number, one: string, more: string) => `${count(n)} ${n === 1 ? one : more}`;
 
 export const samples: typeof en = {
@@ -200,26 +202,27 @@ export const samples: typeof en = {
       `${count(it.conforming)} konform, ${count(it.deviations)} abweichend, ${count(it.missing)} fehlend (auch das sind Abweichungen), ${count(it.not_applicable)} nicht anwendbar, ${count(it.open)} ohne Ergebnis.`,
     conclusions: { within: 'Unter dem tolerierbaren Anteil', over: 'Nicht unter dem tolerierbaren Anteil', 'not shown': 'Nicht gezeigt' } as Record<string, string>,
     conclusionMeans: (word: string, tolerable: string, confidence: string) => {
-      if (word === 'within') return `Mit ${confidence} Sicherheit weichen weniger als ${tolerable} der Grundgesamtheit ab.`;
-      if (word === 'over') return `Die Grundgesamtheit weicht zu einem Anteil ab, der nicht unter ${tolerable} liegt.`;
-      return `Dass weniger als ${tolerable} der Grundgesamtheit abweichen, ist nicht gezeigt.`;
+      if (word === 'within') return `Mit ${rate(confidence)} Sicherheit weichen weniger als ${rate(tolerable)} der Grundgesamtheit ab.`;
+      if (word === 'over') return `Die Grundgesamtheit weicht zu einem Anteil ab, der nicht unter ${rate(tolerable)} liegt.`;
+      return `Dass weniger als ${rate(tolerable)} der Grundgesamtheit abweichen, ist nicht gezeigt.`;
     },
     notBetter: (reason: string) => `Grund: ${reason}.`,
     barLegend: 'Punkt: hochgerechnet. Balken: Intervall. Gestrichelt: wo der tolerierbare Anteil erreicht ist.',
     projected: 'Hochgerechnet',
-    projectedText: (n: string, of: string, rate: string) => `${n} von ${of} weichen ab (${rate})`,
+    rate,
+    projectedText: (n: string, of: string, part: string) => `${n} von ${of} weichen ab (${rate(part)})`,
     interval: 'Intervall',
-    intervalText: (low: string, high: string, from: string, to: string, confidence: string) => `${low} bis ${high} (${from} bis ${to}), zweiseitig mit ${confidence}`,
+    intervalText: (low: string, high: string, from: string, to: string, confidence: string) => `${low} bis ${high} (${rate(from)} bis ${rate(to)}), zweiseitig mit ${rate(confidence)}`,
     upper: 'Höchstens',
-    upperText: (n: string, rate: string) => `${n} (${rate}), einseitig`,
+    upperText: (n: string, part: string) => `${n} (${rate(part)}), einseitig`,
     tolerableAt: 'Tolerierbarer Anteil',
-    tolerableText: (n: string, rate: string) => `${rate}, erreicht bei ${n} Elementen`,
+    tolerableText: (n: string, part: string) => `${rate(part)}, erreicht bei ${n} Elementen`,
     look: 'Blick',
     lookText: (look: number, planned: number) => `${look} von ${planned} geplanten`,
     nothingProjected: 'Jemand hat die Elemente gewählt: nichts wird daraus hochgerechnet.',
     tested: 'Geprüft',
     testedText: (deviations: string, tested: string) => `${deviations} von ${tested} weichen ab, bei denen sich die Frage stellte`,
-    closedInterval: (low: string, high: string, confidence: string) => `${low} bis ${high} mit ${confidence}`,
+    closedInterval: (low: string, high: string, confidence: string) => `${rate(low)} bis ${rate(high)} mit ${rate(confidence)}`,
     makeFinding: 'Feststellung festhalten',
 
     close: 'Abschließen',
@@ -234,7 +237,7 @@ export const samples: typeof en = {
     becauseTitle: 'Grund',
     demands: 'Verlangt',
     demandsText: (confidence: string, tolerable: string, expected: number, looks: number) =>
-      `${confidence} Sicherheit, tolerierbar ${tolerable}, ${things(expected, 'Abweichung', 'Abweichungen')} erwartet, ${things(looks, 'Blick', 'Blicke')} geplant`,
+      `${rate(confidence)} Sicherheit, tolerierbar ${rate(tolerable)}, ${things(expected, 'Abweichung', 'Abweichungen')} erwartet, ${things(looks, 'Blick', 'Blicke')} geplant`,
     draws: 'Ziehungen',
     drawNumber: (n: number) => `Ziehung ${n}`,
     redraws: (n: number) => (n === 1 ? 'Einmal wiederholt gezogen' : `${count(n)}-mal wiederholt gezogen`),
@@ -378,7 +381,7 @@ export const samples: typeof en = {
     repeatsHint: 'Eine frühere, inzwischen abgeschlossene Feststellung.',
     repeatsShort: (id: string) => `wiederholt ${id}`,
     proposedShort: (grade: string) => `vorgeschlagen: ${grade}`,
-    actions: 'Korrektur\u00admaßnahmen',
+    actions: 'Erledigt',
     more: 'Mehr',
     facts: 'Angaben',
     calledAs: (called: string, grade: string) => `${called} (${grade})`,

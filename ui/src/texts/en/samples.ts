@@ -205,6 +205,7 @@ export const samples = {
     notBetter: (reason: string) => `Since ${reason}.`,
     barLegend: 'Dot: projected. Bar: interval. Dashed line: where the tolerable rate is reached.',
     projected: 'Projected',
+    rate: (text: string) => text,
     projectedText: (n: string, of: string, rate: string) => `${n} of ${of} deviate (${rate})`,
     interval: 'Interval',
     intervalText: (low: string, high: string, from: string, to: string, confidence: string) => `${low} to ${high} (${from} to ${to}), two-sided at ${confidence}`,
