@@ -329,7 +329,7 @@ export const content: typeof en = {
   },
   notes: {
     title: 'Notizen',
-    lead: 'Was Auditoren hörten, sahen, mitgingen oder nachvollzogen: festgehalten als Nachweis und mit ihrem Schlüssel unterschrieben.',
+    lead: 'Was Auditoren hörten, sahen, begleiteten oder nachvollzogen: festgehalten als Nachweis und mit ihrem Schlüssel unterschrieben.',
     take: 'Notiz schreiben…',
     label: 'Notizen',
     column: { id: 'Nummer', name: 'Titel', kind: 'Art', began: 'Wann', by: 'Geschrieben von', other: 'Die andere Seite' },

@@ -82,7 +82,7 @@ export const packs: typeof en = {
   eachWithReason: 'Geben Sie zu allem, was zurückgehalten wird, den Grund an; dann steht hier, was hinausgeht.',
   goesOut: 'Geht hinaus',
   namesPeople: (count) =>
-    `Das Journal darin nennt die erfassten Personen und was von wem verlangt wurde (${n(count)} Personen). Ein Bündel, das etwas zurückhält, behält das zurück.`,
+    `Das Journal darin nennt die verzeichneten Personen und was von wem verlangt wurde (${n(count)} Personen). Ein Bündel, das etwas zurückhält, behält das zurück.`,
   packTellsMore: (count) =>
     `Die Prüfmappe darin spricht von ${items(count)}, ${count === 1 ? 'der als Nachweis zurückgehalten wird' : 'die als Nachweise zurückgehalten werden'}. Soll der Empfänger nichts davon wissen, erstellen Sie das Bündel ohne Prüfmappe.`,
   keepsBack: 'Weil etwas zurückgehalten wird, bleiben auch Personen, Nachweisanforderungen, Feststellungen, Bewertungen, Audits und Unterschriften im Tresor.',
