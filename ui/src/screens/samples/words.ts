@@ -1,6 +1,6 @@
 import type { Grade } from '../../bindings/findings';
 import { day } from '../../design/format';
-import { texts } from '../../texts/index.svelte';
+import { inWords, texts } from '../../texts/index.svelte';
 
 export type Tone = 'plain' | 'good' | 'attention' | 'bad';
 
@@ -31,9 +31,8 @@ export function word(words: Record<string, string>, key: string | null | undefin
 
 /** What a grade is called in the language that is spoken. A scheme's own name stays; the usual word is told beside it. */
 export function gradeCalled(called: string): string {
-  const { usual } = texts.samples.finding;
   const [, name, beside = ''] = /^(.*) \(([^()]+)\)$/.exec(called) ?? [];
-  return name && usual[beside] ? `${name} (${usual[beside]})` : word(usual, called);
+  return name ? `${name} (${inWords(beside)})` : inWords(called);
 }
 
 export function gradeTone(grade: Grade): Tone {

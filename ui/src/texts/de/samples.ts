@@ -325,10 +325,6 @@ export const samples: typeof en = {
       conformity: 'Konformität', opportunity: 'Verbesserungsmöglichkeit', observation: 'Beobachtung',
       'area-of-concern': 'Bereich mit Bedenken', minor: 'Nebennichtkonformität', major: 'Hauptnichtkonformität',
     } as Record<string, string>,
-    usual: {
-      conformity: 'Konformität', 'opportunity for improvement': 'Verbesserungsmöglichkeit', observation: 'Beobachtung',
-      'area of concern': 'Bereich mit Bedenken', 'minor nonconformity': 'Nebennichtkonformität', 'major nonconformity': 'Hauptnichtkonformität',
-    } as Record<string, string>,
     gradeHints: {
       major: 'Eine Anforderung ist nicht erfüllt, sodass fraglich ist, ob das System seinen Zweck erreicht.',
       minor: 'Eine Anforderung ist nicht erfüllt; das System erreicht seinen Zweck trotzdem.',

@@ -321,11 +321,6 @@ export const samples = {
       conformity: 'Conformity', opportunity: 'Opportunity for improvement', observation: 'Observation',
       'area-of-concern': 'Area of concern', minor: 'Minor nonconformity', major: 'Major nonconformity',
     } as Record<string, string>,
-    /** The words that the program itself has for grades, beside or instead of a scheme's. */
-    usual: {
-      conformity: 'conformity', 'opportunity for improvement': 'opportunity for improvement', observation: 'observation',
-      'area of concern': 'area of concern', 'minor nonconformity': 'minor nonconformity', 'major nonconformity': 'major nonconformity',
-    } as Record<string, string>,
     gradeHints: {
       major: 'A requirement is not met, so that it is in doubt whether the system reaches what it is for.',
       minor: 'A requirement is not met; the system reaches what it is for all the same.',

@@ -27,15 +27,6 @@ export const tests = {
   newest: 'Newest run',
   never: 'never run',
   says: 'What it shows',
-  /** What the program says that a run shows, as it words it. */
-  said: {
-    'no exceptions': 'no exceptions',
-    'no exceptions, to be looked at': 'no exceptions, to be looked at',
-    'figures shown, not proven': 'figures shown, not proven',
-    exceptions: 'exceptions',
-    'not run': 'not run',
-    'no exceptions then; basis altered since': 'no exceptions then; basis altered since',
-  } as Record<string, string>,
   figure: 'Figure',
   exceptions: 'Exceptions',
   word: 'Worst verdict below it',
