@@ -36,7 +36,7 @@ export const design: typeof english = {
   notCopied: 'Kopieren war nicht möglich. Markieren Sie den Text und kopieren Sie ihn selbst.',
   showAll: 'Ganzen Hashwert anzeigen',
   showLess: 'Gekürzt anzeigen',
-  none: 'keine Angabe',
+  none: 'ohne',
   yes: 'Ja',
   no: 'Nein',
 

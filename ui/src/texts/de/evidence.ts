@@ -43,7 +43,7 @@ export const evidence: typeof en = {
     gap: 'lässt eine Lücke zu',
     conflict: 'widerspricht',
   },
-  notSaid: 'Nicht gesagt',
+  notSaid: 'Nicht angegeben',
   to: (from, until) => (from === until ? from : `${from} bis ${until}`),
 
   list: {
@@ -265,7 +265,7 @@ export const evidence: typeof en = {
     systemsHint: 'Die betroffenen.',
     sites: 'Standorte',
     kind: 'Art des Nachweises',
-    anyKind: 'Nicht gesagt',
+    anyKind: 'Nicht angegeben',
     class: 'Schutzklasse',
     collected: 'Wie es erhoben wurde',
     collectedBy: 'Erhoben von',

@@ -45,7 +45,7 @@ export const packs: typeof en = {
 
   packTitle: 'Titel',
   packTitleSuggested: 'Prüfmappe',
-  scope: 'Wovon sie spricht',
+  scope: 'Worüber sie spricht',
   scopeHint: 'Steht auf dem Deckblatt, etwa die auditierten Systeme und Standorte.',
   scopeSuggested: 'KI-Managementsystem',
   period: 'Auditzeitraum',
