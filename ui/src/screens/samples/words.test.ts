@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { speak } from '../../texts/index.svelte';
-import { gradeCalled, ids, inWindow, memberPlace, offer, whole } from './words';
+import { gradeCalled } from './grades';
+import { ids, inWindow, memberPlace, offer, whole } from './words';
 
 afterEach(() => speak('en'));
 

@@ -1,6 +1,6 @@
 import type { Grade } from '../../bindings/findings';
 import { day } from '../../design/format';
-import { inWords, texts } from '../../texts/index.svelte';
+import { texts } from '../../texts/index.svelte';
 
 export type Tone = 'plain' | 'good' | 'attention' | 'bad';
 
@@ -27,12 +27,6 @@ export function whole(text: string): number | null {
 /** A word of the back end in the language that is spoken; one that nobody translated stays as it is. */
 export function word(words: Record<string, string>, key: string | null | undefined): string {
   return key ? (words[key] ?? key) : '';
-}
-
-/** What a grade is called in the language that is spoken. A scheme's own name stays; the usual word is told beside it. */
-export function gradeCalled(called: string): string {
-  const [, name, beside = ''] = /^(.*) \(([^()]+)\)$/.exec(called) ?? [];
-  return name ? `${name} (${inWords(beside)})` : inWords(called);
 }
 
 export function gradeTone(grade: Grade): Tone {
