@@ -46,7 +46,7 @@ export const entries: typeof en = {
   'register.imported': 'Register',
   'request.accepted': 'Antwort angenommen',
   'request.made': 'Nachweis angefordert',
-  'request.received': 'Nachweis auf eine Nachweisanforderung eingegangen',
+  'request.received': 'Zu einer Nachweisanforderung eingegangen',
   'request.returned': 'Nachweis als nicht ausreichend zurückgegeben',
   'request.withdrawn': 'Nachweisanforderung zurückgezogen',
   'requirement.mapped': 'Zugeordnet',
