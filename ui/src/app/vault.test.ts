@@ -77,5 +77,5 @@ test('what was kept of one vault is gone in the next', async () => {
 
 function named(path: string): VaultShown {
   const who = { organisation: '', person: '', person_id: '', role: 'lead' as const };
-  return { path, origin: '', root: '', size: 7, writes: true, ...who };
+  return { path, origin: '', root: '', size: 7, writes: true, warnings: [], ...who };
 }

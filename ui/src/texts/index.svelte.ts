@@ -11,6 +11,16 @@ export const texts = new Proxy({} as typeof en, {
   get: (_, area) => languages[language][area as keyof typeof en],
 });
 
+/**
+ * Fixed words of the program, which it has in English, in the language that is spoken; a clause in front of them stays.
+ * Words that nobody translated stay as they are.
+ */
+export function inWords(said: string): string {
+  const [, clause = '', rest = said] = /^(\d[\d.]* (?:\([a-z]\d?\) )?)(.+)$/.exec(said) ?? [];
+  const { program } = texts;
+  return program[said] ?? (program[rest] ? clause + program[rest] : said);
+}
+
 /** The language that is spoken now, as a tag for `lang` and for dates. */
 export function spoken(): Language {
   return language;

@@ -1,4 +1,5 @@
 import type { RecordShown, Span } from '../../bindings/record-shown';
+import { texts } from '../../texts/index.svelte';
 import type { SpanKind, TimelineRow } from '../../design/Timeline.svelte';
 
 /** From what is as it should be to what somebody has to look at. */
@@ -49,7 +50,7 @@ export function rowsOf(record: RecordShown, nameless: string): TimelineRow[] {
         from: span.from,
         to: span.to,
         kind: KINDS[span.state],
-        title: [`${span.from} – ${span.to}`, span.state, ...span.because].join('. '),
+        title: [`${span.from} – ${span.to}`, texts.overview.recordState[span.state], ...span.because].join('. '),
       })),
     })),
   );

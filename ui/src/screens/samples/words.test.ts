@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
+import { speak } from '../../texts/index.svelte';
+import { gradeCalled } from './grades';
 import { ids, inWindow, memberPlace, offer, whole } from './words';
+
+afterEach(() => speak('en'));
 
 test('what was offered gives its number back, whatever the name has in it', () => {
   const offered = offer('A.6.2.8', 'Logs, and what they hold');
@@ -25,4 +29,13 @@ test('a note of the back end names no terminal command', () => {
   );
   expect(inWindow('State what is to be done now with `exhibit findings action F-01 WHAT`.')).toBe('State what is to be done now.');
   expect(inWindow('F-02 was about the same. `exhibit findings change F-06 --repeats F-02` says so.')).toBe('F-02 was about the same.');
+});
+
+test('a grade is called in the language that is spoken, and a scheme keeps its own name for it', () => {
+  expect(gradeCalled('minor nonconformity')).toBe('minor nonconformity');
+  expect(gradeCalled('Category 2 (major nonconformity)')).toBe('Category 2 (major nonconformity)');
+  speak('de');
+  expect(gradeCalled('minor nonconformity')).toBe('Nebennichtkonformität');
+  expect(gradeCalled('Category 2 (major nonconformity)')).toBe('Category 2 (Hauptnichtkonformität)');
+  expect(gradeCalled('Category 2 (of three)')).toBe('Category 2 (of three)');
 });

@@ -28,7 +28,7 @@ export const design: typeof english = {
 
   whatToDo: 'Was zu tun ist',
   asked: {
-    cancelled: 'Angehalten wie verlangt. Nichts davon wurde geschrieben.',
+    cancelled: 'Auf Wunsch angehalten. Nichts davon wurde geschrieben.',
     'given-up': 'Aufgegeben. Es wurde nichts geschrieben.',
   },
   copy: 'Kopieren',
@@ -36,7 +36,7 @@ export const design: typeof english = {
   notCopied: 'Kopieren war nicht möglich. Markieren Sie den Text und kopieren Sie ihn selbst.',
   showAll: 'Ganzen Hashwert anzeigen',
   showLess: 'Gekürzt anzeigen',
-  none: 'keine Angabe',
+  none: 'ohne',
   yes: 'Ja',
   no: 'Nein',
 

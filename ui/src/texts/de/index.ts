@@ -13,6 +13,7 @@ import { packs } from './packs';
 import { entries } from './entries';
 import { ledger } from './ledger';
 import { settings } from './settings';
+import { program } from './program';
 import type { en } from '../en';
 
 export const de: typeof en = {
@@ -31,4 +32,5 @@ export const de: typeof en = {
   entries,
   ledger,
   settings,
+  program,
 };

@@ -2,7 +2,7 @@ import type { tests as en } from '../en/tests';
 
 export const tests: typeof en = {
   title: 'Prüfungen',
-  lead: 'Kleine Fragen über die Aufzeichnungen aller Protokolle: so viele von so vielen, und die Ausnahmen Zeile für Zeile.',
+  lead: 'Kleine Fragen über die Einträge aller Protokolle: so viele von so vielen, und die Ausnahmen Zeile für Zeile.',
   run: 'Prüfungen durchführen…',
   runText: 'Alle Protokolle im Tresor werden einmal durchgegangen. Was Sie leer lassen, ist wie im neuesten Lauf davor.',
   which: 'Prüfungen',
@@ -39,7 +39,7 @@ export const tests: typeof en = {
   population: 'Was gezählt wurde',
   unjudged: 'Nicht genug gesagt, um zu urteilen',
   reasons: 'Warum es nicht besser ist',
-  basis: 'Worauf es steht',
+  basis: 'Worauf es beruht',
   flags: 'Was auffällt',
   flagsLead: 'Auffällig ist kein Fehler: Ein Mensch sieht hin.',
   facts: 'Was noch zu sagen ist',
@@ -49,7 +49,7 @@ export const tests: typeof en = {
   item: 'Nachweis',
   says2: 'Was sie sagt',
   codes: 'Art',
-  open: 'Aufzeichnung öffnen',
+  open: 'Eintrag öffnen',
   firstOf: (shown, all) => `Die ersten ${shown.toLocaleString('de-DE')} von ${all.toLocaleString('de-DE')}; alle lassen sich in eine Datei schreiben.`,
   names: 'Namen zeigen…',
   namesText: 'Ergebnisse enthalten Pseudonyme. Wer Namen will, sagt warum, und das Journal behält es.',

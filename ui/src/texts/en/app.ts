@@ -4,6 +4,7 @@ export const app = {
   lock: 'Lock the vault',
   settings: 'Settings',
   find: 'Find or do',
+  findKeys: 'Ctrl K',
   keys: 'Keys of this window',
   offline: 'Offline',
   entries: (n: number) => `${n.toLocaleString('en-GB')} ${n === 1 ? 'entry' : 'entries'}`,

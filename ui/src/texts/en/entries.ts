@@ -2,7 +2,7 @@
 export const entries = {
   'agent.operator_recorded': 'Operator of an agent',
   'agent.recorded': 'Agent recorded',
-  'assurance.disclosed': 'Test disclosed',
+  'assurance.disclosed': 'Names of a test shown',
   'assurance.tested': 'Assurance test',
   'authority.ended': 'Authority ended',
   'authority.recorded': 'Authority',
@@ -34,7 +34,7 @@ export const entries = {
   'grading.stated': 'Grading scheme',
   'hold.placed': 'Legal hold',
   'hold.released': 'Hold released',
-  'intake.reported': 'Delivered again',
+  'intake.reported': 'Not taken in',
   'mapping.reviewed': 'Mapping reviewed',
   'pack.exported': 'Pack',
   'person.enrolled': 'Somebody let in',

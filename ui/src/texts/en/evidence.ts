@@ -405,6 +405,7 @@ export const evidence = {
         vault: 'Vaults, bundles and their entries',
         review: 'Sign-offs',
       } as Record<string, string>,
+      logsOf: (profiles: string) => `Logs by ${profiles}`,
       logs: 'Only logs of these profiles',
       sources: 'Only for these sources',
       sourcesHint: 'Empty: for all.',

@@ -13,6 +13,7 @@ import { packs } from './packs';
 import { entries } from './entries';
 import { ledger } from './ledger';
 import { settings } from './settings';
+import { program } from './program';
 
 export const en = {
   app,
@@ -30,4 +31,5 @@ export const en = {
   entries,
   ledger,
   settings,
+  program,
 };

@@ -189,7 +189,7 @@ export const organisation = {
     missingNobody: (days: string) => `Nobody answers for it ${days}.`,
     missingGate: (version: string, gate: string) => `Version ${version}: ${gate} is not on record.`,
     lateGate: (version: string, gate: string) => `Version ${version}: ${gate} came after its first day of use.`,
-missingVersion: 'No version is on record.',
+    missingVersion: 'No version is on record.',
     missingRisk: 'Nobody assigned a level of risk.',
     missingAuthority: (name: string, days: string) => `No document that is held gives ${name} the authority to answer for it ${days}.`,
     statedGate: (version: string, gate: string) => `Version ${version}: ${gate} is only stated; no evidence for it is held.`,

@@ -20,6 +20,7 @@ export const settings = {
   enrol: 'Let somebody in…',
   enrolText: 'They choose the passphrase here, on this computer, while nobody looks.',
   roles: { lead: 'Lead: everything, and lets people in', auditor: 'Auditor: takes in, verifies, concludes, exports', reader: 'Reader: looks only' } as Record<string, string>,
+  vaultRole: { lead: 'lead', auditor: 'auditor', reader: 'reader', recovery: 'recovery' } as Record<string, string>,
   doEnrol: 'Let in',
   enrolled: (name: string, id: string) => `${name} opens the vault as ${id}.`,
   passphrase: 'Change your passphrase…',
