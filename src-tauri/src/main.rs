@@ -340,7 +340,6 @@ fn builder() -> tauri::Builder<tauri::Wry> {
             // overview
             overview::overview_attention,
             overview::overview_conclusions,
-            overview::overview_coverage,
             overview::overview_record,
             overview::overview_tests,
             overview::ledger_page,

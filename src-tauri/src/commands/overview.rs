@@ -10,7 +10,6 @@ use exhibit::conclusions::ConclusionsShown;
 use exhibit::core::day::{Day, Days};
 use exhibit::core::event::{Person, Role};
 use exhibit::core::time::Timestamp;
-use exhibit::coverage::{self, CoverageShown};
 use exhibit::engagements::{EngagementLine, engagements};
 use exhibit::host;
 use exhibit::ledger::{EntryLine, HeadShown};
@@ -38,16 +37,6 @@ const MAX_PAGE: u64 = 1000;
 pub(crate) fn overview_attention(desk: State<'_, Desk>, all: bool) -> Answer<Attention> {
     let most = if all { attention::MOST } else { attention::FIRST };
     desk.read(|vault| Ok(vault.attention(today(), most)))
-}
-
-/// Returns which requirements have evidence, and what it is worth.
-#[tauri::command]
-pub(crate) fn overview_coverage(desk: State<'_, Desk>) -> Answer<CoverageShown> {
-    desk.read(|vault| {
-        let register = vault.register();
-        let requirements = coverage::coverage(register);
-        Ok(CoverageShown { basis: coverage::basis_of(register, &requirements), requirements })
-    })
 }
 
 /// Returns what is concluded in the newest open engagement, or the newest; nothing where there is none.
