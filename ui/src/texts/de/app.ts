@@ -109,7 +109,7 @@ export const app: typeof en = {
       audit: 'Audits',
       samples: 'Stichproben und Feststellungen',
       signing: 'Unterschriften und Managementbewertungen',
-      packs: 'Mappen und Bündel',
+      packs: 'Berichte und Bündel',
     },
   },
 };
