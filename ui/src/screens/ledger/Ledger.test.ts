@@ -10,6 +10,7 @@ import Ledger from './Ledger.svelte';
 const FOUND = { verdict: 'VERIFIED', entries: 4212, contents: 30, findings: [], bytes: 1, erased_openings: 0, root: '' };
 const ENTRIES = ['2', '1', '0'].map((seq) => ({ seq: Number(seq), time: '2026-03-14T09:30:00Z', type: 'vault.created', actor: 'Ada' }));
 let job = 0;
+let root = 'ab';
 let held: Held[];
 
 beforeEach(async () => {
@@ -18,7 +19,7 @@ beforeEach(async () => {
   held = pretend({
     app_jobs: () => [],
     vault_is_open: () => true,
-    vault_state: () => ({ path: '/a.vault', writes: true }),
+    vault_state: () => ({ path: '/a.vault', writes: true, root }),
     ledger_head: () => ({ origin: 'lindmoor', size: 3, root: 'ab', witnessed: [], note: '' }),
     ledger_page: () => ENTRIES,
     ledger_check: () => (job += 1),
@@ -37,6 +38,9 @@ afterEach(async () => {
 test('what a check found goes when the vault changes, and says until then of when it is', async () => {
   click(button('Check the whole vault'));
   await ended({ result: FOUND });
+  // All work that ends makes the page look again, a check too.
+  await emit('vault-changed');
+  await settled();
   expect(read('[role=note]')[0]).toMatch(/VERIFIED.*Checked on .*UTC, at 4212 entries/);
   await changed();
   expect(all('[role=note]')).toHaveLength(0);
@@ -83,6 +87,7 @@ async function ended(how: object): Promise<void> {
 }
 
 async function changed(): Promise<void> {
+  root += 'c';
   await emit('vault-changed');
   await settled();
 }

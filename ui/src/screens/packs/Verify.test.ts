@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pretend, unpretend } from '../../api/pretended';
 import { followJobs } from '../../app/jobs.svelte';
 import { ask } from '../../app/router.svelte';
-import { all, button, click, one, read, settled, stage, type } from '../../design/onstage';
+import { all, button, clear, click, one, read, settled, stage, type } from '../../design/onstage';
 import Verify from './Verify.svelte';
 
 let asked: { file: string; origin: string | null }[] = [];
@@ -49,6 +49,13 @@ test('a report of a bundle that was overtaken does not stand above the fault of 
   await ended(older, { result: report('VERIFIED', '/a.zip') });
   expect(one('[role=alert]').textContent).toContain('It can’t be read.');
   expect(all('.report')).toHaveLength(0);
+});
+
+test('a run is stopped when the place is left', async () => {
+  const first = await run('/a.zip');
+  clear();
+  await settled();
+  expect(stopped).toEqual([first]);
 });
 
 test('a report goes when another run begins', async () => {
