@@ -220,7 +220,7 @@ impl Keys<'_> {
     /// Waits until the focus is on what is called so, where it must be seen.
     fn is_at(&self, role: &str, name: &str) {
         let mut at = self.0.focused();
-        for _ in 0..100 {
+        for _ in 0..600 {
             if at.0 == role && at.1.starts_with(name) {
                 return self.is_seen(&at);
             }
@@ -254,9 +254,21 @@ impl Keys<'_> {
         self.0.evaluate(script).as_str().expect("a mark is a text").to_owned()
     }
 
-    /// Asserts that what has the focus is ringed and in sight.
+    /// Asserts that what has the focus is ringed and in sight, once the page has drawn itself.
     fn is_seen(&self, at: &(String, String)) {
-        let seen = self.0.evaluate(
+        let mut seen = self.looks();
+        for _ in 0..50 {
+            if seen == "seen" {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            seen = self.looks();
+        }
+        assert_eq!(seen, "seen", "{at:?}");
+    }
+
+    fn looks(&self) -> serde_json::Value {
+        self.0.evaluate(
             "(() => {
                const it = document.activeElement;
                if (it === document.body) return 'nothing has the focus';
@@ -266,7 +278,6 @@ impl Keys<'_> {
                const inside = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
                return inside ? 'seen' : 'it is out of sight';
              })()",
-        );
-        assert_eq!(seen, "seen", "{at:?}");
+        )
     }
 }

@@ -56,13 +56,13 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Opens `program` and waits up to half a minute for whatever is asked of its page.
+    /// Opens `program`; a script on its page may take up to two minutes, and an element up to half a one to come.
     pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> Session {
         let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
         let opened = call(port, "POST", "/session", &json!({ "capabilities": wanted }));
         let id = opened["sessionId"].as_str().expect("a session has an id");
         let session = Session { port, path: format!("/session/{id}") };
-        session.post("timeouts", &json!({ "implicit": 30_000, "script": 30_000 }));
+        session.post("timeouts", &json!({ "implicit": 30_000, "script": 120_000 }));
         session
     }
 
@@ -102,9 +102,12 @@ impl Session {
     /// Types into the field whose label begins so, in place of what stands in it: in the dialog that is open, or
     /// anywhere on the page.
     pub(crate) fn fill(&self, label: &str, text: &str) {
-        let element = self.look_for(&format!("field({})", json!(label)), label);
-        self.post(&format!("element/{element}/clear"), &json!({}));
-        self.post(&format!("element/{element}/value"), &json!({ "text": text }));
+        self.again(|| {
+            let element = self.look_for(&format!("field({})", json!(label)), label);
+            let path = format!("{}/element/{element}", self.path);
+            attempt(self.port, "POST", &format!("{path}/clear"), &json!({}))?;
+            attempt(self.port, "POST", &format!("{path}/value"), &json!({ "text": text }))
+        });
     }
 
     /// Sets the day in the field whose label begins so; what keys would have to be typed depends on the system's
@@ -136,10 +139,26 @@ impl Session {
 
     /// Returns role and accessible name of what has the focus, as the web view tells them to a screen reader.
     pub(crate) fn focused(&self) -> (String, String) {
-        let active = self.get("element/active");
-        let element = active[ELEMENT].as_str().expect("something or the page has the focus");
-        let told = |what: &str| string(&self.get(&format!("element/{element}/{what}")));
-        (told("computedrole"), told("computedlabel"))
+        self.again(|| {
+            let active = self.get("element/active");
+            let element = active[ELEMENT].as_str().expect("something or the page has the focus");
+            let told = |what: &str| {
+                let path = format!("{}/element/{element}/{what}", self.path);
+                Ok::<_, Value>(string(&attempt(self.port, "GET", &path, &Value::Null)?))
+            };
+            Ok((told("computedrole")?, told("computedlabel")?))
+        })
+    }
+
+    /// Does something again whose element the page has just replaced by another.
+    fn again<T>(&self, mut act: impl FnMut() -> Result<T, Value>) -> T {
+        for _ in 0..TRIES {
+            match act() {
+                Err(said) if said["value"]["error"] == "stale element reference" => sleep(PAUSE),
+                done => return done.unwrap_or_else(|said| self.give_up(&said.to_string())),
+            }
+        }
+        self.give_up("the page never rests")
     }
 
     /// Types a text key by key into what has the focus.
@@ -289,7 +308,7 @@ fn attempt(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, V
 fn exchange(port: u16, method: &str, path: &str, body: &Value) -> io::Result<(String, String)> {
     let body = if body.is_null() { String::new() } else { body.to_string() };
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(120)))?;
+    stream.set_read_timeout(Some(Duration::from_secs(150)))?;
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\

@@ -20,7 +20,7 @@ export const entries: typeof en = {
   'evidence.described': 'Neu beschrieben',
   'evidence.erased': 'Gelöscht',
   'evidence.received': 'Aufgenommen',
-  'evidence.verified': 'Geprüft',
+  'evidence.verified': 'Urteil festgehalten',
   'evidence.withdrawn': 'Zurückgezogen',
   'file.exported': 'Kopie herausgegeben',
   'finding.action_done': 'Korrekturmaßnahme erledigt',

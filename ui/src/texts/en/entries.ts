@@ -19,7 +19,7 @@ export const entries = {
   'evidence.described': 'Described anew',
   'evidence.erased': 'Erased',
   'evidence.received': 'Received',
-  'evidence.verified': 'Verified',
+  'evidence.verified': 'Verdict stated',
   'evidence.withdrawn': 'Withdrawn',
   'file.exported': 'Copy handed out',
   'finding.action_done': 'Action done',
