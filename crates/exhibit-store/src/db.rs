@@ -321,7 +321,7 @@ CREATE VIRTUAL TABLE record_text USING fts5 (
 );
 INSERT INTO record_text (record_text, rank) VALUES ('secure-delete', 1);
 
--- One row: the register as folded from the first `entries` entries. May be deleted at any time.
+-- One row: the register as folded from the first `entries` entries, one zstd frame. May be deleted at any time.
 CREATE TABLE snapshot (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     entries  INTEGER NOT NULL,

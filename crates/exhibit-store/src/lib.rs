@@ -21,6 +21,7 @@ mod record_counts;
 mod records;
 mod secret;
 mod slot;
+mod snapshot;
 mod vault_file;
 mod write;
 

@@ -20,6 +20,7 @@ use crate::error::StoreError;
 use crate::read::{ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned};
 use crate::record_counts;
 use crate::records::{self, RecordRow, Terms};
+use crate::snapshot;
 use crate::vault_file::VaultFile;
 
 /// The most bytes that one short transaction stages.
@@ -661,6 +662,7 @@ impl WriteHandle {
     fn write_snapshot(&self, register: Option<&[u8]>, size: u64) -> Result<(), StoreError> {
         self.sql().execute("DELETE FROM snapshot", [])?;
         if let Some(register) = register {
+            let register = snapshot::packed(register)?;
             let sql = "INSERT INTO snapshot VALUES (1, ?1, ?2)";
             self.sql().execute(sql, params![clamp(size), register])?;
         }

@@ -1,5 +1,7 @@
 //! Known heads: what this machine remembers of a log, outside the vault.
 
+use std::path::Path;
+
 use exhibit_core::time::Timestamp;
 use exhibit_ledger::checkpoint::VerifiedCheckpoint;
 use exhibit_ledger::heads::{self, Evidence, KnownHead, Relation};
@@ -66,21 +68,37 @@ impl HeadProblem {
     }
 }
 
-/// Compares a vault's verified checkpoint with what is remembered, and remembers it if it is new.
+/// What this machine remembers of one log, held against other processes as long as this lives.
+pub struct Remembered {
+    file: KnownHeads,
+    known: Vec<KnownHead>,
+}
+
+impl Remembered {
+    /// Reads what is remembered of a log in the folder `state`.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if it can't be read, [`Error::LedgerBroken`] if one of its lines is damaged.
+    pub fn of(state: &Path, origin: &str) -> Result<Self, Error> {
+        let mut file = KnownHeads::open(state, origin)?;
+        Ok(Self { known: read(&mut file)?, file })
+    }
+}
+
+/// Compares a vault's verified checkpoint with what is remembered of its log, and remembers it if it is new.
 ///
 /// `root_at` gives the root of the vault's own tree at an earlier size. Returns the problem that
 /// allows reading only, if there is one.
 ///
 /// # Errors
-/// [`Error::Store`] if the memory can't be read or written, [`Error::LedgerBroken`] if one of its
-/// lines is damaged.
+/// [`Error::Store`] if it can't be remembered.
 pub fn compare_and_remember(
     host: &Host<'_>,
+    remembered: Remembered,
     checkpoint: &VerifiedCheckpoint,
     root_at: &dyn Fn(u64) -> Option<exhibit_core::digest::Sha256>,
 ) -> Result<Option<HeadProblem>, Error> {
-    let mut file = KnownHeads::open(&host.state, checkpoint.head().origin.as_str())?;
-    let known = read(&mut file)?;
+    let Remembered { mut file, known } = remembered;
     let own = checkpoint.head().size;
     // What lies beyond the vault's own size, its own nodes can't show.
     let relation = heads::relate(&known, checkpoint, |old, size| {
@@ -112,8 +130,7 @@ pub fn remember(host: &Host<'_>, checkpoint: &VerifiedCheckpoint) -> Result<(), 
 /// # Errors
 /// [`Error::Store`], [`Error::LedgerBroken`].
 pub fn known(host: &Host<'_>, origin: &str) -> Result<Vec<KnownHead>, Error> {
-    let mut file = KnownHeads::open(&host.state, origin)?;
-    read(&mut file)
+    Ok(Remembered::of(&host.state, origin)?.known)
 }
 
 fn remember_in(

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use exhibit_core::event::{BackupMade, Event, Person};
 use exhibit_core::register::Register;
-use exhibit_ledger::checkpoint::VerifiedCheckpoint;
+use exhibit_ledger::checkpoint::{Head, VerifiedCheckpoint};
 use exhibit_ledger::keys::{LogKey, LogPublicKey, PersonKey, PersonPublicKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier};
@@ -34,7 +34,7 @@ pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
 use crate::error::Error;
 use crate::evidence_list::Lists;
-use crate::heads::{self, HeadProblem};
+use crate::heads::{self, HeadProblem, Remembered};
 use crate::host::Host;
 use crate::place;
 use crate::undo::Undo;
@@ -135,14 +135,15 @@ impl Vault<Locked> {
                 Handle::Write(Box::new(dir.write(&unlocked, name.unwrap_or("another program"))?))
             }
         };
-        let folded = Folded::load(handle.read())?;
+        let (folded, remembered) = known(handle.read(), &host.state)?;
         let person = person_of_slot(&folded.register, &unlocked)?;
         if let Some(asked) = name.filter(|n| **n != person.name && **n != person.id.to_string()) {
             let found = person.name;
             return Err(Error::AnotherPerson { asked: asked.to_owned(), found });
         }
         let root_at = |size| tree::root(size, &StoredNodes(handle.read())).ok();
-        let head_problem = heads::compare_and_remember(host, &folded.checkpoint, &root_at)?;
+        let head_problem =
+            heads::compare_and_remember(host, remembered, &folded.checkpoint, &root_at)?;
         if access == Access::Write {
             may_write(&person, head_problem.as_ref())?;
             policy.check_recovery(warning::has_recovery_code(&folded.register))?;
@@ -326,6 +327,30 @@ pub fn typed(text: &str) -> Result<Passphrase, Error> {
     match RecoveryCode::parse(text) {
         Ok(code) => Ok(code.passphrase()),
         Err(_) => Ok(Passphrase::new(text)?),
+    }
+}
+
+/// Folds the ledger, and reads beside it what this machine remembers of the log.
+fn known(store: &ReadHandle, state: &Path) -> Result<(Folded, Remembered), Error> {
+    // As the newest checkpoint states it, which is verified only by folding.
+    let newest = store.latest_checkpoint()?;
+    let stated = newest.and_then(|it| Some(Head::of_unverified(&it.note).ok()?.origin));
+    let (folded, remembered) = std::thread::scope(|scope| {
+        let read = |origin: &str| Remembered::of(state, origin);
+        let remembered = stated.as_ref().map(|it| scope.spawn(move || read(it.as_str())));
+        let folded = Folded::load(store);
+        let joined = |it: std::thread::ScopedJoinHandle<'_, _>| {
+            it.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        (folded, remembered.map(joined))
+    });
+    let folded = folded?;
+    match remembered {
+        Some(remembered) if stated.as_ref() == Some(&folded.origin) => Ok((folded, remembered?)),
+        _ => {
+            let remembered = Remembered::of(state, folded.origin.as_str())?;
+            Ok((folded, remembered))
+        }
     }
 }
 
