@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod audit;
+mod content;
 mod defects;
 mod german;
 mod hostile;
