@@ -166,11 +166,14 @@ fn a_restore_that_is_stopped_leaves_no_vault() {
     let restore = ["restore", "@copy", "@new.vault", "--reason", "laptop lost"];
     sealed.run_cancelled(&restore).expect(130);
     assert!(!sealed.path("new.vault").exists());
+    assert!(!sealed.path("new.vault.unfinished").exists());
     // A folder that was there and empty stays, and stays empty.
     fs::create_dir(sealed.path("new.vault")).expect("a folder");
     sealed.run_cancelled(&restore).expect(130);
     assert_eq!(fs::read_dir(sealed.path("new.vault")).expect("a folder").count(), 0);
     sealed.run(&restore).expect(0);
+    assert!(!sealed.path("new.vault.unfinished").exists());
+    sealed.run(&["fsck", "--vault", "@new.vault"]).expect(0);
 }
 
 #[test]

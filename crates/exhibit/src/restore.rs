@@ -6,7 +6,8 @@
 //! copy; the new log's first entry names its origin, size and root.
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use exhibit_core::day::Days;
 use exhibit_core::event::{
@@ -18,6 +19,7 @@ use exhibit_store::Passphrase;
 use exhibit_verify::Look;
 use exhibit_verify::watch::{Phase, Progress, Watcher};
 
+use crate::delivery::shown;
 use crate::error::Error;
 use crate::evidence::StoredMembers;
 use crate::host::Host;
@@ -51,12 +53,14 @@ pub struct Restored {
     pub to_enrol: Vec<String>,
 }
 
-/// Makes a new vault that says again what the copy says, and names it as predecessor. One that is stopped or fails
-/// is removed.
+/// Makes a new vault that says again what the copy says, and names it as predecessor.
+///
+/// Until it is whole it lies beside its place, as `NAME.unfinished`. One that is stopped or fails is removed; one
+/// that a crash cut off is no vault under the name that was asked for.
 ///
 /// # Errors
 /// [`Error::ReadOnly`] unless the person is a lead, [`Error::LedgerBroken`] if the copy does not
-/// verify, [`Error::Store`] if the place is taken, [`Error::Cancelled`].
+/// verify, [`Error::Exists`] and [`Error::Store`] if the place is taken, [`Error::Cancelled`].
 pub fn restore(
     host: &Host<'_>,
     request: &RestoreRequest<'_>,
@@ -76,11 +80,12 @@ pub fn restore(
     };
     let recovery = copy.register().people().find(|p| p.role == Role::Recovery).map(|p| p.id);
     let organisation = copy.register().created().map(|c| c.organisation.clone());
-    let was_there = request.to.exists();
+    is_free(request.to)?;
+    let unfinished = unfinished(request.to);
     let created = create(
         host,
         &NewVaultRequest {
-            path: request.to,
+            path: &unfinished,
             organisation: &organisation.unwrap_or_default(),
             person: &copy.person().name,
             passphrase: request.passphrase,
@@ -88,10 +93,49 @@ pub fn restore(
             numbers: (copy.person().id, recovery.unwrap_or_else(|| copy.register().next_person())),
         },
     )?;
-    restated_in(host, &copy, created, watcher).inspect_err(|_| {
-        // It was empty or absent before, so what lies there is half of ours; there is nobody to tell if it stays.
-        let _ = remove(request.to, was_there);
+    let restored = restated_in(host, &copy, created, watcher)
+        .and_then(|restored| in_its_place(host, request, restored, &unfinished));
+    restored.inspect_err(|_| {
+        // We made it; there is nobody to tell if it stays.
+        let _ = fs::remove_dir_all(&unfinished);
     })
+}
+
+/// Fails unless the folder is absent or empty.
+fn is_free(place: &Path) -> Result<(), Error> {
+    match fs::read_dir(place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Error::unreadable(place, &error)),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(Error::Exists { path: shown(place) }),
+        },
+    }
+}
+
+fn unfinished(place: &Path) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(".unfinished");
+    place.with_file_name(name)
+}
+
+/// Moves a whole vault to where it was asked for, and opens it there.
+fn in_its_place(
+    host: &Host<'_>,
+    request: &RestoreRequest<'_>,
+    restored: Restored,
+    unfinished: &Path,
+) -> Result<Restored, Error> {
+    let Restored { created: Created { vault, recovery }, items, left_out, to_enrol } = restored;
+    let name = vault.person().name.clone();
+    vault.close()?;
+    if request.to.exists() {
+        fs::remove_dir(request.to).map_err(|e| Error::unwritable(request.to, &e))?;
+    }
+    fs::rename(unfinished, request.to).map_err(|e| Error::unwritable(request.to, &e))?;
+    let vault =
+        Vault::at(request.to)?.unlock(host, request.passphrase, Some(&name), Access::Write)?;
+    Ok(Restored { created: Created { vault, recovery }, items, left_out, to_enrol })
 }
 
 fn restated_in(
@@ -130,16 +174,6 @@ impl Watcher for WithinItem<'_> {
     fn cancelled(&self) -> bool {
         self.0.cancelled()
     }
-}
-
-fn remove(made: &Path, was_there: bool) -> std::io::Result<()> {
-    if !was_there {
-        return fs::remove_dir_all(made);
-    }
-    for entry in fs::read_dir(made)? {
-        fs::remove_file(entry?.path())?;
-    }
-    Ok(())
 }
 
 fn restate_trust(host: &Host<'_>, copy: &Vault<Open>, new: &mut Vault<Open>) -> Result<(), Error> {
