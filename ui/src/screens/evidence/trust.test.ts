@@ -7,7 +7,7 @@ import { all, button, click, one, read, settled, stage, type } from '../../desig
 import Keys from './Keys.svelte';
 import PolicyShown from './PolicyShown.svelte';
 
-const KEY = { id: 'K-0001', subject: 'Log of Lindmoor', keys: [], revoked: null };
+const KEY = { id: 'K-0001', subject: 'Log of Lindmoor', keys: [], revoked: null, does_not_count: [] };
 const POLICY = { demands: [], reasons: [], exceptions: [], refused: [] };
 let ids: () => unknown;
 let tightened = 0;
