@@ -107,17 +107,13 @@ impl Register {
         let implemented = soa.rows.iter().filter(|row| {
             row.applicable && row.implementation == Some(Implementation::Implemented)
         });
-        implemented.filter_map(|row| self.not_shown(row)).collect()
+        let mapped = self.mapped_evidence();
+        implemented.filter_map(|row| not_shown(row, &mapped)).collect()
     }
 
-    fn not_shown<'a>(&self, row: &'a SoaRow) -> Option<NotShown<'a>> {
-        let held = self.evidence().filter(|it| it.is_held());
-        let mapped: Vec<_> = held.filter(|it| it.supports.contains_key(&row.control)).collect();
-        let shows = |it: &EvidenceState| !it.word().is_alarming() && !it.is_contested(&row.control);
-        if mapped.iter().any(|it| shows(it)) {
-            return None;
-        }
-        Some(NotShown { row, doubtful: mapped.iter().map(|it| it.received.id).collect() })
+    /// Returns the held items that are mapped to anything: of a large vault, few.
+    pub fn mapped_evidence(&self) -> Vec<&EvidenceState> {
+        self.evidence().filter(|it| it.is_held() && !it.supports.is_empty()).collect()
     }
 
     pub(super) fn check_soa(&self, said: &SoaStated) -> Result<(), Refusal> {
@@ -171,6 +167,16 @@ impl Register {
 }
 
 /// Controls of Annex A have the catalog's titles, the organisation's own have their own. Clauses are no controls.
+fn not_shown<'a>(row: &'a SoaRow, mapped: &[&EvidenceState]) -> Option<NotShown<'a>> {
+    let mapped = mapped.iter().filter(|it| it.supports.contains_key(&row.control));
+    let shows = |it: &EvidenceState| !it.word().is_alarming() && !it.is_contested(&row.control);
+    let (shown, doubtful): (Vec<&EvidenceState>, Vec<_>) =
+        mapped.copied().partition(|it| shows(it));
+    shown
+        .is_empty()
+        .then(|| NotShown { row, doubtful: doubtful.iter().map(|it| it.received.id).collect() })
+}
+
 fn check_control(row: &SoaRow) -> Result<(), Refusal> {
     let id = &row.control;
     if is_own_control(id) {

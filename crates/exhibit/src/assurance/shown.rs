@@ -1,5 +1,7 @@
 //! Runs of assurance tests as people want to see them.
 
+use std::collections::BTreeSet;
+
 use exhibit_assurance::Difference;
 use exhibit_assurance::result::thousands;
 use exhibit_core::digest::Sha256;
@@ -411,15 +413,17 @@ fn altered(register: &Register, said: &AssuranceTested) -> Vec<String> {
 
 /// Names the exports that came since and contradict one that the run stands on.
 fn contradicted(register: &Register, said: &AssuranceTested) -> Vec<String> {
-    let basis = &said.result.basis;
-    let stands_on = |id: EvidenceId| basis.iter().any(|it| it.item == id.to_string());
-    let others = register.evidence().filter(|it| !stands_on(it.received.id));
-    let relations = others.flat_map(|item| {
+    let basis = said.result.basis.iter().filter_map(|it| EvidenceId::parse(&it.item));
+    let basis: BTreeSet<EvidenceId> = basis.collect();
+    let relations = register.evidence().flat_map(|item| {
         let seen = item.verified.iter().flat_map(|it| &it.relations);
         seen.map(move |it| (item.received.id, it))
     });
     relations
-        .filter(|(_, it)| it.relation == StreamRelation::Conflict && stands_on(it.to.id))
+        .filter(|(by, it)| {
+            let conflict = it.relation == StreamRelation::Conflict;
+            conflict && basis.contains(&it.to.id) && !basis.contains(by)
+        })
         .map(|(by, it)| format!("{by} contradicts {}.", it.to.id))
         .collect()
 }

@@ -17,7 +17,7 @@ use exhibit_core::event::{
     SoaRow, SoaStated,
 };
 use exhibit_core::register::{
-    Register, SignoffProgress, SignoffStanding, SignoffState, Stated, is_own_control,
+    EvidenceState, Register, SignoffProgress, SignoffStanding, SignoffState, Stated, is_own_control,
 };
 use exhibit_core::time::Timestamp;
 use schemars::JsonSchema;
@@ -241,6 +241,7 @@ impl Vault<Open> {
         let document = said.document.map(|it| it.id);
         let item = document.and_then(|id| register.item(id));
         let applicable = said.rows.iter().filter(|row| row.applicable).count() as u64;
+        let mapped = register.mapped_evidence();
         SoaShown {
             id: said.id,
             as_of: said.as_of,
@@ -256,16 +257,14 @@ impl Vault<Open> {
             excluded: said.rows.len() as u64 - applicable,
             own: said.rows.iter().filter(|row| is_own_control(&row.control)).count() as u64,
             silent: said.silent_on().into_iter().map(str::to_owned).collect(),
-            rows: said.rows.iter().map(|row| self.soa_row(&mut read, row)).collect(),
+            rows: said.rows.iter().map(|row| self.soa_row(&mut read, &mapped, row)).collect(),
         }
     }
 
-    fn soa_row(&self, read: &mut RowsRead, row: &SoaRow) -> SoaRowShown {
+    fn soa_row(&self, read: &mut RowsRead, mapped: &[&EvidenceState], row: &SoaRow) -> SoaRowShown {
         let register = self.register();
-        let evidence = register
-            .evidence()
-            .filter(|it| it.is_held() && it.supports.contains_key(&row.control))
-            .map(|it| it.received.id);
+        let evidence = mapped.iter().filter(|it| it.supports.contains_key(&row.control));
+        let evidence = evidence.map(|it| it.received.id);
         let mut named = |cited: &RowCited| read.named(self, *cited);
         SoaRowShown {
             control: row.control.clone(),
