@@ -64,6 +64,8 @@ fn a_run_is_listed_approved_and_carried_out_and_a_hold_keeps_what_it_covers() {
     let own = sealed.run(&["retention", "approve", "RT-01"]).expect(1).err;
     assert!(own.contains("somebody else must look at it"), "{own}");
     sealed.run(&["retention", "approve", "RT-01", "--exception", "the only auditor"]).expect(0);
+    sealed.run_cancelled(&["retention", "carry-out", "RT-01"]).expect(130);
+    sealed.run(&["show", "E-0001"]).expect(0);
     let done = sealed.run(&["retention", "carry-out", "RT-01"]).expect(0).out;
     insta::assert_snapshot!(done, @r"
     RT-01, carried out, as at 14 Mar 2026

@@ -78,9 +78,7 @@ impl Vault<Open> {
         open.checkpoint = folded.checkpoint;
         Ok(())
     }
-}
 
-impl Vault<Open> {
     /// Returns what the ledger says where another has written since this vault was opened or caught up last;
     /// `store` reads as of one moment.
     pub(crate) fn newer(
