@@ -69,11 +69,10 @@ impl Window {
             return None;
         };
         let home = tempfile::tempdir().expect("a folder for what the web view writes");
-        let Some(driver) = Driver::start(&screen, home.path(), told) else {
+        let Some((driver, session)) = Driver::with_session(&screen, home.path(), told, args) else {
             skip("the desktop window", "WebKitWebDriver is not installed");
             return None;
         };
-        let session = Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"), args);
         Some(Self { session, home, _driver: driver, _screen: screen })
     }
 
@@ -155,6 +154,25 @@ struct Driver {
 }
 
 impl Driver {
+    /// Starts one that opens the program's window. It can end, or fall silent, before the window is there; then
+    /// another is started, twice at most. `None` where none is installed.
+    fn with_session(
+        screen: &Screen,
+        home: &Path,
+        told: &[(&str, &str)],
+        args: &[&str],
+    ) -> Option<(Driver, Session)> {
+        let mut failures = Vec::new();
+        while failures.len() < 3 {
+            let driver = Driver::start(screen, home, told)?;
+            match Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"), args) {
+                Ok(session) => return Some((driver, session)),
+                Err(error) => failures.push(error),
+            }
+        }
+        panic!("WebKitWebDriver opened no window: {failures:?}");
+    }
+
     fn start(screen: &Screen, home: &Path, told: &[(&str, &str)]) -> Option<Driver> {
         let port = free_port();
         let mut process = Command::new("WebKitWebDriver")

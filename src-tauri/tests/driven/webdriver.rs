@@ -57,13 +57,17 @@ pub(crate) struct Session {
 
 impl Session {
     /// Opens `program`; a script on its page may take up to two minutes, and an element up to half a one to come.
-    pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> Session {
+    /// Fails where the driver breaks off.
+    pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> io::Result<Session> {
         let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
-        let opened = call(port, "POST", "/session", &json!({ "capabilities": wanted }));
-        let id = opened["sessionId"].as_str().expect("a session has an id");
+        let (_, answer) = exchange(port, "POST", "/session", &json!({ "capabilities": wanted }))?;
+        let opened: Value = serde_json::from_str(&answer)?;
+        let Some(id) = opened["value"]["sessionId"].as_str() else {
+            return Err(io::Error::other(answer));
+        };
         let session = Session { port, path: format!("/session/{id}") };
         session.post("timeouts", &json!({ "implicit": 30_000, "script": 120_000 }));
-        session
+        Ok(session)
     }
 
     /// Returns the text of the first element that a CSS selector finds.
