@@ -229,6 +229,7 @@ mod tests {
         };
         assert_eq!(grade_meant(None, "Major NC"), Some(Grade::Major));
         assert_eq!(grade_meant(None, "nebenabweichung"), Some(Grade::Minor));
+        assert_eq!(grade_meant(None, "Nebennichtkonformität"), Some(Grade::Minor));
         assert_eq!(grade_meant(None, "Category B"), None);
         assert_eq!(grade_meant(Some(&scheme), "category b"), Some(Grade::Minor));
         let beside = |word| grade_meant(Some(&scheme), word);
