@@ -206,13 +206,16 @@ fn lack(warning: InterpreterWarning) -> Option<Lack> {
 
 /// Lets another process draw, and returns what it answered; nothing if it failed or took too long.
 fn answer_of(pdf: Vec<u8>, number: u32, width: u16) -> io::Result<Option<Vec<u8>>> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .args([DRAW, &number.to_string(), &width.to_string()])
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args([DRAW, &number.to_string(), &width.to_string()]).env_clear();
+    answer_to(&mut command, pdf)
+}
+
+/// Starts a process, writes `pdf` to it, and returns what it answered; nothing if it failed or took too long. However
+/// that goes, it has ended.
+fn answer_to(command: &mut Command, pdf: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = pipes.spawn()?;
     let answer = exchange(&mut child, pdf);
     let ended_well = answer.is_some() && ends_well(&mut child)?;
     // It has ended, or is not waited for any longer.
@@ -313,6 +316,17 @@ mod tests {
     fn what_is_no_page_is_refused() {
         assert_eq!(draw(half_black(), 1, 400).err(), Some(Refused::NoPage));
         assert_eq!(draw(b"no PDF at all".to_vec(), 0, 400).err(), Some(Refused::Broken));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_what_a_process_says_that_ends_well_is_an_answer() {
+        let said = |script: &str| {
+            answer_to(Command::new("sh").args(["-c", script]), b"file".to_vec()).expect("sh starts")
+        };
+        assert_eq!(said("cat").as_deref(), Some(&b"file"[..]));
+        assert_eq!(said("cat; exit 1"), None, "it failed after it answered");
+        assert_eq!(said("cat; exec >&-; exec sleep 600"), None, "it answered and does not end");
     }
 
     #[test]
