@@ -106,6 +106,41 @@ fn a_description_and_a_hold_are_taken_back() {
 }
 
 #[test]
+fn a_description_that_brings_an_item_under_a_hold_is_not_taken_back() {
+    let sealed = with_a_policy();
+    let host = sealed.host();
+    let mut vault = sealed.unlocked();
+    let placed = HoldPlaced {
+        id: HoldId(1),
+        applies_to: Selection { system: Some("CREDO".into()), ..Selection::default() },
+        matter: "INC-04".into(),
+        ordered_by: "Legal".into(),
+        reason: "Complaint".into(),
+    };
+    vault.place_hold(&host, placed, true).expect("placed");
+    let described = |systems: &[&str]| {
+        Event::EvidenceDescribed(EvidenceDescribed {
+            evidence: vault.reference(POLICY).expect("held"),
+            kind: None,
+            systems: Some(systems.iter().map(|&it| it.into()).collect()),
+            sites: None,
+            class: None,
+            dates: None,
+            reason: "It was wrong.".into(),
+        })
+    };
+    let (other, held, both) =
+        (described(&["SIFT"]), described(&["CREDO"]), described(&["CREDO", "SIFT"]));
+    vault.state(&host, vec![other]).expect("described");
+    assert!(vault.undoable().is_some(), "no hold is about it");
+    vault.state(&host, vec![held]).expect("described");
+    assert_eq!(vault.register().hold_on(POLICY), Some((HoldId(1), POLICY)));
+    assert!(vault.undoable().is_none(), "the hold would stay");
+    vault.state(&host, vec![both]).expect("described");
+    assert!(vault.undoable().is_some(), "it was under the hold before");
+}
+
+#[test]
 fn a_request_that_was_changed_is_not_withdrawn() {
     let sealed = with_a_policy();
     let host = sealed.host();

@@ -144,10 +144,10 @@ fn again(before: &MappingState, actor: PersonId) -> Option<RequirementMapped> {
     whole.then(|| before.mapped.clone())
 }
 
-/// A kind that was not stated before can't be taken away again.
+/// A kind that was not stated before can't be taken away again, and no item leaves a hold by a description.
 fn described(register: &Register, said: &EvidenceDescribed) -> Option<Event> {
     let before = &register.item(said.evidence.id)?.received;
-    if said.kind.is_some() && before.kind.is_none() {
+    if said.kind.is_some() && before.kind.is_none() || register.brings_under_a_hold(said) {
         return None;
     }
     Some(Event::EvidenceDescribed(EvidenceDescribed {

@@ -189,21 +189,9 @@ impl Register {
         self.evidence.insert(received.id, Shared::new(state));
     }
 
-    /// What is absent stays as it was.
     fn fold_described(&mut self, described: &EvidenceDescribed) {
         let Some(item) = self.evidence.get_mut(&described.evidence.id) else { return };
-        let received = &mut item.received;
-        received.kind = described.kind.or(received.kind);
-        received.class = described.class.unwrap_or(received.class);
-        if let Some(systems) = &described.systems {
-            received.systems.clone_from(systems);
-        }
-        if let Some(sites) = &described.sites {
-            received.sites.clone_from(sites);
-        }
-        if let Some(dates) = &described.dates {
-            received.dates.clone_from(dates);
-        }
+        item.describe(described);
         self.retention.cover(item, &self.organisation);
     }
 

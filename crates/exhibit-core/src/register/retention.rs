@@ -9,9 +9,9 @@ use super::organisation::{same, unknown};
 use super::{EvidenceState, Organisation, Position, Refusal, Register, Stated};
 use crate::day::Day;
 use crate::event::{
-    Event, EvidenceErased, EvidenceId, HoldId, HoldPlaced, HoldReleased, KeptFrom, PersonId,
-    RetentionApproved, RetentionCarriedOut, RetentionDue, RetentionId, RetentionListed,
-    RetentionRuled, RunId, Selection,
+    Event, EvidenceDescribed, EvidenceErased, EvidenceId, HoldId, HoldPlaced, HoldReleased,
+    KeptFrom, PersonId, RetentionApproved, RetentionCarriedOut, RetentionDue, RetentionId,
+    RetentionListed, RetentionRuled, RunId, Selection,
 };
 
 /// What is said of a list as at a day to come, where somebody wants to approve it.
@@ -120,6 +120,15 @@ impl Retention {
         }
     }
 
+    /// Returns whether a hold in force covers an item that is not under it yet.
+    fn would_cover(&self, item: &EvidenceState, organisation: &Organisation) -> bool {
+        let mut in_force = self.holds.values().filter(|it| it.released.is_none());
+        in_force.any(|hold| {
+            !hold.items.contains(&item.received.id)
+                && hold.placed.said.applies_to.covers(item, organisation)
+        })
+    }
+
     /// Forgets an item that was destroyed.
     pub(super) fn forget(&mut self, id: EvidenceId) {
         for hold in self.holds.values_mut() {
@@ -204,6 +213,13 @@ impl Register {
             let covered = own.or_else(|| hold.items.iter().find(|it| one_in_the_other(it)))?;
             Some((hold.placed.said.id, *covered))
         })
+    }
+
+    /// Returns whether a description brings its item under a hold, under which it stays whatever is said later.
+    pub fn brings_under_a_hold(&self, described: &EvidenceDescribed) -> bool {
+        let Some(mut item) = self.item(described.evidence.id).cloned() else { return false };
+        item.describe(described);
+        self.retention.would_cover(&item, &self.organisation)
     }
 
     /// Returns by which rule an item may be erased, and since which day.

@@ -8,8 +8,8 @@ use super::Position;
 use crate::appraisal::Appraisal;
 use crate::digest::Sha256;
 use crate::event::{
-    EvidenceConfirmed, EvidenceReceived, EvidenceRef, MappingReviewed, Period, PersonId,
-    RelationSeen, RequirementMapped, SuggestionRefused, TrustAdded,
+    EvidenceConfirmed, EvidenceDescribed, EvidenceReceived, EvidenceRef, MappingReviewed, Period,
+    PersonId, RelationSeen, RequirementMapped, SuggestionRefused, TrustAdded,
 };
 use crate::time::Timestamp;
 use crate::verdict::Word;
@@ -129,6 +129,22 @@ pub struct ErasedState {
 }
 
 impl EvidenceState {
+    /// Takes a description over. What is absent in it stays as it was.
+    pub(super) fn describe(&mut self, described: &EvidenceDescribed) {
+        let received = &mut self.received;
+        received.kind = described.kind.or(received.kind);
+        received.class = described.class.unwrap_or(received.class);
+        if let Some(systems) = &described.systems {
+            received.systems.clone_from(systems);
+        }
+        if let Some(sites) = &described.sites {
+            received.sites.clone_from(sites);
+        }
+        if let Some(dates) = &described.dates {
+            received.dates.clone_from(dates);
+        }
+    }
+
     /// Returns the newest word; an item that was never verified has none better than CANNOT CHECK.
     pub fn word(&self) -> Word {
         self.verified.as_ref().map_or(Word::CannotCheck, |v| v.appraisal.verdict)
