@@ -156,13 +156,8 @@ fn ctrl_c_leaves_nothing_half_done() {
 
 #[test]
 fn a_vault_in_use_says_by_whom() {
-    use exhibit::vault::{Access, Vault};
     let sealed = Sealed::with_vault();
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
-    let host = sealed.host();
-    let held = Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
-        .expect("open");
+    let held = sealed.unlocked();
     let said = sealed.run(&["ingest", "@pass"]).expect(1);
     assert!(said.err.contains("in use by Ada") && said.err.contains("hint:"), "{}", said.err);
     sealed.run(&["list"]).expect(0);

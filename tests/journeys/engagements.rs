@@ -6,7 +6,6 @@ use exhibit::core::event::{
     FindingRecorded, FindingSource, Grade, Implementation, SoaId, SoaRow, SoaStated,
 };
 use exhibit::tables::{Sheet, Table, Value as Cell, write_xlsx};
-use exhibit::vault::{Access, Vault};
 use serde_json::Value;
 
 use crate::sealed::{Said, Sealed};
@@ -83,16 +82,12 @@ fn with<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 
 /// Writes statements down as a program of its own would.
 fn state(sealed: &Sealed, statements: impl FnOnce(&dyn Fn(u32) -> EvidenceRef) -> Vec<Event>) {
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
-    let host = sealed.host();
-    let mut vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
-        .expect("open");
+    let mut vault = sealed.unlocked();
     let events = {
         let cites = |number: u32| vault.reference(EvidenceId(number)).expect("held");
         statements(&cites)
     };
-    vault.state(&host, events).expect("allowed");
+    vault.state(&sealed.host(), events).expect("allowed");
     vault.close().expect("closed");
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use exhibit::Passphrase;
-use exhibit::core::event::Event;
+use exhibit::core::event::{Event, FindingId};
 use exhibit::core::time::{Timestamp, parse_day};
 use exhibit::host::Host;
 use exhibit::vault::{Access, Vault};
@@ -174,6 +174,23 @@ fn whoever_took_part_closes_by_exception_only() {
     let shown = says(&sealed, "findings show F-01", 0);
     let said = "closed: Done. (by exception: Nobody else; instead: The group looked.)";
     assert!(shown.contains(said), "{shown}");
+}
+
+/// Opening it again would ask for another check.
+#[test]
+fn closing_a_finding_that_was_shown_effective_is_not_taken_back() {
+    let sealed = bank();
+    effective(&sealed);
+    let observed = "findings add Logs_are_thin --grade observation --on 2026-01-12 --criterion A.6.2.8 --condition One_line_a_day. --evidence E-0001";
+    as_rolf(&sealed, observed, 0);
+    let host = sealed.host();
+    let mut vault = sealed.unlocked();
+    vault.close_finding(&host, FindingId(1), "It was looked at.", None).expect("closed");
+    assert!(vault.undoable().is_none());
+    vault.close_finding(&host, FindingId(2), "Noted.", None).expect("closed");
+    let (from, to) = vault.undoable().map(|it| (it.from, it.to)).expect("nobody checked it");
+    vault.undo(&host, from, to).expect("undone");
+    assert!(!vault.register().finding(FindingId(2)).expect("known").is_closed());
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use exhibit::vault::{Access, Vault};
 use serde_json::{Value, json};
 
 use crate::sealed::Sealed;
@@ -130,11 +129,7 @@ fn erasing_a_note_leaves_its_names_nowhere() {
 
 /// What the entries of the vault say.
 fn bodies(sealed: &Sealed) -> String {
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
-    let host = sealed.host();
-    let vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Read))
-        .expect("open");
+    let vault = sealed.unlocked();
     let entries = vault.store().entries(0..vault.register().size());
     let bodies = entries.filter_map(|entry| entry.expect("an entry").opening).map(|it| it.body);
     bodies.map(|it| String::from_utf8(it).expect("UTF-8")).collect()

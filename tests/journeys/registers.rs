@@ -3,9 +3,6 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use exhibit::Passphrase;
-use exhibit::vault::{Access, Vault};
-
 use crate::sealed::{Said, Sealed};
 
 const HEADER: &str = "Risk ID,Risk description,AI system,Risk owner,Identified on,Inherent risk";
@@ -525,10 +522,7 @@ fn an_erased_register_leaves_no_cell_of_its_bad_rows_behind() {
     let sealed = Sealed::with_vault();
     sealed.write("risks.csv", risks(3, Some((2, "Helga was seen drunk"))));
     import(&sealed, "risks.csv", "2026-03-03", &["--leave-out-bad"]).expect(0);
-    let passphrase = Passphrase::new("correct horse battery staple").expect("good");
-    let vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|it| it.unlock(&sealed.host(), &passphrase, None, Access::Read))
-        .expect("opens");
+    let vault = sealed.unlocked();
     let kept = vault.register().registers().next().expect("a snapshot").said.problems.clone();
     vault.close().expect("closes");
     assert_eq!(kept.len(), 1);

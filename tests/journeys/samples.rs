@@ -7,10 +7,10 @@ use std::process::Command;
 
 use exhibit::core::day::Day;
 use exhibit::core::event::{
-    EngagementId, EngagementKind, EngagementRecorded, Event, Period, PersonId, TeamMember,
-    TeamRole, ZoneStated,
+    EngagementId, EngagementKind, EngagementRecorded, Event, Period, PersonId, SampleId,
+    SampleOutcome, TeamMember, TeamRole, ZoneStated,
 };
-use exhibit::vault::{Access, Vault};
+use exhibit::samples::ResultGiven;
 use exhibit::verify::zip::{Archive, Limits, Sought, Writer};
 use serde_json::{Value, json};
 
@@ -49,12 +49,8 @@ fn engage(sealed: &Sealed, number: u32) {
         carries: Vec::new(),
         changed_because: None,
     };
-    let passphrase = exhibit::Passphrase::new("correct horse battery staple").expect("words");
-    let host = sealed.host();
-    let mut vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|locked| locked.unlock(&host, &passphrase, Some("Ada"), Access::Write))
-        .expect("open");
-    vault.state(&host, vec![Event::EngagementRecorded(Box::new(said))]).expect("recorded");
+    let mut vault = sealed.unlocked();
+    vault.state(&sealed.host(), vec![Event::EngagementRecorded(Box::new(said))]).expect("recorded");
     vault.close().expect("closed");
 }
 
@@ -536,6 +532,34 @@ fn a_list_stays_behind_with_what_is_withheld() {
     assert!(overview.contains("S-001 can&#39;t be drawn again from here"), "{overview}");
     let refused = run(&sealed, "samples redraw S-001 --bundle @audit.zip").expect(1).err;
     assert!(refused.contains("this bundle does not hold a sample S-001"), "{refused}");
+}
+
+#[test]
+fn a_result_is_taken_back_where_the_same_draw_had_one_before() {
+    let sealed = world();
+    run(&sealed, FREEZE).expect(0);
+    let first = drawn(&sealed, DRAW);
+    let second = drawn(&sealed, &(DRAW.replace("4711", "4712") + " --reason The_first_was_shown."));
+    let twice = first.iter().find(|it| second.contains(it)).expect("one is drawn in both");
+    let result = |outcome, note: &str| ResultGiven {
+        member: twice.clone(),
+        outcome,
+        note: Some(note.into()),
+        evidence: Vec::new(),
+    };
+    let id = SampleId(1);
+    let host = sealed.host();
+    let mut vault = sealed.unlocked();
+    let conforming = [result(SampleOutcome::Conforming, "In time.")];
+    vault.record_results(&host, id, &conforming, None).expect("looked at");
+    assert!(vault.undoable().is_none(), "it had no result in this draw");
+    let deviating = [result(SampleOutcome::Deviation, "Late.")];
+    vault.record_results(&host, id, &deviating, Some("Read again.")).expect("looked at again");
+    let (from, to) = vault.undoable().map(|it| (it.from, it.to)).expect("it had a result");
+    vault.undo(&host, from, to).expect("undone");
+    let draw = vault.register().sample(id).and_then(|it| it.draw()).expect("drawn");
+    let said: Vec<_> = draw.results.values().map(|it| it.said.outcome).collect();
+    assert_eq!(said, [SampleOutcome::Conforming]);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::io::Cursor;
 
-use exhibit::Passphrase;
 use exhibit::core::catalog::iso42001;
 use exhibit::core::day::Day;
 use exhibit::core::digest::Sha256;
@@ -10,7 +9,6 @@ use exhibit::core::event::{
     Event, IntendedSigner, PersonId, SigningMeans, SignoffAnswered, SignoffId, SignoffObject,
     SignoffReply, SignoffRequested, SoaId,
 };
-use exhibit::vault::{Access, Vault};
 use exhibit::verify::zip::Writer;
 use serde_json::Value;
 
@@ -461,10 +459,7 @@ fn what_is_signed_on_paper_excludes_nothing() {
 
 /// Signs a version as somebody with a key would; whether the signature is good, others look at.
 fn sign(sealed: &Sealed, number: u32, version: u32) {
-    let passphrase = Passphrase::new("correct horse battery staple").expect("good");
-    let mut vault = Vault::at(&sealed.path("v.vault"))
-        .and_then(|it| it.unlock(&sealed.host(), &passphrase, None, Access::Write))
-        .expect("opens");
+    let mut vault = sealed.unlocked();
     let (id, person, role) = (SignoffId(number), PersonId(3), "Head of credit".to_owned());
     let record = Sha256::of(b"the record");
     let fingerprint = Sha256::of(b"a key");
