@@ -46,6 +46,7 @@ pub use records::{
 };
 pub use secret::{Passphrase, Randomness, RecoveryCode, Secret};
 pub use slot::{PersonSecrets, Slot, SlotId, SlotSecrets};
+pub use snapshot::{PackedPart, Snapshot};
 pub use vault_file::{FORMAT, MAX_SLOTS, MAX_VAULT_FILE, VaultFile};
 pub use write::{
     Committed, Draft, Erased, Erasure, Intake, NewItem, NewMember, Prepared, SHORT_BYTES,

@@ -13,7 +13,7 @@ use crate::db::{self, Access};
 use crate::error::StoreError;
 use crate::records::DecisionSecret;
 use crate::secret::Secret;
-use crate::snapshot;
+use crate::snapshot::Snapshot;
 
 /// An open vault, for reading.
 pub struct ReadHandle {
@@ -202,16 +202,13 @@ impl ReadHandle {
         Ok(sizes)
     }
 
-    /// Returns the register as it was stored, and how many entries were folded into it. One that can't be unpacked
-    /// is as good as none.
-    pub fn snapshot(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+    /// Returns the register as it was stored, and how many entries were folded into it.
+    pub fn snapshot(&self) -> Result<Option<(u64, Snapshot)>, StoreError> {
         let sql = "SELECT entries, register FROM snapshot";
         let mut select = self.connection.prepare_cached(sql)?;
-        let row = select.query_row([], |row| {
-            let packed = row.get_ref(1)?.as_blob()?;
-            Ok((unsigned(row, 0)?, snapshot::unpacked(packed)))
-        });
-        Ok(row.optional()?.and_then(|(entries, register)| Some((entries, register?))))
+        let row =
+            select.query_row([], |row| Ok((unsigned(row, 0)?, Snapshot::from_bytes(row.get(1)?))));
+        Ok(row.optional()?)
     }
 
     /// Returns the item of this number.

@@ -1,27 +1,56 @@
-//! The register written down as a shortcut: one zstd frame (RFC 8878), since less is then to be decrypted.
+//! The register written down as a shortcut, in parts.
 
 use crate::error::StoreError;
 
 /// Fast: what it saves in decrypting is more than it takes.
 const LEVEL: i32 = 1;
-/// The longest register that is unpacked, in bytes.
+/// The longest part that is unpacked, in bytes.
 const MAX: u64 = 1 << 30;
 
-/// Packs a register.
-pub(crate) fn packed(register: &[u8]) -> Result<Vec<u8>, StoreError> {
-    zstd::bulk::compress(register, LEVEL).map_err(StoreError::Zstd)
+/// Parts of a register, one zstd frame (RFC 8878) each, since less is then to be decrypted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot(Vec<u8>);
+
+/// A part that is not unpacked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackedPart<'a>(&'a [u8]);
+
+impl Snapshot {
+    /// Packs a part and adds it to those before it.
+    pub fn add(&mut self, part: &[u8]) -> Result<(), StoreError> {
+        self.0.extend(zstd::bulk::compress(part, LEVEL).map_err(StoreError::Zstd)?);
+        Ok(())
+    }
+
+    /// Returns the parts; `None` where what is there is not frame after frame.
+    pub fn parts(&self) -> Option<Vec<PackedPart<'_>>> {
+        let mut parts = Vec::new();
+        let mut rest = &self.0[..];
+        while !rest.is_empty() {
+            let length = zstd::zstd_safe::find_frame_compressed_size(rest).ok()?;
+            let (part, after) = rest.split_at_checked(length)?;
+            parts.push(PackedPart(part));
+            rest = after;
+        }
+        Some(parts)
+    }
+
+    pub(crate) fn from_bytes(packed: Vec<u8>) -> Self {
+        Self(packed)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
-/// Unpacks a register; `None` for what is none, or says that it is longer than any.
-///
-/// Vaults that were written before it was packed have JSON text here.
-pub(crate) fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
-    if packed.starts_with(b"{") {
-        return Some(packed.to_vec());
+impl PackedPart<'_> {
+    /// Returns what was packed; `None` for what is none, or says that it is longer than any.
+    pub fn unpacked(self) -> Option<Vec<u8>> {
+        let length = zstd::zstd_safe::get_frame_content_size(self.0).ok()??;
+        let length = usize::try_from(length).ok().filter(|_| length <= MAX)?;
+        zstd::bulk::decompress(self.0, length).ok()
     }
-    let length = zstd::zstd_safe::get_frame_content_size(packed).ok()??;
-    let length = usize::try_from(length).ok().filter(|_| length <= MAX)?;
-    zstd::bulk::decompress(packed, length).ok()
 }
 
 #[cfg(test)]
@@ -29,14 +58,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_packed_is_unpacked_and_nothing_else() {
-        let register = b"{\"evidence\":[1,1,1,1]}".repeat(1000);
-        let packed = packed(&register).expect("it is packed");
-        assert!(packed.len() < register.len() / 10);
-        assert_eq!(unpacked(&packed).as_deref(), Some(register.as_slice()));
-        assert_eq!(unpacked(&register).as_deref(), Some(register.as_slice()), "as it once was");
-        assert_eq!(unpacked(&packed[..packed.len() - 1]), None);
-        assert_eq!(unpacked(b""), None);
+    fn parts_are_unpacked_as_they_were_packed() {
+        let parts = [b"{\"evidence\":[1,1,1,1]}".repeat(1000), Vec::new(), b"{}".to_vec()];
+        let mut snapshot = Snapshot::default();
+        assert_eq!(snapshot.parts(), Some(Vec::new()));
+        for part in &parts {
+            snapshot.add(part).expect("it is packed");
+        }
+        assert!(snapshot.0.len() < parts[0].len() / 10);
+        let unpacked = |snapshot: &Snapshot| {
+            let parts = snapshot.parts()?.into_iter();
+            parts.map(PackedPart::unpacked).collect::<Option<Vec<_>>>()
+        };
+        assert_eq!(unpacked(&snapshot).as_deref(), Some(&parts[..]));
+        let cut = Snapshot(snapshot.0[..snapshot.0.len() - 1].to_vec());
+        assert_eq!(unpacked(&cut), None);
+        assert_eq!(unpacked(&Snapshot(b"{\"evidence\":[]}".to_vec())), None);
     }
 
     /// A frame header alone (RFC 8878, section 3.1.1.1) that states two gibibytes.
@@ -46,6 +83,6 @@ mod tests {
         frame.extend((2_u64 << 30).to_le_bytes());
         frame.extend([1, 0, 0]);
         assert_eq!(zstd::zstd_safe::get_frame_content_size(&frame).ok(), Some(Some(2 << 30)));
-        assert_eq!(unpacked(&frame), None);
+        assert_eq!(PackedPart(&frame).unpacked(), None);
     }
 }

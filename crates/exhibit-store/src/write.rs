@@ -20,7 +20,7 @@ use crate::error::StoreError;
 use crate::read::{ItemStatus, ReadHandle, Role, StoredCheckpoint, StoredEntry, clamp, unsigned};
 use crate::record_counts;
 use crate::records::{self, RecordRow, Terms};
-use crate::snapshot;
+use crate::snapshot::Snapshot;
 use crate::vault_file::VaultFile;
 
 /// The most bytes that one short transaction stages.
@@ -90,7 +90,7 @@ pub struct Transaction {
     pub cosignatures: Vec<(u64, String)>,
     /// The register after these entries; without one the older snapshot stays, but where
     /// something is erased it is deleted.
-    pub snapshot: Option<Vec<u8>>,
+    pub snapshot: Option<Snapshot>,
     /// The checkpoint over all entries, these included.
     pub checkpoint: StoredCheckpoint,
 }
@@ -376,7 +376,7 @@ impl WriteHandle {
     /// Keeps the register as it is after all entries, so that whoever opens the vault next need not fold them.
     ///
     /// Fails with [`StoreError::OutOfSequence`] if it is not that of all `entries`.
-    pub fn save_snapshot(&mut self, entries: u64, register: &[u8]) -> Result<(), StoreError> {
+    pub fn save_snapshot(&mut self, entries: u64, register: &Snapshot) -> Result<(), StoreError> {
         self.pause()?;
         self.begin()?;
         let size = self.size()?;
@@ -507,7 +507,7 @@ impl WriteHandle {
         }
         self.write_cosignatures(&transaction.cosignatures)?;
         if transaction.snapshot.is_some() || !erased.is_empty() {
-            self.write_snapshot(transaction.snapshot.as_deref(), size)?;
+            self.write_snapshot(transaction.snapshot.as_ref(), size)?;
         }
         self.write_checkpoint(&transaction.checkpoint, size)?;
         Ok(erased)
@@ -659,12 +659,11 @@ impl WriteHandle {
         Ok(())
     }
 
-    fn write_snapshot(&self, register: Option<&[u8]>, size: u64) -> Result<(), StoreError> {
+    fn write_snapshot(&self, register: Option<&Snapshot>, size: u64) -> Result<(), StoreError> {
         self.sql().execute("DELETE FROM snapshot", [])?;
         if let Some(register) = register {
-            let register = snapshot::packed(register)?;
             let sql = "INSERT INTO snapshot VALUES (1, ?1, ?2)";
-            self.sql().execute(sql, params![clamp(size), register])?;
+            self.sql().execute(sql, params![clamp(size), register.as_bytes()])?;
         }
         Ok(())
     }
@@ -885,7 +884,9 @@ mod tests {
         write.commit(first).unwrap();
         limit_pages(write, 2);
         let mut large = transaction(write);
-        large.snapshot = Some(noise(200_000));
+        let mut snapshot = Snapshot::default();
+        snapshot.add(&noise(200_000)).unwrap();
+        large.snapshot = Some(snapshot);
         assert!(matches!(write.commit(large).err(), Some(StoreError::DiskFull)));
         assert_eq!(write.size().unwrap(), 1);
         assert_eq!(write.latest_checkpoint().unwrap().unwrap().size, 1);

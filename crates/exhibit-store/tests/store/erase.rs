@@ -98,7 +98,7 @@ fn three_items() -> (World, WriteHandle, Vec<u8>) {
     second.members[0].path = b"a/\xff gone".to_vec();
     second.text = "a document with yodelquux in it".to_owned();
     transaction.items.push(second);
-    transaction.snapshot = Some(b"register names Zacharias Erased".to_vec());
+    transaction.snapshot = Some(snapshot(b"register names Zacharias Erased"));
     write.commit(transaction).unwrap();
     take_in(&mut write, 3, &noise_bytes(3, 50_000), &rows);
     write.index_document(3, "a document with gambaquux in it").unwrap();

@@ -11,7 +11,7 @@ use crate::world::*;
 fn what_was_written_is_read_back_after_reopening() {
     let (world, mut write) = World::new();
     let mut more = entries(&write, 70);
-    more.snapshot = Some(b"register".to_vec());
+    more.snapshot = Some(snapshot(b"register"));
     more.cosignatures = vec![(71, "— witness AAAA".to_owned()), (71, "— witness AAAA".to_owned())];
     let committed = write.commit(more).unwrap();
     assert_eq!(committed.checkpoint.size, 71);
@@ -29,7 +29,7 @@ fn what_was_written_is_read_back_after_reopening() {
     assert_eq!(read.checkpoint(2).unwrap(), None);
     assert_eq!(read.cosignatures(71).unwrap(), ["— witness AAAA"]);
     assert_eq!(read.cosigned_sizes().unwrap(), [71]);
-    assert_eq!(read.snapshot().unwrap(), Some((71, b"register".to_vec())));
+    assert_eq!(read.snapshot().unwrap(), Some((71, snapshot(b"register"))));
     assert_eq!(read.node_count().unwrap(), exhibit_ledger::tree::stored_count(71));
     let leaves: Vec<_> = all.iter().map(|e| exhibit_ledger::tree::leaf_hash(&e.leaf)).collect();
     assert_eq!(read.nodes(&[0, 1]).unwrap(), leaves[..2]);

@@ -96,6 +96,12 @@ pub(crate) fn body(seq: u64) -> Vec<u8> {
     format!("body of entry {seq}: MARKER-BODY-{seq}").into_bytes()
 }
 
+pub(crate) fn snapshot(part: &[u8]) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    snapshot.add(part).unwrap();
+    snapshot
+}
+
 /// A transaction of `count` further entries and their tree.
 pub(crate) fn entries(read: &ReadHandle, count: u64) -> Transaction {
     let size = read.size().unwrap();

@@ -12,7 +12,7 @@ use exhibit_ledger::keys::{LogKey, PersonKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::Frontier;
 use exhibit_store::{
-    Erasure, ItemStatus, NewItem, Prepared, StoredCheckpoint, StoredEntry, StoredOpening,
+    Erasure, ItemStatus, NewItem, Prepared, Snapshot, StoredCheckpoint, StoredEntry, StoredOpening,
     Transaction, WriteHandle,
 };
 
@@ -257,7 +257,7 @@ impl<'a> Batch<'a> {
         self,
         log_key: &LogKey,
         effects: Effects,
-        snapshot: Option<Vec<u8>>,
+        snapshot: Option<Snapshot>,
     ) -> Result<Transaction, Error> {
         let head = Head {
             origin: self.origin.clone(),
@@ -339,6 +339,10 @@ fn pause_after(snapshot_at: u64) -> u64 {
     SNAPSHOT_EVERY.max(snapshot_at / 4)
 }
 
-pub(super) fn snapshot(register: &Register) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(register).map_err(|e| Error::Record(e.to_string()))
+pub(super) fn snapshot(register: &Register) -> Result<Snapshot, Error> {
+    let mut snapshot = Snapshot::default();
+    for part in register.parts() {
+        snapshot.add(&serde_json::to_vec(&part).map_err(|e| Error::Record(e.to_string()))?)?;
+    }
+    Ok(snapshot)
 }

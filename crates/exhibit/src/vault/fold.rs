@@ -1,14 +1,18 @@
 //! Reading a ledger back into the state that it makes.
 
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{iter, thread};
+
 use exhibit_core::digest::Sha256;
 use exhibit_core::event::{Event, PersonId};
-use exhibit_core::register::{Position, Register};
+use exhibit_core::register::{Part, Position, Register};
 use exhibit_ledger::checkpoint::{self, VerifiedCheckpoint};
 use exhibit_ledger::entry::{self, Opening, Position as Place};
 use exhibit_ledger::keys::{LogPublicKey, PersonPublicKey};
 use exhibit_ledger::origin::Origin;
 use exhibit_ledger::tree::{self, Frontier, Nodes};
-use exhibit_store::{ReadHandle, StoreError, StoredEntry};
+use exhibit_store::{ReadHandle, Snapshot, StoreError, StoredEntry};
 
 use super::{Open, Vault, broken};
 use crate::error::Error;
@@ -157,14 +161,35 @@ fn origin_of_first(opening: &Opening) -> Option<Origin> {
 }
 
 fn start(handle: &ReadHandle, size: u64) -> Result<(Register, u64), Error> {
-    // A snapshot is only a shortcut: one that can't be read is as good as none.
-    let Some((at, bytes)) = handle.snapshot()?.filter(|(at, _)| *at <= size) else {
+    let Some((at, snapshot)) = handle.snapshot()?.filter(|(at, _)| *at <= size) else {
         return Ok((Register::new(), 0));
     };
-    match serde_json::from_slice::<Register>(&bytes) {
-        Ok(register) if register.size() == at => Ok((register, at)),
-        _ => Ok((Register::new(), 0)),
+    // A snapshot is only a shortcut: one that can't be read is as good as none.
+    match read_snapshot(&snapshot).filter(|register| register.size() == at) {
+        Some(register) => Ok((register, at)),
+        None => Ok((Register::new(), 0)),
     }
+}
+
+/// Reads its parts, several at the same time.
+fn read_snapshot(snapshot: &Snapshot) -> Option<Register> {
+    let packed = snapshot.parts()?;
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(packed.len());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mine = iter::from_fn(|| packed.get(next.fetch_add(1, Ordering::Relaxed)));
+        mine.map(|part| serde_json::from_slice::<Part>(&part.unpacked()?).ok())
+            .collect::<Option<Vec<_>>>()
+    };
+    let parts = thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut parts = work()?;
+        for other in others {
+            parts.extend(other.join().ok()??);
+        }
+        Some(parts)
+    })?;
+    Register::of_parts(parts)
 }
 
 pub(super) fn log_key_of(register: &Register) -> Result<LogPublicKey, Error> {
