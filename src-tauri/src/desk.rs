@@ -26,6 +26,9 @@ pub(crate) const CHANGED: &str = "vault-changed";
 /// Told to the page when the vault was locked, with the reason.
 pub(crate) const LOCKED: &str = "vault-locked";
 
+/// After this long the page has what it asks for first.
+const SETTLED: Duration = Duration::from_secs(2);
+
 /// What stands on the desk: nothing, or one open vault.
 pub(crate) struct Desk {
     app: AppHandle,
@@ -65,8 +68,9 @@ impl Desk {
     /// Fails where one stands there: nobody's work in it is given to another vault.
     pub(crate) fn put(&self, vault: Vault<Open>, writes: bool) -> Answer<()> {
         let beside = vault.beside()?;
+        let number = self.sessions.fetch_add(1, Ordering::Relaxed);
         let session = Session {
-            number: self.sessions.fetch_add(1, Ordering::Relaxed),
+            number,
             path: vault.path().to_owned(),
             vault: Turns::new(Some(vault)),
             beside: Mutex::new(Some(beside)),
@@ -81,7 +85,21 @@ impl Desk {
             *place = Some(Arc::new(session));
         }
         self.touch();
+        let app = self.app.clone();
+        std::thread::spawn(move || Self::of(&app).read_ahead(number));
         Ok(())
+    }
+
+    /// Reads the ledger through once the page has what it asks for first; it ends when the vault is locked.
+    fn read_ahead(&self, number: u64) {
+        std::thread::sleep(SETTLED);
+        let on_desk = || self.session_number() == Some(number);
+        if !on_desk() {
+            return;
+        }
+        // What can't be read is told to whoever asks for it.
+        let Ok(mut ahead) = self.read(Vault::read_ahead) else { return };
+        while on_desk() && ahead.go_on().is_ok_and(|more| more) {}
     }
 
     /// Fails where a vault stands on the desk.

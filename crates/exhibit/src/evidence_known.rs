@@ -146,24 +146,18 @@ impl Vault<Open> {
     /// # Errors
     /// [`Error::Store`], [`Error::LedgerBroken`], [`Error::NoEvidence`].
     pub fn entries_citing(&self, id: EvidenceId) -> Result<Vec<EntryCiting>, Error> {
-        // Nothing can name an item before the entry that received it.
-        let first = self.reference(id)?.leaf;
-        let quoted = format!("\"{id}\"");
+        self.reference(id)?;
         let mut found = Vec::new();
-        for stored in self.store().entries(first..self.register().size()) {
-            let stored = stored?;
-            let Some(body) = stored.opening.as_ref().map(|opening| opening.body.as_slice()) else {
-                continue;
-            };
-            // Most entries are about something else: they are told apart before they are read.
-            if !std::str::from_utf8(body).is_ok_and(|text| text.contains(&quoted)) {
-                continue;
-            }
-            let leaf = Leaf::parse(&stored.leaf)
-                .map_err(|e| Error::LedgerBroken { seq: stored.seq, what: e.to_string() })?;
-            let actor = self.actor_of(body);
-            let line = EntryLine { seq: stored.seq, time: leaf.time, kind: leaf.kind, actor };
-            found.push(citing(line, body));
+        for seq in self.entry_index().naming(self.store(), self.register().size(), id)? {
+            let broken = |what: String| Error::LedgerBroken { seq, what };
+            let stored = self.store().entry(seq)?;
+            let stored = stored.ok_or_else(|| broken("it is not there".into()))?;
+            // It may have been destroyed since it was read first.
+            let Some(opening) = &stored.opening else { continue };
+            let leaf = Leaf::parse(&stored.leaf).map_err(|e| broken(e.to_string()))?;
+            let actor = self.actor_of(&opening.body);
+            let line = EntryLine { seq, time: leaf.time, kind: leaf.kind, actor };
+            found.push(citing(line, &opening.body));
         }
         Ok(found)
     }

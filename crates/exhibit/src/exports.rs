@@ -72,8 +72,10 @@ pub enum Exported {
 /// The kinds of entries that say so.
 const KINDS: [&str; 3] = ["pack.exported", "bundle.exported", "backup.made"];
 
-fn has(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|it| it == part)
+/// Tells whether a leaf could be of such a kind: most are not, and need not be read as JSON.
+pub(crate) fn may_be_export(leaf: &[u8]) -> bool {
+    let has = |part: &[u8]| leaf.windows(part.len()).any(|it| it == part);
+    KINDS.iter().any(|kind| has(kind.as_bytes()))
 }
 
 impl Vault<Open> {
@@ -83,13 +85,10 @@ impl Vault<Open> {
     /// [`Error::Store`], [`Error::LedgerBroken`].
     pub fn exports(&self) -> Result<Vec<ExportShown>, Error> {
         let mut all = Vec::new();
-        for stored in self.store().entries(0..self.register().size()) {
-            let stored = stored?;
-            // Most entries are of other kinds: they are not worth reading as JSON.
-            if !KINDS.iter().any(|kind| has(&stored.leaf, kind.as_bytes())) {
-                continue;
-            }
-            let broken = |what: String| Error::LedgerBroken { seq: stored.seq, what };
+        for seq in self.entry_index().exports(self.store(), self.register().size())? {
+            let broken = |what: String| Error::LedgerBroken { seq, what };
+            let stored = self.store().entry(seq)?;
+            let stored = stored.ok_or_else(|| broken("it is not there".into()))?;
             let leaf = Leaf::parse(&stored.leaf).map_err(|e| broken(e.to_string()))?;
             if !KINDS.contains(&leaf.kind.as_str()) {
                 continue;

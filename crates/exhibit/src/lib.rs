@@ -17,6 +17,7 @@ mod cuts;
 pub mod delivery;
 pub mod documents;
 pub mod engagements;
+pub mod entry_index;
 pub mod error;
 pub mod evidence;
 pub mod evidence_known;

@@ -43,6 +43,7 @@ impl Vault<Open> {
             warnings: open.warnings.clone(),
             out_of_step: false,
             lists: Lists::default(),
+            entry_index: open.entry_index.clone(),
             undo: None,
         };
         Ok(Self { state })

@@ -32,6 +32,7 @@ pub use fold::{StoredNodes, fold_entries};
 pub use warning::Warning;
 pub(crate) use warning::{KEEP_ELSEWHERE, sentence as shared_folder};
 
+use crate::entry_index::EntryIndex;
 use crate::error::Error;
 use crate::evidence_list::Lists;
 use crate::heads::{self, HeadProblem, Remembered};
@@ -67,6 +68,7 @@ pub struct Open {
     warnings: Vec<Warning>,
     out_of_step: bool,
     lists: Lists,
+    entry_index: EntryIndex,
     /// How what was appended last is taken back, if it can be.
     undo: Option<Undo>,
 }
@@ -168,6 +170,7 @@ impl Vault<Locked> {
             warnings,
             out_of_step: false,
             lists: Lists::default(),
+            entry_index: EntryIndex::default(),
             undo: None,
         };
         Ok(Vault { state: open })
@@ -275,6 +278,10 @@ impl Vault<Open> {
 
     pub(crate) fn lists(&self) -> &Lists {
         &self.state.lists
+    }
+
+    pub(crate) fn entry_index(&self) -> &EntryIndex {
+        &self.state.entry_index
     }
 
     pub(crate) fn person_key(&self) -> &PersonKey {
