@@ -8,9 +8,11 @@ use exhibit::attention::{MOST, NeedKind};
 use exhibit::core::day::Day;
 use exhibit::core::digest::Sha256;
 use exhibit::core::event::EvidenceId;
+use exhibit::coverage;
 use exhibit::evidence_list::{EvidenceFilter, EvidenceOrder};
 use serde_json::json;
 
+use crate::packs::pack;
 use crate::sealed::{Sealed, foreign, skipped};
 
 #[test]
@@ -153,9 +155,14 @@ fn bringing_a_key_changes_the_verdict() {
     let again = sealed.run(&["verify", "--json"]).expect(0).json();
     assert_eq!(again["verified"][0]["before"], "UNANCHORED");
     assert_eq!(again["verified"][0]["now"], "VERIFIED");
+    let map = ["map", "E-0001", "A.6.2.8", "--rationale", "Every decision."];
+    sealed
+        .run(&[&map[..], &["--sufficiency", "sufficient", "--because", "all year"]].concat())
+        .expect(0);
     assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
     sealed.run(&["trust", "revoke", "K-001", "--reason", "key was lost"]).expect(0);
     assert_eq!(rests_on_nobody_more(&sealed), ["Core banking"]);
+    nothing_is_green_by_a_lost_key(&sealed);
     {
         let vault = sealed.unlocked();
         let now = vault.register().last_time().expect("there are entries");
@@ -168,13 +175,37 @@ fn bringing_a_key_changes_the_verdict() {
     sealed.run(&["fsck"]).expect(0);
 }
 
+/// Lists, the map of controls and the pack say beside the word what it no longer rests on.
+fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
+    let list = sealed.run(&["list"]).expect(0).out;
+    assert!(list.contains("VERIFIED *") && list.contains("* This verdict rests on"), "{list}");
+    let show = sealed.run(&["show", "E-0001"]).expect(0).out;
+    assert!(show.contains("Not relied on any more: Core banking"), "{show}");
+    let coverage = sealed.run(&["coverage"]).expect(0).out;
+    assert!(
+        coverage.contains("E-0001 VERIFIED, by what is not relied on any more (Core banking)"),
+        "{coverage}"
+    );
+    let covered = coverage::coverage(sealed.unlocked().register());
+    let covered = covered.iter().find(|it| it.id == "A.6.2.8").expect("a control");
+    assert!(covered.is_marked());
+    let Some((text, attached)) = pack(sealed) else { return };
+    assert_eq!(attached["evidence"][0]["no_longer_relied_on"], json!(["Core banking"]));
+    let said = "E-0001 is VERIFIED by what is not relied on any more (Core banking): it is to be looked at again.";
+    assert!(text.matches(said).count() >= 3, "summary, control and register say it: {text}");
+    assert!(
+        text.contains("The verdict on one of them rests on what is not relied on any more."),
+        "{text}"
+    );
+}
+
 /// Returns on whom the verdict of the first item rests who is not relied on any more; item, list and overview agree.
 fn rests_on_nobody_more(sealed: &Sealed) -> Vec<String> {
     let vault = sealed.unlocked();
-    let of_item = vault.known(EvidenceId(1)).expect("held").no_longer_relied_on;
+    let of_item = vault.known(EvidenceId(1)).expect("held").shown.line.no_longer_relied_on;
     let (filter, order) = (EvidenceFilter::default(), EvidenceOrder::default());
     let page = vault.evidence_page(&filter, order, 0, 1).expect("the trust can be read");
-    assert_eq!(page.rows[0].no_longer_relied_on, of_item);
+    assert_eq!(page.rows[0].line.no_longer_relied_on, of_item);
     let today = Day::of((sealed.host().now)());
     let needs = vault.attention(today, MOST).needs;
     assert_eq!(needs.iter().any(|it| it.kind == NeedKind::TrustLost), !of_item.is_empty());

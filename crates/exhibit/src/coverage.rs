@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::relied::Relied;
 use crate::vault::{Effects, Open, Vault};
 
 /// Which requirements have evidence, and which controls were counted.
@@ -101,6 +102,9 @@ pub struct CoveringEvidence {
     /// Why the author reviewed the own mapping, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_exception: Option<String>,
+    /// On whom its verdict rests who is not relied on any more: it is to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
 }
 
 impl CoverageState {
@@ -117,9 +121,15 @@ impl CoverageState {
 }
 
 impl Covered {
-    /// Tells whether evidence for it needs a person: something red lies under it, or somebody contradicts it.
+    /// Tells whether evidence for it needs a person: something red lies under it, somebody contradicts it, or its
+    /// verdict rests on what is not relied on any more.
     pub fn is_marked(&self) -> bool {
-        self.evidence.iter().any(|e| e.verdict.is_alarming() || !e.contested.is_empty())
+        let in_doubt = |it: &CoveringEvidence| {
+            it.verdict.is_alarming()
+                || !it.contested.is_empty()
+                || !it.no_longer_relied_on.is_empty()
+        };
+        self.evidence.iter().any(in_doubt)
     }
 }
 
@@ -134,7 +144,9 @@ pub fn coverage(register: &Register) -> Vec<Covered> {
     let signed = register.signed_soa().map(|it| &it.said);
     let row = |id: &str| signed.and_then(|soa| soa.row(id));
     let mapped = mapped(register);
-    let covered = |it: Requirement<'_>| covered(register, it, row(it.id), mapped.get(it.id));
+    // Where the trust can't be read nothing can be verified either, which whoever tries is told.
+    let known = (register, Relied::of(register).ok());
+    let covered = |it: Requirement<'_>| covered(&known, it, row(it.id), mapped.get(it.id));
     let listed = catalog::iso42001().requirements().map(covered);
     let own = own_controls(register, &mapped);
     let own = own.iter().map(|(id, it)| {
@@ -355,16 +367,18 @@ fn judged(new: &NewMapping<'_>) -> Result<(), Error> {
     Err(Error::text("reason for the judgement", new.because.unwrap_or_default(), expected))
 }
 
+/// What the ledger says, and on whom it relies by its newest entry.
+type Known<'a> = (&'a Register, Option<Relied>);
+
 fn covered(
-    register: &Register,
+    known: &Known<'_>,
     requirement: Requirement<'_>,
     row: Option<&SoaRow>,
     mapped: Option<&Vec<(&EvidenceState, &MappingState)>>,
 ) -> Covered {
     let excluded = row.filter(|it| !it.applicable);
     let mapped = mapped.into_iter().flatten();
-    let evidence: Vec<_> =
-        mapped.map(|(item, mapping)| covering(register, item, mapping)).collect();
+    let evidence: Vec<_> = mapped.map(|(item, mapping)| covering(known, item, mapping)).collect();
     let uncontested = evidence.iter().filter(|e| e.contested.is_empty());
     let state = match uncontested.map(|e| e.sufficiency).max() {
         _ if excluded.is_some() => CoverageState::Excluded,
@@ -383,7 +397,11 @@ fn covered(
     }
 }
 
-fn covering(register: &Register, item: &EvidenceState, mapping: &MappingState) -> CoveringEvidence {
+fn covering(
+    (register, relied): &Known<'_>,
+    item: &EvidenceState,
+    mapping: &MappingState,
+) -> CoveringEvidence {
     let by = register.person(mapping.by).map_or_else(|| mapping.by.to_string(), |p| p.name.clone());
     CoveringEvidence {
         id: item.received.id,
@@ -394,6 +412,7 @@ fn covering(register: &Register, item: &EvidenceState, mapping: &MappingState) -
         by,
         contested: contested(register, item, mapping),
         review_exception: mapping.reviewed.as_ref().and_then(|it| it.said.exception.clone()),
+        no_longer_relied_on: relied.as_ref().map(|it| it.lost(item)).unwrap_or_default(),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::host::Host;
 use crate::ingest::verified;
 use crate::notes::{ConfirmationShown, Note};
 use crate::relations;
+use crate::relied::Relied;
 use crate::trust_store;
 use crate::vault::{Effects, Open, Vault};
 
@@ -55,6 +56,8 @@ pub struct EvidenceLine {
     pub status: String,
     /// What it supports.
     pub supports: Vec<String>,
+    /// On whom its verdict rests who is not relied on any more: it is to be looked at again.
+    pub no_longer_relied_on: Vec<String>,
 }
 
 /// All that is known about one item.
@@ -117,8 +120,12 @@ pub struct Reverified {
 
 impl Vault<Open> {
     /// Returns a line for every item, by number; erased ones only by number and reason.
-    pub fn list(&self) -> Vec<EvidenceLine> {
-        self.register().evidence().map(line).collect()
+    ///
+    /// # Errors
+    /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
+    pub fn list(&self) -> Result<Vec<EvidenceLine>, Error> {
+        let relied = Relied::of(self.register())?;
+        Ok(self.register().evidence().map(|item| line(item, &relied)).collect())
     }
 
     /// Returns all that is known about an item.
@@ -129,7 +136,7 @@ impl Vault<Open> {
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         let by = self.register().person(item.by);
         Ok(EvidenceShown {
-            line: line(item),
+            line: line(item, &Relied::of(self.register())?),
             leaf: item.reference.leaf,
             received_by: by.map_or_else(|| item.by.to_string(), |p| p.name.clone()),
             archive: item.received.archive.map(|archive| archive.id),
@@ -428,7 +435,7 @@ impl Read for StoredMember<'_> {
     }
 }
 
-pub(crate) fn line(item: &EvidenceState) -> EvidenceLine {
+pub(crate) fn line(item: &EvidenceState, relied: &Relied) -> EvidenceLine {
     let appraisal = item.verified.as_ref().map(|v| &v.appraisal);
     let format = appraisal.map(|a| a.profile.clone().unwrap_or_else(|| a.format.clone()));
     EvidenceLine {
@@ -446,6 +453,7 @@ pub(crate) fn line(item: &EvidenceState) -> EvidenceLine {
             Status::Withdrawn(_) => "withdrawn".into(),
         },
         supports: item.supports.keys().cloned().collect(),
+        no_longer_relied_on: relied.lost(item),
     }
 }
 

@@ -13,7 +13,6 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::evidence::EvidenceShown;
 use crate::ledger::EntryLine;
-use crate::relied::Relied;
 use crate::repeat::{Repeat, repeat};
 use crate::vault::{Open, Vault};
 
@@ -48,8 +47,6 @@ pub struct EvidenceKnown {
     /// When and with what it was looked at last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looked_at: Option<LookedAt>,
-    /// On whom its verdict rests who is not relied on any more: it is to be looked at again.
-    pub no_longer_relied_on: Vec<String>,
     /// How somebody can repeat the checks without this program.
     pub repeat: Vec<Repeat>,
 }
@@ -136,7 +133,6 @@ impl Vault<Open> {
                 trust: it.trust,
                 entry: it.leaf,
             }),
-            no_longer_relied_on: Relied::of(self.register())?.lost(item),
             shown,
         })
     }

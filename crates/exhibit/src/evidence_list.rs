@@ -110,8 +110,6 @@ pub struct EvidenceRow {
     /// What it covers, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
-    /// On whom its verdict rests who is not relied on any more: it is to be looked at again.
-    pub no_longer_relied_on: Vec<String>,
 }
 
 /// What there is to choose from in a list of evidence.
@@ -331,12 +329,11 @@ fn rank(word: Word) -> u64 {
 
 fn row(item: &EvidenceState, relied: &Relied) -> EvidenceRow {
     EvidenceRow {
-        line: line(item),
+        line: line(item, relied),
         systems: item.received.systems.clone(),
         sites: item.received.sites.clone(),
         class: item.received.class,
         period: item.period(),
-        no_longer_relied_on: relied.lost(item),
     }
 }
 

@@ -79,7 +79,7 @@ impl Vault<Open> {
     fn sheet(&self, what: &str, today: Day) -> Result<Sheet, Error> {
         let register = self.register();
         Ok(match what {
-            "evidence" => self.evidence_sheet(),
+            "evidence" => self.evidence_sheet()?,
             "coverage" => coverage_sheet(self),
             "systems" => systems_sheet(self),
             "people" => people_sheet(self),
@@ -107,7 +107,7 @@ impl Vault<Open> {
         })
     }
 
-    fn evidence_sheet(&self) -> Sheet {
+    fn evidence_sheet(&self) -> Result<Sheet, Error> {
         let header = [
             "Number",
             "Name",
@@ -122,9 +122,10 @@ impl Vault<Open> {
             "Class",
             "Status",
             "Supports",
+            "Not relied on any more",
             "SHA-256",
         ];
-        let rows = self.register().evidence().zip(self.list()).map(|(item, line)| {
+        let rows = self.register().evidence().zip(self.list()?).map(|(item, line)| {
             let received = &item.received;
             vec![
                 text(line.id),
@@ -140,10 +141,11 @@ impl Vault<Open> {
                 text(word(&received.class)),
                 text(&line.status),
                 text(line.supports.join("; ")),
+                text(line.no_longer_relied_on.join("; ")),
                 text(received.digest),
             ]
         });
-        sheet("Evidence", &header, rows.collect())
+        Ok(sheet("Evidence", &header, rows.collect()))
     }
 }
 

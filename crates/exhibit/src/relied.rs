@@ -5,8 +5,10 @@
 
 use exhibit_core::appraisal::Outcome;
 use exhibit_core::digest::Sha256;
+use exhibit_core::event::EvidenceId;
 use exhibit_core::register::{EvidenceState, Register, VerifiedState};
 use exhibit_core::time::Timestamp;
+use exhibit_core::verdict::Word;
 use exhibit_verify::trust::{TrustEntry, TrustSet, Validity};
 
 use crate::error::Error;
@@ -66,6 +68,14 @@ impl Relied {
             && entry.validity(at) == Validity::Valid
             && self.trust.policy().refuses(entry).is_none()
     }
+}
+
+/// Says of an item that its verdict rests on what is not relied on any more.
+pub(crate) fn doubt(id: EvidenceId, word: Word, lost: &[String]) -> String {
+    let lost = lost.join(", ");
+    format!(
+        "{id} is {word} by what is not relied on any more ({lost}): it is to be looked at again."
+    )
 }
 
 /// Tells whether a head or an anchor that came in this file agreed with the item.

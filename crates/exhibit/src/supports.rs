@@ -13,6 +13,7 @@ use crate::coverage::{self, CoverageState, NewMapping, contested, coverage};
 use crate::error::Error;
 use crate::mapping::{DueForReview, Suggestion, due_for_review};
 use crate::organisation::name_of;
+use crate::relied::Relied;
 use crate::vault::{Open, Vault};
 
 /// One requirement with all that is mapped to it.
@@ -86,6 +87,8 @@ pub struct MappingShown {
     pub at: Timestamp,
     /// Who contradicts it, each a sentence.
     pub contested: Vec<String>,
+    /// On whom the item's verdict rests who is not relied on any more: it is to be looked at again.
+    pub no_longer_relied_on: Vec<String>,
     /// The newest review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewOfMapping>,
@@ -138,7 +141,7 @@ pub struct TakenUp {
 /// Returns a requirement with all that is mapped to it.
 ///
 /// # Errors
-/// [`Error::Refused`] for what is no mapping target.
+/// [`Error::Refused`] for what is no mapping target; [`Error::Trust`] for a text in the ledger that can't be read.
 pub fn requirement_shown(register: &Register, id: &str) -> Result<RequirementShown, Error> {
     let found = coverage(register).into_iter().find(|it| it.id == id);
     let Some(covered) = found else {
@@ -149,10 +152,13 @@ pub fn requirement_shown(register: &Register, id: &str) -> Result<RequirementSho
     let mapped = held().filter_map(|item| Some((item, item.supports.get(id)?)));
     let refused = held().filter_map(|item| Some((item, item.refused.get(id)?)));
     let explanation = catalog::iso42001().requirement(id).map(|it| it.explanation.to_owned());
+    let relied = Relied::of(register)?;
     Ok(RequirementShown {
         explanation: explanation.unwrap_or_default(),
         mappings: mapped
-            .map(|(item, mapping)| mapping_shown(register, item, id, &covered.title, mapping))
+            .map(|(item, mapping)| {
+                mapping_shown((register, &relied), item, (id, &covered.title), mapping)
+            })
             .collect(),
         refused: refused
             .map(|(item, it)| RefusedShown {
@@ -183,8 +189,10 @@ impl Vault<Open> {
             titles.iter().find(|it| it.id == id).map(|it| it.title.clone()).unwrap_or_default()
         };
         let mapped = item.supports.iter();
-        let mappings =
-            mapped.map(|(id, mapping)| mapping_shown(register, item, id, &title(id), mapping));
+        let relied = Relied::of(register)?;
+        let mappings = mapped.map(|(id, mapping)| {
+            mapping_shown((register, &relied), item, (id, &title(id)), mapping)
+        });
         let refused = item.refused.iter().map(|(requirement, it)| RefusedShown {
             evidence: id,
             requirement: requirement.clone(),
@@ -238,10 +246,9 @@ impl Vault<Open> {
 }
 
 fn mapping_shown(
-    register: &Register,
+    (register, relied): (&Register, &Relied),
     item: &EvidenceState,
-    requirement: &str,
-    title: &str,
+    (requirement, title): (&str, &str),
     mapping: &MappingState,
 ) -> MappingShown {
     let mapped = &mapping.mapped;
@@ -258,6 +265,7 @@ fn mapping_shown(
         by: name_of(register, mapping.by),
         at: mapping.at,
         contested: contested(register, item, mapping),
+        no_longer_relied_on: relied.lost(item),
         review: mapping.reviewed.as_ref().map(|it| ReviewOfMapping {
             by: name_of(register, it.by),
             at: it.at,

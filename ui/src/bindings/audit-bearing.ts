@@ -220,6 +220,10 @@ export interface BearingEvidence {
    */
   name: string;
   /**
+   * On whom its verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * The period that it covers, where that is known.
    */
   period?: Period | null;

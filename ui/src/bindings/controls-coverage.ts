@@ -124,6 +124,10 @@ export interface CoveringEvidence {
    */
   name: string;
   /**
+   * On whom its verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * Why it supports it.
    */
   rationale: string;

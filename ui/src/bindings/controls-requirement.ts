@@ -66,6 +66,10 @@ export interface MappingShown {
    */
   name: string;
   /**
+   * On whom the item's verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * Why it supports it.
    */
   rationale: string;

@@ -32,6 +32,10 @@ export interface EvidenceLine {
    */
   name: string;
   /**
+   * On whom its verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * When it was received.
    */
   received: string;

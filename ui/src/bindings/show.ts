@@ -70,6 +70,10 @@ export interface Show {
    */
   name: string;
   /**
+   * On whom its verdict rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on: string[];
+  /**
    * What an auditor wrote down, where the item is a note.
    */
   note?: Note | null;

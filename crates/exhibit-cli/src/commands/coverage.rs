@@ -27,10 +27,13 @@ pub(crate) fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome 
     Ok(0)
 }
 
-/// Marks what somebody contradicts: it counts for nothing until that is resolved.
+/// Marks what somebody contradicts, which counts for nothing until that is resolved, and a verdict that rests on what
+/// is not relied on any more.
 fn mark(evidence: &CoveringEvidence) -> String {
     let contested = evidence.contested.iter().map(|it| format!(", contested ({})", visible(it)));
-    contested.collect()
+    let lost = evidence.no_longer_relied_on.iter();
+    let lost = lost.map(|it| format!(", by what is not relied on any more ({})", visible(it)));
+    contested.chain(lost).collect()
 }
 
 fn row(covered: &Covered) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::world::World;
 
 pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let vault = unlock::open(cli, world, Access::Read)?;
-    let lines = vault.list();
+    let lines = vault.list()?;
     let erased: Vec<_> = vault.register().erased().collect();
     if cli.json {
         let erased: Vec<_> =
@@ -30,10 +30,22 @@ pub(crate) fn run(cli: &Cli, world: &mut World<'_>) -> Outcome {
         }
     }
     printed(print::table(world.out, &head, &rows))?;
+    if lines.iter().any(|line| !in_doubt(line).is_empty()) {
+        printed(writeln!(world.out, "{IN_DOUBT}"))?;
+    }
     for erased in erased {
         printed(writeln!(world.out, "{}  erased: {}", erased.reference.id, erased.reason))?;
     }
     Ok(0)
+}
+
+/// What stands under the table where a verdict in it is marked.
+const IN_DOUBT: &str =
+    "* This verdict rests on what is not relied on any more; `exhibit verify` looks again.";
+
+/// Marks a verdict that rests on what is not relied on any more.
+fn in_doubt(line: &EvidenceLine) -> &'static str {
+    if line.no_longer_relied_on.is_empty() { "" } else { " *" }
 }
 
 fn row(line: &EvidenceLine) -> Vec<String> {
@@ -43,7 +55,7 @@ fn row(line: &EvidenceLine) -> Vec<String> {
     };
     vec![
         line.id.to_string(),
-        line.verdict.to_string(),
+        line.verdict.to_string() + in_doubt(line),
         name,
         line.format.clone(),
         line.records.to_string(),

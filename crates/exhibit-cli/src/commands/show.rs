@@ -115,6 +115,15 @@ fn write_shown(out: &mut dyn Write, shown: &EvidenceShown) -> std::io::Result<()
     for it in &shown.documents {
         write_document(out, it)?;
     }
+    if !line.no_longer_relied_on.is_empty() {
+        let lost = line.no_longer_relied_on.join(", ");
+        writeln!(out, "  Not relied on any more: {}", visible(&lost))?;
+        writeln!(
+            out,
+            "    The verdict below rests on it; `exhibit verify {}` looks again.",
+            line.id
+        )?;
+    }
     match &shown.appraisal {
         Some(appraisal) => print::appraisal(out, appraisal),
         None => Ok(()),

@@ -8,7 +8,9 @@ use exhibit_report::{
     EvidenceItem, Failure, ItemFailures, Omission, Relation, Unchecked, Uncovered,
 };
 
-pub(super) fn evidence_item(item: &EvidenceState) -> EvidenceItem {
+use crate::relied::{Relied, doubt};
+
+pub(super) fn evidence_item(item: &EvidenceState, relied: &Relied) -> EvidenceItem {
     let appraisal = item.verified.as_ref().map(|v| &v.appraisal);
     let received = &item.received;
     let kind = appraisal.map(|a| a.profile.clone().unwrap_or_else(|| a.format.clone()));
@@ -18,7 +20,7 @@ pub(super) fn evidence_item(item: &EvidenceState) -> EvidenceItem {
         original_name: received.name.clone(),
         kind: kind.unwrap_or_default(),
         word: item.word(),
-        reason: reason(item),
+        reason: in_doubt(item, relied).unwrap_or_else(|| reason(item)),
         received: item.at.for_people(),
         period: period(item),
         records: appraisal.map(|a| a.records).filter(|n| *n > 0),
@@ -38,6 +40,12 @@ fn signers(appraisal: &Appraisal) -> Vec<String> {
         (None, _) => format!("unknown key {}", s.key_id.chars().take(16).collect::<String>()),
     };
     appraisal.signers.iter().map(name).collect()
+}
+
+/// Says that the verdict rests on what is not relied on any more, where it does.
+pub(super) fn in_doubt(item: &EvidenceState, relied: &Relied) -> Option<String> {
+    let lost = relied.lost(item);
+    (!lost.is_empty()).then(|| doubt(item.received.id, item.word(), &lost))
 }
 
 /// One line that says why: what failed first, else what was not checked first, else the best fact.

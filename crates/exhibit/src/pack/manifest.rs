@@ -16,6 +16,7 @@ use super::reviews::{actor, is_own};
 use super::work::{is_note, role_asked};
 use crate::error::Error;
 use crate::organisation::uncovered;
+use crate::relied::Relied;
 use crate::trace::VersionTrace;
 use crate::vault::{Open, Vault};
 
@@ -25,13 +26,14 @@ impl Vault<Open> {
         let register = self.register();
         let head = self.checkpoint().head();
         let held = || register.evidence().filter(|item| item.is_held());
+        let relied = Relied::of(register)?;
         let manifest = json!({
             "pack": id,
             "statement": crate::statement::INDEPENDENT,
             "origin": self.origin().as_str(),
             "checkpoint": { "size": head.size, "root": head.root },
             "catalog": catalog::iso42001().catalog,
-            "evidence": held().map(evidence).collect::<Vec<_>>(),
+            "evidence": held().map(|item| evidence(item, &relied)).collect::<Vec<_>>(),
             "mappings": held().flat_map(|item| mappings(register, item)).collect::<Vec<_>>(),
             "organisation": organisation(register),
             "systems": self.systems_for_machines()?,
@@ -106,7 +108,8 @@ fn documents(register: &Register, today: Day) -> Vec<Value> {
         .collect()
 }
 
-fn evidence(item: &EvidenceState) -> Value {
+fn evidence(item: &EvidenceState, relied: &Relied) -> Value {
+    let lost = relied.lost(item);
     json!({
         "id": item.received.id,
         "digest": item.received.digest,
@@ -114,6 +117,7 @@ fn evidence(item: &EvidenceState) -> Value {
         "leaf": item.reference.leaf,
         "commitment": item.reference.c,
         "verdict": item.word(),
+        "no_longer_relied_on": (!lost.is_empty()).then_some(lost),
         "supports": item.supports.keys().collect::<Vec<_>>(),
     })
 }

@@ -33,6 +33,7 @@ use crate::coverage::coverage;
 use crate::error::Error;
 use crate::host::Host;
 use crate::machine_policy::Leaving;
+use crate::relied::Relied;
 use crate::vault::{Batch, Effects, Open, Vault};
 
 /// What a pack is to say about itself.
@@ -165,13 +166,14 @@ impl Vault<Open> {
         parts.begin()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
+        let relied = Relied::of(register)?;
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
         parts.begin()?;
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);
         let reviews = reviews::reviews(register);
-        let mut alerts = summary::alerts(&items, &tests, &systems, &reviews, &requests);
+        let mut alerts = summary::alerts((&items, &relied), &tests, &systems, &reviews, &requests);
         let findings = findings::findings(register, now);
         alerts.extend(findings::alerts(&findings).map(|text| Alert { word: None, text }));
         parts.begin()?;
@@ -181,7 +183,7 @@ impl Vault<Open> {
         alerts.extend(engagements::alerts(&engagements, &programmes));
         Ok(Pack {
             cover: self.cover(request, id, now),
-            summary: summary::summary(register, &items, &covered, alerts),
+            summary: summary::summary(register, (&items, &relied), &covered, alerts),
             organisation: organisation::organisation(register),
             systems,
             other_agents: organisation::other_agents(register),
@@ -201,7 +203,7 @@ impl Vault<Open> {
             management: signing::management(register, now),
             signoffs: self.signoffs_in_pack(now),
             retention: retention::retention(register),
-            register: items.iter().map(|item| evidence::evidence_item(item)).collect(),
+            register: items.iter().map(|item| evidence::evidence_item(item, &relied)).collect(),
             failures: items.iter().filter_map(|item| evidence::item_failures(item)).collect(),
             relations: items.iter().flat_map(|item| evidence::relations(item)).collect(),
             not_checked: items.iter().filter_map(|item| evidence::unchecked(item)).collect(),

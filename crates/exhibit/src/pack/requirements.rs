@@ -9,6 +9,7 @@ use super::evidence::period;
 use super::reviews::{is_disputed, sentence};
 use super::summary::printed_state;
 use crate::coverage::{CoverageState, Covered, CoveringEvidence};
+use crate::relied::doubt;
 
 pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement {
     let found = catalog::iso42001().requirement(&covered.id);
@@ -83,6 +84,8 @@ fn gaps(register: &Register, covered: &Covered) -> Vec<String> {
     let mut gaps: Vec<_> = alarming
         .map(|e| format!("{} is {}: nothing should rest on it as it stands.", e.id, e.verdict))
         .collect();
+    let in_doubt = covered.evidence.iter().filter(|it| !it.no_longer_relied_on.is_empty());
+    gaps.extend(in_doubt.map(|it| doubt(it.id, it.verdict, &it.no_longer_relied_on)));
     let contested = covered.evidence.iter().filter(|it| !it.contested.is_empty());
     gaps.extend(contested.map(|it| {
         let mapping = register.item(it.id).and_then(|item| item.supports.get(&covered.id));

@@ -8,13 +8,14 @@ use exhibit_report::{
     Test, Tile, Version,
 };
 
-use super::evidence::reason;
+use super::evidence::{in_doubt, reason};
 use crate::assurance::thousands;
 use crate::coverage::{CoverageState, Covered, OWN_GROUP, basis};
+use crate::relied::Relied;
 
 pub(super) fn summary(
     register: &Register,
-    items: &[&EvidenceState],
+    (items, relied): (&[&EvidenceState], &Relied),
     covered: &[Covered],
     alerts: Vec<Alert>,
 ) -> Summary {
@@ -33,7 +34,7 @@ pub(super) fn summary(
         ids.into_iter().map(|id| group(id, covered)).collect::<Vec<_>>()
     };
     Summary {
-        answer: answer(items, covered),
+        answer: answer((items, relied), covered),
         counts,
         alerts,
         objectives: groups(true).into_iter().chain(own_group(covered)).collect(),
@@ -42,7 +43,7 @@ pub(super) fn summary(
     }
 }
 
-fn answer(items: &[&EvidenceState], covered: &[Covered]) -> String {
+fn answer((items, relied): (&[&EvidenceState], &Relied), covered: &[Covered]) -> String {
     let with = |state: CoverageState| covered.iter().filter(|c| c.state == state).count();
     let alarming = items.iter().filter(|i| i.word().is_alarming()).count();
     let (sufficient, partial) = (with(CoverageState::Sufficient), with(CoverageState::Partial));
@@ -57,8 +58,13 @@ fn answer(items: &[&EvidenceState], covered: &[Covered]) -> String {
         1 => "One of them needs attention before anything rests on it.".to_owned(),
         n => format!("{n} of them need attention before anything rests on them."),
     };
+    let in_doubt = match items.iter().filter(|it| !relied.lost(it).is_empty()).count() {
+        0 => "",
+        1 => " The verdict on one of them rests on what is not relied on any more.",
+        _ => " Verdicts on some of them rest on what is not relied on any more.",
+    };
     format!(
-        "The vault holds {} pieces of evidence. {condition} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; for {mapped} nobody judged it, and for {gaps} there is none.{excluded}",
+        "The vault holds {} pieces of evidence. {condition}{in_doubt} Of {} requirements (controls and clauses), people judged the evidence sufficient for {sufficient} and partial for {partial}; for {mapped} nobody judged it, and for {gaps} there is none.{excluded}",
         items.len(),
         covered.len() - with(CoverageState::Excluded),
     )
@@ -66,7 +72,7 @@ fn answer(items: &[&EvidenceState], covered: &[Covered]) -> String {
 
 /// Returns what needs attention: evidence first, then what tests, gates, reviews and requests say.
 pub(super) fn alerts(
-    items: &[&EvidenceState],
+    (items, relied): (&[&EvidenceState], &Relied),
     tests: &[Test],
     systems: &[System],
     reviews: &MappingReviews,
@@ -79,6 +85,11 @@ pub(super) fn alerts(
     };
     let mut all: Vec<_> =
         alarming.iter().map(|i| Alert { word: Some(i.word()), text: text(i) }).collect();
+    let others = items.iter().filter(|i| i.word() < Word::Incomplete);
+    all.extend(others.filter_map(|item| {
+        let text = in_doubt(item, relied)?;
+        Some(Alert { word: Some(item.word()), text })
+    }));
     let mut say = |text: String| all.push(Alert { word: None, text });
     tests.iter().filter_map(test_alert).for_each(&mut say);
     systems.iter().flat_map(system_alerts).for_each(&mut say);

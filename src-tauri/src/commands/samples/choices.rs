@@ -132,7 +132,7 @@ pub(crate) fn samples_items(
 ) -> Answer<Vec<ItemChoice>> {
     let words: Vec<_> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
     desk.read(|vault| {
-        let offered = vault.list().into_iter().filter(|it| {
+        let offered = vault.list()?.into_iter().filter(|it| {
             let source = it.source.as_deref().unwrap_or_default();
             let text = format!("{} {} {source}", it.id, it.name).to_lowercase();
             it.status == "held"
