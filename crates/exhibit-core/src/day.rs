@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::{Date, Duration, Month};
 
+use crate::text;
 use crate::time::{Timestamp, parse_day};
 
 /// A day, written `2026-03-14`; years 1 to 9999.
@@ -148,8 +149,7 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a day as YYYY-MM-DD"))
+        text::deserialize(d, Self::parse, "expected a day as YYYY-MM-DD")
     }
 }
 

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod event;
 pub mod json;
 pub mod register;
+mod text;
 pub mod time;
 pub mod timeline;
 pub mod verdict;

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
+use crate::text;
+
 /// A moment in UTC, in whole seconds, written `2026-03-14T09:30:00Z`.
 ///
 /// Held as seconds since 1970-01-01T00:00:00Z; years 1 to 9999.
@@ -86,9 +88,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom("expected a time such as 2026-03-14T09:30:00Z"))
+        text::deserialize(deserializer, Self::parse, "expected a time such as 2026-03-14T09:30:00Z")
     }
 }
 
