@@ -47,8 +47,8 @@ impl Register {
         if !item.is_held() {
             found.push(Alteration::Withdrawn(id));
         }
-        let newer = self.evidence().filter(|it| it.received.parent.is_some_and(|p| p.id == id));
-        found.extend(newer.map(|it| Alteration::Replaced { item: id, by: it.received.id }));
+        let newer = self.newer.get(&id).into_iter().flatten();
+        found.extend(newer.map(|by| Alteration::Replaced { item: id, by: *by }));
         if item.word().is_alarming() && !before.is_alarming() {
             found.push(Alteration::Alarming { item: id, word: item.word() });
         }

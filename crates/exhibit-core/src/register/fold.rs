@@ -174,6 +174,9 @@ impl Register {
     fn fold_received(&mut self, at: Position, received: &EvidenceReceived) {
         self.digests.insert(received.digest, received.id);
         self.next_evidence = received.id.0;
+        if let Some(parent) = received.parent {
+            self.newer.entry(parent.id).or_default().insert(received.id);
+        }
         let state = EvidenceState {
             received: received.clone(),
             by: at.actor,
@@ -232,6 +235,7 @@ impl Register {
         if let Some(item) = self.evidence.remove(&id) {
             self.digests.remove(&item.received.digest);
         }
+        self.newer.retain(|_, newer| !newer.remove(&id) || !newer.is_empty());
         self.also_in.remove(&id);
         self.exported.remove(&id);
         self.retention.forget(id);

@@ -84,6 +84,8 @@ pub struct Register {
     evidence: BTreeMap<EvidenceId, Shared<EvidenceState>>,
     erased: BTreeMap<EvidenceId, ErasedState>,
     digests: BTreeMap<Sha256, EvidenceId>,
+    /// The new versions of an item that are not erased.
+    newer: BTreeMap<EvidenceId, BTreeSet<EvidenceId>>,
     packs: u32,
     bundles: u32,
     next_evidence: u32,
