@@ -1,5 +1,7 @@
 //! The timeline of each source: what its exports show of a period, stream by stream.
 
+pub mod drawn;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::day::Day;

@@ -13,7 +13,7 @@ use exhibit::core::time::Timestamp;
 use exhibit::engagements::{EngagementLine, engagements};
 use exhibit::host;
 use exhibit::ledger::{EntryLine, HeadShown};
-use exhibit::timeline::SourceTimeline;
+use exhibit::timeline::drawn::{self, Drawn};
 use exhibit::vault::{self, Access, Vault};
 use exhibit::verify::watch::Watcher;
 use schemars::JsonSchema;
@@ -68,13 +68,19 @@ pub(crate) struct RecordShown {
     to: Day,
     /// The engagement whose period it is; absent where there is none, and the last year is shown.
     engagement: Option<EngagementLine>,
-    /// The sources.
-    sources: Vec<SourceTimeline>,
+    /// The sources and their logs.
+    #[serde(flatten)]
+    drawn: Drawn,
 }
 
-/// Returns every log source over a period; without one, over that of the newest open engagement.
+/// Returns the log sources over a period, all of them or as many as are drawn at first; without a period, over that of
+/// the newest open engagement.
 #[tauri::command]
-pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answer<RecordShown> {
+pub(crate) fn overview_record(
+    desk: State<'_, Desk>,
+    days: Option<Days>,
+    all: bool,
+) -> Answer<RecordShown> {
     desk.read(|vault| {
         let mut newest = engagements(vault.register()).into_iter().filter(|it| it.state == "open");
         let engagement = newest.next_back().filter(|_| days.is_none());
@@ -83,8 +89,9 @@ pub(crate) fn overview_record(desk: State<'_, Desk>, days: Option<Days>) -> Answ
             (None, Some(it)) => (Day::of(it.period.from), Day::of(it.period.to)),
             (None, None) => (a_year_ago(), today()),
         };
-        let sources = vault.timeline(&[], (from, to))?;
-        Ok(RecordShown { from, to, engagement, sources })
+        let most = if all { usize::MAX } else { drawn::FIRST };
+        let drawn = drawn::drawn(&vault.timeline(&[], (from, to))?, most);
+        Ok(RecordShown { from, to, engagement, drawn })
     })
 }
 

@@ -18,9 +18,21 @@ export interface RecordShown {
    */
   from: string;
   /**
-   * The sources.
+   * The logs in the order of their sources; if they are not all, those in which most is wrong or missing come first.
    */
-  sources: SourceTimeline[];
+  logs: LogDrawn[];
+  /**
+   * How many logs there are.
+   */
+  logs_total: number;
+  /**
+   * What is missing from each source.
+   */
+  sources: SourceTold[];
+  /**
+   * How many sources there are.
+   */
+  sources_total: number;
   /**
    * The last day.
    */
@@ -99,51 +111,27 @@ export interface PlanCited {
   programme: string;
 }
 /**
- * A source, and what its logs show of the period.
+ * A log as it is drawn.
  */
-export interface SourceTimeline {
+export interface LogDrawn {
   /**
-   * What is missing or in doubt, in one sentence.
+   * What tells it from other logs of that source, where there are others: its format, or what ties its exports
+   * together.
    */
-  missing: string;
+  called?: string | null;
   /**
-   * The source; absent for evidence of which nobody said where it comes from.
+   * Its source, where somebody said it.
    */
   source?: string | null;
   /**
-   * Its logs.
-   */
-  streams: StreamTimeline[];
-}
-/**
- * One log of a source.
- */
-export interface StreamTimeline {
-  /**
-   * How many records of the log come before the first export that is held, where the log says so.
-   */
-  before_first?: number | null;
-  /**
-   * The format of the log.
-   */
-  profile?: string | null;
-  /**
    * The period as spans of days.
    */
-  spans: Span[];
-  /**
-   * What ties its exports together, where something does.
-   */
-  stream?: string | null;
-  /**
-   * Exports whose days are not known: they have no place in the spans.
-   */
-  undated: ItemInSpan[];
+  spans: SpanDrawn[];
 }
 /**
- * Days in a row of which the same is shown.
+ * Some days of a log.
  */
-export interface Span {
+export interface SpanDrawn {
   /**
    * What there is to say beyond the state, each a sentence.
    */
@@ -152,10 +140,6 @@ export interface Span {
    * The first day.
    */
   from: string;
-  /**
-   * The exports that say something of them.
-   */
-  items: ItemInSpan[];
   /**
    * What is shown of them.
    */
@@ -176,19 +160,15 @@ export interface Span {
   to: string;
 }
 /**
- * An export in a span.
+ * What is missing from a source.
  */
-export interface ItemInSpan {
+export interface SourceTold {
   /**
-   * Its number.
+   * What is missing or in doubt, in one sentence; cut off with an ellipsis where it goes on for pages.
    */
-  id: string;
+  missing: string;
   /**
-   * Its word.
+   * The source, where somebody said it.
    */
-  verdict: 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANNOT CHECK' | 'DIVERGED' | 'BROKEN';
-  /**
-   * Whether it was withdrawn.
-   */
-  withdrawn: boolean;
+  source?: string | null;
 }
