@@ -16,6 +16,7 @@ mod engine;
 pub mod layout;
 mod model;
 mod overview;
+pub mod relied;
 mod report;
 pub mod seal;
 mod slip;

@@ -144,6 +144,9 @@ pub struct ItemReport {
     /// One sentence, where the words differ or could not be computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// On whom the recorded verdict rests who is not relied on any more at the end of the ledger, visible.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
 }
 
 impl ItemReport {

@@ -10,7 +10,7 @@ use crate::clause_documents::{DocumentState, clause_documents};
 use crate::engagements::engagements;
 use crate::findings::{FindingsWanted, findings};
 use crate::mapping::due_for_review;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::requests::requests;
 use crate::reviews::open_decisions;
 use crate::samples::samples;
@@ -121,7 +121,7 @@ fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
 
 /// Where the trust can't be read nothing can be verified either, which whoever tries is told.
 fn of_trust(register: &Register) -> Vec<Need> {
-    let Ok(relied) = Relied::of(register) else { return Vec::new() };
+    let Ok(relied) = relied(register) else { return Vec::new() };
     let held = register.evidence().filter(|item| item.is_held());
     let lost = held.filter(|item| !item.word().is_alarming() && !relied.lost(item).is_empty());
     let needs = lost.map(|item| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::catalog::{self, Alias, Requirement};
 use exhibit_core::event::{
     Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, SoaId, SoaRow,
@@ -15,7 +16,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::vault::{Effects, Open, Vault};
 
 /// Which requirements have evidence, and which controls were counted.
@@ -145,7 +146,7 @@ pub fn coverage(register: &Register) -> Vec<Covered> {
     let row = |id: &str| signed.and_then(|soa| soa.row(id));
     let mapped = mapped(register);
     // Where the trust can't be read nothing can be verified either, which whoever tries is told.
-    let known = (register, Relied::of(register).ok());
+    let known = (register, relied(register).ok());
     let covered = |it: Requirement<'_>| covered(&known, it, row(it.id), mapped.get(it.id));
     let listed = catalog::iso42001().requirements().map(covered);
     let own = own_controls(register, &mapped);

@@ -4,6 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::appraisal::Appraisal;
 use exhibit_core::event::{
     Dates, Event, EvidenceErased, EvidenceId, EvidenceKind, EvidenceRemoved, RelationSeen, RunId,
@@ -25,7 +26,7 @@ use crate::host::Host;
 use crate::ingest::verified;
 use crate::notes::{ConfirmationShown, Note};
 use crate::relations;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::trust_store;
 use crate::vault::{Effects, Open, Vault};
 
@@ -124,7 +125,7 @@ impl Vault<Open> {
     /// # Errors
     /// [`Error::Trust`] if a text in the ledger can't be read, which a newer version may have written.
     pub fn list(&self) -> Result<Vec<EvidenceLine>, Error> {
-        let relied = Relied::of(self.register())?;
+        let relied = relied(self.register())?;
         Ok(self.register().evidence().map(|item| line(item, &relied)).collect())
     }
 
@@ -136,7 +137,7 @@ impl Vault<Open> {
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         let by = self.register().person(item.by);
         Ok(EvidenceShown {
-            line: line(item, &Relied::of(self.register())?),
+            line: line(item, &relied(self.register())?),
             leaf: item.reference.leaf,
             received_by: by.map_or_else(|| item.by.to_string(), |p| p.name.clone()),
             archive: item.received.archive.map(|archive| archive.id),

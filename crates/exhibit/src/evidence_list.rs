@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::event::{Class, EvidenceId, EvidenceKind, Period, SiteId};
 use exhibit_core::register::{EvidenceState, Organisation};
 use exhibit_core::verdict::Word;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::evidence::{EvidenceLine, line};
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::vault::{Open, Vault};
 
 /// The most rows that one page has.
@@ -159,7 +160,7 @@ impl Vault<Open> {
         from: usize,
         count: usize,
     ) -> Result<EvidencePage, Error> {
-        let relied = Relied::of(self.register())?;
+        let relied = relied(self.register())?;
         let listed = self.evidence_listed(filter, order);
         let wanted = listed.iter().skip(from).take(count.min(MAX_PAGE));
         let rows = wanted.filter_map(|id| self.register().item(*id)).map(|item| row(item, &relied));

@@ -1,5 +1,6 @@
 //! What evidence supports, seen from a requirement and from an item: mappings with their judgement and review.
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::catalog;
 use exhibit_core::day::Day;
 use exhibit_core::event::{EvidenceId, Sufficiency};
@@ -13,7 +14,7 @@ use crate::coverage::{self, CoverageState, NewMapping, contested, coverage};
 use crate::error::Error;
 use crate::mapping::{DueForReview, Suggestion, due_for_review};
 use crate::organisation::name_of;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::vault::{Open, Vault};
 
 /// One requirement with all that is mapped to it.
@@ -152,7 +153,7 @@ pub fn requirement_shown(register: &Register, id: &str) -> Result<RequirementSho
     let mapped = held().filter_map(|item| Some((item, item.supports.get(id)?)));
     let refused = held().filter_map(|item| Some((item, item.refused.get(id)?)));
     let explanation = catalog::iso42001().requirement(id).map(|it| it.explanation.to_owned());
-    let relied = Relied::of(register)?;
+    let relied = relied(register)?;
     Ok(RequirementShown {
         explanation: explanation.unwrap_or_default(),
         mappings: mapped
@@ -189,7 +190,7 @@ impl Vault<Open> {
             titles.iter().find(|it| it.id == id).map(|it| it.title.clone()).unwrap_or_default()
         };
         let mapped = item.supports.iter();
-        let relied = Relied::of(register)?;
+        let relied = relied(register)?;
         let mappings = mapped.map(|(id, mapping)| {
             mapping_shown((register, &relied), item, (id, &title(id)), mapping)
         });

@@ -185,6 +185,10 @@ export interface ItemReport {
    */
   name: string;
   /**
+   * On whom the recorded verdict rests who is not relied on any more at the end of the ledger, visible.
+   */
+  no_longer_relied_on?: string[];
+  /**
    * One sentence, where the words differ or could not be computed.
    */
   note?: string | null;

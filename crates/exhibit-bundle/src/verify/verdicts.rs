@@ -21,6 +21,7 @@ use super::contents::paths;
 use super::ledger::Replayed;
 use super::{AppraiseError, Appraiser, Expect, Recompute, VerifyError, relations};
 use crate::layout;
+use crate::relied::{Relied, doubt};
 use crate::report::{BundleReport, Findings, ItemReport};
 
 /// What verdicts are computed from, and by whom.
@@ -60,6 +61,7 @@ pub(super) fn check(
             looked.push(recompute(scene, item, verified, findings)?);
         }
     }
+    still_relied_on(scene, &mut looked, findings);
     let count = looked.len();
     findings.settle("verdicts", format!("{count} computed anew, the same words"));
     let pairs = relations::check(scene, &mut looked, findings)?;
@@ -117,6 +119,22 @@ fn recompute<'s>(
         Err(why) => looked.not_computed(&why, findings),
     }
     Ok(looked)
+}
+
+/// Says of each verdict whether what it rests on was revoked, or refused by a policy, after it was recorded. That makes
+/// no record wrong.
+fn still_relied_on(scene: &Scene<'_>, looked: &mut [Looked<'_>], findings: &mut Findings) {
+    let register = &scene.ledger.register;
+    // Trust that can't be read, no verdict could be computed with, which is said of each.
+    let Some(Ok(relied)) = register.last_time().map(|at| Relied::of(register, at)) else { return };
+    for it in looked {
+        let lost = relied.lost(it.item);
+        let lost: Vec<_> = lost.iter().map(|name| visible(name).into_owned()).collect();
+        if !lost.is_empty() {
+            findings.notes.push(doubt(it.report.id, it.report.recorded, &lost));
+        }
+        it.report.no_longer_relied_on = lost;
+    }
 }
 
 fn recorded_trust(
@@ -227,6 +245,7 @@ impl<'s> Looked<'s> {
                 recomputed: None,
                 under_your_trust: None,
                 note: None,
+                no_longer_relied_on: Vec::new(),
             },
             stream: None,
             same_inputs: false,

@@ -1,5 +1,6 @@
 //! Evidence items, and what is to be known of them.
 
+use exhibit_bundle::relied::{Relied, doubt};
 use exhibit_core::appraisal::{Appraisal, Fact, Outcome};
 use exhibit_core::event::EvidenceId;
 use exhibit_core::register::{EvidenceState, Register, Status, VerifiedState};
@@ -7,8 +8,6 @@ use exhibit_core::verdict::Word;
 use exhibit_report::{
     EvidenceItem, Failure, ItemFailures, Omission, Relation, Unchecked, Uncovered,
 };
-
-use crate::relied::{Relied, doubt};
 
 pub(super) fn evidence_item(item: &EvidenceState, relied: &Relied) -> EvidenceItem {
     let appraisal = item.verified.as_ref().map(|v| &v.appraisal);

@@ -2,6 +2,7 @@
 //!
 //! It names nobody whom the pack does not name.
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::catalog;
 use exhibit_core::day::{Day, Days};
 use exhibit_core::event::{Allows, PackId, PersonId};
@@ -16,7 +17,7 @@ use super::reviews::{actor, is_own};
 use super::work::{is_note, role_asked};
 use crate::error::Error;
 use crate::organisation::uncovered;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::trace::VersionTrace;
 use crate::vault::{Open, Vault};
 
@@ -26,7 +27,7 @@ impl Vault<Open> {
         let register = self.register();
         let head = self.checkpoint().head();
         let held = || register.evidence().filter(|item| item.is_held());
-        let relied = Relied::of(register)?;
+        let relied = relied(register)?;
         let manifest = json!({
             "pack": id,
             "statement": crate::statement::INDEPENDENT,

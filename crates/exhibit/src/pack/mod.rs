@@ -33,7 +33,7 @@ use crate::coverage::coverage;
 use crate::error::Error;
 use crate::host::Host;
 use crate::machine_policy::Leaving;
-use crate::relied::Relied;
+use crate::relied::relied;
 use crate::vault::{Batch, Effects, Open, Vault};
 
 /// What a pack is to say about itself.
@@ -166,7 +166,7 @@ impl Vault<Open> {
         parts.begin()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
-        let relied = Relied::of(register)?;
+        let relied = relied(register)?;
         let tests: Vec<_> =
             assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
         parts.begin()?;

@@ -1,5 +1,6 @@
 //! Clauses and controls one by one.
 
+use exhibit_bundle::relied::doubt;
 use exhibit_core::catalog;
 use exhibit_core::event::Sufficiency;
 use exhibit_core::register::Register;
@@ -9,7 +10,6 @@ use super::evidence::period;
 use super::reviews::{is_disputed, sentence};
 use super::summary::printed_state;
 use crate::coverage::{CoverageState, Covered, CoveringEvidence};
-use crate::relied::doubt;
 
 pub(super) fn requirement(register: &Register, covered: &Covered) -> Requirement {
     let found = catalog::iso42001().requirement(&covered.id);

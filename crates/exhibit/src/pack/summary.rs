@@ -1,5 +1,6 @@
 //! The answer, the counts, what needs attention, and the coverage map.
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::catalog;
 use exhibit_core::register::{EvidenceState, Register};
 use exhibit_core::verdict::Word;
@@ -11,7 +12,6 @@ use exhibit_report::{
 use super::evidence::{in_doubt, reason};
 use crate::assurance::thousands;
 use crate::coverage::{CoverageState, Covered, OWN_GROUP, basis};
-use crate::relied::Relied;
 
 pub(super) fn summary(
     register: &Register,
