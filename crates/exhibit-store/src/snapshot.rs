@@ -4,7 +4,7 @@ use crate::error::StoreError;
 
 /// Fast: what it saves in decrypting is more than it takes.
 const LEVEL: i32 = 1;
-/// The longest part that is unpacked, in bytes.
+/// How long all parts may be together once they are unpacked, in bytes.
 const MAX: u64 = 1 << 30;
 
 /// Parts of a register, one zstd frame (RFC 8878) each, since less is then to be decrypted.
@@ -22,14 +22,17 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Returns the parts; `None` where what is there is not frame after frame.
+    /// Returns the parts; `None` where what is there is not frame after frame, or says that it is longer than any.
     pub fn parts(&self) -> Option<Vec<PackedPart<'_>>> {
         let mut parts = Vec::new();
         let mut rest = &self.0[..];
+        let mut room = MAX;
         while !rest.is_empty() {
             let length = zstd::zstd_safe::find_frame_compressed_size(rest).ok()?;
             let (part, after) = rest.split_at_checked(length)?;
-            parts.push(PackedPart(part));
+            let part = PackedPart(part);
+            room = room.checked_sub(part.length()?)?;
+            parts.push(part);
             rest = after;
         }
         Some(parts)
@@ -45,11 +48,13 @@ impl Snapshot {
 }
 
 impl PackedPart<'_> {
-    /// Returns what was packed; `None` for what is none, or says that it is longer than any.
+    /// Returns what was packed; `None` for what is damaged.
     pub fn unpacked(self) -> Option<Vec<u8>> {
-        let length = zstd::zstd_safe::get_frame_content_size(self.0).ok()??;
-        let length = usize::try_from(length).ok().filter(|_| length <= MAX)?;
-        zstd::bulk::decompress(self.0, length).ok()
+        zstd::bulk::decompress(self.0, usize::try_from(self.length()?).ok()?).ok()
+    }
+
+    fn length(self) -> Option<u64> {
+        zstd::zstd_safe::get_frame_content_size(self.0).ok()?
     }
 }
 
@@ -76,13 +81,21 @@ mod tests {
         assert_eq!(unpacked(&Snapshot(b"{\"evidence\":[]}".to_vec())), None);
     }
 
-    /// A frame header alone (RFC 8878, section 3.1.1.1) that states two gibibytes.
+    /// Frames (RFC 8878, section 3.1.1.1) of an empty block that state a length.
     #[test]
-    fn a_frame_that_states_more_than_any_register_has_is_not_unpacked() {
-        let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0xe0];
-        frame.extend((2_u64 << 30).to_le_bytes());
-        frame.extend([1, 0, 0]);
-        assert_eq!(zstd::zstd_safe::get_frame_content_size(&frame).ok(), Some(Some(2 << 30)));
-        assert_eq!(PackedPart(&frame).unpacked(), None);
+    fn frames_that_state_more_together_than_any_register_has_are_not_unpacked() {
+        let stating = |length: u64| {
+            let frame = [&[0x28, 0xb5, 0x2f, 0xfd, 0xe0][..], &length.to_le_bytes(), &[1, 0, 0]];
+            frame.concat()
+        };
+        assert_eq!(PackedPart(&stating(2 << 30)).length(), Some(2 << 30));
+        let parts = |lengths: &[u64]| {
+            let frames = lengths.iter().flat_map(|it| stating(*it)).collect();
+            Snapshot(frames).parts().map(|it| it.len())
+        };
+        assert_eq!(parts(&[MAX]), Some(1));
+        assert_eq!(parts(&[MAX / 2, MAX / 2]), Some(2));
+        assert_eq!(parts(&[MAX + 1]), None);
+        assert_eq!(parts(&[MAX / 2, MAX / 2, 1]), None);
     }
 }
