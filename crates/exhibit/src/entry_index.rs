@@ -43,6 +43,14 @@ impl EntryIndex {
         Ok(known.exports.iter().copied().filter(|seq| *seq < size).collect())
     }
 
+    /// Forgets what was read from the entry of this number on: it may become another one.
+    pub(crate) fn forget_from(&self, size: u64) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.size = known.size.min(size);
+        known.naming.retain(|(_, seq)| *seq < size);
+        known.exports.retain(|seq| *seq < size);
+    }
+
     fn read(&self, store: &ReadHandle, size: u64) -> Result<MutexGuard<'_, Known>, Error> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for stored in store.entries(known.size..size) {
@@ -79,7 +87,7 @@ pub struct ReadAhead {
 }
 
 impl ReadAhead {
-    /// How many entries are read at a time: nobody who asks meanwhile waits for more.
+    /// How many entries are read at a time, so that a vault that is locked is let go soon.
     const STEP: u64 = 1024;
 
     /// Reads a few entries; tells whether there are more.
@@ -107,6 +115,21 @@ impl Vault<Open> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_become_another_entry_is_forgotten() {
+        let index = EntryIndex::default();
+        {
+            let mut known = index.0.lock().expect("nobody panicked");
+            known.size = 9;
+            known.naming.extend([(EvidenceId(1), 3), (EvidenceId(1), 8), (EvidenceId(2), 7)]);
+            known.exports.extend([2, 7]);
+        }
+        index.forget_from(7);
+        let known = index.0.lock().expect("nobody panicked");
+        assert_eq!((known.size, &known.exports[..]), (7, &[2][..]));
+        assert_eq!(known.naming.iter().copied().collect::<Vec<_>>(), [(EvidenceId(1), 3)]);
+    }
 
     #[test]
     fn an_item_is_named_by_its_number_alone() {

@@ -325,6 +325,7 @@ impl Open {
         let folded = Folded::load(self.handle.read())?;
         self.register = folded.register;
         self.frontier = folded.frontier;
+        self.entry_index.forget_from(self.register.size());
         self.out_of_step = false;
         Ok(())
     }
