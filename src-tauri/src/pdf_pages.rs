@@ -217,10 +217,11 @@ fn answer_to(command: &mut Command, pdf: Vec<u8>) -> io::Result<Option<Vec<u8>>>
     let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = pipes.spawn()?;
     let answer = exchange(&mut child, pdf);
-    let ended_well = answer.is_some() && ends_well(&mut child)?;
+    let ended_well = answer.is_some().then(|| ends_well(&mut child)).transpose();
     // It has ended, or is not waited for any longer.
     let _ = child.kill();
     child.wait()?;
+    let ended_well = ended_well?.unwrap_or(false);
     Ok(answer.filter(|_| ended_well))
 }
 
