@@ -154,8 +154,8 @@ struct Driver {
 }
 
 impl Driver {
-    /// Starts one that opens the program's window. It can end, or fall silent, before the window is there; then
-    /// another is started, twice at most. `None` where none is installed.
+    /// Starts one that opens the program's window. It can break off, or fall silent, before the window is there; then
+    /// that is said, and another is started, twice at most. `None` where none is installed.
     fn with_session(
         screen: &Screen,
         home: &Path,
@@ -167,7 +167,10 @@ impl Driver {
             let driver = Driver::start(screen, home, told)?;
             match Session::open(driver.port, env!("CARGO_BIN_EXE_exhibit-desktop"), args) {
                 Ok(session) => return Some((driver, session)),
-                Err(error) => failures.push(error),
+                Err(error) => {
+                    skip("an attempt to open the window", &error.to_string());
+                    failures.push(error);
+                }
             }
         }
         panic!("WebKitWebDriver opened no window: {failures:?}");

@@ -61,10 +61,9 @@ impl Session {
     pub(crate) fn open(port: u16, program: &str, args: &[&str]) -> io::Result<Session> {
         let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": { "binary": program, "args": args } } });
         let (_, answer) = exchange(port, "POST", "/session", &json!({ "capabilities": wanted }))?;
-        let opened: Value = serde_json::from_str(&answer)?;
-        let Some(id) = opened["value"]["sessionId"].as_str() else {
-            return Err(io::Error::other(answer));
-        };
+        let opened: Value = serde_json::from_str(&answer).expect("the driver answers in JSON");
+        let id = opened["value"]["sessionId"].as_str();
+        let id = id.unwrap_or_else(|| panic!("POST /session: {opened}"));
         let session = Session { port, path: format!("/session/{id}") };
         session.post("timeouts", &json!({ "implicit": 30_000, "script": 120_000 }));
         Ok(session)
