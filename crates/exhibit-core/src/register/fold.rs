@@ -234,8 +234,15 @@ impl Register {
         let id = erased.evidence.id;
         if let Some(item) = self.evidence.remove(&id) {
             self.digests.remove(&item.received.digest);
+            if let Some(parent) = item.received.parent
+                && let Some(newer) = self.newer.get_mut(&parent.id)
+            {
+                newer.remove(&id);
+                if newer.is_empty() {
+                    self.newer.remove(&parent.id);
+                }
+            }
         }
-        self.newer.retain(|_, newer| !newer.remove(&id) || !newer.is_empty());
         self.also_in.remove(&id);
         self.exported.remove(&id);
         self.retention.forget(id);
