@@ -86,7 +86,9 @@ impl Desk {
         }
         self.touch();
         let app = self.app.clone();
-        std::thread::spawn(move || Self::of(&app).read_ahead(number));
+        // Where no thread is to be had, the first question about an item takes longer.
+        let reading = std::thread::Builder::new();
+        let _ = reading.spawn(move || Self::of(&app).read_ahead(number));
         Ok(())
     }
 

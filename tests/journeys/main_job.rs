@@ -7,12 +7,14 @@ use std::process::Command;
 use exhibit::attention::{MOST, NeedKind};
 use exhibit::core::day::Day;
 use exhibit::core::digest::Sha256;
-use exhibit::core::event::EvidenceId;
-use exhibit::coverage;
+use exhibit::core::event::{EvidenceId, Sufficiency};
+use exhibit::coverage::{self, NewMapping};
 use exhibit::evidence_list::{EvidenceFilter, EvidenceOrder};
+use exhibit::vault::{Open, Vault};
 use serde_json::json;
 
 use crate::packs::pack;
+use crate::samples::unpack;
 use crate::sealed::{Sealed, foreign, skipped};
 
 #[test]
@@ -160,6 +162,13 @@ fn bringing_a_key_changes_the_verdict() {
         .run(&[&map[..], &["--sufficiency", "sufficient", "--because", "all year"]].concat())
         .expect(0);
     assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
+    // Whoever revokes a key once means the key, wherever else it stands.
+    sealed
+        .run(&["trust", "add", key, "--subject", "Core banking", "--purpose", "document"])
+        .expect(0);
+    assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
+    let timeline = ["timeline", "--period", "2026-11-22/2026-11-22"];
+    assert!(!sealed.run(&timeline).expect(0).out.contains("consistent"));
     sealed.run(&["trust", "revoke", "K-001", "--reason", "key was lost"]).expect(0);
     assert_eq!(rests_on_nobody_more(&sealed), ["Core banking"]);
     nothing_is_green_by_a_lost_key(&sealed);
@@ -196,6 +205,10 @@ fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
     assert_eq!(report["items"][0]["recorded"], "VERIFIED");
     assert_eq!(report["items"][0]["no_longer_relied_on"], json!(["Core banking"]));
     assert!(report["notes"].to_string().contains(IN_DOUBT), "{report:#}");
+    let index = fs::read_to_string(unpack(sealed, "lost.zip", "lost").join("data/index.html"));
+    assert_eq!(index.expect("an overview").matches(IN_DOUBT).count(), 2, "item and control");
+    let timeline = sealed.run(&["timeline", "--period", "2026-11-22/2026-11-22"]).expect(0).out;
+    assert!(timeline.contains("consistent, nobody vouches (E-0001)"), "{timeline}");
     let Some((text, attached)) = pack(sealed) else { return };
     assert_eq!(attached["evidence"][0]["no_longer_relied_on"], json!(["Core banking"]));
     assert!(text.matches(IN_DOUBT).count() >= 3, "summary, control and register say it: {text}");
@@ -203,6 +216,47 @@ fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
         text.contains("The verdict on one of them rests on what is not relied on any more."),
         "{text}"
     );
+}
+
+/// The ledger is read through once; what it says of an item later is read on from there.
+#[test]
+fn the_history_of_an_item_is_every_entry_that_names_it() {
+    let sealed = Sealed::with_vault();
+    for file in ["exports/ai-policy.md", "exports/core-banking/audit.jsonl"] {
+        sealed.run(&["ingest", foreign().join(file).to_str().expect("UTF-8")]).expect(0);
+    }
+    let host = sealed.host();
+    let mut vault = sealed.unlocked();
+    let behind = vault.beside().expect("a second look");
+    assert_eq!(history(&vault, 1), history_read_through(&vault, 1));
+    let mapping = |requirement| NewMapping {
+        evidence: EvidenceId(1),
+        requirement,
+        rationale: "It says so.",
+        sufficiency: Sufficiency::None,
+        because: None,
+        suggested_by: None,
+    };
+    vault.map(&host, &[mapping("5.2"), mapping("A.2.2")]).expect("mapped");
+    vault.erase(&host, EvidenceId(2), "asked for", None).expect("erased");
+    assert_eq!(history(&vault, 1), history_read_through(&vault, 1));
+    assert_eq!(history(&vault, 1).len(), history(&behind, 1).len() + 2);
+    assert_eq!(history(&behind, 1), history_read_through(&behind, 1));
+    assert!(vault.entries_citing(EvidenceId(2)).is_err(), "it is erased");
+}
+
+fn history(vault: &Vault<Open>, item: u32) -> Vec<u64> {
+    let entries = vault.entries_citing(EvidenceId(item)).expect("it is held");
+    entries.iter().map(|it| it.line.seq).collect()
+}
+
+fn history_read_through(vault: &Vault<Open>, item: u32) -> Vec<u64> {
+    let quoted = format!("\"{}\"", EvidenceId(item));
+    let entries = vault.store().entries(0..vault.register().size());
+    let bodies =
+        entries.map(|it| it.expect("readable")).filter_map(|it| Some((it.seq, it.opening?)));
+    let naming = bodies.filter(|(_, it)| String::from_utf8_lossy(&it.body).contains(&quoted));
+    naming.map(|(seq, _)| seq).collect()
 }
 
 /// Returns on whom the verdict of the first item rests who is not relied on any more; item, list and overview agree.

@@ -352,7 +352,7 @@ fn strata_intervals_items_and_rows_are_drawn_from_as_well() {
 }
 
 /// Unpacks a bundle, and returns the folder in which it lies.
-fn unpack(sealed: &Sealed, bundle: &str, into: &str) -> std::path::PathBuf {
+pub(crate) fn unpack(sealed: &Sealed, bundle: &str, into: &str) -> std::path::PathBuf {
     let source = Sought::new(File::open(sealed.path(bundle)).expect("a bundle")).expect("a file");
     let archive = Archive::strict(&source, &Limits::BUNDLE).expect("a zip");
     for entry in archive.entries() {

@@ -56,6 +56,8 @@ pub struct BundleItem<'a> {
     pub state: &'a EvidenceState,
     /// The content of its members, in the order of the entry that received it.
     pub contents: Vec<&'a dyn Content>,
+    /// On whom its verdict rests who is not relied on any more; shown in the overview.
+    pub no_longer_relied_on: Vec<String>,
 }
 
 /// What a sample is drawn again from.

@@ -9,6 +9,7 @@ use exhibit_verify::zip::Content as _;
 
 use crate::layout;
 use crate::model::{BundleItem, BundleModel};
+use crate::relied::doubt;
 use crate::seal::NAMESPACE;
 
 /// Returns `data/index.html`: no script, no link outside, every text escaped and made visible.
@@ -103,7 +104,8 @@ fn item_row(item: &BundleItem<'_>) -> String {
     let against = facts.filter(|fact| fact.outcome == Outcome::Fail);
     let against = against.map(|fact| format!("<strong>{}</strong>", text(&fact.detail)));
     let unchecked = appraisal.into_iter().flat_map(|it| &it.not_checked).map(|line| text(line));
-    let remarks: Vec<String> = against.chain(unchecked).collect();
+    let doubted = doubt_of(item).map(|it| format!("<strong>{it}</strong>"));
+    let remarks: Vec<String> = doubted.into_iter().chain(against).chain(unchecked).collect();
     format!(
         "<tr id=\"{id}\"><td class=\"id\">{id}</td><td>{name}{files}</td><td>{word}</td><td>{supports}</td>\
          <td>{digest}</td><td>{remarks}</td></tr>\n",
@@ -117,6 +119,12 @@ fn item_row(item: &BundleItem<'_>) -> String {
     )
 }
 
+/// Says that the verdict rests on what is not relied on any more, where it does.
+fn doubt_of(item: &BundleItem<'_>) -> Option<String> {
+    let (state, lost) = (item.state, &item.no_longer_relied_on);
+    (!lost.is_empty()).then(|| text(&doubt(state.received.id, state.word(), lost)))
+}
+
 /// One row a requirement that has evidence here: which items, and what they are worth.
 fn by_requirement(model: &BundleModel<'_>) -> String {
     // Clauses, then controls; 9 before 10.
@@ -127,7 +135,8 @@ fn by_requirement(model: &BundleModel<'_>) -> String {
     for item in &model.items {
         let state = item.state;
         let (id, name) = (state.received.id, text(&state.received.name));
-        let line = format!("{} <a href=\"#{id}\">{id}</a> {name}", marked(state.word()));
+        let doubt = doubt_of(item).map(|it| format!(". {it}")).unwrap_or_default();
+        let line = format!("{} <a href=\"#{id}\">{id}</a> {name}{doubt}", marked(state.word()));
         for requirement in state.supports.keys() {
             let row = rows.entry(order(requirement)).or_insert((requirement, Vec::new()));
             row.1.push(line.clone());

@@ -37,6 +37,7 @@ use crate::heads;
 use crate::host::Host;
 use crate::inspect::read_small;
 use crate::machine_policy::Leaving;
+use crate::relied::relied;
 use crate::samples::{DisclosedSample, disclosed_samples};
 use crate::sealed::{AGE, Recipients, Rehearsal};
 use crate::vault::{Batch, Effects, Open, StoredNodes, Vault};
@@ -236,6 +237,7 @@ impl Vault<Open> {
         let contents = self.contents_of(items)?;
         let states = items.iter().map(|id| self.register().item(*id).ok_or(Error::NoEvidence(*id)));
         let states = states.collect::<Result<Vec<_>, _>>()?;
+        let relied = relied(self.register())?;
         let disclosed = disclosed_samples(self, items)?;
         let ledger = VaultLedger::of(self, items, &disclosed)?;
         let (samples, not_checked) = samples_out(self.register(), disclosed);
@@ -258,6 +260,7 @@ impl Vault<Open> {
                 .map(|(state, members)| BundleItem {
                     state,
                     contents: members.iter().map(|c| c as &dyn Content).collect(),
+                    no_longer_relied_on: relied.lost(state),
                 })
                 .collect(),
             withheld,

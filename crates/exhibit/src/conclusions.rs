@@ -1,5 +1,6 @@
 //! Conclusions: whether a requirement is designed for, implemented and operating, engagement by engagement.
 
+use exhibit_bundle::relied::doubts;
 use exhibit_core::checklist::checklist;
 use exhibit_core::event::{
     Answer, ConclusionReached, ConclusionWord, EngagementId, Event, EvidenceId, EvidenceKind,
@@ -15,6 +16,7 @@ use crate::engagements::{not_concluded, title_of};
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::relied::relied;
 use crate::vault::{Open, Vault};
 
 /// A conclusion as people want to see it.
@@ -274,6 +276,10 @@ impl Vault<Open> {
                 format!("{id} is {word}: nothing should rest on it as it stands.")
             })
             .collect();
+        if let Ok(relied) = relied(register) {
+            let lost = items.iter().map(|it| (it.received.id, it.word(), relied.lost(it)));
+            remarks.extend(doubts(lost).into_iter().map(|(_, sentence)| sentence));
+        }
         let tests = said.tests.iter().filter_map(|id| register.test(*id).map(|it| (id, it)));
         remarks.extend(tests.filter_map(|(id, test)| {
             let result = &test.tested.said.result;

@@ -134,6 +134,9 @@ impl Covered {
     }
 }
 
+/// What no verdict can be said to rest on.
+const UNREADABLE: &str = "trust that this program can't read";
+
 /// The group of the organisation's own controls.
 pub const OWN_GROUP: &str = "X";
 
@@ -145,7 +148,6 @@ pub fn coverage(register: &Register) -> Vec<Covered> {
     let signed = register.signed_soa().map(|it| &it.said);
     let row = |id: &str| signed.and_then(|soa| soa.row(id));
     let mapped = mapped(register);
-    // Where the trust can't be read nothing can be verified either, which whoever tries is told.
     let known = (register, relied(register).ok());
     let covered = |it: Requirement<'_>| covered(&known, it, row(it.id), mapped.get(it.id));
     let listed = catalog::iso42001().requirements().map(covered);
@@ -413,7 +415,10 @@ fn covering(
         by,
         contested: contested(register, item, mapping),
         review_exception: mapping.reviewed.as_ref().and_then(|it| it.said.exception.clone()),
-        no_longer_relied_on: relied.as_ref().map(|it| it.lost(item)).unwrap_or_default(),
+        no_longer_relied_on: match relied {
+            Some(relied) => relied.lost(item),
+            None => vec![UNREADABLE.to_owned()],
+        },
     }
 }
 

@@ -33,6 +33,8 @@ pub struct RequirementShown {
     /// Why the signed Statement of Applicability excludes it, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excluded_because: Option<String>,
+    /// Whether evidence for it needs a person before anything rests on it.
+    pub marked: bool,
     /// What is mapped to it.
     pub mappings: Vec<MappingShown>,
     /// Suggestions for it that were refused.
@@ -156,6 +158,7 @@ pub fn requirement_shown(register: &Register, id: &str) -> Result<RequirementSho
     let relied = relied(register)?;
     Ok(RequirementShown {
         explanation: explanation.unwrap_or_default(),
+        marked: covered.is_marked(),
         mappings: mapped
             .map(|(item, mapping)| {
                 mapping_shown((register, &relied), item, (id, &covered.title), mapping)

@@ -4,6 +4,7 @@ pub mod drawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use exhibit_bundle::relied::Relied;
 use exhibit_core::day::Day;
 use exhibit_core::event::EvidenceId;
 use exhibit_core::register::EvidenceState;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use crate::cuts::own_times;
 use crate::error::Error;
+use crate::relied::relied;
 use crate::vault::{Open, Vault};
 
 /// A source, and what its logs show of the period.
@@ -51,7 +53,8 @@ impl Vault<Open> {
     /// Returns the timelines of these sources, or of all if none is named.
     ///
     /// # Errors
-    /// [`Error::Text`] for a source of which there is no log; [`Error::Store`].
+    /// [`Error::Text`] for a source of which there is no log; [`Error::Store`]; [`Error::Trust`] for a text in the ledger
+    /// that can't be read.
     pub fn timeline(
         &self,
         sources: &[String],
@@ -72,11 +75,12 @@ impl Vault<Open> {
             sources.is_empty() || source.is_some_and(|it| sources.iter().any(|own| own == it))
         };
         by_source.retain(|source, _| named(source));
+        let relied = relied(self.register())?;
         let mut all = Vec::new();
         for (source, streams) in by_source {
             let streams = streams
                 .into_iter()
-                .map(|(key, items)| self.stream(key, &items, (from, to)))
+                .map(|(key, items)| self.stream(key, (&items, &relied), (from, to)))
                 .collect::<Result<Vec<_>, _>>()?;
             let missing = missing(&streams);
             all.push(SourceTimeline { source: source.map(str::to_owned), streams, missing });
@@ -87,12 +91,12 @@ impl Vault<Open> {
     fn stream(
         &self,
         (profile, stream): StreamKey<'_>,
-        items: &[&EvidenceState],
+        (items, relied): (&[&EvidenceState], &Relied),
         (from, to): (Day, Day),
     ) -> Result<StreamTimeline, Error> {
         let mut exports = Vec::new();
         for item in items {
-            exports.push(self.export(item, items)?);
+            exports.push(self.export(item, items, relied)?);
         }
         let undated = exports.iter().filter(|it| it.days.is_none());
         let undated =
@@ -106,7 +110,12 @@ impl Vault<Open> {
         })
     }
 
-    fn export(&self, item: &EvidenceState, all: &[&EvidenceState]) -> Result<Export, Error> {
+    fn export(
+        &self,
+        item: &EvidenceState,
+        all: &[&EvidenceState],
+        relied: &Relied,
+    ) -> Result<Export, Error> {
         let appraisal = item.verified.as_ref().map(|it| &it.appraisal);
         let relations = item.verified.as_ref().map(|it| &it.relations[..]).unwrap_or_default();
         let joints =
@@ -115,6 +124,7 @@ impl Vault<Open> {
             id: item.received.id,
             word: item.word(),
             held: item.is_held(),
+            relied_on: relied.lost(item).is_empty(),
             signed: appraisal.is_some_and(|it| it.signers.iter().any(|signer| signer.trusted)),
             end: appraisal.map_or(exhibit_core::appraisal::EndState::Unproven, |it| it.end),
             days: self.covered_days(item)?,

@@ -25,6 +25,10 @@ export interface ControlsRequirement {
    */
   mappings: MappingShown[];
   /**
+   * Whether evidence for it needs a person before anything rests on it.
+   */
+  marked: boolean;
+  /**
    * Suggestions for it that were refused.
    */
   refused: RefusedShown[];

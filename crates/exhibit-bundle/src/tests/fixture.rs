@@ -195,7 +195,11 @@ impl Vault {
         let items = items.iter().map(|n| {
             let state = self.register.item(EvidenceId(*n)).expect("received");
             let contents = self.contents[&EvidenceId(*n)].iter();
-            BundleItem { state, contents: contents.map(|(_, c)| c as &dyn Content).collect() }
+            BundleItem {
+                state,
+                contents: contents.map(|(_, c)| c as &dyn Content).collect(),
+                no_longer_relied_on: Vec::new(),
+            }
         });
         let pack = PDF.to_vec();
         let model = BundleModel {

@@ -21,7 +21,7 @@ use super::contents::paths;
 use super::ledger::Replayed;
 use super::{AppraiseError, Appraiser, Expect, Recompute, VerifyError, relations};
 use crate::layout;
-use crate::relied::{Relied, doubt};
+use crate::relied::{Relied, doubts};
 use crate::report::{BundleReport, Findings, ItemReport};
 
 /// What verdicts are computed from, and by whom.
@@ -125,16 +125,23 @@ fn recompute<'s>(
 /// no record wrong.
 fn still_relied_on(scene: &Scene<'_>, looked: &mut [Looked<'_>], findings: &mut Findings) {
     let register = &scene.ledger.register;
-    // Trust that can't be read, no verdict could be computed with, which is said of each.
-    let Some(Ok(relied)) = register.last_time().map(|at| Relied::of(register, at)) else { return };
-    for it in looked {
-        let lost = relied.lost(it.item);
-        let lost: Vec<_> = lost.iter().map(|name| visible(name).into_owned()).collect();
-        if !lost.is_empty() {
-            findings.notes.push(doubt(it.report.id, it.report.recorded, &lost));
+    let Some(at) = register.last_time() else { return };
+    let relied = match Relied::of(register, at) {
+        Ok(relied) => relied,
+        Err(why) => {
+            let why = visible(&why.to_string()).into_owned();
+            let text = format!("whether verdicts rest on what is still relied on: {why}");
+            return findings.cannot(Word::Incomplete, text);
         }
-        it.report.no_longer_relied_on = lost;
+    };
+    for it in looked.iter_mut() {
+        let lost = relied.lost(it.item);
+        it.report.no_longer_relied_on =
+            lost.iter().map(|name| visible(name).into_owned()).collect();
     }
+    let said = looked.iter().map(|it| &it.report);
+    let said = doubts(said.map(|it| (it.id, it.recorded, it.no_longer_relied_on.clone())));
+    findings.notes.extend(said.into_iter().map(|(_, sentence)| sentence));
 }
 
 fn recorded_trust(

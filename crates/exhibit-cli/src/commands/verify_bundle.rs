@@ -75,6 +75,9 @@ fn text(report: &exhibit::BundleReport, world: &mut World<'_>) -> Result<(), Fai
         if let Some(own) = item.under_your_trust {
             line.push_str(&format!("  (with your trust: {own})"));
         }
+        if !item.no_longer_relied_on.is_empty() {
+            line.push_str("  (by what is not relied on any more)");
+        }
         if let Some(note) = &item.note {
             line.push_str(&format!("  {}", visible(note)));
         }

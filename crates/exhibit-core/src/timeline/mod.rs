@@ -50,6 +50,8 @@ pub struct Export {
     pub held: bool,
     /// Whether a key that the user brought signed it.
     pub signed: bool,
+    /// Whether what its verdict rests on is still relied on.
+    pub relied_on: bool,
     /// What is known of its end.
     pub end: EndState,
     /// The days of its records, if they are known.
@@ -170,7 +172,7 @@ impl Export {
             Word::Broken => SpanState::Broken,
         };
         match self.days {
-            Some(CoveredDays { protected: true, .. }) => by_word,
+            Some(CoveredDays { protected: true, .. }) if self.relied_on => by_word,
             // Whoever can change the times of records can move them to another day.
             _ => by_word.max(SpanState::Consistent),
         }

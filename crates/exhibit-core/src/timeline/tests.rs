@@ -12,6 +12,7 @@ fn export(id: u32, word: Word, first: u32, last: u32) -> Export {
         word,
         held: true,
         signed: word == Word::Verified,
+        relied_on: true,
         end: if word == Word::Verified { EndState::Proven } else { EndState::Unproven },
         days: Some(CoveredDays { first: day(first), last: day(last), protected: true }),
         joints: Vec::new(),
@@ -140,16 +141,17 @@ fn any_export(id: u32) -> impl Strategy<Value = Export> {
     let ends = [EndState::Proven, EndState::Unproven, EndState::Rejected, EndState::NoOrder];
     let joint = (1..=6_u32, proptest::sample::select(relations.to_vec()));
     let days = proptest::option::of((0..LAST + 9, 0..9_u32, any::<bool>()));
-    let flags = (any::<bool>(), any::<bool>());
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     let end = proptest::sample::select(ends.to_vec());
     let joints = proptest::collection::vec(joint, 0..3);
     let cuts = proptest::collection::vec((1..=6_u32, 0..LAST, 0..9_u32), 0..2);
     (any_word(), flags, end, days, joints, cuts).prop_map(
-        move |(word, (held, signed), end, days, joints, cuts)| Export {
+        move |(word, (held, signed, relied_on), end, days, joints, cuts)| Export {
             id: EvidenceId(id),
             word,
             held,
             signed,
+            relied_on,
             end,
             days: days.map(|(first, length, protected)| {
                 let last = day(first + length);

@@ -1,6 +1,6 @@
 //! The answer, the counts, what needs attention, and the coverage map.
 
-use exhibit_bundle::relied::Relied;
+use exhibit_bundle::relied::{Relied, doubts};
 use exhibit_core::catalog;
 use exhibit_core::register::{EvidenceState, Register};
 use exhibit_core::verdict::Word;
@@ -9,7 +9,7 @@ use exhibit_report::{
     Test, Tile, Version,
 };
 
-use super::evidence::{in_doubt, reason};
+use super::evidence::reason;
 use crate::assurance::thousands;
 use crate::coverage::{CoverageState, Covered, OWN_GROUP, basis};
 
@@ -85,11 +85,9 @@ pub(super) fn alerts(
     };
     let mut all: Vec<_> =
         alarming.iter().map(|i| Alert { word: Some(i.word()), text: text(i) }).collect();
-    let others = items.iter().filter(|i| i.word() < Word::Incomplete);
-    all.extend(others.filter_map(|item| {
-        let text = in_doubt(item, relied)?;
-        Some(Alert { word: Some(item.word()), text })
-    }));
+    let in_doubt = items.iter().map(|it| (it.received.id, it.word(), relied.lost(it)));
+    let in_doubt = doubts(in_doubt).into_iter();
+    all.extend(in_doubt.map(|(word, text)| Alert { word: Some(word), text }));
     let mut say = |text: String| all.push(Alert { word: None, text });
     tests.iter().filter_map(test_alert).for_each(&mut say);
     systems.iter().flat_map(system_alerts).for_each(&mut say);

@@ -20,7 +20,7 @@ pub struct Drawn {
     pub logs: Vec<LogDrawn>,
     /// How many logs there are.
     pub logs_total: u64,
-    /// What is missing from each source.
+    /// What is missing from each source, in the same order.
     pub sources: Vec<SourceTold>,
     /// How many sources there are.
     pub sources_total: u64,
@@ -59,7 +59,7 @@ pub struct SourceTold {
     /// The source, where somebody said it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// What is missing or in doubt, in one sentence; cut off with an ellipsis where it goes on for pages.
+    /// What is missing or in doubt, in one sentence; after 400 characters it is cut off with an ellipsis.
     pub missing: String,
 }
 
@@ -81,9 +81,14 @@ pub fn drawn(sources: &[SourceTimeline], most: usize) -> Drawn {
             .flatten(),
         spans: log.spans.iter().map(span).collect(),
     });
-    let told = sources
-        .iter()
-        .take(most)
+    let mut told: Vec<_> = sources.iter().collect();
+    if told.len() > most {
+        let worst = |it: &&SourceTimeline| it.streams.iter().map(|log| worst(&log.spans)).max();
+        told.sort_by_key(|it| std::cmp::Reverse(worst(it)));
+        told.truncate(most);
+    }
+    let told = told
+        .into_iter()
         .map(|it| SourceTold { source: it.source.clone(), missing: cut_off(&it.missing) });
     Drawn {
         logs: logs.collect(),
@@ -157,5 +162,7 @@ mod tests {
         assert_eq!(called(&drawn), ["Broken", "Gap", "Proven"]);
         assert_eq!(drawn.logs[2].source.as_deref(), Some("a"), "the others in their order");
         assert_eq!((drawn.logs_total, drawn.sources.len()), (5, 2));
+        let worst = super::drawn(&all, 1);
+        assert_eq!(worst.sources[0].source.as_deref(), Some("b"));
     }
 }

@@ -74,7 +74,7 @@ export const design: typeof english = {
   dismiss: 'Ausblenden',
   more: 'Mehr',
 
-  tile: { empty: 'noch nichts', partly: 'teilweise', filled: 'ganz', against: 'dagegen', excluded: 'nicht anwendbar' },
+  tile: { empty: 'noch nichts', partly: 'teilweise', filled: 'ganz', against: 'dagegen', excluded: 'nicht anwendbar', attention: 'braucht jemanden' },
 
   timeline: {
     legend: 'Legende',

@@ -30,7 +30,7 @@ export const overview: typeof en = {
     'not-witnessed': () => ({ text: 'Niemand außerhalb hat das Journal bezeugt', step: 'Nachlesen, wie' }),
   },
   coverage: 'Wie weit das Audit ist',
-  coverageLead: 'Jede Kachel ist eine Maßnahme oder ein Abschnitt. Sie füllt sich durch Schlussfolgerungen; eine Marke steht nur, wo etwas Rotes darunter liegt.',
+  coverageLead: 'Jede Kachel ist eine Maßnahme oder ein Abschnitt. Sie füllt sich durch Schlussfolgerungen; eine Marke steht nur, wo etwas Rotes darunter liegt, und „!“, wo ihre Nachweise jemanden brauchen.',
   coverageOf: (id, title, done, all) => `${id} ${title}: Zu ${done} von ${all} Anforderungen liegt eine Schlussfolgerung vor.`,
   excluded: 'durch die unterschriebene Anwendbarkeitserklärung ausgeschlossen',
   concluded: {

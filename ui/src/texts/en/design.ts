@@ -74,7 +74,7 @@ export const design = {
   dismiss: 'Dismiss',
   more: 'More',
 
-  tile: { empty: 'nothing yet', partly: 'in part', filled: 'whole', against: 'against', excluded: 'not applicable' },
+  tile: { empty: 'nothing yet', partly: 'in part', filled: 'whole', against: 'against', excluded: 'not applicable', attention: 'needs a person' },
 
   timeline: {
     legend: 'Legend',

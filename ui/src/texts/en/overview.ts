@@ -28,7 +28,7 @@ export const overview = {
     'not-witnessed': (_id: string, _name: string) => ({ text: 'Nobody outside has witnessed the ledger', step: 'Read how' }),
   },
   coverage: 'How far the audit is',
-  coverageLead: 'Each tile is a control or clause. It fills by conclusion; a mark stands only where something red lies under it.',
+  coverageLead: 'Each tile is a control or clause. It fills by conclusion; a mark stands only where something red lies under it, and “!” where its evidence needs a person.',
   coverageOf: (id: string, title: string, done: number, all: number) => `${id} ${title}: ${done} of ${all} requirements concluded.`,
   excluded: 'excluded by the signed Statement of Applicability',
   concluded: {
