@@ -26,7 +26,7 @@ export interface RecordShown {
    */
   logs_total: number;
   /**
-   * What is missing from each source.
+   * What is missing from each source, in the same order.
    */
   sources: SourceTold[];
   /**
@@ -164,7 +164,7 @@ export interface SpanDrawn {
  */
 export interface SourceTold {
   /**
-   * What is missing or in doubt, in one sentence; cut off with an ellipsis where it goes on for pages.
+   * What is missing or in doubt, in one sentence; after 400 characters it is cut off with an ellipsis.
    */
   missing: string;
   /**
