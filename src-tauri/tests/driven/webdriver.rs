@@ -71,8 +71,14 @@ impl Session {
 
     /// Returns the text of the first element that a CSS selector finds.
     pub(crate) fn text(&self, selector: &str) -> String {
-        let element = self.find("css selector", selector);
-        string(&self.get(&format!("element/{element}/text")))
+        let wanted = json!({ "using": "css selector", "value": selector });
+        let element = format!("{}/element", self.path);
+        self.again(|| {
+            let found = attempt(self.port, "POST", &element, &wanted)?;
+            let found = found[ELEMENT].as_str().expect("an element has a reference");
+            let text = format!("{element}/{found}/text");
+            Ok(string(&attempt(self.port, "GET", &text, &Value::Null)?))
+        })
     }
 
     /// Returns the title of the page.
@@ -143,12 +149,12 @@ impl Session {
     /// Returns role and accessible name of what has the focus, as the web view tells them to a screen reader.
     pub(crate) fn focused(&self) -> (String, String) {
         self.again(|| {
-            let active = self.get("element/active");
-            let element = active[ELEMENT].as_str().expect("something or the page has the focus");
             let told = |what: &str| {
-                let path = format!("{}/element/{element}/{what}", self.path);
-                Ok::<_, Value>(string(&attempt(self.port, "GET", &path, &Value::Null)?))
+                attempt(self.port, "GET", &format!("{}/element/{what}", self.path), &Value::Null)
             };
+            let active = told("active")?;
+            let element = active[ELEMENT].as_str().expect("something or the page has the focus");
+            let told = |what: &str| Ok::<_, Value>(string(&told(&format!("{element}/{what}"))?));
             Ok((told("computedrole")?, told("computedlabel")?))
         })
     }
@@ -250,7 +256,9 @@ impl Session {
             "{LOOK}; const it = {script}; it?.scrollIntoView({{ block: 'center' }}); return it ?? null"
         );
         for _ in 0..TRIES {
-            let found = self.post("execute/sync", &json!({ "script": script, "args": [] }));
+            let asked = json!({ "script": script, "args": [] });
+            let path = format!("{}/execute/sync", self.path);
+            let found = self.again(|| attempt(self.port, "POST", &path, &asked));
             if let Some(element) = found[ELEMENT].as_str() {
                 return element.to_owned();
             }
@@ -277,11 +285,6 @@ impl Session {
         let page = self.evaluate("document.body.innerText");
         super::keep_picture(self, "failed");
         panic!("{why}\n{}", page.as_str().unwrap_or_default());
-    }
-
-    fn find(&self, using: &str, value: &str) -> String {
-        let found = self.post("element", &json!({ "using": using, "value": value }));
-        found[ELEMENT].as_str().expect("an element has a reference").to_owned()
     }
 
     fn get(&self, what: &str) -> Value {
