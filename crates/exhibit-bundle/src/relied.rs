@@ -52,7 +52,9 @@ impl Relied {
             keys.entry(entry.key.fingerprint().to_hex()).or_default().push(standing);
             authorities.extend(entry.certificate.is_some().then_some(standing));
         }
-        let revoked = register.trust().filter(|it| it.revoked.is_some()).map(|it| &it.added);
+        let is_revoked = |from: &(Timestamp, String)| from.0 <= at;
+        let revoked = register.trust().filter(|it| it.revoked.as_ref().is_some_and(is_revoked));
+        let revoked = revoked.map(|it| &it.added);
         // The name under which the entry's text is read, as in `recorded_trust`.
         let lost_anchors = revoked.map(|it| (format!("{}.toml", it.id), it.subject.clone()));
         let lost_anchors = lost_anchors.collect();
@@ -101,7 +103,7 @@ pub fn doubt(id: EvidenceId, word: Word, lost: &[String]) -> String {
     )
 }
 
-/// Says it of many items, a sentence for all that rest on the same; the gravest word first.
+/// Says it of many items, a sentence for all that rest on the same, with the gravest of their words.
 pub fn doubts(
     items: impl IntoIterator<Item = (EvidenceId, Word, Vec<String>)>,
 ) -> Vec<(Word, String)> {
@@ -114,7 +116,7 @@ pub fn doubts(
     let told = by_lost.into_iter().map(|(lost, items)| match items.as_slice() {
         [(id, word)] => (*word, doubt(*id, *word, &lost)),
         several => {
-            let word = several.iter().map(|(_, word)| *word).min().unwrap_or(Word::Verified);
+            let word = several.iter().map(|(_, word)| *word).max().unwrap_or(Word::Verified);
             let mut ids: Vec<_> = several.iter().take(NAMED).map(|(id, _)| id.to_string()).collect();
             if several.len() > NAMED {
                 ids.push(format!("{} more", several.len() - NAMED));
@@ -145,9 +147,11 @@ mod tests {
         let item = |id: u32, lost: &[&str]| {
             (EvidenceId(id), Word::Verified, lost.iter().map(|&it| it.into()).collect::<Vec<_>>())
         };
-        let many = (1..=7).map(|id| item(id, &["Core banking"]));
-        let others = [item(8, &["Agent gateway"]), item(9, &[])];
-        let said: Vec<_> = doubts(many.chain(others)).into_iter().map(|(_, it)| it).collect();
+        let many = (1..=6).map(|id| item(id, &["Core banking"]));
+        let (id, _, lost) = item(7, &["Core banking"]);
+        let others = [(id, Word::Unanchored, lost), item(8, &["Agent gateway"]), item(9, &[])];
+        let (words, said): (Vec<_>, Vec<_>) = doubts(many.chain(others)).into_iter().unzip();
+        assert_eq!(words, [Word::Verified, Word::Unanchored]);
         assert_eq!(
             said,
             [

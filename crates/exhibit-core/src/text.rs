@@ -1,7 +1,6 @@
 //! Values that are written as a text.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
@@ -11,13 +10,12 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>, T>(
     parse: fn(&str) -> Option<T>,
     expected: &'static str,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Text { parse, expected, value: PhantomData })
+    deserializer.deserialize_str(Text { parse, expected })
 }
 
 struct Text<T> {
     parse: fn(&str) -> Option<T>,
     expected: &'static str,
-    value: PhantomData<T>,
 }
 
 impl<T> Visitor<'_> for Text<T> {
