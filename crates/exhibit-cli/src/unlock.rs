@@ -3,21 +3,29 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
 use exhibit::Error;
 use exhibit::Passphrase;
-use exhibit::vault::{self, Access, Open, Vault};
+use exhibit::vault::{self, Access, Open, Vault, Warning};
 use zeroize::Zeroizing;
 
 use crate::args::Cli;
-use crate::world::World;
+use crate::world::{Stderr, World};
 
 /// No passphrase is longer; more is not read.
 const MAX_LINE: u64 = 4096;
 
+/// An open vault, with what was said of it on standard error.
+pub(crate) struct Opened<'w> {
+    vault: Vault<Open>,
+    told: Vec<Warning>,
+    err: &'w Stderr<'w>,
+}
+
 /// Opens the vault that was named, or the only one here.
-pub(crate) fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault<Open>, Error> {
+pub(crate) fn open<'w>(cli: &Cli, world: &World<'w>, access: Access) -> Result<Opened<'w>, Error> {
     let host = world.host();
     // Said before somebody types a passphrase for nothing.
     host.policy()?;
@@ -25,17 +33,43 @@ pub(crate) fn open(cli: &Cli, world: &World<'_>, access: Access) -> Result<Vault
     let locked = Vault::at(&path)?;
     let passphrase = given(cli, world, "Passphrase: ")?;
     let vault = locked.unlock(&host, &passphrase, cli.acting.as_deref(), access)?;
-    warn(&vault, world);
-    Ok(vault)
+    // A vault that contradicts what was seen of it is said to, whatever it is opened for.
+    let head = vault.head_problem().map(|it| (it.sentence(), it.hints()));
+    warn(world.err, head.iter().map(|(message, hints)| (message.as_str(), hints.as_slice())));
+    warn(world.err, vault.warnings().iter().map(said));
+    Ok(Opened { told: vault.warnings().to_vec(), vault, err: world.err })
 }
 
-/// Says on standard error that a vault contradicts what was seen of it, whatever it is opened for, and what else is not
-/// as it should be.
-fn warn(vault: &Vault<Open>, world: &World<'_>) {
-    let Ok(mut err) = world.err.lock() else { return };
-    let head = vault.head_problem().map(|it| (it.sentence(), it.hints()));
-    let others = vault.warnings().iter().map(|it| (it.message.clone(), it.hints.clone()));
-    for (message, hints) in head.into_iter().chain(others) {
+impl Opened<'_> {
+    /// Closes the vault, and says what is not as it should be since it was opened.
+    pub(crate) fn close(self) -> Result<(), Error> {
+        let new = self.vault.warnings().iter().filter(|it| !self.told.contains(it));
+        warn(self.err, new.map(said));
+        self.vault.close()
+    }
+}
+
+impl Deref for Opened<'_> {
+    type Target = Vault<Open>;
+
+    fn deref(&self) -> &Vault<Open> {
+        &self.vault
+    }
+}
+
+impl DerefMut for Opened<'_> {
+    fn deref_mut(&mut self) -> &mut Vault<Open> {
+        &mut self.vault
+    }
+}
+
+fn said(warning: &Warning) -> (&str, &[String]) {
+    (&warning.message, &warning.hints)
+}
+
+fn warn<'a>(err: &Stderr<'_>, all: impl Iterator<Item = (&'a str, &'a [String])>) {
+    let Ok(mut err) = err.lock() else { return };
+    for (message, hints) in all {
         // Nobody may be listening.
         let _ = writeln!(err, "warning: {message}");
         for hint in hints {

@@ -12,6 +12,9 @@ use exhibit::machine_policy::{MachinePolicy, PolicyProblem};
 use exhibit::verify::watch::{Phase, Progress, Watcher};
 use zeroize::Zeroizing;
 
+/// Where progress and errors go; progress is written by several threads.
+pub(crate) type Stderr<'w> = Mutex<dyn Write + Send + 'w>;
+
 /// Everything that a command may touch besides the files that it was given.
 pub struct World<'w> {
     /// What this program was called as, for commands to try next.
@@ -25,7 +28,7 @@ pub struct World<'w> {
     /// Where answers go.
     pub out: &'w mut dyn Write,
     /// Where progress and errors go.
-    pub err: &'w Mutex<dyn Write + Send + 'w>,
+    pub err: &'w Stderr<'w>,
     /// Whether `err` is a terminal, so that progress can rewrite its line.
     pub tty: bool,
     /// Asks for a passphrase without showing it.
@@ -94,7 +97,7 @@ impl Shown<'_> {
 
 /// Progress on the terminal, at most ten times a second.
 pub struct Shown<'w> {
-    err: &'w Mutex<dyn Write + Send + 'w>,
+    err: &'w Stderr<'w>,
     tty: bool,
     cancelled: &'w AtomicBool,
     elapsed: &'w (dyn Fn() -> Duration + Sync),
