@@ -132,11 +132,23 @@ fn a_revocation_list_is_kept_as_one() {
     let add = ["trust", "add", "@ca.pem", "--subject", "Bank CA", "--purpose", "document"];
     sealed.run(&add).expect(0);
     sealed.run(&["ingest", "@in/policy.txt"]).expect(0);
-    let before = word(&sealed);
+    let (before, lost_before) = (word(&sealed), lost(&sealed));
     let added = sealed.run(&["trust", "add", "@ca.crl", "--json"]).expect(0).json();
     assert!(added["text"].as_str().expect("a text").starts_with("[[revocation]]"), "{added}");
+    assert_eq!((word(&sealed).as_str(), lost_before), ("VERIFIED", Vec::new()));
+    let said = lost(&sealed);
+    assert!(said[0].starts_with("certificates, of which the CRL of Bank of "), "{said:?}");
+    assert_eq!(said.len(), 1, "{said:?}");
     sealed.run(&["verify"]).expect(0);
     assert_eq!((before.as_str(), word(&sealed).as_str()), ("VERIFIED", "UNANCHORED"));
+    assert_eq!(lost(&sealed), Vec::<String>::new());
+}
+
+/// Returns what the verdict on the first item rests on that is not relied on any more.
+fn lost(sealed: &Sealed) -> Vec<String> {
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    let lost = list["evidence"][0]["no_longer_relied_on"].as_array().cloned().unwrap_or_default();
+    lost.iter().map(|it| it.as_str().expect("a text").to_owned()).collect()
 }
 
 /// An authority, a signer whom it certified and then revoked, and a policy that the signer signed.

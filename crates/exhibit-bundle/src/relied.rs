@@ -13,7 +13,7 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use exhibit_verify::trust::TrustReadError;
 
-use crate::trust::recorded_trust;
+use crate::trust::{as_added, recorded_trust};
 
 /// The trust as the ledger says it by its newest entry.
 pub struct Relied {
@@ -22,6 +22,8 @@ pub struct Relied {
     keys: BTreeMap<String, Vec<Standing>>,
     /// How those keys stand that certificates are checked with.
     authorities: Vec<Standing>,
+    /// What names revoked certificates, for people, with when it was brought.
+    revoking: Vec<(Timestamp, String)>,
     /// The files in which heads and anchors came that no longer count, with what they are about.
     lost_anchors: Vec<(String, String)>,
 }
@@ -33,6 +35,8 @@ struct Standing {
     revoked: Option<Timestamp>,
     /// Whether the policy refuses it.
     refused: bool,
+    /// Whether it is a certificate: then others can revoke it.
+    is_certificate: bool,
 }
 
 impl Relied {
@@ -48,9 +52,10 @@ impl Relied {
             let standing = Standing {
                 revoked: entry.revoked_at.filter(|from| *from <= at),
                 refused: trust.policy().refuses(entry).is_some(),
+                is_certificate: entry.certificate.is_some(),
             };
             keys.entry(entry.key.fingerprint().to_hex()).or_default().push(standing);
-            authorities.extend(entry.certificate.is_some().then_some(standing));
+            authorities.extend(standing.is_certificate.then_some(standing));
         }
         let is_revoked = |from: &(Timestamp, String)| from.0 <= at;
         let revoked = register.trust().filter(|it| it.revoked.as_ref().is_some_and(is_revoked));
@@ -58,7 +63,8 @@ impl Relied {
         // The name under which the entry's text is read, as in `recorded_trust`.
         let lost_anchors = revoked.map(|it| (format!("{}.toml", it.id), it.subject.clone()));
         let lost_anchors = lost_anchors.collect();
-        Ok(Self { digest: trust.digest(), keys, authorities, lost_anchors })
+        let revoking = revoking(register, at)?;
+        Ok(Self { digest: trust.digest(), keys, authorities, revoking, lost_anchors })
     }
 
     /// Returns on whom or what the newest verdict on an item rests that is not relied on any more, by name.
@@ -67,11 +73,16 @@ impl Relied {
     pub fn lost(&self, item: &EvidenceState) -> Vec<String> {
         let good = item.word() < Word::Incomplete;
         let Some(verified) = item.verified.as_ref().filter(|_| good) else { return Vec::new() };
-        let trusted = verified.appraisal.signers.iter().filter(|it| it.trusted);
-        let lost = trusted.filter(|it| self.is_lost(&it.key_id, verified));
+        let trusted = || verified.appraisal.signers.iter().filter(|it| it.trusted);
+        let lost = trusted().filter(|it| self.is_lost(&it.key_id, verified));
         let named = lost.map(|it| it.name.clone().unwrap_or_else(|| it.key_id.clone()));
         let brought = self.lost_anchors.iter().filter(|(file, _)| agrees(verified, file));
-        let mut all: Vec<_> = named.chain(brought.map(|(_, subject)| subject.clone())).collect();
+        let brought = brought.map(|(_, subject)| subject.clone());
+        let revoking = match trusted().any(|it| self.is_certified(&it.key_id)) {
+            true => self.brought_since(verified),
+            false => Vec::new(),
+        };
+        let mut all: Vec<_> = named.chain(brought).chain(revoking).collect();
         all.sort();
         all.dedup();
         all
@@ -90,6 +101,40 @@ impl Relied {
             None => self.authorities.iter().any(|it| revoked(it) || refused(it)),
         }
     }
+
+    /// Tells whether a key counts by a certificate, which its issuer may have revoked.
+    fn is_certified(&self, key_id: &str) -> bool {
+        match self.keys.get(key_id) {
+            Some(own) => own.iter().any(|it| it.is_certificate),
+            None => !self.authorities.is_empty(),
+        }
+    }
+
+    /// Names what came after a look and names revoked certificates: whether one of them is the signer's, a new look
+    /// tells.
+    fn brought_since(&self, verified: &VerifiedState) -> Vec<String> {
+        let changed = verified.trust != self.digest;
+        let later = self.revoking.iter().filter(|(came, _)| changed && verified.at <= *came);
+        later
+            .map(|(_, it)| format!("certificates, of which {it} may name one as revoked"))
+            .collect()
+    }
+}
+
+/// Returns what that counts names revoked certificates, with when it was brought.
+fn revoking(
+    register: &Register,
+    at: Timestamp,
+) -> Result<Vec<(Timestamp, String)>, TrustReadError> {
+    let mut all = Vec::new();
+    for state in register.trust() {
+        let counts = state.revoked.as_ref().is_none_or(|(from, _)| at < *from);
+        if counts {
+            let named = as_added(state)?.revocation().revoking();
+            all.extend(named.into_iter().map(|it| (state.at, it)));
+        }
+    }
+    Ok(all)
 }
 
 /// How many items are named of those that rest on the same.

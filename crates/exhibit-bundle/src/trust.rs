@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 use exhibit_core::event::TrustAdded;
-use exhibit_core::register::Register;
+use exhibit_core::register::{Register, TrustState};
 use exhibit_core::time::Timestamp;
 use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
 
@@ -19,11 +19,7 @@ use exhibit_verify::trust::{TrustInput, TrustReadError, TrustSet};
 pub fn recorded_trust(register: &Register, at: Timestamp) -> Result<TrustSet, TrustReadError> {
     let mut all = TrustSet::default();
     for state in register.trust() {
-        let added = &state.added;
-        let name = format!("{}.toml", added.id);
-        let open = |_: &str, file: &str| part(added, file);
-        let input = TrustInput { name: &name, bytes: added.text.as_bytes() };
-        let one = TrustSet::from_inputs(&[input], &open)?;
+        let one = as_added(state)?;
         let revoked = state.revoked.as_ref().map(|(from, _)| *from);
         for entry in one.entries() {
             let mut entry = entry.clone();
@@ -38,6 +34,15 @@ pub fn recorded_trust(register: &Register, at: Timestamp) -> Result<TrustSet, Tr
         }
     }
     Ok(all)
+}
+
+/// Returns what one `trust.added` entry says, whatever became of it.
+pub(crate) fn as_added(state: &TrustState) -> Result<TrustSet, TrustReadError> {
+    let added = &state.added;
+    let name = format!("{}.toml", added.id);
+    let open = |_: &str, file: &str| part(added, file);
+    let input = TrustInput { name: &name, bytes: added.text.as_bytes() };
+    TrustSet::from_inputs(&[input], &open)
 }
 
 fn part(added: &TrustAdded, file: &str) -> Result<Vec<u8>, String> {

@@ -25,7 +25,7 @@ impl Register {
                 self.people.insert(person.id, person.clone());
             }
             Event::TrustAdded(added) => {
-                let state = TrustState { added: added.clone(), revoked: None };
+                let state = TrustState { added: added.clone(), at: at.time, revoked: None };
                 self.trust.insert(added.id, state);
             }
             Event::TrustRevoked(revoked) => {

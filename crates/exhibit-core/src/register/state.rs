@@ -19,6 +19,8 @@ use crate::verdict::Word;
 pub struct TrustState {
     /// As added.
     pub added: TrustAdded,
+    /// When it was added.
+    pub at: Timestamp,
     /// From when on it no longer counts, and why.
     pub revoked: Option<(Timestamp, String)>,
 }

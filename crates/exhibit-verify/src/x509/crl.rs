@@ -130,6 +130,11 @@ impl Crl {
         }
     }
 
+    /// Tells whether it names any certificate at all.
+    pub(crate) fn names_some(&self) -> bool {
+        !self.0.revoked.is_empty()
+    }
+
     /// Returns what it says about a serial number.
     pub(crate) fn entry(&self, serial: &[u8]) -> Option<Entry> {
         let mut list = Reader::new(&self.0.der[self.0.revoked.clone()]);

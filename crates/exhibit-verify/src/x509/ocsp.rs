@@ -103,6 +103,16 @@ impl OcspResponse {
         &self.0.der
     }
 
+    /// Returns what it is, for people.
+    pub(crate) fn for_people(&self) -> String {
+        format!("the OCSP answer of {}", self.0.produced)
+    }
+
+    /// Tells whether it says of any certificate that it was revoked.
+    pub(crate) fn names_some(&self) -> bool {
+        self.0.singles.iter().any(Single::is_revoked)
+    }
+
     /// Returns what it says about a certificate of this issuer: once, if it is in order.
     pub(crate) fn about(&self, certificate: &Certificate, issuer: &Certificate) -> Vec<&Single> {
         self.0.singles.iter().filter(|it| it.names(certificate, issuer)).collect()
@@ -266,6 +276,7 @@ impl Single {
         })
     }
 
+    /// Tells whether it says of its certificate that it was revoked.
     pub(crate) fn is_revoked(&self) -> bool {
         matches!(self.status, OcspStatus::Revoked { .. })
     }

@@ -127,6 +127,13 @@ impl RevocationValues {
         self.crls.is_empty() && self.responses.is_empty() && self.left_out == 0
     }
 
+    /// Returns those that name a revoked certificate, whichever it is and whoever says so, each for people.
+    pub fn revoking(&self) -> Vec<String> {
+        let lists = self.crls.iter().filter(|it| it.names_some()).map(Crl::for_people);
+        let answers = self.responses.iter().filter(|it| it.names_some());
+        lists.chain(answers.map(OcspResponse::for_people)).collect()
+    }
+
     /// Tells whether all that was given was read and kept.
     pub(crate) fn is_whole(&self) -> bool {
         self.left_out == 0
