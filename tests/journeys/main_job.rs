@@ -5,13 +5,15 @@ use std::path::Path;
 use std::process::Command;
 
 use exhibit::attention::{MOST, NeedKind};
+use exhibit::core::appraisal::Outcome;
 use exhibit::core::day::Day;
 use exhibit::core::digest::Sha256;
 use exhibit::core::event::{EvidenceId, Sufficiency};
 use exhibit::coverage::{self, NewMapping};
 use exhibit::evidence_list::{EvidenceFilter, EvidenceOrder};
+use exhibit::organisation::systems;
 use exhibit::vault::{Open, Vault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::packs::pack;
 use crate::samples::unpack;
@@ -169,6 +171,7 @@ fn bringing_a_key_changes_the_verdict() {
     assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
     let timeline = ["timeline", "--period", "2026-11-22/2026-11-22"];
     assert!(!sealed.run(&timeline).expect(0).out.contains("consistent"));
+    rest_on_the_first_item(&sealed);
     sealed.run(&["trust", "revoke", "K-001", "--reason", "key was lost"]).expect(0);
     assert_eq!(rests_on_nobody_more(&sealed), ["Core banking"]);
     nothing_is_green_by_a_lost_key(&sealed);
@@ -182,6 +185,21 @@ fn bringing_a_key_changes_the_verdict() {
     assert_eq!(again["verified"][0]["now"], "UNANCHORED");
     assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
     sealed.run(&["fsck"]).expect(0);
+}
+
+/// An AI system with a gate, a document and a test that stand on the first item.
+fn rest_on_the_first_item(sealed: &Sealed) {
+    let add = ["systems", "add", "CREDO", "--title", "Credit", "--use", "Decides on credit"];
+    let named = ["--role", "developer", "--known-as", "credit-underwriting-v3"];
+    sealed.run(&[&add[..], &named].concat()).expect(0);
+    sealed.run(&["systems", "version", "CREDO", "3.0", "--days", "2026-03-12/"]).expect(0);
+    let passed = ["systems", "passed", "CREDO", "3.0", "validation", "--on", "2026-03-01"];
+    sealed.run(&[&passed[..], &["--evidence", "E-0001"]].concat()).expect(0);
+    sealed.run(&["documents", "name", "A.6.2.8", "Event logs", "E-0001"]).expect(0);
+    let gate = systems(sealed.unlocked().register())[0].versions[0].passed[0].clone();
+    assert_eq!((gate.outcome, gate.no_longer_relied_on.len()), (Outcome::Pass, 0));
+    let run = ["tests", "run", "recording", "--period", "2026-01-01/2026-12-31"];
+    sealed.run(&[&run[..], &["--system", "CREDO"]].concat()).expect(0);
 }
 
 const IN_DOUBT: &str = "E-0001 is VERIFIED by what is not relied on any more (Core banking): it is to be looked at again.";
@@ -209,6 +227,30 @@ fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
     assert_eq!(index.expect("an overview").matches(IN_DOUBT).count(), 2, "item and control");
     let timeline = sealed.run(&["timeline", "--period", "2026-11-22/2026-11-22"]).expect(0).out;
     assert!(timeline.contains("consistent, nobody vouches (E-0001)"), "{timeline}");
+    let record = sealed.run(&["show", "E-0001", "--line", "1"]).expect(0).out;
+    assert!(record.contains("The item is VERIFIED, by what is not relied on any more"), "{record}");
+    let found = sealed.run(&["search", "--item", "E-0001"]).expect(0).out;
+    assert!(
+        found.contains("(VERIFIED, by what is not relied on any more (Core banking))"),
+        "{found}"
+    );
+    let trace = sealed.run(&["trace", "CREDO"]).expect(0).out;
+    assert!(trace.contains(&format!("Look again:\n  {IN_DOUBT}")), "{trace}");
+    let tests = sealed.run(&["tests", "--json"]).expect(0).json();
+    assert!(tests[0]["altered"].to_string().contains(IN_DOUBT), "{tests}");
+    let documents = sealed.run(&["documents", "--json"]).expect(0).json();
+    let of_item = |it: &&Value| it["evidence"] == "E-0001";
+    let document = documents.as_array().and_then(|all| all.iter().find(of_item));
+    let document = document.expect("it is named as a document");
+    assert_eq!(
+        (&document["state"], &document["why"]),
+        (&json!("needs-attention"), &json!(IN_DOUBT))
+    );
+    let vault = sealed.unlocked();
+    assert_eq!(vault.in_doubt(), Some(vec![EvidenceId(1)]));
+    let gate = &systems(vault.register())[0].versions[0].passed[0];
+    assert_eq!((gate.outcome, gate.no_longer_relied_on.len()), (Outcome::NotChecked, 1));
+    drop(vault);
     let Some((text, attached)) = pack(sealed) else { return };
     assert_eq!(attached["evidence"][0]["no_longer_relied_on"], json!(["Core banking"]));
     assert!(text.matches(IN_DOUBT).count() >= 3, "summary, control and register say it: {text}");

@@ -182,6 +182,14 @@ pub(crate) fn appraisal(out: &mut dyn Write, found: &Appraisal) -> io::Result<()
     lines(out, "  Not checked: ", &found.not_checked)
 }
 
+/// Returns what is said behind a word that rests on what is not relied on any more; nothing behind another.
+pub(crate) fn lost(on: &[String]) -> String {
+    match on {
+        [] => String::new(),
+        on => format!(", by what is not relied on any more ({})", visible(&on.join(", "))),
+    }
+}
+
 /// Writes one part of a profile as it was tried on a record.
 pub(crate) fn step(out: &mut dyn Write, step: &Step) -> io::Result<()> {
     writeln!(out, "  {:<12} {:<22} {}", mark(step.outcome), step.part, visible(&step.says))?;

@@ -56,6 +56,8 @@ pub struct Need {
 pub enum NeedKind {
     /// Evidence that is BROKEN, DIVERGED or cannot be checked.
     Alarming,
+    /// The recorded trust can't be read, so that no verdict is known to have ground.
+    TrustUnreadable,
     /// Evidence whose verdict rests on a key or a count that is not relied on any more.
     TrustLost,
     /// A finding, or one of its actions, should have been done by now.
@@ -119,9 +121,8 @@ fn of_evidence(register: &Register, today: Day) -> Vec<Need> {
     alarming.chain(lost).chain(due).collect()
 }
 
-/// Where the trust can't be read nothing can be verified either, which whoever tries is told.
 fn of_trust(register: &Register) -> Vec<Need> {
-    let Ok(relied) = relied(register) else { return Vec::new() };
+    let Ok(relied) = relied(register) else { return vec![of_all(NeedKind::TrustUnreadable)] };
     let held = register.evidence().filter(|item| item.is_held());
     let lost = held.filter(|item| !item.word().is_alarming() && !relied.lost(item).is_empty());
     let needs = lost.map(|item| {

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::mapping::review_day;
 use crate::organisation::name_of;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// A document that a requirement asks for, as it stands on a day.
@@ -127,11 +128,12 @@ pub fn clause_documents(register: &Register, today: Day) -> Vec<DocumentShown> {
         let said = &it.said;
         asked.iter().any(|a| a.requirement == said.requirement && a.document == said.document)
     };
+    let known = (register, &Doubts::of(register));
     let listed =
-        asked.iter().map(|it| shown(register, today, (it.requirement, it.document), it.named));
+        asked.iter().map(|it| shown(known, today, (it.requirement, it.document), it.named));
     let others = register.clause_documents().filter(|it| !is_asked(it)).map(|it| DocumentShown {
         asked: false,
-        ..shown(register, today, (&it.said.requirement, &it.said.document), Some(it))
+        ..shown(known, today, (&it.said.requirement, &it.said.document), Some(it))
     });
     listed.chain(others).collect()
 }
@@ -230,7 +232,7 @@ pub(crate) fn documents_sheet(register: &Register, today: Day) -> Sheet {
 }
 
 fn shown(
-    register: &Register,
+    (register, doubts): (&Register, &Doubts),
     today: Day,
     (requirement, document): (&str, &str),
     named: Option<&Stated<DocumentNamed>>,
@@ -238,7 +240,7 @@ fn shown(
     let said = named.map(|it| &it.said);
     let item = said.and_then(|it| register.item(it.evidence.id));
     let review = item.and_then(|it| review_day(register, it));
-    let (state, why) = state(register, today, named);
+    let (state, why) = state(register, doubts, today, named);
     DocumentShown {
         requirement: requirement.to_owned(),
         title: catalog::iso42001()
@@ -263,6 +265,7 @@ fn shown(
 
 fn state(
     register: &Register,
+    doubts: &Doubts,
     today: Day,
     named: Option<&Stated<DocumentNamed>>,
 ) -> (DocumentState, String) {
@@ -282,6 +285,9 @@ fn state(
             "The file is {}: `exhibit show {id}` says where. Look at that before anything rests on it.",
             item.word()
         );
+        return (DocumentState::NeedsAttention, why);
+    }
+    if let Some(why) = doubts.about([item]).pop() {
         return (DocumentState::NeedsAttention, why);
     }
     if item.received.kind == Some(EvidenceKind::Log) && says_what_is_to_be_done(&named.said) {

@@ -1,6 +1,5 @@
 //! Conclusions: whether a requirement is designed for, implemented and operating, engagement by engagement.
 
-use exhibit_bundle::relied::doubts;
 use exhibit_core::checklist::checklist;
 use exhibit_core::event::{
     Answer, ConclusionReached, ConclusionWord, EngagementId, Event, EvidenceId, EvidenceKind,
@@ -16,7 +15,7 @@ use crate::engagements::{not_concluded, title_of};
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
-use crate::relied::relied;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// A conclusion as people want to see it.
@@ -276,10 +275,7 @@ impl Vault<Open> {
                 format!("{id} is {word}: nothing should rest on it as it stands.")
             })
             .collect();
-        if let Ok(relied) = relied(register) {
-            let lost = items.iter().map(|it| (it.received.id, it.word(), relied.lost(it)));
-            remarks.extend(doubts(lost).into_iter().map(|(_, sentence)| sentence));
-        }
+        remarks.extend(Doubts::of(register).about(items.iter().copied()));
         let tests = said.tests.iter().filter_map(|id| register.test(*id).map(|it| (id, it)));
         remarks.extend(tests.filter_map(|(id, test)| {
             let result = &test.tested.said.result;

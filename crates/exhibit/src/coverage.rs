@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use exhibit_bundle::relied::Relied;
 use exhibit_core::catalog::{self, Alias, Requirement};
 use exhibit_core::event::{
     Event, EvidenceId, EvidenceRef, RequirementMapped, RequirementUnmapped, SoaId, SoaRow,
@@ -16,7 +15,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
-use crate::relied::relied;
+use crate::relied::Doubts;
 use crate::vault::{Effects, Open, Vault};
 
 /// Which requirements have evidence, and which controls were counted.
@@ -134,9 +133,6 @@ impl Covered {
     }
 }
 
-/// What no verdict can be said to rest on.
-const UNREADABLE: &str = "trust that this program can't read";
-
 /// The group of the organisation's own controls.
 pub const OWN_GROUP: &str = "X";
 
@@ -148,7 +144,7 @@ pub fn coverage(register: &Register) -> Vec<Covered> {
     let signed = register.signed_soa().map(|it| &it.said);
     let row = |id: &str| signed.and_then(|soa| soa.row(id));
     let mapped = mapped(register);
-    let known = (register, relied(register).ok());
+    let known = (register, Doubts::of(register));
     let covered = |it: Requirement<'_>| covered(&known, it, row(it.id), mapped.get(it.id));
     let listed = catalog::iso42001().requirements().map(covered);
     let own = own_controls(register, &mapped);
@@ -371,7 +367,7 @@ fn judged(new: &NewMapping<'_>) -> Result<(), Error> {
 }
 
 /// What the ledger says, and on whom it relies by its newest entry.
-type Known<'a> = (&'a Register, Option<Relied>);
+type Known<'a> = (&'a Register, Doubts);
 
 fn covered(
     known: &Known<'_>,
@@ -401,7 +397,7 @@ fn covered(
 }
 
 fn covering(
-    (register, relied): &Known<'_>,
+    (register, doubts): &Known<'_>,
     item: &EvidenceState,
     mapping: &MappingState,
 ) -> CoveringEvidence {
@@ -415,10 +411,7 @@ fn covering(
         by,
         contested: contested(register, item, mapping),
         review_exception: mapping.reviewed.as_ref().and_then(|it| it.said.exception.clone()),
-        no_longer_relied_on: match relied {
-            Some(relied) => relied.lost(item),
-            None => vec![UNREADABLE.to_owned()],
-        },
+        no_longer_relied_on: doubts.lost(item),
     }
 }
 

@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::evidence::StoredMembers;
+use crate::relied::Doubts;
 use crate::snippet::snippet;
 use crate::vault::{Open, Vault};
 
@@ -78,6 +79,9 @@ pub struct DocumentFound {
     pub name: String,
     /// Its word.
     pub verdict: Word,
+    /// On whom it rests who is not relied on any more: the item is to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
     /// `held` or `withdrawn`.
     pub status: String,
     /// The file in which the words stand, by its path in the item.
@@ -146,6 +150,7 @@ impl Vault<Open> {
     /// [`Error::Store`], also for a search without a word.
     pub fn search_documents(&self, words: &str, limit: u32) -> Result<DocumentsFound, Error> {
         let mut documents = Vec::new();
+        let doubts = Doubts::of(self.register());
         for number in self.store().documents(words, limit)? {
             let id = EvidenceId(number);
             let Some(item) = self.register().item(id) else { continue };
@@ -154,6 +159,7 @@ impl Vault<Open> {
                 id,
                 name: visible(&item.received.name).into_owned(),
                 verdict: item.word(),
+                no_longer_relied_on: doubts.lost(item),
                 status: match &item.status {
                     Status::Held => "held".into(),
                     Status::Withdrawn(_) => "withdrawn".into(),

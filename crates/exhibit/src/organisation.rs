@@ -13,6 +13,8 @@ use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::relied::Doubts;
+
 /// Who the organisation is and what is in scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OrganisationShown {
@@ -204,6 +206,13 @@ pub enum Wanting {
         /// Which.
         gate: Gate,
     },
+    /// A gate whose evidence has a word that rests on what is not relied on any more.
+    GateInDoubt {
+        /// Of this version.
+        version: String,
+        /// Which.
+        gate: Gate,
+    },
     /// A gate whose evidence alarms.
     GateAlarming {
         /// Of this version.
@@ -253,6 +262,9 @@ pub struct GateShown {
     /// The word of its evidence, where it is one that alarms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alarming: Option<Word>,
+    /// On whom the word of its evidence rests who is not relied on any more: it is to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
     /// Whether it was passed in time and evidence that is held shows it.
     pub outcome: Outcome,
 }
@@ -349,11 +361,16 @@ pub fn name_of(register: &Register, id: PersonId) -> String {
 
 /// Returns the AI systems, by name.
 pub fn systems(register: &Register) -> Vec<SystemShown> {
-    register.organisation().systems().map(|it| system(register, it)).collect()
+    let doubts = Doubts::of(register);
+    register.organisation().systems().map(|it| shown(register, &doubts, it)).collect()
 }
 
 /// Returns one AI system as it is shown.
 pub fn system(register: &Register, state: &SystemState) -> SystemShown {
+    shown(register, &Doubts::of(register), state)
+}
+
+fn shown(register: &Register, doubts: &Doubts, state: &SystemState) -> SystemShown {
     let said = &state.recorded.said;
     let agents = register.organisation().agents();
     let own = agents.filter(|it| it.recorded.said.system.as_deref() == Some(said.name.as_str()));
@@ -370,7 +387,7 @@ pub fn system(register: &Register, state: &SystemState) -> SystemShown {
         legal_class: said.legal_class.clone(),
         log: said.log.clone(),
         days: said.days,
-        versions: state.versions.values().map(|it| version(register, it)).collect(),
+        versions: state.versions.values().map(|it| version(register, doubts, it)).collect(),
         accountable: state
             .accountable
             .iter()
@@ -416,8 +433,10 @@ fn wanting(system: &SystemShown) -> Vec<Wanting> {
 
 fn gate_wanting(version: String, passed: &GateShown) -> Option<Wanting> {
     let gate = passed.gate;
+    let in_doubt = !passed.no_longer_relied_on.is_empty();
     match (passed.alarming, passed.outcome) {
         (Some(word), _) => Some(Wanting::GateAlarming { version, gate, word }),
+        (None, _) if in_doubt => Some(Wanting::GateInDoubt { version, gate }),
         (None, Outcome::NotChecked) => Some(Wanting::GateStated { version, gate }),
         _ => None,
     }
@@ -458,12 +477,13 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
     }
 }
 
-fn version(register: &Register, state: &VersionState) -> VersionShown {
+fn version(register: &Register, doubts: &Doubts, state: &VersionState) -> VersionShown {
     let first = state.recorded.said.days.from;
     let is_late = |said: &GatePassed| first.is_some_and(|first| said.on > first);
     let passed = state.gates.values().map(|it| {
         let paper = paper(register, it.said.evidence, it.said.row);
         let alarming = paper.map(EvidenceState::word).filter(|word| word.is_alarming());
+        let lost = paper.map(|item| doubts.lost(item)).unwrap_or_default();
         GateShown {
             gate: it.said.gate,
             on: it.said.on,
@@ -474,9 +494,10 @@ fn version(register: &Register, state: &VersionState) -> VersionShown {
             alarming,
             outcome: match (is_late(&it.said) || alarming.is_some(), paper) {
                 (true, _) => Outcome::Fail,
-                (false, Some(_)) => Outcome::Pass,
-                (false, None) => Outcome::NotChecked,
+                (false, Some(_)) if lost.is_empty() => Outcome::Pass,
+                (false, _) => Outcome::NotChecked,
             },
+            no_longer_relied_on: lost,
         }
     });
     let late = state.gates.values().filter(|it| is_late(&it.said));

@@ -551,8 +551,12 @@ fn evidence_cell(covered: &Covered) -> String {
             exhibit_core::event::Sufficiency::None => "not judged",
             how => how.as_str(),
         };
+        let lost = match it.no_longer_relied_on.as_slice() {
+            [] => String::new(),
+            lost => format!(", by what is not relied on any more: {}", lost.join(", ")),
+        };
         let (id, name, verdict) = (it.id, visible(&it.name), it.verdict);
-        format!("{id} {name} ({verdict}; {judged}{contested})")
+        format!("{id} {name} ({verdict}{lost}; {judged}{contested})")
     };
     covered.evidence.iter().map(item).collect::<Vec<_>>().join("\n")
 }

@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::evidence::StoredMembers;
+use crate::relied::Doubts;
 use crate::trust_store;
 use crate::vault::{Open, Vault};
 
@@ -80,6 +81,9 @@ pub struct RecordShown {
     pub sound: bool,
     /// The item's word: what the record is worth.
     pub verdict: Word,
+    /// On whom that word rests who is not relied on any more: the item is to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
     /// The record itself, at most 64 KiB.
     pub text: String,
 }
@@ -111,6 +115,9 @@ pub struct RecordOpened {
     pub digest: String,
     /// The item's word: what the record is worth.
     pub verdict: Word,
+    /// On whom that word rests who is not relied on any more: the item is to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_relied_on: Vec<String>,
     /// Whether the record could be read and nothing about it contradicts the log.
     pub sound: bool,
     /// What it says.
@@ -131,7 +138,8 @@ impl Vault<Open> {
         let found = self.store().records(query, limit)?;
         let texts = self.record_texts(&found)?;
         let shown = found.into_iter().zip(texts);
-        shown.map(|(record, bytes)| self.record_shown(record, &bytes)).collect()
+        let doubts = Doubts::of(self.register());
+        shown.map(|(record, bytes)| self.record_shown(record, &bytes, &doubts)).collect()
     }
 
     /// Opens one record of an item by its line.
@@ -158,15 +166,16 @@ impl Vault<Open> {
         }
         let texts = self.record_texts(&found)?;
         let profiles = trust_store::profile_set(self.register())?;
+        let known = (&profiles, &Doubts::of(self.register()));
         let opened = found.iter().zip(texts);
-        opened.map(|(found, bytes)| self.record_opened(found, &bytes, &profiles)).collect()
+        opened.map(|(found, bytes)| self.record_opened(found, &bytes, known)).collect()
     }
 
     fn record_opened(
         &self,
         found: &RecordFound,
         bytes: &[u8],
-        profiles: &ProfileSet,
+        (profiles, doubts): (&ProfileSet, &Doubts),
     ) -> Result<RecordOpened, Error> {
         let id = EvidenceId(found.item);
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
@@ -183,13 +192,19 @@ impl Vault<Open> {
             line: found.line,
             digest: data_encoding::HEXLOWER.encode(&found.digest),
             verdict: item.word(),
+            no_longer_relied_on: doubts.lost(item),
             sound: found.sound,
             fields,
             text: visible_bytes(bytes),
         })
     }
 
-    fn record_shown(&self, record: RecordFound, bytes: &[u8]) -> Result<RecordShown, Error> {
+    fn record_shown(
+        &self,
+        record: RecordFound,
+        bytes: &[u8],
+        doubts: &Doubts,
+    ) -> Result<RecordShown, Error> {
         let id = EvidenceId(record.item);
         let item = self.register().item(id).ok_or(Error::NoEvidence(id))?;
         Ok(RecordShown {
@@ -213,6 +228,7 @@ impl Vault<Open> {
             not_covered: Mapped::of_bits(record.uncovered).map(|it| it.name().to_owned()).collect(),
             sound: record.sound,
             verdict: item.word(),
+            no_longer_relied_on: doubts.lost(item),
             text: visible_bytes(bytes),
         })
     }

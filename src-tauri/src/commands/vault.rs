@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use exhibit::core::event::Role;
+use exhibit::core::event::{EvidenceId, Role};
 use exhibit::core::register::Register;
 use exhibit::delivery::{file_name, shown};
 use exhibit::restore::{RestoreRequest, restore};
@@ -46,6 +46,9 @@ pub(crate) struct VaultShown {
     root: String,
     /// The newest size that a witness signed, and who did.
     witnessed: Option<Witnessed>,
+    /// The items whose verdict rests on what is not relied on any more; absent where the recorded trust can't be
+    /// read, so that none is known to have ground.
+    in_doubt: Option<Vec<EvidenceId>>,
 }
 
 /// What is not as it should be, and what to do.
@@ -269,6 +272,7 @@ fn state(vault: &Vault<Open>, path: String, writes: bool) -> VaultShown {
         size: head.size,
         root: head.root.to_hex(),
         witnessed: witnessed(register),
+        in_doubt: vault.in_doubt(),
     }
 }
 

@@ -21,6 +21,8 @@ let latest = 0;
 let left: { path: string; place: string } | null = null;
 const forgetting = new Set<() => void>();
 
+const doubted = $derived(new Set(shown?.in_doubt));
+
 /** The open vault, as the whole window sees it. */
 export const vault = {
   /** How it stands; `null` while none is open. */
@@ -30,6 +32,10 @@ export const vault = {
   /** Grows with every change of what is in it: read it in an `$effect` to fetch again. */
   get version(): number {
     return version;
+  },
+  /** Tells whether the verdict on an item rests on what is not relied on any more: then it is not shown as if it held. */
+  isInDoubt(id: string): boolean {
+    return shown !== null && (!shown.in_doubt || doubted.has(id));
   },
   /** Why it was locked without being asked: `idle` or `slept`. */
   get lockedBecause(): string | null {

@@ -75,7 +75,17 @@ test('what was kept of one vault is gone in the next', async () => {
   expect(route.query.get('words')).toBeNull();
 });
 
+test('an item is in doubt where the vault says so, and every item where the trust can’t be read', async () => {
+  enter({ ...named('/a.vault'), in_doubt: ['E-0002'] });
+  expect([vault.isInDoubt('E-0001'), vault.isInDoubt('E-0002')]).toEqual([false, true]);
+  const { in_doubt: _, ...unreadable } = named('/a.vault');
+  enter({ ...unreadable, in_doubt: null });
+  expect(vault.isInDoubt('E-0001')).toBe(true);
+  await emit('vault-locked', 'asked');
+  expect(vault.isInDoubt('E-0001')).toBe(false);
+});
+
 function named(path: string): VaultShown {
   const who = { organisation: '', person: '', person_id: '', role: 'lead' as const };
-  return { path, origin: '', root: '', size: 7, writes: true, warnings: [], ...who };
+  return { path, origin: '', root: '', size: 7, writes: true, warnings: [], in_doubt: [], ...who };
 }

@@ -39,6 +39,7 @@ export interface Need {
    */
   kind:
     | 'alarming'
+    | 'trust-unreadable'
     | 'trust-lost'
     | 'finding-overdue'
     | 'signature-overdue'

@@ -30,6 +30,10 @@ export interface DocumentFound {
    */
   name: string;
   /**
+   * On whom it rests who is not relied on any more: the item is to be looked at again.
+   */
+  no_longer_relied_on?: string[];
+  /**
    * The text around the first of the words, made from the original.
    */
   snippet: string;

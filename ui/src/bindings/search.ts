@@ -33,6 +33,10 @@ export interface RecordShown {
    */
   line: number;
   /**
+   * On whom that word rests who is not relied on any more: the item is to be looked at again.
+   */
+  no_longer_relied_on?: string[];
+  /**
    * Which of these fields the record's hash does not cover: anybody could have changed them unseen.
    */
   not_covered: string[];

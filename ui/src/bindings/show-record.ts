@@ -25,6 +25,10 @@ export interface ShowRecord {
    */
   name: string;
   /**
+   * On whom that word rests who is not relied on any more: the item is to be looked at again.
+   */
+  no_longer_relied_on?: string[];
+  /**
    * Whether the record could be read and nothing about it contradicts the log.
    */
   sound: boolean;

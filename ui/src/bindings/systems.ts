@@ -84,6 +84,17 @@ export type Wanting =
        * Of this version.
        */
       version: string;
+      what: 'gate-in-doubt';
+    }
+  | {
+      /**
+       * What has to precede the first use of a version.
+       */
+      gate: 'impact-assessment' | 'validation' | 'release-approval';
+      /**
+       * Of this version.
+       */
+      version: string;
       what: 'gate-alarming';
       /**
        * The word on top of a verdict. Ordered by precedence: the worst is the greatest.
@@ -338,6 +349,10 @@ export interface GateShown {
    * What has to precede the first use of a version.
    */
   gate: 'impact-assessment' | 'validation' | 'release-approval';
+  /**
+   * On whom the word of its evidence rests who is not relied on any more: it is to be looked at again.
+   */
+  no_longer_relied_on?: string[];
   /**
    * A day, written `2026-03-14`; years 1 to 9999.
    */

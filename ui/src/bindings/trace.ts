@@ -19,6 +19,10 @@ export type Word = 'VERIFIED' | 'UNANCHORED' | 'UNSIGNED' | 'INCOMPLETE' | 'CANN
 export interface Trace {
   days: Days;
   /**
+   * Whose words rest on what is not relied on any more, each a sentence: they are to be looked at again.
+   */
+  in_doubt?: string[];
+  /**
    * What is missing in the chain, each a sentence.
    */
   missing: string[];

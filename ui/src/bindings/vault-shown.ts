@@ -1,9 +1,19 @@
 // Written by `npm run bindings` from schemas/window/vault-shown.json. Do not edit.
 
 /**
+ * An evidence item's number, written `E-0042`.
+ */
+export type EvidenceId = string;
+
+/**
  * How the open vault stands: who is here, and what its ledger says of itself.
  */
 export interface VaultShown {
+  /**
+   * The items whose verdict rests on what is not relied on any more; absent where the recorded trust can't be
+   * read, so that none is known to have ground.
+   */
+  in_doubt?: EvidenceId[] | null;
   /**
    * The organisation that is audited.
    */

@@ -31,10 +31,7 @@ pub(crate) fn run(cli: &Cli, args: &Coverage, world: &mut World<'_>) -> Outcome 
 /// is not relied on any more.
 fn mark(evidence: &CoveringEvidence) -> String {
     let contested = evidence.contested.iter().map(|it| format!(", contested ({})", visible(it)));
-    let lost = evidence.no_longer_relied_on.join(", ");
-    let lost = (!lost.is_empty())
-        .then(|| format!(", by what is not relied on any more ({})", visible(&lost)));
-    contested.chain(lost).collect()
+    contested.chain([print::lost(&evidence.no_longer_relied_on)]).collect()
 }
 
 fn row(covered: &Covered) -> Vec<String> {

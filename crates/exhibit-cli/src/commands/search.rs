@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Failure, Outcome, evidence_id, last_second, moment, printed};
 use crate::args::{Cli, Search};
 use crate::print;
+use crate::print::lost;
 use crate::unlock;
 use crate::world::World;
 
@@ -32,8 +33,12 @@ pub(crate) fn run(cli: &Cli, args: &Search, world: &mut World<'_>) -> Outcome {
         let time = record.time.map_or_else(|| "no time".into(), |t| t.for_people());
         printed(writeln!(
             world.out,
-            "{} line {} ({}), {time}\n  {}",
-            record.id, record.line, record.verdict, record.text
+            "{} line {} ({}{}), {time}\n  {}",
+            record.id,
+            record.line,
+            record.verdict,
+            lost(&record.no_longer_relied_on),
+            record.text
         ))?;
         if !record.not_covered.is_empty() {
             let names = record.not_covered.join(", ");
@@ -76,7 +81,8 @@ fn documents(cli: &Cli, words: &str, limit: u32, world: &mut World<'_>) -> Outco
             other => format!(", {other}"),
         };
         let (id, name, word, file) = (it.id, &it.name, it.verdict, &it.file);
-        printed(writeln!(world.out, "{id}  {name} ({word}{status})"))?;
+        let lost = lost(&it.no_longer_relied_on);
+        printed(writeln!(world.out, "{id}  {name} ({word}{lost}{status})"))?;
         let place = if file == name { String::new() } else { format!("{file}: ") };
         printed(writeln!(world.out, "  {place}{}", it.snippet))?;
     }

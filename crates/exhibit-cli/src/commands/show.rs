@@ -15,6 +15,7 @@ use exhibit::vault::{Access, Open, Vault};
 use super::{Outcome, evidence_id, printed};
 use crate::args::{Cli, Show};
 use crate::print;
+use crate::print::lost;
 use crate::unlock;
 use crate::world::World;
 
@@ -59,7 +60,8 @@ fn extract(
 
 fn write_record(out: &mut dyn Write, record: &RecordOpened) -> std::io::Result<()> {
     writeln!(out, "{} line {}  {}", record.id, record.line, record.name)?;
-    writeln!(out, "  The item is {}: no record in it is worth more.", record.verdict)?;
+    let lost = lost(&record.no_longer_relied_on);
+    writeln!(out, "  The item is {}{lost}: no record in it is worth more.", record.verdict)?;
     if !record.sound {
         writeln!(out, "  This record contradicts its log, or could not be read in full.")?;
     }

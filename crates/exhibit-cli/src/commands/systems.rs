@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{Failure, Outcome, cited, day, days, person, printed, word};
 use crate::args::{Cli, SystemAdd, Systems, SystemsAction};
 use crate::print;
+use crate::print::lost;
 use crate::unlock;
 use crate::world::World;
 
@@ -244,7 +245,8 @@ fn passed_text(version: &VersionShown, gate: Gate) -> String {
     let evidence = passed.evidence.map(|id| format!(", {id}")).unwrap_or_default();
     let gone =
         if passed.evidence_gone { ", as stated: the evidence is no longer held" } else { "" };
-    format!("{}{evidence}{late}{gone}", passed.on.for_people())
+    let lost = lost(&passed.no_longer_relied_on);
+    format!("{}{evidence}{late}{gone}{lost}", passed.on.for_people())
 }
 
 fn level(assigned: Option<&Assigned>) -> String {

@@ -40,6 +40,10 @@ fn text(trace: &Trace, world: &mut World<'_>) -> std::io::Result<()> {
     for version in &trace.versions {
         version_text(version, world)?;
     }
+    if !trace.in_doubt.is_empty() {
+        writeln!(world.out, "Look again:")?;
+        trace.in_doubt.iter().try_for_each(|it| writeln!(world.out, "  {}", visible(it)))?;
+    }
     match trace.missing.is_empty() {
         true => writeln!(world.out, "Nothing is missing in the chain."),
         false => {

@@ -42,6 +42,7 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
 use crate::plain_files::PlainFile;
+use crate::relied::Doubts;
 use crate::vault::{Effects, Open, Vault};
 
 /// What to run.
@@ -189,9 +190,10 @@ impl Vault<Open> {
         if was.test != is.test {
             return Err(Error::text("test", &after.to_string(), "a run of the same test"));
         }
+        let doubts = Doubts::of(self.register());
         Ok(TestsCompared {
-            before: shown::line(self.register(), old),
-            after: shown::line(self.register(), new),
+            before: shown::line(self.register(), &doubts, old),
+            after: shown::line(self.register(), &doubts, new),
             difference: exhibit_assurance::compare(was, is),
         })
     }

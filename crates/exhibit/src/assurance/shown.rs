@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::organisation::name_of;
+use crate::relied::Doubts;
 
 /// A test that can be run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -298,13 +299,14 @@ pub fn tests_listed(register: &Register) -> Vec<TestListed> {
 
 /// Returns the runs, by number.
 pub fn tests(register: &Register) -> Vec<TestLine> {
-    register.tests().map(|it| line(register, it)).collect()
+    let doubts = Doubts::of(register);
+    register.tests().map(|it| line(register, &doubts, it)).collect()
 }
 
-pub(super) fn line(register: &Register, state: &TestState) -> TestLine {
+pub(super) fn line(register: &Register, doubts: &Doubts, state: &TestState) -> TestLine {
     let said = &state.tested.said;
     let result = &said.result;
-    let altered = altered(register, said);
+    let altered = altered(register, doubts, said);
     TestLine {
         id: said.id,
         test: result.test.clone(),
@@ -336,7 +338,7 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         reason: it.said.reason.clone(),
     });
     let supports = about.map_or(&[][..], |it| it.supports);
-    let altered = altered(register, said);
+    let altered = altered(register, &Doubts::of(register), said);
     TestShown {
         id: said.id,
         version: result.version,
@@ -388,9 +390,9 @@ fn says(outcome: TestOutcome, altered: &[String]) -> String {
     }
 }
 
-/// Says what happened since a run to what it rests on: what was destroyed or withdrawn, what has a worse word, what
-/// came that contradicts it.
-fn altered(register: &Register, said: &AssuranceTested) -> Vec<String> {
+/// Says what happened since a run to what it rests on: what was destroyed or withdrawn, what has a worse word or one
+/// that lost its ground, what came that contradicts it.
+fn altered(register: &Register, doubts: &Doubts, said: &AssuranceTested) -> Vec<String> {
     let (result, erased) = (&said.result, register.erased_basis(said));
     let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
     let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
@@ -402,7 +404,7 @@ fn altered(register: &Register, said: &AssuranceTested) -> Vec<String> {
             None => all.push(format!("{id} is not here any more.")),
             Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
             Some(item) if item.word() > word => all.push(format!("{id} is {} now.", item.word())),
-            Some(_) => {}
+            Some(item) => all.extend(doubts.about([item])),
         }
     }
     if result.word < Word::Diverged {

@@ -11,6 +11,7 @@ use exhibit_report::{Exception, Test};
 
 use crate::assurance::{counted, figure, thousands};
 use crate::organisation::name_of;
+use crate::relied::Doubts;
 
 /// Exceptions beyond so many are in the attachment only.
 const PRINTED: usize = 40;
@@ -115,6 +116,7 @@ pub(super) fn since(register: &Register, state: &TestState) -> Vec<String> {
 fn basis_since(register: &Register, state: &TestState) -> Vec<String> {
     let result = &state.tested.said.result;
     let mut all = Vec::new();
+    let doubts = Doubts::of(register);
     for id in result.basis.iter().filter_map(|it| EvidenceId::parse(&it.item)) {
         match register.item(id) {
             None => all.push(format!(
@@ -127,7 +129,7 @@ fn basis_since(register: &Register, state: &TestState) -> Vec<String> {
                 "{id} is {} by now, which is worse than the ground of this run: it should be run again.",
                 item.word()
             )),
-            Some(_) => {}
+            Some(item) => all.extend(doubts.about([item])),
         }
     }
     all

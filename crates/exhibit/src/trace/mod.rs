@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 pub use counts::{KindCount, RecordCited};
@@ -42,6 +43,9 @@ pub struct Trace {
     pub parts: Vec<TracePart>,
     /// What logs and gates say of each version.
     pub versions: Vec<VersionTrace>,
+    /// Whose words rest on what is not relied on any more, each a sentence: they are to be looked at again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub in_doubt: Vec<String>,
     /// What is missing in the chain, each a sentence.
     pub missing: Vec<String>,
 }
@@ -257,12 +261,16 @@ impl Vault<Open> {
         let parts = self.parts(&traced)?;
         let versions = self.version_traces(&traced)?;
         let missing = chain::missing(self.register(), &traced, &parts, &versions);
+        let named = named(&parts, &versions);
+        let named = named.into_iter().filter_map(|id| self.register().item(id));
+        let in_doubt = Doubts::of(self.register()).about(named);
         Ok(Trace {
             system: said.name.clone(),
             title: said.title.clone(),
             days: request.days,
             parts,
             versions,
+            in_doubt,
             missing,
         })
     }
@@ -301,6 +309,15 @@ impl<'a> Traced<'a> {
             _ => true,
         }
     }
+}
+
+/// Returns the items whose words a trace shows.
+fn named(parts: &[TracePart], versions: &[VersionTrace]) -> BTreeSet<EvidenceId> {
+    let of_parts = parts.iter().flat_map(|part| &part.lines).filter_map(|line| line.evidence);
+    let of_gates = versions.iter().flat_map(|it| &it.gates).filter_map(|gate| gate.evidence);
+    let counts = versions.iter().flat_map(|it| &it.counts);
+    let of_counts = counts.flat_map(|it| it.evidence.iter().copied());
+    of_parts.chain(of_gates).chain(of_counts).collect()
 }
 
 /// Returns the version that a name means: its own, or one that logs use.

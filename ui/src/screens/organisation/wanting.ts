@@ -22,6 +22,8 @@ export function wanting(system: SystemShown): string[] {
         return text.lateGate(it.version, gate(it.gate));
       case 'gate-stated':
         return text.statedGate(it.version, gate(it.gate));
+      case 'gate-in-doubt':
+        return text.gateInDoubt(it.version, gate(it.gate));
       case 'gate-alarming':
         return text.alarmingGate(it.version, gate(it.gate), it.word);
     }

@@ -3,6 +3,7 @@ import type { Need } from '../../bindings/attention';
 /** Where each kind of need is seen to. */
 const PLACES: Record<Need['kind'], (id: string) => string> = {
   alarming: (id) => `evidence/${id}`,
+  'trust-unreadable': () => 'trust',
   'trust-lost': (id) => `evidence/${id}`,
   'finding-overdue': (id) => `findings/${id}`,
   'signature-overdue': () => 'review',

@@ -194,6 +194,7 @@ export const organisation: typeof en = {
     missingRisk: 'Niemand hat eine Risikostufe zugewiesen.',
     missingAuthority: (name, days) => `Kein vorhandenes Dokument gibt ${name} die Befugnis, es ${days} zu verantworten.`,
     statedGate: (version, gate) => `Version ${version}: ${gate} ist nur angegeben; kein Nachweis dafür ist da.`,
+    gateInDoubt: (version, gate) => `Version ${version}: Das Urteil über den Nachweis für ${gate} stützt sich auf etwas, worauf sich niemand mehr verlässt.`,
     alarmingGate: (version, gate, word) => `Version ${version}: Der Nachweis für ${gate} ist ${word}.`,
     facts: {
       intended: 'Bestimmt für',

@@ -15,6 +15,7 @@ export const overview: typeof en = {
   takeIn: 'Nachweise aufnehmen',
   need: {
     alarming: (id, name) => ({ text: `${id} ${name} ist`, step: 'Ansehen, was nicht stimmt' }),
+    'trust-unreadable': () => ({ text: 'Das festgehaltene Vertrauen lässt sich nicht lesen; von keinem Urteil ist bekannt, worauf es sich stützt', step: 'Das Vertrauen ansehen' }),
     'trust-lost': (id, name) => ({ text: `${id} ${name} stützt sich auf einen Schlüssel oder eine Zahl, auf die sich niemand mehr verlässt, und war`, step: 'Ansehen, auf wen' }),
     'finding-overdue': (id, name) => ({ text: `${id} ${name} ist überfällig`, step: 'Feststellung öffnen' }),
     'signature-overdue': (id, name) => ({ text: `${id} ${name}: Unterschriften sind überfällig`, step: 'Ansehen, wer fehlt' }),

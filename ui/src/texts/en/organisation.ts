@@ -193,6 +193,7 @@ export const organisation = {
     missingRisk: 'Nobody assigned a level of risk.',
     missingAuthority: (name: string, days: string) => `No document that is held gives ${name} the authority to answer for it ${days}.`,
     statedGate: (version: string, gate: string) => `Version ${version}: ${gate} is only stated; no evidence for it is held.`,
+    gateInDoubt: (version: string, gate: string) => `Version ${version}: the verdict on the evidence for ${gate} rests on what is not relied on any more.`,
     alarmingGate: (version: string, gate: string, word: string) => `Version ${version}: the evidence for ${gate} is ${word}.`,
     facts: {
       intended: 'Meant for',

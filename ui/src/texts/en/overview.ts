@@ -13,6 +13,7 @@ export const overview = {
   takeIn: 'Take in evidence',
   need: {
     alarming: (id: string, name: string) => ({ text: `${id} ${name} is`, step: 'See what is wrong' }),
+    'trust-unreadable': (_id: string, _name: string) => ({ text: 'The recorded trust can’t be read, so that no verdict is known to have ground', step: 'See the trust' }),
     'trust-lost': (id: string, name: string) => ({ text: `${id} ${name} rests on a key or a count that is not relied on any more, and was`, step: 'See on whom' }),
     'finding-overdue': (id: string, name: string) => ({ text: `${id} ${name} is overdue`, step: 'Open the finding' }),
     'signature-overdue': (id: string, name: string) => ({ text: `${id} ${name}: signatures are overdue`, step: 'See who has not signed' }),
