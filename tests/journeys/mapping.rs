@@ -1,5 +1,7 @@
 //! Evidence tied to requirements: by folders, by an index, by suggestions; and a second pair of eyes.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::sealed::{Said, Sealed};
@@ -137,6 +139,41 @@ fn suggestions_say_why_and_are_taken_up_or_refused_by_a_person() {
     assert_eq!(after, "Nothing is suggested.\n");
     sealed.run(&["suggest", "E-0009"]).expect(1);
     sealed.run(&["fsck"]).expect(0);
+}
+
+/// Only items that have the words in their index are read: none may be passed over that says a phrase.
+#[test]
+fn every_phrase_suggests_its_requirement_however_it_is_written() {
+    let sealed = Sealed::with_vault();
+    let rules: Value = serde_json::from_str(include_str!("../../schemas/suggestions.json"))
+        .expect("the rules are JSON");
+    let mut wanted = BTreeSet::new();
+    for rule in rules["texts"].as_array().expect("rules") {
+        let requirement = rule["requirement"].as_str().expect("an id");
+        for phrase in rule["phrases"].as_array().expect("phrases") {
+            let phrase = phrase.as_str().expect("a text");
+            let number = wanted.len();
+            let broken = phrase.to_ascii_uppercase().replacen(' ', "\n  ", 1);
+            sealed.write(&format!("drop/{number}.txt"), format!("_{broken}_ ({number})\n"));
+            wanted.insert((format!("{number}.txt"), requirement.to_owned()));
+        }
+    }
+    sealed.run(&["ingest", "@drop"]).expect(0);
+    let list = sealed.run(&["list", "--json"]).expect(0).json();
+    let evidence = list["evidence"].as_array().expect("a list");
+    let name = |id: &Value| {
+        let found = evidence.iter().find(|it| &it["id"] == id);
+        let path = found.expect("an item")["name"].as_str().expect("a name");
+        path.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let suggested = sealed.run(&["suggest", "--json"]).expect(0).json();
+    let suggested = suggested.as_array().expect("a list").iter();
+    let suggested: BTreeSet<_> = suggested
+        .map(|it| (name(&it["evidence"]), it["requirement"].as_str().expect("an id").to_owned()))
+        .collect();
+    let passed_over: Vec<_> = wanted.difference(&suggested).collect();
+    assert_eq!(passed_over, Vec::<&(String, String)>::new());
+    assert!(wanted.len() > 100, "{}", wanted.len());
 }
 
 #[test]

@@ -90,6 +90,16 @@ impl ReadHandle {
         Ok(select.query_row(params![item, bit], |row| row.get(0))?)
     }
 
+    /// Returns each kind of which an item, or any item, has records, with the item's number.
+    pub fn kinds_of_records(&self, item: Option<u32>) -> Result<Vec<(u32, String)>, StoreError> {
+        let sql = "SELECT DISTINCT i.id, t.text FROM record_counts c
+                   JOIN items i ON i.record_set = c.record_set JOIN terms t ON t.id = c.kind
+                   WHERE ?1 IS NULL OR i.id = ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([item], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Tells whether any record of an item says of which kind it is.
     pub fn states_kinds(&self, item: u32) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM items i JOIN record_counts c

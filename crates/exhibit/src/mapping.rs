@@ -11,7 +11,6 @@ use exhibit_core::day::Day;
 use exhibit_core::event::{Event, EvidenceId, MappingReviewed, SuggestionRefused};
 use exhibit_core::register::{EvidenceState, Register};
 use exhibit_registers::Row;
-use exhibit_store::RecordQuery;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -215,29 +214,46 @@ impl Vault<Open> {
         let wanted = |item: &&EvidenceState| {
             item.is_held() && (ids.is_empty() || ids.contains(&item.received.id))
         };
-        let mut all = Vec::new();
+        let kinds = self.kinds_of_records(ids)?;
+        let may_say = self.may_say_a_phrase()?;
+        let (none, mut all) = (BTreeSet::new(), Vec::new());
         for item in self.register().evidence().filter(wanted) {
-            let kinds = self.kinds_of(item.received.id)?;
-            let text = if kinds.is_empty() { self.text_of(item)? } else { String::new() };
-            all.extend(suggest(item, &kinds, &text));
+            let id = item.received.id;
+            let kinds = kinds.get(&id).unwrap_or(&none);
+            let text = match kinds.is_empty() && may_say.contains(&id) {
+                true => self.text_of(item)?,
+                false => String::new(),
+            };
+            all.extend(suggest(item, kinds, &text));
         }
         Ok(all)
     }
 
-    /// Returns the kinds of records in an item that suggest something.
-    fn kinds_of(&self, id: EvidenceId) -> Result<BTreeSet<String>, Error> {
-        let mut found = BTreeSet::new();
-        for rule in &rules().records {
-            let query = RecordQuery {
-                item: Some(id.0),
-                kind: Some(rule.kind.clone()),
-                ..RecordQuery::default()
-            };
-            if !self.store().records(&query, 1)?.is_empty() {
-                found.insert(rule.kind.clone());
+    /// Returns the kinds of records that suggest something, by the item that has them.
+    fn kinds_of_records(
+        &self,
+        ids: &[EvidenceId],
+    ) -> Result<BTreeMap<EvidenceId, BTreeSet<String>>, Error> {
+        let one = if let [one] = ids { Some(one.0) } else { None };
+        let mut found: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (item, kind) in self.store().kinds_of_records(one)? {
+            if rules().records.iter().any(|it| it.kind == kind) {
+                found.entry(EvidenceId(item)).or_default().insert(kind);
             }
         }
         Ok(found)
+    }
+
+    /// Returns the items that have all words of a phrase in their text, and those whose text was never indexed: the
+    /// others say none, and need not be read.
+    fn may_say_a_phrase(&self) -> Result<BTreeSet<EvidenceId>, Error> {
+        let store = self.store();
+        let mut found = store.documents_not_indexed(u32::MAX)?;
+        let phrases: BTreeSet<_> = rules().texts.iter().flat_map(|it| &it.phrases).collect();
+        for phrase in phrases {
+            found.extend(store.documents(phrase, u32::MAX)?);
+        }
+        Ok(found.into_iter().map(EvidenceId).collect())
     }
 
     /// Returns the text of an item that is one document.
