@@ -49,6 +49,24 @@ test('the bytes of one part do not stand under the place of another', async () =
   expect(read('.bytes')[0]).toBe('');
 });
 
+test('a page that was left before its turn came is not drawn', async () => {
+  URL.createObjectURL = () => 'blob:1';
+  URL.revokeObjectURL = () => {};
+  stage(PagesView, { id: 'E-0001', number: 0, path: 'policy.pdf' });
+  await settled();
+  await held[0]!.answer({ png: '', pages: 9, lacks: [] });
+  for (const _ of [2, 3, 4]) {
+    click(button('Next'));
+    await settled();
+  }
+  const wanted = () => held.map((it) => it.args['page']);
+  expect(wanted()).toEqual([0, 1]);
+  await held[1]!.refuse('It takes too much.');
+  await settled();
+  expect(wanted()).toEqual([0, 1, 3]);
+  expect(all('[role=alert]')).toHaveLength(0);
+});
+
 test('the picture of one page does not stand under the number of another', async () => {
   URL.createObjectURL = () => 'blob:1';
   URL.revokeObjectURL = () => {};
