@@ -133,15 +133,84 @@ fn a_revocation_list_is_kept_as_one() {
     sealed.run(&add).expect(0);
     sealed.run(&["ingest", "@in/policy.txt"]).expect(0);
     let (before, lost_before) = (word(&sealed), lost(&sealed));
+    let unrelated = foreign().join("trust/core-banking.pem");
+    let unrelated = unrelated.to_str().expect("UTF-8");
+    let add = ["trust", "add", unrelated, "--subject", "Bank", "--purpose", "log:aiauditlog"];
+    sealed.run(&add).expect(0);
+    assert_eq!(lost(&sealed), Vec::<String>::new(), "a key that has nothing to do with it");
     let added = sealed.run(&["trust", "add", "@ca.crl", "--json"]).expect(0).json();
     assert!(added["text"].as_str().expect("a text").starts_with("[[revocation]]"), "{added}");
     assert_eq!((word(&sealed).as_str(), lost_before), ("VERIFIED", Vec::new()));
     let said = lost(&sealed);
-    assert!(said[0].starts_with("certificates, of which the CRL of Bank of "), "{said:?}");
+    assert!(said[0].starts_with("certificates, until a look with the CRL of Bank of "), "{said:?}");
     assert_eq!(said.len(), 1, "{said:?}");
     sealed.run(&["verify"]).expect(0);
     assert_eq!((before.as_str(), word(&sealed).as_str()), ("VERIFIED", "UNANCHORED"));
     assert_eq!(lost(&sealed), Vec::<String>::new());
+}
+
+/// What a certificate's own file is signed by stays good by a list that names nobody new, and a policy that demands
+/// something of keys themselves is one that a path has not been held against.
+#[test]
+fn only_what_is_new_in_a_list_and_in_a_policy_is_a_reason_to_look_again() {
+    let sealed = Sealed::with_vault();
+    let Some(()) = certificates(&sealed) else {
+        return crate::sealed::skipped("a second revocation list", "openssl is not installed");
+    };
+    sealed.run(&["trust", "add", "@ca.crl"]).expect(0);
+    let add = ["trust", "add", "@signer.pem", "--subject", "Signer", "--purpose", "document"];
+    sealed.run(&add).expect(0);
+    sealed.run(&["ingest", "@in/policy.txt"]).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("VERIFIED", Vec::new()));
+    let again = "ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -crldays 900 -out next.crl";
+    let made = std::process::Command::new("openssl")
+        .args(again.split(' '))
+        .current_dir(sealed.path(""))
+        .output();
+    assert!(made.expect("it was there before").status.success());
+    sealed.run(&["trust", "add", "@next.crl"]).expect(0);
+    assert_eq!(lost(&sealed), Vec::<String>::new(), "it names nobody whom the first did not");
+    sealed.write("stricter.toml", "[policy]\nmin_rsa_bits = 3072\nreason = \"Group standard\"\n");
+    sealed.run(&["trust", "add", "@stricter.toml"]).expect(0);
+    assert_eq!(lost(&sealed), ["certificates, until a look by the newer policy"]);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("VERIFIED", Vec::new()));
+}
+
+/// A verdict rests on a key as long as nothing came that speaks of that key, or of that log.
+#[test]
+fn a_head_and_a_policy_that_come_later_are_reasons_to_look_again() {
+    let sealed = Sealed::with_vault();
+    let key = foreign().join("trust/core-banking.pem");
+    let key = key.to_str().expect("UTF-8");
+    let add = ["trust", "add", key, "--subject", "Core banking", "--purpose", "log:aiauditlog"];
+    sealed.run(&add).expect(0);
+    let log = foreign().join("exports/core-banking/audit.jsonl");
+    let source = ["ingest", log.to_str().expect("UTF-8"), "--source", "core-banking"];
+    sealed.run(&source).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("VERIFIED", Vec::new()));
+    sealed.write("other.toml", "[[head]]\ncount = 7\nsources = [\"sift\"]\n");
+    sealed.run(&["trust", "add", "@other.toml"]).expect(0);
+    sealed.write(
+        "confirm.toml",
+        "[policy]\nrefuse = [\"ecdsa-p521\"]\nreason = \"Group standard\"\n",
+    );
+    sealed.run(&["trust", "add", "@confirm.toml"]).expect(0);
+    assert_eq!(lost(&sealed), Vec::<String>::new(), "neither speaks of this log or its key");
+    sealed.write("head.toml", "[[head]]\ncount = 999\nsources = [\"core-banking\"]\n");
+    sealed.run(&["trust", "add", "@head.toml"]).expect(0);
+    let said = lost(&sealed);
+    assert!(said.len() == 1 && said[0].starts_with("its end, until a look with K-004"), "{said:?}");
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("DIVERGED", Vec::new()));
+    sealed.run(&["trust", "revoke", "K-004", "--reason", "a mistake"]).expect(0);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("VERIFIED", Vec::new()));
+    sealed.write("refuse.toml", "[policy]\nrefuse = [\"ed25519\"]\nreason = \"Group standard\"\n");
+    sealed.run(&["trust", "add", "@refuse.toml"]).expect(0);
+    assert_eq!(lost(&sealed), ["Core banking"]);
+    sealed.run(&["verify"]).expect(0);
+    assert_eq!((word(&sealed).as_str(), lost(&sealed)), ("UNANCHORED", Vec::new()));
 }
 
 /// Returns what the verdict on the first item rests on that is not relied on any more.

@@ -1,40 +1,47 @@
-//! Whether a verdict still rests on what is relied on: keys are revoked and policies tightened after it was given.
+//! Whether a verdict still rests on what is relied on: keys are revoked, policies tightened and lists, heads and
+//! anchors brought after it was given.
 //!
 //! A verdict says what was so at its own moment, and is not rewritten. Where the trust has lost since what it rested
-//! on, that is said beside it until the item is looked at again.
+//! on, or what came since might show another word, that is said beside it until the item is looked at again. What the
+//! look itself knew of counts for nothing here: the order of entries in the ledger tells what came later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use exhibit_core::appraisal::Outcome;
-use exhibit_core::digest::Sha256;
 use exhibit_core::event::EvidenceId;
-use exhibit_core::register::{EvidenceState, Register, VerifiedState};
+use exhibit_core::register::{EvidenceState, Register, TrustState, VerifiedState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
-use exhibit_verify::trust::TrustReadError;
+use exhibit_verify::trust::{Policy, Purpose, TrustEntry, TrustReadError, TrustSet};
 
-use crate::trust::{as_added, recorded_trust};
+use crate::trust::as_added;
 
 /// The trust as the ledger says it by its newest entry.
 pub struct Relied {
-    digest: Sha256,
     /// How each key stands, by its fingerprint.
     keys: BTreeMap<String, Vec<Standing>>,
-    /// How those keys stand that certificates are checked with.
+    /// How those certificates stand that certify others.
     authorities: Vec<Standing>,
-    /// What names revoked certificates, for people, with when it was brought.
-    revoking: Vec<(Timestamp, String)>,
+    /// How those stand that prove times.
+    proving: Vec<Standing>,
+    /// The entry that brought the newest policy that demands something of keys themselves.
+    demanding: Option<u64>,
+    /// What names revoked certificates that nothing before it named.
+    revoking: Vec<(u64, String)>,
+    /// What was brought about logs.
+    about_logs: Vec<(u64, String, TrustSet)>,
     /// The files in which heads and anchors came that no longer count, with what they are about.
     lost_anchors: Vec<(String, String)>,
 }
 
 /// How an entry of the trust stands at the ledger's newest entry.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Standing {
-    /// Since when it is revoked.
-    revoked: Option<Timestamp>,
-    /// Whether the policy refuses it.
-    refused: bool,
+    subject: String,
+    /// From when on it is revoked, each with the entry that says so.
+    revoked: Vec<(u64, Timestamp)>,
+    /// The entry since which the policy refuses it.
+    refused: Option<u64>,
     /// Whether it is a certificate: then others can revoke it.
     is_certificate: bool,
 }
@@ -45,31 +52,54 @@ impl Relied {
     /// # Errors
     /// A recorded trust file can't be read.
     pub fn of(register: &Register, at: Timestamp) -> Result<Self, TrustReadError> {
-        let trust = recorded_trust(register, at)?;
-        let mut keys: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut authorities = Vec::new();
-        for entry in trust.entries() {
-            let standing = Standing {
-                revoked: entry.revoked_at.filter(|from| *from <= at),
-                refused: trust.policy().refuses(entry).is_some(),
-                is_certificate: entry.certificate.is_some(),
-            };
-            keys.entry(entry.key.fingerprint().to_hex()).or_default().push(standing);
-            authorities.extend(standing.is_certificate.then_some(standing));
+        let read = |state| Ok((state, as_added(state)?));
+        let mut all = register.trust().map(read).collect::<Result<Vec<_>, TrustReadError>>()?;
+        all.sort_by_key(|(state, _)| state.leaf);
+        let in_force =
+            |state: &TrustState| state.revoked.as_ref().is_none_or(|(from, _)| at < *from);
+        let counting = || all.iter().filter(|(state, _)| in_force(state));
+        let (policy, policies) = policy_of(counting());
+        let mut relied = Self {
+            keys: BTreeMap::new(),
+            authorities: Vec::new(),
+            proving: Vec::new(),
+            demanding: policies.demanding,
+            revoking: revoking(counting()),
+            about_logs: counting().filter_map(about_logs).collect(),
+            lost_anchors: lost_anchors(all.iter().filter(|(state, _)| !in_force(state))),
+        };
+        for (state, one) in &all {
+            for entry in one.entries() {
+                let refused = policy.refuses(entry).and(policies.newest);
+                relied.add(entry, Standing::of(state, entry, refused, at));
+            }
         }
-        let is_revoked = |from: &(Timestamp, String)| from.0 <= at;
-        let revoked = register.trust().filter(|it| it.revoked.as_ref().is_some_and(is_revoked));
-        let revoked = revoked.map(|it| &it.added);
-        // The name under which the entry's text is read, as in `recorded_trust`.
-        let lost_anchors = revoked.map(|it| (format!("{}.toml", it.id), it.subject.clone()));
-        let lost_anchors = lost_anchors.collect();
-        let revoking = revoking(register, at)?;
-        Ok(Self { digest: trust.digest(), keys, authorities, revoking, lost_anchors })
+        Ok(relied)
     }
 
-    /// Returns on whom or what the newest verdict on an item rests that is not relied on any more, by name.
-    ///
-    /// A word at which nothing should rest on the item anyway rests on nobody.
+    fn add(&mut self, entry: &TrustEntry, standing: Standing) {
+        let proves = |it: &Purpose| matches!(it, Purpose::Timestamp | Purpose::Witness);
+        if entry.purposes.iter().any(proves) {
+            self.proving.push(standing.clone());
+        }
+        if entry.certificate.as_ref().is_some_and(|it| it.is_authority()) {
+            self.authorities.push(standing.clone());
+        }
+        self.keys.entry(entry.key.fingerprint().to_hex()).or_default().push(standing);
+    }
+
+    /// Tells whether the newest verdict on an item rests on anything that may be lost: a word at which nothing should
+    /// rest on the item anyway rests on nobody.
+    pub fn rests_on_trust(item: &EvidenceState) -> bool {
+        let Some(verified) = item.verified.as_ref() else { return false };
+        let appraisal = &verified.appraisal;
+        let anchored = appraisal.anchors.iter().any(|it| it.outcome == Outcome::Pass);
+        item.word() < Word::Incomplete
+            && (anchored || appraisal.signers.iter().any(|it| it.trusted))
+    }
+
+    /// Returns on whom or what the newest verdict on an item rests that is not relied on any more, or not before
+    /// another look, by name.
     pub fn lost(&self, item: &EvidenceState) -> Vec<String> {
         let good = item.word() < Word::Incomplete;
         let Some(verified) = item.verified.as_ref().filter(|_| good) else { return Vec::new() };
@@ -78,11 +108,15 @@ impl Relied {
         let named = lost.map(|it| it.name.clone().unwrap_or_else(|| it.key_id.clone()));
         let brought = self.lost_anchors.iter().filter(|(file, _)| agrees(verified, file));
         let brought = brought.map(|(_, subject)| subject.clone());
-        let revoking = match trusted().any(|it| self.is_certified(&it.key_id)) {
-            true => self.brought_since(verified),
-            false => Vec::new(),
-        };
-        let mut all: Vec<_> = named.chain(brought).chain(revoking).collect();
+        let vouched = trusted().next().is_some()
+            || has_fact(verified, "timestamp", |outcome| outcome == Outcome::Pass);
+        let certified = trusted().any(|it| self.is_certified(&it.key_id))
+            || vouched && has_fact(verified, "revocation", |_| true);
+        let mut all: Vec<_> = named.chain(brought).chain(self.proved_by(verified)).collect();
+        if certified {
+            all.extend(self.certificates_until(verified));
+        }
+        all.extend(self.end_until(item, verified));
         all.sort();
         all.dedup();
         all
@@ -92,49 +126,128 @@ impl Relied {
     ///
     /// A certificate's own key may stand in no entry: then it is one of the authorities that is asked about.
     fn is_lost(&self, key_id: &str, verified: &VerifiedState) -> bool {
-        let changed = verified.trust != self.digest;
-        // What the look itself knew of, it took into account.
-        let revoked = |it: &Standing| it.revoked.is_some_and(|from| changed || verified.at < from);
-        let refused = |it: &Standing| changed && it.refused;
         match self.keys.get(key_id) {
-            Some(own) => own.iter().any(revoked) || own.iter().all(refused),
-            None => self.authorities.iter().any(|it| revoked(it) || refused(it)),
+            Some(own) => {
+                own.iter().any(|it| it.is_revoked_since(verified))
+                    || own.iter().all(|it| it.is_refused_since(verified))
+            }
+            None => self.authorities.iter().any(|it| it.is_lost_since(verified)),
         }
     }
 
     /// Tells whether a key counts by a certificate, which its issuer may have revoked.
     fn is_certified(&self, key_id: &str) -> bool {
-        match self.keys.get(key_id) {
-            Some(own) => own.iter().any(|it| it.is_certificate),
-            None => !self.authorities.is_empty(),
-        }
+        self.keys.get(key_id).is_none_or(|own| own.iter().any(|it| it.is_certificate))
     }
 
-    /// Names what came after a look and names revoked certificates: whether one of them is the signer's, a new look
-    /// tells.
-    fn brought_since(&self, verified: &VerifiedState) -> Vec<String> {
-        let changed = verified.trust != self.digest;
-        let later = self.revoking.iter().filter(|(came, _)| changed && verified.at <= *came);
-        later
-            .map(|(_, it)| format!("certificates, of which {it} may name one as revoked"))
-            .collect()
+    /// Names who may have proven a time of an item and is lost.
+    fn proved_by(&self, verified: &VerifiedState) -> Vec<String> {
+        if !has_fact(verified, "timestamp", |outcome| outcome == Outcome::Pass) {
+            return Vec::new();
+        }
+        let all = self.proving.iter().chain(&self.authorities);
+        all.filter(|it| it.is_lost_since(verified)).map(|it| it.subject.clone()).collect()
+    }
+
+    /// Names what certificates are to be held against that came after the look.
+    fn certificates_until(&self, verified: &VerifiedState) -> Vec<String> {
+        let later = self.revoking.iter().filter(|(leaf, _)| verified.leaf < *leaf);
+        let lists = later.map(|(_, it)| format!("certificates, until a look with {it}"));
+        let stricter = self.demanding.is_some_and(|leaf| verified.leaf < leaf);
+        let policy = stricter.then(|| "certificates, until a look by the newer policy".to_owned());
+        lists.chain(policy).collect()
+    }
+
+    /// Names heads and anchors about a log that came after the look.
+    fn end_until(&self, item: &EvidenceState, verified: &VerifiedState) -> Vec<String> {
+        let appraisal = &verified.appraisal;
+        let Some(profile) = appraisal.profile.as_deref() else { return Vec::new() };
+        let (stream, source) = (appraisal.stream.as_deref(), item.received.source.as_deref());
+        let covers = |set: &TrustSet| {
+            set.heads().iter().any(|it| it.is_about(profile, stream, source))
+                || set.anchors().iter().any(|it| it.may_cover(profile, source))
+        };
+        let later = self.about_logs.iter().filter(|(leaf, _, _)| verified.leaf < *leaf);
+        let covering = later.filter(|(_, _, set)| covers(set));
+        covering.map(|(_, from, _)| format!("its end, until a look with {from}")).collect()
     }
 }
 
-/// Returns what that counts names revoked certificates, with when it was brought.
-fn revoking(
-    register: &Register,
-    at: Timestamp,
-) -> Result<Vec<(Timestamp, String)>, TrustReadError> {
-    let mut all = Vec::new();
-    for state in register.trust() {
-        let counts = state.revoked.as_ref().is_none_or(|(from, _)| at < *from);
-        if counts {
-            let named = as_added(state)?.revocation().revoking();
-            all.extend(named.into_iter().map(|it| (state.at, it)));
+impl Standing {
+    fn of(state: &TrustState, entry: &TrustEntry, refused: Option<u64>, at: Timestamp) -> Self {
+        let own = entry.revoked_at.map(|from| (state.leaf, from));
+        let later = state.revoked_in.zip(state.revoked.as_ref().map(|(from, _)| *from));
+        Self {
+            subject: entry.subject.clone(),
+            revoked: own.into_iter().chain(later).filter(|(_, from)| *from <= at).collect(),
+            refused,
+            is_certificate: entry.certificate.is_some(),
         }
     }
-    Ok(all)
+
+    /// A day of revocation that was still to come at the look came since.
+    fn is_revoked_since(&self, verified: &VerifiedState) -> bool {
+        self.revoked.iter().any(|(leaf, from)| verified.leaf < *leaf || verified.at < *from)
+    }
+
+    fn is_refused_since(&self, verified: &VerifiedState) -> bool {
+        self.refused.is_some_and(|leaf| verified.leaf < leaf)
+    }
+
+    fn is_lost_since(&self, verified: &VerifiedState) -> bool {
+        self.is_revoked_since(verified) || self.is_refused_since(verified)
+    }
+}
+
+/// The entries that brought the newest policies.
+#[derive(Default)]
+struct Policies {
+    newest: Option<u64>,
+    demanding: Option<u64>,
+}
+
+fn policy_of<'a>(all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>) -> (Policy, Policies) {
+    let (mut together, mut policies) = (TrustSet::default(), Policies::default());
+    let default = Policy::default();
+    for (state, one) in all {
+        let policy = one.policy();
+        together.tighten(policy.clone());
+        if !policy.is_default() {
+            policies.newest = Some(state.leaf);
+        }
+        if policy.min_rsa_bits > default.min_rsa_bits || !policy.refuse.is_empty() {
+            policies.demanding = Some(state.leaf);
+        }
+    }
+    (together.policy().clone(), policies)
+}
+
+/// Returns what names revoked certificates that nothing before it named; a list is brought anew every week.
+fn revoking<'a>(all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>) -> Vec<(u64, String)> {
+    let mut known = BTreeSet::new();
+    let named = all.flat_map(|(state, one)| {
+        let more = one.revocation().revoking(&mut known);
+        more.into_iter().map(|it| (state.leaf, it))
+    });
+    named.collect()
+}
+
+fn about_logs((state, one): &(&TrustState, TrustSet)) -> Option<(u64, String, TrustSet)> {
+    let says_something = !(one.heads().is_empty() && one.anchors().is_empty());
+    let id = state.added.id;
+    says_something.then(|| (state.leaf, format!("{id} ({})", state.added.subject), one.clone()))
+}
+
+/// Returns the names under which the texts of entries are read, as in [`crate::trust::recorded_trust`].
+fn lost_anchors<'a>(
+    all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>,
+) -> Vec<(String, String)> {
+    let named = all.map(|(state, _)| &state.added);
+    named.map(|it| (format!("{}.toml", it.id), it.subject.clone())).collect()
+}
+
+fn has_fact(verified: &VerifiedState, check: &str, is: impl Fn(Outcome) -> bool) -> bool {
+    verified.appraisal.facts.iter().any(|it| it.check == check && is(it.outcome))
 }
 
 /// How many items are named of those that rest on the same.

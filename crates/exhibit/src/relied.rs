@@ -34,7 +34,8 @@ impl Doubts {
     pub(crate) fn lost(&self, item: &EvidenceState) -> Vec<String> {
         match &self.0 {
             Some(relied) => relied.lost(item),
-            None => vec![UNREADABLE.to_owned()],
+            None if Relied::rests_on_trust(item) => vec![UNREADABLE.to_owned()],
+            None => Vec::new(),
         }
     }
 

@@ -25,12 +25,18 @@ impl Register {
                 self.people.insert(person.id, person.clone());
             }
             Event::TrustAdded(added) => {
-                let state = TrustState { added: added.clone(), at: at.time, revoked: None };
+                let state = TrustState {
+                    added: added.clone(),
+                    leaf: at.leaf,
+                    revoked: None,
+                    revoked_in: None,
+                };
                 self.trust.insert(added.id, state);
             }
             Event::TrustRevoked(revoked) => {
                 if let Some(state) = self.trust.get_mut(&revoked.id) {
                     state.revoked = Some((revoked.at, revoked.reason.clone()));
+                    state.revoked_in = Some(at.leaf);
                 }
             }
             Event::ProfileAdopted(adopted) => {

@@ -19,10 +19,12 @@ use crate::verdict::Word;
 pub struct TrustState {
     /// As added.
     pub added: TrustAdded,
-    /// When it was added.
-    pub at: Timestamp,
+    /// The entry that added it.
+    pub leaf: u64,
     /// From when on it no longer counts, and why.
     pub revoked: Option<(Timestamp, String)>,
+    /// The entry that revoked it.
+    pub revoked_in: Option<u64>,
 }
 
 /// An item as it stands.

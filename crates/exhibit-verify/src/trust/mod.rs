@@ -585,6 +585,14 @@ pub struct BroughtHead {
 }
 
 impl BroughtHead {
+    /// Tells whether it says that it speaks about this log in a vault of many; `stream` as a report names it.
+    pub fn is_about(&self, profile: &str, stream: Option<&str>, source: Option<&str>) -> bool {
+        let own = stream.and_then(|it| it.strip_prefix(profile)?.strip_prefix(':'));
+        let says_which = self.stream.is_some() || self.sources != Scope::Any;
+        let covers = |stream| self.covers(profile, stream, source);
+        says_which && (covers(stream) || covers(own))
+    }
+
     fn covers(&self, profile: &str, stream: Option<&str>, source: Option<&str>) -> bool {
         self.profile.as_deref().is_none_or(|p| p == profile)
             && (self.stream.is_none() || self.stream.as_deref() == stream)
@@ -624,6 +632,12 @@ pub struct AnchorFile {
 }
 
 impl AnchorFile {
+    /// Tells whether it may speak about a log of this profile and source.
+    pub fn may_cover(&self, profile: &str, source: Option<&str>) -> bool {
+        self.profile.as_deref().is_none_or(|it| it == profile)
+            && sources_cover(&self.sources, source)
+    }
+
     fn stated(&self) -> serde_json::Value {
         let mut object = serde_json::Map::new();
         object.insert("sha256".to_owned(), Sha256::of(&self.bytes).to_hex().into());

@@ -130,9 +130,13 @@ impl Crl {
         }
     }
 
-    /// Tells whether it names any certificate at all.
-    pub(crate) fn names_some(&self) -> bool {
-        !self.0.revoked.is_empty()
+    /// Returns the serial numbers that it names, as they are encoded, up to the first entry that is malformed.
+    pub(crate) fn serials(&self) -> impl Iterator<Item = &[u8]> {
+        let mut list = Reader::new(&self.0.der[self.0.revoked.clone()]);
+        std::iter::from_fn(move || {
+            let serial = list.next().ok()?.inside().expect(tag::INTEGER).ok()?;
+            Some(serial.content)
+        })
     }
 
     /// Returns what it says about a serial number.

@@ -108,9 +108,10 @@ impl OcspResponse {
         format!("the OCSP answer of {}", self.0.produced)
     }
 
-    /// Tells whether it says of any certificate that it was revoked.
-    pub(crate) fn names_some(&self) -> bool {
-        self.0.singles.iter().any(Single::is_revoked)
+    /// Returns issuer and serial number of each certificate of which it says that it was revoked, as it writes them.
+    pub(crate) fn revoked(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let revoked = self.0.singles.iter().filter(|it| it.is_revoked());
+        revoked.map(|it| (it.issuer_name.as_slice(), it.serial.as_slice()))
     }
 
     /// Returns what it says about a certificate of this issuer: once, if it is in order.
@@ -276,7 +277,6 @@ impl Single {
         })
     }
 
-    /// Tells whether it says of its certificate that it was revoked.
     pub(crate) fn is_revoked(&self) -> bool {
         matches!(self.status, OcspStatus::Revoked { .. })
     }

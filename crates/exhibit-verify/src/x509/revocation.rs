@@ -16,6 +16,8 @@
 //! - One that can't be judged (delta and indirect CRLs, critical extensions that are not known, algorithms
 //!   that are refused or not supported) does not count; if it names the certificate all the same, the certificate can't be judged either.
 
+use std::collections::BTreeSet;
+
 use exhibit_core::time::Timestamp;
 
 use super::certificate::Certificate;
@@ -127,11 +129,21 @@ impl RevocationValues {
         self.crls.is_empty() && self.responses.is_empty() && self.left_out == 0
     }
 
-    /// Returns those that name a revoked certificate, whichever it is and whoever says so, each for people.
-    pub fn revoking(&self) -> Vec<String> {
-        let lists = self.crls.iter().filter(|it| it.names_some()).map(Crl::for_people);
-        let answers = self.responses.iter().filter(|it| it.names_some());
-        lists.chain(answers.map(OcspResponse::for_people)).collect()
+    /// Returns those that name a revoked certificate which none of the `known` names, whoever says so, each for people;
+    /// issuer and serial number of what they name are added to the known.
+    pub fn revoking(&self, known: &mut BTreeSet<(Vec<u8>, Vec<u8>)>) -> Vec<String> {
+        let mut all = Vec::new();
+        for crl in &self.crls {
+            let named = crl.serials().map(|it| (crl.issuer_der().to_vec(), it.to_vec()));
+            let more = named.filter(|it| known.insert(it.clone())).count();
+            all.extend((more > 0).then(|| crl.for_people()));
+        }
+        for response in &self.responses {
+            let named = response.revoked().map(|(issuer, it)| (issuer.to_vec(), it.to_vec()));
+            let more = named.filter(|it| known.insert(it.clone())).count();
+            all.extend((more > 0).then(|| response.for_people()));
+        }
+        all
     }
 
     /// Tells whether all that was given was read and kept.

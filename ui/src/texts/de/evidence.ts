@@ -89,7 +89,7 @@ export const evidence: typeof en = {
 
   item: {
     lostTrust: 'Sein Urteil stützt sich auf etwas, worauf sich niemand mehr verlässt',
-    lostTrustText: (who) => `${who}: seither widerrufen oder durch eine spätere Richtlinie abgelehnt. Das Wort ist von damals. Prüfen Sie erneut, um zu sehen, was der Nachweis jetzt wert ist.`,
+    lostTrustText: (who) => `${who}: seither widerrufen, durch eine spätere Richtlinie abgelehnt oder noch nicht an dem geprüft, was seither kam. Das Wort ist von damals. Prüfen Sie erneut, um zu sehen, was der Nachweis jetzt wert ist.`,
     tabs: 'Ansichten dieses Nachweises',
     facts: 'Fakten',
     content: 'Inhalt',

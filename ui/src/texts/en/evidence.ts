@@ -88,7 +88,7 @@ export const evidence = {
 
   item: {
     lostTrust: 'Its verdict rests on what is not relied on any more',
-    lostTrustText: (who: string) => `${who}: revoked since, or refused by a policy that came later. The word is that of the look back then. Look again to see what it is worth now.`,
+    lostTrustText: (who: string) => `${who}: revoked since, refused by a policy that came later, or to be held against what was brought since. The word is that of the look back then. Look again to see what it is worth now.`,
     tabs: 'Views of this evidence',
     facts: 'Facts',
     content: 'Content',
