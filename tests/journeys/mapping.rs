@@ -176,6 +176,25 @@ fn every_phrase_suggests_its_requirement_however_it_is_written() {
     assert!(wanted.len() > 100, "{}", wanted.len());
 }
 
+/// What the index does not have whole is read: the end of a long text, a log without kinds of records, a word behind a
+/// bullet of a symbol font.
+#[test]
+fn what_the_index_lacks_suggests_all_the_same() {
+    let sealed = Sealed::with_vault();
+    let word = |n: u32| format!("w{n} ");
+    let long: String = (0..300_000).map(word).collect();
+    sealed.write("drop/long.txt", format!("{long}\nThe AI policy.\n"));
+    sealed.write("drop/bullet.txt", "\u{f0b7}AI policy of the bank\n");
+    sealed.write("drop/other.txt", "Nothing of that kind.\n");
+    sealed.run(&["ingest", "@drop"]).expect(0);
+    let suggested = sealed.run(&["suggest", "--json"]).expect(0).json();
+    let of = |requirement: &str| {
+        let all = suggested.as_array().expect("a list").iter();
+        all.filter(|it| it["requirement"] == requirement).count()
+    };
+    assert_eq!((of("A.2.2"), of("5.2")), (2, 2), "{suggested}");
+}
+
 #[test]
 fn folders_and_an_index_name_mappings_and_a_bad_index_stops_the_intake() {
     let sealed = Sealed::with_vault();

@@ -4,6 +4,8 @@
 //! deleted from its pages (`secure-delete`). A row with no word says that the item was looked at and has no text.
 //! All of it is derived from the items' content and can be written anew.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
@@ -48,6 +50,18 @@ impl ReadHandle {
         Ok(if count < cap { Count::Exactly(count) } else { Count::AtLeast(count) })
     }
 
+    /// Returns the numbers of the items whose text is in the index, and is so short that none of it was cut off.
+    ///
+    /// How many words a row has stands in its size, a number of seven bits a byte: of 16,383 words at most, no text
+    /// is as long as [`MAX_DOCUMENT_TEXT`] unless they are of 64 bytes each.
+    pub fn documents_indexed_whole(&self) -> Result<Vec<u32>, StoreError> {
+        let sql = "SELECT d.id FROM document_text_docsize d JOIN items i ON i.id = d.id
+                   WHERE length(d.sz) <= 2 AND d.sz != x'00'";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let rows = select.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Returns the numbers of up to `limit` items that are not erased and were never looked at for their text, as
     /// in a vault that was made before there was an index.
     pub fn documents_not_indexed(&self, limit: u32) -> Result<Vec<u32>, StoreError> {
@@ -64,8 +78,17 @@ pub(crate) fn put(connection: &Connection, item: u32, text: &str) -> Result<(), 
     remove(connection, item)?;
     connection
         .prepare_cached("INSERT INTO document_text (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![item, cut(text, MAX_DOCUMENT_TEXT)])?;
+        .execute(params![item, parted(cut(text, MAX_DOCUMENT_TEXT))])?;
     Ok(())
+}
+
+/// Bullets of symbol fonts are letters to the index, and would be one word with what they stand before.
+fn parted(text: &str) -> Cow<'_, str> {
+    let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    match text.contains(is_private) {
+        true => Cow::Owned(text.replace(is_private, " ")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Removes an item's row, if there is one.

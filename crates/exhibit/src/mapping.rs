@@ -215,12 +215,13 @@ impl Vault<Open> {
             item.is_held() && (ids.is_empty() || ids.contains(&item.received.id))
         };
         let kinds = self.kinds_of_records(ids)?;
-        let may_say = self.may_say_a_phrase()?;
+        // The index is asked where otherwise every document would be read.
+        let unread = if ids.is_empty() { self.saying_no_phrase()? } else { BTreeSet::new() };
         let (none, mut all) = (BTreeSet::new(), Vec::new());
         for item in self.register().evidence().filter(wanted) {
             let id = item.received.id;
             let kinds = kinds.get(&id).unwrap_or(&none);
-            let text = match kinds.is_empty() && may_say.contains(&id) {
+            let text = match kinds.is_empty() && !unread.contains(&id) {
                 true => self.text_of(item)?,
                 false => String::new(),
             };
@@ -244,16 +245,18 @@ impl Vault<Open> {
         Ok(found)
     }
 
-    /// Returns the items that have all words of a phrase in their text, and those whose text was never indexed: the
-    /// others say none, and need not be read.
-    fn may_say_a_phrase(&self) -> Result<BTreeSet<EvidenceId>, Error> {
+    /// Returns the items that need not be read: all their text is in the index, and it has the words of no phrase.
+    fn saying_no_phrase(&self) -> Result<BTreeSet<EvidenceId>, Error> {
         let store = self.store();
-        let mut found = store.documents_not_indexed(u32::MAX)?;
+        let whole = store.documents_indexed_whole()?.into_iter();
+        let mut unread: BTreeSet<_> = whole.map(EvidenceId).collect();
         let phrases: BTreeSet<_> = rules().texts.iter().flat_map(|it| &it.phrases).collect();
         for phrase in phrases {
-            found.extend(store.documents(phrase, u32::MAX)?);
+            for item in store.documents(phrase, u32::MAX)? {
+                unread.remove(&EvidenceId(item));
+            }
         }
-        Ok(found.into_iter().map(EvidenceId).collect())
+        Ok(unread)
     }
 
     /// Returns the text of an item that is one document.
