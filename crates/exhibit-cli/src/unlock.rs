@@ -17,9 +17,10 @@ use crate::world::{Stderr, World};
 /// No passphrase is longer; more is not read.
 const MAX_LINE: u64 = 4096;
 
-/// An open vault, with what was said of it on standard error.
+/// An open vault that says on standard error what is not as it should be, at last when a command is done with it.
 pub(crate) struct Opened<'w> {
-    vault: Vault<Open>,
+    /// Absent only while it is closed.
+    vault: Option<Vault<Open>>,
     told: Vec<Warning>,
     err: &'w Stderr<'w>,
 }
@@ -37,15 +38,26 @@ pub(crate) fn open<'w>(cli: &Cli, world: &World<'w>, access: Access) -> Result<O
     let head = vault.head_problem().map(|it| (it.sentence(), it.hints()));
     warn(world.err, head.iter().map(|(message, hints)| (message.as_str(), hints.as_slice())));
     warn(world.err, vault.warnings().iter().map(said));
-    Ok(Opened { told: vault.warnings().to_vec(), vault, err: world.err })
+    Ok(Opened { told: vault.warnings().to_vec(), vault: Some(vault), err: world.err })
 }
 
 impl Opened<'_> {
-    /// Closes the vault, and says what is not as it should be since it was opened.
-    pub(crate) fn close(self) -> Result<(), Error> {
-        let new = self.vault.warnings().iter().filter(|it| !self.told.contains(it));
-        warn(self.err, new.map(said));
-        self.vault.close()
+    /// Closes the vault.
+    pub(crate) fn close(mut self) -> Result<(), Error> {
+        self.say_what_is_new();
+        self.vault.take().map_or(Ok(()), Vault::close)
+    }
+
+    fn say_what_is_new(&self) {
+        let all = self.vault.iter().flat_map(|it| it.warnings());
+        warn(self.err, all.filter(|it| !self.told.contains(it)).map(said));
+    }
+}
+
+/// A command that failed may have written before it did.
+impl Drop for Opened<'_> {
+    fn drop(&mut self) {
+        self.say_what_is_new();
     }
 }
 
@@ -53,13 +65,13 @@ impl Deref for Opened<'_> {
     type Target = Vault<Open>;
 
     fn deref(&self) -> &Vault<Open> {
-        &self.vault
+        self.vault.as_ref().expect("it is open until it is closed")
     }
 }
 
 impl DerefMut for Opened<'_> {
     fn deref_mut(&mut self) -> &mut Vault<Open> {
-        &mut self.vault
+        self.vault.as_mut().expect("it is open until it is closed")
     }
 }
 
