@@ -236,6 +236,14 @@ fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
     );
     let trace = sealed.run(&["trace", "CREDO"]).expect(0).out;
     assert!(trace.contains(&format!("Look again:\n  {IN_DOUBT}")), "{trace}");
+    assert!(trace.contains("rests on evidence, E-0001, that is to be looked at again"), "{trace}");
+    let required = ["verify-bundle", "@lost.zip", "--require-contents", "VERIFIED"];
+    assert_ne!(sealed.run(&required).code, 0, "nothing in it is proven any more");
+    // A run on ground that is lost does not call it verified.
+    let run = ["tests", "run", "recording", "--period", "2026-01-01/2026-12-31"];
+    sealed.run(&[&run[..], &["--system", "CREDO"]].concat()).expect(0);
+    let again = sealed.run(&["tests", "show", "T-002", "--json"]).expect(0).json();
+    assert_eq!((&again["word"], again.get("altered")), (&json!("UNANCHORED"), None));
     let tests = sealed.run(&["tests", "--json"]).expect(0).json();
     assert!(tests[0]["altered"].to_string().contains(IN_DOUBT), "{tests}");
     let documents = sealed.run(&["documents", "--json"]).expect(0).json();

@@ -319,7 +319,7 @@ fn what_is_doubtful_is_said_with_what_to_do() {
         Look whether the reason holds. Include it, or say in its reason why it does not apply all the same.
       A.7.5 (excluded-doubtful): It is excluded (“Nothing is trained here”); but the organisation is on record as the developer of CREDO; C-1 (RG-003, row 2) says “Retrained on new data”.
         Look whether the reason holds. Include it, or say in its reason why it does not apply all the same.
-      A.6.2.8 (implemented-without-evidence): It is said to be implemented, and only items that need attention or are contested are mapped to it: E-0006 (CANNOT CHECK).
+      A.6.2.8 (implemented-without-evidence): It is said to be implemented, and only items that need attention, are contested or have to be looked at again are mapped to it: E-0006 (CANNOT CHECK).
         Map what shows it with `exhibit map E-… A.6.2.8 --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement.
       A.10.3 (implemented-without-evidence): It is said to be implemented, and no evidence is mapped to it.
         Map what shows it with `exhibit map E-… A.10.3 --rationale TEXT`, ask for it with `exhibit requests add`, or correct the statement.

@@ -156,9 +156,11 @@ impl ItemReport {
         self.recorded.max(self.recomputed.unwrap_or(Word::Incomplete))
     }
 
-    /// Returns the worst of all three words.
+    /// Returns the worst of all three words; what rests on something that is not relied on any more is not proven.
     pub fn worst(&self) -> Word {
-        self.under_your_trust.map_or(self.word(), |own| own.max(self.word()))
+        let ground =
+            if self.no_longer_relied_on.is_empty() { Word::Verified } else { Word::Unanchored };
+        self.under_your_trust.map_or(ground, |own| own.max(ground)).max(self.word())
     }
 
     /// Tells whether the user's own trust shows it DIVERGED or BROKEN, and the record does not.

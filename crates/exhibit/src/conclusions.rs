@@ -10,6 +10,7 @@ use exhibit_core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::assurance::Since;
 use crate::coverage::{CoverageState, coverage};
 use crate::engagements::{not_concluded, title_of};
 use crate::error::Error;
@@ -276,12 +277,17 @@ impl Vault<Open> {
             })
             .collect();
         remarks.extend(Doubts::of(register).about(items.iter().copied()));
+        let since = Since::of(register);
         let tests = said.tests.iter().filter_map(|id| register.test(*id).map(|it| (id, it)));
-        remarks.extend(tests.filter_map(|(id, test)| {
-            let result = &test.tested.said.result;
-            (result.outcome == TestOutcome::Exceptions)
-                .then(|| format!("{id} found exceptions: say in the reason what they mean here."))
-        }));
+        for (id, test) in tests {
+            let tested = &test.tested.said;
+            if tested.result.outcome == TestOutcome::Exceptions {
+                remarks
+                    .push(format!("{id} found exceptions: say in the reason what they mean here."));
+            }
+            let altered = since.altered(tested).into_iter();
+            remarks.extend(altered.map(|it| format!("{id} stands on what changed: {it}")));
+        }
         if said.operation == Answer::Yes && !self.is_in_period(said, &items) {
             let about = &said.requirement;
             remarks.push(format!(

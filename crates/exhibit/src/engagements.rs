@@ -20,6 +20,7 @@ use crate::clock::{clock, local_days, stated};
 use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// An engagement in a line.
@@ -474,13 +475,15 @@ impl Vault<Open> {
             .filter_map(|id| before.item(id).map(|it| (it.reference, it.word())))
             .collect();
         let altered = now.alterations(&cited);
+        let held = cited.iter().filter_map(|(it, _)| now.item(it.id)).filter(|it| it.is_held());
+        let in_doubt = Doubts::of(now).about(held);
         Ok(Some(SinceClosing {
             entry,
             mappings_frozen,
             mappings,
             tests: tests.collect(),
             evidence: evidence.map(|it| it.received.id).collect(),
-            altered: altered.iter().map(alteration).collect(),
+            altered: altered.iter().map(alteration).chain(in_doubt).collect(),
         }))
     }
 

@@ -157,6 +157,7 @@ fn coverage_sheet(vault: &Vault<Open>) -> Sheet {
         "Excluded because",
         "Evidence",
         "Verdict",
+        "Not relied on any more",
         "Rationale",
         "By",
     ];
@@ -172,7 +173,8 @@ fn coverage_sheet(vault: &Vault<Open>) -> Sheet {
             rows.push(first.clone());
         }
         for it in &covered.evidence {
-            let own = [text(it.id), text(it.verdict), text(&it.rationale), text(&it.by)];
+            let lost = text(it.no_longer_relied_on.join("; "));
+            let own = [text(it.id), text(it.verdict), lost, text(&it.rationale), text(&it.by)];
             rows.push([&first[..], &own[..]].concat());
         }
     }

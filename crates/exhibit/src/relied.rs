@@ -51,12 +51,11 @@ impl Doubts {
 }
 
 impl Vault<Open> {
-    /// Returns the held items whose verdict rests on what is not relied on any more; `None` where the recorded trust
+    /// Returns the items whose verdict rests on what is not relied on any more; `None` where the recorded trust
     /// can't be read, which a newer version may have written.
     pub fn in_doubt(&self) -> Option<Vec<EvidenceId>> {
         let relied = relied(self.register()).ok()?;
-        let held = self.register().evidence().filter(|item| item.is_held());
-        let lost = held.filter(|item| !relied.lost(item).is_empty());
+        let lost = self.register().evidence().filter(|item| !relied.lost(item).is_empty());
         Some(lost.map(|item| item.received.id).collect())
     }
 }

@@ -45,7 +45,10 @@ fn text(trace: &Trace, world: &mut World<'_>) -> std::io::Result<()> {
         trace.in_doubt.iter().try_for_each(|it| writeln!(world.out, "  {}", visible(it)))?;
     }
     match trace.missing.is_empty() {
-        true => writeln!(world.out, "Nothing is missing in the chain."),
+        true if trace.in_doubt.is_empty() => {
+            writeln!(world.out, "Nothing is missing in the chain.")
+        }
+        true => Ok(()),
         false => {
             writeln!(world.out, "Missing:")?;
             trace.missing.iter().try_for_each(|it| writeln!(world.out, "  {}", visible(it)))
@@ -110,6 +113,7 @@ fn gate_text(gate: &GateTrace) -> String {
     let late = match gate.state {
         GateState::Late => ", after its first use",
         GateState::EvidenceGone => ", as stated; the evidence is no longer held",
+        GateState::InDoubt => "; its evidence is to be looked at again",
         GateState::InTime | GateState::Missing => "",
     };
     let line = TraceLine {

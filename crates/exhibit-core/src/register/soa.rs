@@ -102,13 +102,17 @@ impl Register {
     }
 
     /// Returns the controls that a version calls implemented, and that no held evidence shows: what is broken, or
-    /// mapped against somebody's word, shows nothing.
-    pub fn implemented_without_evidence<'a>(&self, soa: &'a SoaStated) -> Vec<NotShown<'a>> {
+    /// mapped against somebody's word, shows nothing, nor does what is in doubt.
+    pub fn implemented_without_evidence<'a>(
+        &self,
+        soa: &'a SoaStated,
+        in_doubt: impl Fn(&EvidenceState) -> bool,
+    ) -> Vec<NotShown<'a>> {
         let implemented = soa.rows.iter().filter(|row| {
             row.applicable && row.implementation == Some(Implementation::Implemented)
         });
         let mapped = self.mapped_evidence();
-        implemented.filter_map(|row| not_shown(row, &mapped)).collect()
+        implemented.filter_map(|row| not_shown(row, &mapped, &in_doubt)).collect()
     }
 
     /// Returns the held items that are mapped to anything: of a large vault, few.
@@ -167,9 +171,15 @@ impl Register {
 }
 
 /// Controls of Annex A have the catalog's titles, the organisation's own have their own. Clauses are no controls.
-fn not_shown<'a>(row: &'a SoaRow, mapped: &[&EvidenceState]) -> Option<NotShown<'a>> {
+fn not_shown<'a>(
+    row: &'a SoaRow,
+    mapped: &[&EvidenceState],
+    in_doubt: &impl Fn(&EvidenceState) -> bool,
+) -> Option<NotShown<'a>> {
     let mapped = mapped.iter().filter(|it| it.supports.contains_key(&row.control));
-    let shows = |it: &EvidenceState| !it.word().is_alarming() && !it.is_contested(&row.control);
+    let shows = |it: &EvidenceState| {
+        !it.word().is_alarming() && !it.is_contested(&row.control) && !in_doubt(it)
+    };
     let (shown, doubtful): (Vec<&EvidenceState>, Vec<_>) =
         mapped.copied().partition(|it| shows(it));
     shown
@@ -313,7 +323,7 @@ mod tests {
         let said = soa(1, vec![row_of("A.6.2.8"), excluded("A.7.4"), own("X.1")]);
         world.does(ADA, stated(said.clone()));
         let bare = |world: &World| {
-            let rows = world.register.implemented_without_evidence(&said);
+            let rows = world.register.implemented_without_evidence(&said, |_| false);
             rows.iter().map(|it| it.row.control.clone()).collect::<Vec<_>>()
         };
         assert_eq!(bare(&world), ["A.6.2.8", "X.1"]);
@@ -363,7 +373,7 @@ mod tests {
             })
         };
         let doubtful = |world: &World| {
-            let found = world.register.implemented_without_evidence(&said);
+            let found = world.register.implemented_without_evidence(&said, |_| false);
             found.first().map(|it| it.doubtful.clone())
         };
         world.does(ADA, mapped(world.cites(BROKEN_LOG)));

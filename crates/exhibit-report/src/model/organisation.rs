@@ -161,6 +161,8 @@ pub enum GateState {
     Late,
     /// Passed; when the version was first used is not known.
     FirstUseUnknown,
+    /// Passed before the version was used, on evidence that is to be looked at again.
+    InDoubt,
     /// Stated to be passed, on evidence that is no longer held.
     EvidenceGone,
     /// Nothing is on record.

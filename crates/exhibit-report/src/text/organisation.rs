@@ -38,6 +38,7 @@ pub(crate) const IN_LOGS_ONLY: &str = "in logs, not on record";
 pub(crate) const NO_VERSION: &str = "no version named";
 pub(crate) const NOTHING_ON_RECORD: &str = "nothing on record";
 pub(crate) const LATE: &str = "late: after its first use";
+pub(crate) const IN_DOUBT: &str = "its evidence is to be looked at again";
 pub(crate) const FIRST_USE_UNKNOWN: &str = "first use not known";
 const EVIDENCE_GONE: &str = "stated, on evidence that is no longer held";
 pub(crate) const NOT_ASKED: &str = "not on record";
@@ -175,6 +176,7 @@ pub(crate) fn gate(gate: &Gate) -> String {
         GateState::InTime => String::new(),
         GateState::Late => format!("{LATE}{before}"),
         GateState::FirstUseUnknown => FIRST_USE_UNKNOWN.to_owned(),
+        GateState::InDoubt => IN_DOUBT.to_owned(),
         GateState::EvidenceGone => format!("{EVIDENCE_GONE}{}", without(gate)),
         GateState::Missing => format!("{NOTHING_ON_RECORD}{}", without(gate)),
     }

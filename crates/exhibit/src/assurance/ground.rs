@@ -10,6 +10,7 @@ use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 
 use crate::error::Error;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// Which items a run is over.
@@ -42,8 +43,15 @@ pub(super) fn ground(vault: &Vault<Open>, chosen: &Chosen) -> Result<Ground, Err
     let logs: Vec<&EvidenceState> =
         states.iter().copied().filter(|it| chosen.logs.contains(&it.received.id)).collect();
     let sessions = sessions(&logs);
-    let mut items: BTreeMap<EvidenceId, GroundItem> =
-        states.iter().map(|it| (it.received.id, plain(it, chosen, &sessions))).collect();
+    let doubts = Doubts::of(register);
+    let item = |it: &&EvidenceState| {
+        let mut own = plain(it, chosen, &sessions);
+        if !doubts.lost(it).is_empty() {
+            own.word = own.word.max(Word::Unanchored);
+        }
+        (it.received.id, own)
+    };
+    let mut items: BTreeMap<EvidenceId, GroundItem> = states.iter().map(item).collect();
     for later in &logs {
         for relation in later.verified.iter().flat_map(|it| &it.relations) {
             let Some(earlier) = logs.iter().find(|it| it.received.id == relation.to.id) else {

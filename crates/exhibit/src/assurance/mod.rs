@@ -33,6 +33,7 @@ pub use setting_file::{
     HoursFile, LevelFile, PopulationFile, ReviewWordsFile, SeriesFile, SettingFile, ThresholdsFile,
     ZoneChangeFile, ZoneFile,
 };
+pub(crate) use shown::Since;
 pub use shown::{
     BasisShown, DisclosedShown, PersonNamed, PopulationShown, ReasonShown, TestLine, TestListed,
     TestShown, TestsCompared, counted, figure, resting, tests, tests_listed,
@@ -42,7 +43,6 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::organisation::name_of;
 use crate::plain_files::PlainFile;
-use crate::relied::Doubts;
 use crate::vault::{Effects, Open, Vault};
 
 /// What to run.
@@ -190,10 +190,10 @@ impl Vault<Open> {
         if was.test != is.test {
             return Err(Error::text("test", &after.to_string(), "a run of the same test"));
         }
-        let doubts = Doubts::of(self.register());
+        let since = shown::Since::of(self.register());
         Ok(TestsCompared {
-            before: shown::line(self.register(), &doubts, old),
-            after: shown::line(self.register(), &doubts, new),
+            before: shown::line(&since, old),
+            after: shown::line(&since, new),
             difference: exhibit_assurance::compare(was, is),
         })
     }

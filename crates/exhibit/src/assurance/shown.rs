@@ -299,14 +299,15 @@ pub fn tests_listed(register: &Register) -> Vec<TestListed> {
 
 /// Returns the runs, by number.
 pub fn tests(register: &Register) -> Vec<TestLine> {
-    let doubts = Doubts::of(register);
-    register.tests().map(|it| line(register, &doubts, it)).collect()
+    let since = Since::of(register);
+    register.tests().map(|it| line(&since, it)).collect()
 }
 
-pub(super) fn line(register: &Register, doubts: &Doubts, state: &TestState) -> TestLine {
+pub(super) fn line(since: &Since<'_>, state: &TestState) -> TestLine {
+    let register = since.register;
     let said = &state.tested.said;
     let result = &said.result;
-    let altered = altered(register, doubts, said);
+    let altered = since.altered(said);
     TestLine {
         id: said.id,
         test: result.test.clone(),
@@ -338,7 +339,7 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         reason: it.said.reason.clone(),
     });
     let supports = about.map_or(&[][..], |it| it.supports);
-    let altered = altered(register, &Doubts::of(register), said);
+    let altered = Since::of(register).altered(said);
     TestShown {
         id: said.id,
         version: result.version,
@@ -390,44 +391,61 @@ fn says(outcome: TestOutcome, altered: &[String]) -> String {
     }
 }
 
-/// Says what happened since a run to what it rests on: what was destroyed or withdrawn, what has a worse word or one
-/// that lost its ground, what came that contradicts it.
-fn altered(register: &Register, doubts: &Doubts, said: &AssuranceTested) -> Vec<String> {
-    let (result, erased) = (&said.result, register.erased_basis(said));
-    let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
-    let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
-    let mut all = Vec::new();
-    for (text, word) in of_basis.chain(of_papers) {
-        let Some(id) = EvidenceId::parse(text) else { continue };
-        match register.item(id) {
-            None if erased.contains(&id) => all.push(format!("{id} was erased.")),
-            None => all.push(format!("{id} is not here any more.")),
-            Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
-            Some(item) if item.word() > word => all.push(format!("{id} is {} now.", item.word())),
-            Some(item) => all.extend(doubts.about([item])),
-        }
-    }
-    if result.word < Word::Diverged {
-        all.extend(contradicted(register, said));
-    }
-    all
+/// What happened since runs were made to what they rest on, over one state of the ledger.
+pub(crate) struct Since<'a> {
+    register: &'a Register,
+    doubts: Doubts,
+    /// Each export that contradicts an earlier one, and which.
+    conflicts: Vec<(EvidenceId, EvidenceId)>,
 }
 
-/// Names the exports that came since and contradict one that the run stands on.
-fn contradicted(register: &Register, said: &AssuranceTested) -> Vec<String> {
-    let basis = said.result.basis.iter().filter_map(|it| EvidenceId::parse(&it.item));
-    let basis: BTreeSet<EvidenceId> = basis.collect();
-    let relations = register.evidence().flat_map(|item| {
-        let seen = item.verified.iter().flat_map(|it| &it.relations);
-        seen.map(move |it| (item.received.id, it))
-    });
-    relations
-        .filter(|(by, it)| {
-            let conflict = it.relation == StreamRelation::Conflict;
-            conflict && basis.contains(&it.to.id) && !basis.contains(by)
-        })
-        .map(|(by, it)| format!("{by} contradicts {}.", it.to.id))
-        .collect()
+impl<'a> Since<'a> {
+    pub(crate) fn of(register: &'a Register) -> Self {
+        let relations = register.evidence().flat_map(|item| {
+            let seen = item.verified.iter().flat_map(|it| &it.relations);
+            seen.map(move |it| (item.received.id, it))
+        });
+        let conflicts = relations.filter(|(_, it)| it.relation == StreamRelation::Conflict);
+        let conflicts = conflicts.map(|(by, it)| (by, it.to.id)).collect();
+        Self { register, doubts: Doubts::of(register), conflicts }
+    }
+
+    /// Says what happened to what a run rests on: what was destroyed or withdrawn, what has a worse word or one that
+    /// lost its ground, what came that contradicts it.
+    pub(crate) fn altered(&self, said: &AssuranceTested) -> Vec<String> {
+        let (result, erased) = (&said.result, self.register.erased_basis(said));
+        let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
+        let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
+        let (mut all, mut relied_on) = (Vec::new(), Vec::new());
+        for (text, word) in of_basis.chain(of_papers) {
+            let Some(id) = EvidenceId::parse(text) else { continue };
+            match self.register.item(id) {
+                None if erased.contains(&id) => all.push(format!("{id} was erased.")),
+                None => all.push(format!("{id} is not here any more.")),
+                Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
+                Some(item) if item.word() > word => {
+                    all.push(format!("{id} is {} now.", item.word()));
+                }
+                // A run after the loss does not call it verified.
+                Some(item) if word == Word::Verified => relied_on.push(item),
+                Some(_) => {}
+            }
+        }
+        all.extend(self.doubts.about(relied_on));
+        if result.word < Word::Diverged {
+            all.extend(self.contradicted(said));
+        }
+        all
+    }
+
+    /// Names the exports that came since and contradict one that the run stands on.
+    fn contradicted(&self, said: &AssuranceTested) -> Vec<String> {
+        let basis = said.result.basis.iter().filter_map(|it| EvidenceId::parse(&it.item));
+        let basis: BTreeSet<EvidenceId> = basis.collect();
+        let of_basis =
+            self.conflicts.iter().filter(|(by, to)| basis.contains(to) && !basis.contains(by));
+        of_basis.map(|(by, to)| format!("{by} contradicts {to}.")).collect()
+    }
 }
 
 fn difference(register: &Register, said: &AssuranceTested) -> Option<Difference> {

@@ -43,7 +43,7 @@ pub(super) fn newest(register: &Register) -> Vec<Newest<'_>> {
     all
 }
 
-pub(super) fn test(register: &Register, newest: &Newest<'_>) -> Test {
+pub(super) fn test(register: &Register, doubts: &Doubts, newest: &Newest<'_>) -> Test {
     let tested = &newest.state.tested;
     let (said, result) = (&tested.said, &tested.said.result);
     let about = exhibit_assurance::named(&result.test).map(exhibit_assurance::AssuranceTest::about);
@@ -72,7 +72,7 @@ pub(super) fn test(register: &Register, newest: &Newest<'_>) -> Test {
         flags: result.flags.iter().map(|it| it.sentence.clone()).collect(),
         facts: result.facts.clone(),
         basis: result.basis.iter().map(|it| it.item.clone()).collect(),
-        since: since(register, newest.state),
+        since: since(register, doubts, newest.state),
         run: format!(
             "{} by {}, entry {}",
             tested.at.for_people(),
@@ -84,9 +84,9 @@ pub(super) fn test(register: &Register, newest: &Newest<'_>) -> Test {
 }
 
 /// Says what changed since a run in what it stands on, so that nobody takes it for newer than it is.
-pub(super) fn since(register: &Register, state: &TestState) -> Vec<String> {
+pub(super) fn since(register: &Register, doubts: &Doubts, state: &TestState) -> Vec<String> {
     let said = &state.tested.said;
-    let mut all = basis_since(register, state);
+    let mut all = basis_since(register, doubts, state);
     let about = exhibit_assurance::named(&said.result.test).map(|it| it.about().version);
     if let Some(version) = about.filter(|it| *it != said.result.version) {
         let was = said.result.version;
@@ -113,11 +113,13 @@ pub(super) fn since(register: &Register, state: &TestState) -> Vec<String> {
     all
 }
 
-fn basis_since(register: &Register, state: &TestState) -> Vec<String> {
+fn basis_since(register: &Register, doubts: &Doubts, state: &TestState) -> Vec<String> {
     let result = &state.tested.said.result;
-    let mut all = Vec::new();
-    let doubts = Doubts::of(register);
-    for id in result.basis.iter().filter_map(|it| EvidenceId::parse(&it.item)) {
+    let (mut all, mut relied_on) = (Vec::new(), Vec::new());
+    let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
+    let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
+    let named = of_basis.chain(of_papers);
+    for (id, word) in named.filter_map(|(it, word)| Some((EvidenceId::parse(it)?, word))) {
         match register.item(id) {
             None => all.push(format!(
                 "{id} was erased: these figures can't be computed again."
@@ -125,13 +127,15 @@ fn basis_since(register: &Register, state: &TestState) -> Vec<String> {
             Some(item) if !item.is_held() => {
                 all.push(format!("{id} was withdrawn: this run should not be relied on."));
             }
-            Some(item) if is_worse(item.word(), result.word) => all.push(format!(
+            Some(item) if is_worse(item.word(), word) => all.push(format!(
                 "{id} is {} by now, which is worse than the ground of this run: it should be run again.",
                 item.word()
             )),
-            Some(item) => all.extend(doubts.about([item])),
+            Some(item) if word == Word::Verified => relied_on.push(item),
+            Some(_) => {}
         }
     }
+    all.extend(doubts.about(relied_on));
     all
 }
 

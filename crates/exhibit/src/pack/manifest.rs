@@ -17,6 +17,7 @@ use super::reviews::{actor, is_own};
 use super::work::{is_note, role_asked};
 use crate::error::Error;
 use crate::organisation::uncovered;
+use crate::relied::Doubts;
 use crate::relied::relied;
 use crate::trace::VersionTrace;
 use crate::vault::{Open, Vault};
@@ -27,7 +28,7 @@ impl Vault<Open> {
         let register = self.register();
         let head = self.checkpoint().head();
         let held = || register.evidence().filter(|item| item.is_held());
-        let relied = relied(register)?;
+        let (relied, doubts) = (relied(register)?, Doubts::of(register));
         let manifest = json!({
             "pack": id,
             "statement": crate::statement::INDEPENDENT,
@@ -42,7 +43,7 @@ impl Vault<Open> {
             "coverage_basis": crate::coverage::basis(register),
             "documents": documents(register, Day::of(now)),
             "agents": register.organisation().agents().map(|it| agent(register, it)).collect::<Vec<_>>(),
-            "tests": newest(register).iter().map(|it| test(register, it)).collect::<Vec<_>>(),
+            "tests": newest(register).iter().map(|it| test(register, &doubts, it)).collect::<Vec<_>>(),
             "samples": super::samples::for_machines(&super::samples::shown(register)?),
             "findings": super::findings::for_machines(register, Day::of(now)),
             "engagements": self.engagements_for_machines()?,
@@ -194,6 +195,7 @@ fn version(trace: &VersionTrace) -> Value {
             GateState::InTime => "in-time",
             GateState::Late => "late",
             GateState::FirstUseUnknown => "first-use-unknown",
+            GateState::InDoubt => "in-doubt",
             GateState::EvidenceGone => "evidence-gone",
             GateState::Missing => "missing",
         };
@@ -228,13 +230,13 @@ fn agent(register: &Register, state: &AgentState) -> Value {
     })
 }
 
-fn test(register: &Register, newest: &Newest<'_>) -> Value {
+fn test(register: &Register, doubts: &Doubts, newest: &Newest<'_>) -> Value {
     let tested = &newest.state.tested;
     let (said, setting) = (&tested.said, &tested.said.setting);
     json!({
         "id": said.id, "period": setting.period, "systems": setting.systems,
         "says": said.result.outcome.for_people(), "result": said.result, "at": tested.at,
-        "entry": tested.leaf, "earlier": newest.earlier, "since": since(register, newest.state),
+        "entry": tested.leaf, "earlier": newest.earlier, "since": since(register, doubts, newest.state),
     })
 }
 

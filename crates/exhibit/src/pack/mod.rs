@@ -33,6 +33,7 @@ use crate::coverage::coverage;
 use crate::error::Error;
 use crate::host::Host;
 use crate::machine_policy::Leaving;
+use crate::relied::Doubts;
 use crate::relied::relied;
 use crate::vault::{Batch, Effects, Open, Vault};
 
@@ -166,9 +167,11 @@ impl Vault<Open> {
         parts.begin()?;
         let covered = coverage(register);
         let items: Vec<_> = register.evidence().filter(|item| item.is_held()).collect();
-        let relied = relied(register)?;
-        let tests: Vec<_> =
-            assurance::newest(register).iter().map(|it| assurance::test(register, it)).collect();
+        let (relied, doubts) = (relied(register)?, Doubts::of(register));
+        let tests: Vec<_> = assurance::newest(register)
+            .iter()
+            .map(|it| assurance::test(register, &doubts, it))
+            .collect();
         parts.begin()?;
         let systems = self.systems_in_pack()?;
         let requests = work::requests(register, now);

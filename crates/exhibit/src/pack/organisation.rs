@@ -236,6 +236,7 @@ pub(super) fn gate_state(version: &VersionTrace, trace: &GateTrace) -> report::G
         GateState::Missing => report::GateState::Missing,
         GateState::EvidenceGone => report::GateState::EvidenceGone,
         GateState::Late => report::GateState::Late,
+        GateState::InDoubt => report::GateState::InDoubt,
         GateState::InTime if unknown => report::GateState::FirstUseUnknown,
         GateState::InTime => report::GateState::InTime,
     }

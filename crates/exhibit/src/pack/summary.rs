@@ -133,6 +133,9 @@ fn gate_alert(system: &str, version: &Version) -> Option<String> {
         GateState::Late => Some(format!("{} came after its first use", gate.name)),
         GateState::Missing => Some(format!("{} is not on record", gate.name)),
         GateState::EvidenceGone => Some(format!("the evidence of its {} is gone", gate.name)),
+        GateState::InDoubt => {
+            Some(format!("the evidence of its {} is to be looked at again", gate.name))
+        }
         GateState::InTime | GateState::FirstUseUnknown => None,
     };
     let wanting: Vec<_> = version.gates.iter().filter_map(wanting).collect();

@@ -24,6 +24,7 @@ use crate::host::Host;
 use crate::plain_files::PlainFile;
 use crate::records::RecordOpened;
 use crate::registers::ProblemShown;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// What a member showed.
@@ -403,7 +404,13 @@ impl Vault<Open> {
         let Some(item) = self.register().item(item) else { return Vec::new() };
         let received = &item.received;
         let name = visible(&received.name).into_owned();
-        vec![name, item.word().as_str().to_owned(), received.digest.to_hex()]
+        let word = match Doubts::of(self.register()).lost(item).as_slice() {
+            [] => item.word().to_string(),
+            lost => {
+                format!("{}, by what is not relied on any more: {}", item.word(), lost.join(", "))
+            }
+        };
+        vec![name, word, received.digest.to_hex()]
     }
 }
 

@@ -18,6 +18,7 @@ use exhibit_verify::signoff::{
 use super::request::Asked;
 use crate::error::Error;
 use crate::organisation::name_of;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// What the words beside evidence mean in a record.
@@ -112,13 +113,16 @@ fn told(register: &Register, object: SignoffObject) -> Option<Told> {
     };
     let cited: BTreeMap<EvidenceId, EvidenceRef> =
         cited.into_iter().map(|it| (it.id, it)).collect();
-    let (mut basis, mut gone) = (Vec::new(), Vec::new());
+    let (mut basis, mut gone, mut held) = (Vec::new(), Vec::new(), Vec::new());
     for evidence in cited.into_values() {
         match register.item(evidence.id).filter(|it| it.is_held()) {
-            Some(item) => basis.push(NamedBasis {
-                cited: BasisCited { evidence, word: item.word() },
-                title: item.received.name.clone(),
-            }),
+            Some(item) => {
+                held.push(item);
+                basis.push(NamedBasis {
+                    cited: BasisCited { evidence, word: item.word() },
+                    title: item.received.name.clone(),
+                });
+            }
             None => gone.push(evidence.id.to_string()),
         }
     }
@@ -126,6 +130,10 @@ fn told(register: &Register, object: SignoffObject) -> Option<Told> {
     if !gone.is_empty() {
         let what = format!("Cited, and no longer held: {}.", gone.join(", "));
         sections.push(paragraphs("No longer held", vec![what]));
+    }
+    let in_doubt = Doubts::of(register).about(held);
+    if !in_doubt.is_empty() {
+        sections.push(paragraphs("To be looked at again", in_doubt));
     }
     Some(Told { title: title(register, object), sections, basis })
 }

@@ -14,6 +14,7 @@ use super::rows::RowsRead;
 use super::{SCHEMA, place};
 use crate::error::Error;
 use crate::registers::schema;
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 /// Something doubtful in a version.
@@ -93,8 +94,10 @@ impl Vault<Open> {
             found.extend(self.excluded_with_evidence(row));
             found.extend(self.excluded_doubtful(&mut read, row)?);
         }
-        let bare = self.register().implemented_without_evidence(said);
-        found.extend(bare.iter().map(|it| without_evidence(self.register(), it)));
+        let (register, doubts) = (self.register(), Doubts::of(self.register()));
+        let bare =
+            register.implemented_without_evidence(said, |item| !doubts.lost(item).is_empty());
+        found.extend(bare.iter().map(|it| without_evidence(register, it)));
         found.extend(on_record.risks.iter().filter_map(not_accepted));
         found.sort_by_key(|it| it.code);
         Ok(found)
@@ -371,13 +374,14 @@ fn without_evidence(register: &Register, found: &NotShown<'_>) -> SoaWarning {
     let control = &found.row.control;
     let doubt = |item: &EvidenceState| match item.word() {
         word if word.is_alarming() => format!("{} ({word})", item.received.id),
-        _ => format!("{} (contested)", item.received.id),
+        _ if item.is_contested(control) => format!("{} (contested)", item.received.id),
+        word => format!("{} ({word}, to be looked at again)", item.received.id),
     };
     let items = found.doubtful.iter().filter_map(|id| register.item(*id)).map(doubt);
     let what = match items.collect::<Vec<_>>() {
         items if items.is_empty() => "no evidence is mapped to it".to_owned(),
         items => format!(
-            "only items that need attention or are contested are mapped to it: {}",
+            "only items that need attention, are contested or have to be looked at again are mapped to it: {}",
             items.join(", ")
         ),
     };

@@ -78,6 +78,7 @@ impl Vault<Open> {
             verdict,
             row: Some(RowCited { register: id, row: row.row }),
             entry: Some(newest.leaf),
+            papers: Vec::new(),
         });
         Ok(lines.collect())
     }
@@ -153,9 +154,11 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
     for held in &state.accountable {
         let person = held.said.person;
         let days = held.said.days;
-        let by = documented_authorities(register, person, Allows::AnswerForSystem, name)
+        let by: Vec<_> = documented_authorities(register, person, Allows::AnswerForSystem, name)
             .filter(|it| it.said.days.overlaps(days))
-            .map(|it| authority_text(register, it));
+            .collect();
+        let papers = by.iter().filter_map(|it| it.said.document).map(|it| it.id).collect();
+        let by = by.into_iter().map(|it| authority_text(register, it));
         let duty = held_by(register, (person, days), Allows::AnswerForSystem, name);
         let documented = by.chain(duty.lacking()).collect::<Vec<_>>().join("; ");
         lines.push(TraceLine {
@@ -168,6 +171,7 @@ fn people(register: &Register, traced: &Traced<'_>) -> Vec<TraceLine> {
             verdict: word_of(register, held.said.document),
             row: held.said.row,
             entry: Some(held.leaf),
+            papers,
             ..TraceLine::default()
         });
     }
@@ -305,6 +309,10 @@ fn gate_sentences(
         };
         match (gate.state, gate.on, assessed) {
             (GateState::InTime, ..) => {}
+            (GateState::InDoubt, ..) => all.push(format!(
+                "The {what} of {name} rests on evidence{} that is to be looked at again.",
+                gate.evidence.map(|id| format!(", {id},")).unwrap_or_default()
+            )),
             (GateState::EvidenceGone, ..) => all.push(format!(
                 "The {what} of {name} is stated, and the evidence for it{} is no longer held.",
                 gate.evidence.map(|id| format!(", {id},")).unwrap_or_default()

@@ -9,6 +9,7 @@ use super::counts::{Counts, day_of, is_decision, sum};
 use super::{GateState, GateTrace, Traced, VersionTrace, is_version};
 use crate::error::Error;
 use crate::organisation::{is_gone, paper};
+use crate::relied::Doubts;
 use crate::vault::{Open, Vault};
 
 impl Vault<Open> {
@@ -73,6 +74,10 @@ fn gates(
     own: &[&RecordCount],
     first_use: Option<Day>,
 ) -> Vec<GateTrace> {
+    let doubts = Doubts::of(register);
+    let is_lost = |evidence| {
+        paper(register, evidence, None).is_some_and(|item| !doubts.lost(item).is_empty())
+    };
     let decisions = || own.iter().copied().filter(|it| is_decision(it));
     Gate::ALL
         .into_iter()
@@ -97,6 +102,7 @@ fn gates(
                     state: match (is_gone(register, &passed.said), late) {
                         (true, _) => GateState::EvidenceGone,
                         (false, true) => GateState::Late,
+                        (false, false) if is_lost(passed.said.evidence) => GateState::InDoubt,
                         (false, false) => GateState::InTime,
                     },
                     on: Some(on),

@@ -109,6 +109,9 @@ pub struct TraceLine {
     /// The ledger's entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
+    /// Further evidence that the text names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<EvidenceId>,
 }
 
 /// What logs and gates say of a version.
@@ -169,6 +172,8 @@ pub enum GateState {
     Late,
     /// Passed as it was stated, on evidence that was withdrawn or erased since.
     EvidenceGone,
+    /// Passed before the version was used, on evidence whose word rests on what is not relied on any more.
+    InDoubt,
     /// Nothing is on record.
     Missing,
 }
@@ -314,10 +319,11 @@ impl<'a> Traced<'a> {
 /// Returns the items whose words a trace shows.
 fn named(parts: &[TracePart], versions: &[VersionTrace]) -> BTreeSet<EvidenceId> {
     let of_parts = parts.iter().flat_map(|part| &part.lines).filter_map(|line| line.evidence);
+    let of_authorities = parts.iter().flat_map(|part| &part.lines).flat_map(|it| &it.papers);
     let of_gates = versions.iter().flat_map(|it| &it.gates).filter_map(|gate| gate.evidence);
     let counts = versions.iter().flat_map(|it| &it.counts);
     let of_counts = counts.flat_map(|it| it.evidence.iter().copied());
-    of_parts.chain(of_gates).chain(of_counts).collect()
+    of_parts.chain(of_authorities.copied()).chain(of_gates).chain(of_counts).collect()
 }
 
 /// Returns the version that a name means: its own, or one that logs use.

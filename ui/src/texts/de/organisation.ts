@@ -324,7 +324,7 @@ export const organisation: typeof en = {
       inLogsOnly: 'nur in Protokollen, nicht verzeichnet',
       noVersion: 'Einträge, die keine Version nennen',
       versionNamed: (version) => `Version ${version}`,
-      state: { 'in-time': 'vor der ersten Nutzung', late: 'nach der ersten Nutzung', 'evidence-gone': 'Nachweis nicht mehr da', missing: 'nicht verzeichnet' },
+      state: { 'in-time': 'vor der ersten Nutzung', late: 'nach der ersten Nutzung', 'in-doubt': 'Nachweis erneut zu prüfen', 'evidence-gone': 'Nachweis nicht mehr da', missing: 'nicht verzeichnet' },
       before: (n) => `${zahl(n)} ${n === 1 ? 'Entscheidung' : 'Entscheidungen'} davor`,
       records: (n) => `${zahl(n)} ${n === 1 ? 'Eintrag' : 'Einträge'}`,
       noKind: 'Einträge ohne Art',

@@ -323,7 +323,7 @@ export const organisation = {
       inLogsOnly: 'in logs only, not on record',
       noVersion: 'Records that name no version',
       versionNamed: (version: string) => `Version ${version}`,
-      state: { 'in-time': 'before first use', late: 'after first use', 'evidence-gone': 'evidence no longer held', missing: 'not on record' } as Record<string, string>,
+      state: { 'in-time': 'before first use', late: 'after first use', 'in-doubt': 'evidence to be looked at again', 'evidence-gone': 'evidence no longer held', missing: 'not on record' } as Record<string, string>,
       before: (n: number) => `${n.toLocaleString('en-GB')} ${n === 1 ? 'decision' : 'decisions'} before it`,
       records: (n: number) => `${n.toLocaleString('en-GB')} ${n === 1 ? 'record' : 'records'}`,
       noKind: 'records of no stated kind',
