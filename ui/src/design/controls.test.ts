@@ -144,6 +144,18 @@ test('a list takes an entry on Enter and on a comma, and none twice', () => {
   expect(read('li')).toEqual(['Head of AI']);
 });
 
+test('a comma that ends nothing does not stay in a list, and a suggestion that begins another one is not taken yet', () => {
+  stage(ListField, { label: 'Systems', suggestions: ['Credo', 'Sift', 'Sift 2'] });
+  const field = one<HTMLInputElement>('input');
+  type(field, 'Credo');
+  type(field, ',');
+  expect(field.value).toBe('');
+  type(field, 'Sift');
+  expect(read('li')).toEqual(['Credo']);
+  type(field, 'Sift 2');
+  expect(read('li')).toEqual(['Credo', 'Sift 2']);
+});
+
 test('what is half typed in a list is not lost', () => {
   stage(ListField, { label: 'Owners' });
   type(one<HTMLInputElement>('input'), 'Model risk');

@@ -139,6 +139,7 @@ export const evidence: typeof en = {
     uncovered: 'Nicht gedeckt: jeder kann sie unbemerkt ändern',
     notChecked: 'Was nicht geprüft wurde',
     allChecked: 'Nichts wurde ausgelassen.',
+    openChecks: (checks) => `Von den Prüfungen nicht vorgenommen: ${checks}.`,
     files: 'Dateien',
     file: { path: 'Pfad', role: 'Rolle', size: 'Größe', digest: 'SHA-256' },
     role: { content: 'Nachweis', companion: 'Spricht über ihn' },

@@ -139,6 +139,7 @@ export const evidence = {
     uncovered: 'Not covered: anybody can change these unseen',
     notChecked: 'What was not checked',
     allChecked: 'Nothing was left out.',
+    openChecks: (checks: string) => `Of the checks, not made: ${checks}.`,
     files: 'Files',
     file: { path: 'Path', role: 'Role', size: 'Size', digest: 'SHA-256' },
     role: { content: 'Evidence', companion: 'Speaks about it' } as Record<string, string>,
