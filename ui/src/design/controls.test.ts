@@ -364,3 +364,27 @@ test('a problem stays until it is dismissed', () => {
   click(button('Dismiss'));
   expect(all('.toast')).toHaveLength(0);
 });
+
+test('a choice that has to be made says so where it was not', () => {
+  stage(Radios, { legend: 'Grade', required: true, options: [{ value: 'major', label: 'Major' }, { value: 'minor', label: 'Minor' }] });
+  const [first] = all<HTMLInputElement>('input');
+  expect(first!.checkValidity()).toBe(false);
+  flushSync();
+  expect(read('.error')).toHaveLength(1);
+  expect(first!.getAttribute('aria-describedby')).toBe(one('.error').id);
+  first!.checked = true;
+  first!.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+  expect(all('.error')).toHaveLength(0);
+});
+
+test('a list that needs an entry says so while it has none', () => {
+  stage(ListField, { label: 'Measured against', required: true });
+  const field = one<HTMLInputElement>('input');
+  expect(field.checkValidity()).toBe(false);
+  flushSync();
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  type(field, 'A.2.2,');
+  expect(field.checkValidity()).toBe(true);
+  expect(field.hasAttribute('aria-invalid')).toBe(false);
+});
