@@ -148,17 +148,43 @@ test('a click that another row came under opens nothing', async () => {
   expect(onopen).toHaveBeenCalledExactlyOnceWith({ id: '0 new' });
 });
 
+test('a row that the screen chose is brought in sight, also where it was not fetched yet', async () => {
+  const props = await show({ total: 5000, current: '4000', near: 3990 });
+  await settled();
+  expect(read('.current')).toEqual(['4000']);
+  props.current = '20';
+  props.near = 20;
+  flushSync();
+  await settled();
+  expect(read('.current')).toEqual(['20']);
+});
+
+test('a list that is read anew stays where it was scrolled to', async () => {
+  const props = await show({ total: 5000, version: 1, current: '3' });
+  const grid = one('[role=grid]');
+  grid.scrollTop = 36 * 2000;
+  grid.dispatchEvent(new Event('scroll'));
+  flushSync();
+  await settled();
+  const seen = read('[role=gridcell]')[0];
+  props.version = 2;
+  flushSync();
+  await settled();
+  expect(read('[role=gridcell]')[0]).toBe(seen);
+});
+
 type Wanted = {
   total: number;
   version?: number;
   of?: unknown;
   current?: string | null;
+  near?: number;
   onopen?: (row: Row) => void;
   key?: (row: Row) => string;
 };
 
 async function show({ onopen, key, ...wanted }: Wanted) {
-  const state = $state({ version: 1, of: undefined as unknown, current: null as string | null, ...wanted });
+  const state = $state({ version: 1, of: undefined as unknown, current: null as string | null, near: undefined as number | undefined, ...wanted });
   const props = {
     label: 'Records',
     key: key ?? ((row: Row) => row.id.replace(' new', '')),
@@ -178,6 +204,9 @@ async function show({ onopen, key, ...wanted }: Wanted) {
     },
     get of() {
       return state.of;
+    },
+    get near() {
+      return state.near;
     },
     get current() {
       return state.current;

@@ -101,6 +101,22 @@ test('a dialog takes the focus to what it asks for, and gives it back', async ()
   expect(document.activeElement).toBe(outer);
 });
 
+test('a dialog that has to read first takes the focus to what it asks for once that is there', async () => {
+  stage(Dialog, { open: true, title: 'Ask for a signature', children: inside('<p>Reading</p>') });
+  expect(document.activeElement).toBe(button('Close'));
+  one('.body').insertAdjacentHTML('beforeend', '<input id="late">');
+  await settled();
+  expect(document.activeElement?.id).toBe('late');
+});
+
+test('a dialog leaves the focus where somebody took it meanwhile', async () => {
+  stage(Dialog, { open: true, title: 'Ask for a signature', children: inside('<p tabindex="-1">Reading</p>') });
+  one('.body p').focus();
+  one('.body').insertAdjacentHTML('beforeend', '<input id="late">');
+  await settled();
+  expect(document.activeElement).toBe(one('.body p'));
+});
+
 test('a menu opens by arrow, moves by arrows and letters, and gives the focus back', async () => {
   const [open, withdraw] = [vi.fn(), vi.fn()];
   stage(Menu, {
