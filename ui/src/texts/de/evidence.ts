@@ -127,6 +127,7 @@ export const evidence: typeof en = {
     whole: 'die ganze Datei',
     signers: 'Wer signiert hat',
     noSigner: 'Niemand: er trägt keine Signatur.',
+    noSoundSigner: 'Niemand: keine Signatur, die er trägt, lässt sich bestätigen.',
     trusted: 'Ein Schlüssel, den Sie mitgebracht haben',
     notTrusted: 'Kein Schlüssel von Ihnen',
     unknownKey: 'Ein Schlüssel ohne Namen',

@@ -127,6 +127,7 @@ export const evidence = {
     whole: 'the whole file',
     signers: 'Who signed',
     noSigner: 'Nobody: it carries no signature.',
+    noSoundSigner: 'Nobody: no signature that it carries verifies.',
     trusted: 'A key that you brought',
     notTrusted: 'Not a key of yours',
     unknownKey: 'A key without a name',
