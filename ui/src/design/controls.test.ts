@@ -180,6 +180,26 @@ test('what is half typed in a list is not lost', () => {
   expect(read('li')).toEqual(['Model risk']);
 });
 
+test('what keys lead to in a form is not left under the buttons that stick below it', () => {
+  const drawn: (() => void)[] = [];
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => drawn.push(then));
+  stage(Form, { submit: 'Add', onsubmit: () => {}, children: inside('<input id="covered">') });
+  const [field, end] = [one<HTMLInputElement>('#covered'), one('.end')];
+  const brought = vi.fn();
+  field.scrollIntoView = brought;
+  const at = (top: number, bottom: number) => () => ({ top, bottom }) as DOMRect;
+  [field.getBoundingClientRect, end.getBoundingClientRect] = [at(100, 130), at(720, 770)];
+  field.focus();
+  drawn.splice(0).forEach((then) => then());
+  expect(brought).not.toHaveBeenCalled();
+  field.blur();
+  field.getBoundingClientRect = at(740, 770);
+  field.focus();
+  drawn.splice(0).forEach((then) => then());
+  expect(brought).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
+
 test('a form with a field that is empty says so there and does not send', async () => {
   const onsubmit = vi.fn();
   stage(Form, { submit: 'Add', onsubmit, children: inside('<span><input id="first" value="x"><input id="second" required></span>') });
