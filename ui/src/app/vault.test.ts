@@ -5,6 +5,8 @@ import { pretend, unpretend, type Held } from '../api/pretended';
 import type { VaultShown } from '../bindings/vault-shown';
 import { settled } from '../design/onstage';
 import { say, toasts } from '../design/toasts.svelte';
+import { draftOf } from '../screens/audit/drafts';
+import { drafts } from '../screens/audit/kept';
 import { coverage } from '../screens/content/requirements.svelte';
 import { verifyAgain, verifying } from '../screens/evidence/verifying.svelte';
 import { draft } from '../screens/samples/sample/draft.svelte';
@@ -60,6 +62,7 @@ test('what was kept of one vault is gone in the next', async () => {
   await asked;
   expect(verifying.told).not.toBeNull();
   draft().purpose = 'Decisions of Lindmoor';
+  drafts.set('EN-01 A.2.2', draftOf(null));
   say('Lindmoor.csv was taken in.');
   const first = coverage(vault.version);
   location.hash = to('evidence', { words: 'lindmoor' });
@@ -71,6 +74,7 @@ test('what was kept of one vault is gone in the next', async () => {
   window.dispatchEvent(new Event('hashchange'));
   expect(verifying.told).toBeNull();
   expect(draft().purpose).toBe('');
+  expect(drafts.size).toBe(0);
   expect(coverage(vault.version)).not.toBe(first);
   expect(route.query.get('words')).toBeNull();
 });

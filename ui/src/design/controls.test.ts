@@ -101,6 +101,22 @@ test('a dialog takes the focus to what it asks for, and gives it back', async ()
   expect(document.activeElement).toBe(outer);
 });
 
+test('a dialog that has to read first takes the focus to what it asks for once that is there', async () => {
+  stage(Dialog, { open: true, title: 'Ask for a signature', children: inside('<p>Reading</p>') });
+  expect(document.activeElement).toBe(button('Close'));
+  one('.body').insertAdjacentHTML('beforeend', '<input id="late">');
+  await settled();
+  expect(document.activeElement?.id).toBe('late');
+});
+
+test('a dialog leaves the focus where somebody took it meanwhile', async () => {
+  stage(Dialog, { open: true, title: 'Ask for a signature', children: inside('<p tabindex="-1">Reading</p>') });
+  one('.body p').focus();
+  one('.body').insertAdjacentHTML('beforeend', '<input id="late">');
+  await settled();
+  expect(document.activeElement).toBe(one('.body p'));
+});
+
 test('a menu opens by arrow, moves by arrows and letters, and gives the focus back', async () => {
   const [open, withdraw] = [vi.fn(), vi.fn()];
   stage(Menu, {
@@ -144,12 +160,44 @@ test('a list takes an entry on Enter and on a comma, and none twice', () => {
   expect(read('li')).toEqual(['Head of AI']);
 });
 
+test('a comma that ends nothing does not stay in a list, and a suggestion that begins another one is not taken yet', () => {
+  stage(ListField, { label: 'Systems', suggestions: ['Credo', 'Sift', 'Sift 2'] });
+  const field = one<HTMLInputElement>('input');
+  type(field, 'Credo');
+  type(field, ',');
+  expect(field.value).toBe('');
+  type(field, 'Sift');
+  expect(read('li')).toEqual(['Credo']);
+  type(field, 'Sift 2');
+  expect(read('li')).toEqual(['Credo', 'Sift 2']);
+});
+
 test('what is half typed in a list is not lost', () => {
   stage(ListField, { label: 'Owners' });
   type(one<HTMLInputElement>('input'), 'Model risk');
   one('input').dispatchEvent(new FocusEvent('blur'));
   flushSync();
   expect(read('li')).toEqual(['Model risk']);
+});
+
+test('what keys lead to in a form is not left under the buttons that stick below it', () => {
+  const drawn: (() => void)[] = [];
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => drawn.push(then));
+  stage(Form, { submit: 'Add', onsubmit: () => {}, children: inside('<input id="covered">') });
+  const [field, end] = [one<HTMLInputElement>('#covered'), one('.end')];
+  const brought = vi.fn();
+  field.scrollIntoView = brought;
+  const at = (top: number, bottom: number) => () => ({ top, bottom }) as DOMRect;
+  [field.getBoundingClientRect, end.getBoundingClientRect] = [at(100, 130), at(720, 770)];
+  field.focus();
+  drawn.splice(0).forEach((then) => then());
+  expect(brought).not.toHaveBeenCalled();
+  field.blur();
+  field.getBoundingClientRect = at(740, 770);
+  field.focus();
+  drawn.splice(0).forEach((then) => then());
+  expect(brought).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
 });
 
 test('a form with a field that is empty says so there and does not send', async () => {
@@ -351,4 +399,28 @@ test('a problem stays until it is dismissed', () => {
   expect(read('.toast p')).toEqual(['Problem: The copy could not be wiped.']);
   click(button('Dismiss'));
   expect(all('.toast')).toHaveLength(0);
+});
+
+test('a choice that has to be made says so where it was not', () => {
+  stage(Radios, { legend: 'Grade', required: true, options: [{ value: 'major', label: 'Major' }, { value: 'minor', label: 'Minor' }] });
+  const [first] = all<HTMLInputElement>('input');
+  expect(first!.checkValidity()).toBe(false);
+  flushSync();
+  expect(read('.error')).toHaveLength(1);
+  expect(first!.getAttribute('aria-describedby')).toBe(one('.error').id);
+  first!.checked = true;
+  first!.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+  expect(all('.error')).toHaveLength(0);
+});
+
+test('a list that needs an entry says so while it has none', () => {
+  stage(ListField, { label: 'Measured against', required: true });
+  const field = one<HTMLInputElement>('input');
+  expect(field.checkValidity()).toBe(false);
+  flushSync();
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  type(field, 'A.2.2,');
+  expect(field.checkValidity()).toBe(true);
+  expect(field.hasAttribute('aria-invalid')).toBe(false);
 });

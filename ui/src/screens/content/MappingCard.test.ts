@@ -11,6 +11,10 @@ test('a mapping that counts for nothing, or rests on nothing any more, is not gr
   expect(all('.good')).toHaveLength(1);
   stage(MappingCard as never, { mapping: { ...mapping, contested: ['Ben disagrees'] }, from: 'evidence' } as never);
   expect(all('.good')).toHaveLength(0);
+  for (const verdict of ['BROKEN', 'DIVERGED', 'CANNOT CHECK']) {
+    stage(MappingCard as never, { mapping: { ...mapping, verdict }, from: 'evidence' } as never);
+    expect(all('.good')).toHaveLength(0);
+  }
   stage(MappingCard as never, { mapping: { ...mapping, no_longer_relied_on: ['CREDO'] }, from: 'evidence' } as never);
   expect(all('.good')).toHaveLength(0);
 });

@@ -27,6 +27,8 @@ test('a note of the back end names no terminal command', () => {
   expect(inWindow('It stays a minor nonconformity until somebody else approves: `exhibit findings approve-grade F-01 minor --comment TEXT`.')).toBe(
     'It stays a minor nonconformity until somebody else approves.',
   );
+  expect(inWindow('No day is set by which it is to be done: `exhibit findings change F-01 --due DAY` sets one.')).toBe('No day is set by which it is to be done.');
+  expect(inWindow('an id of a register on record: `exhibit registers import risks` reads it')).toBe('an id of a register on record');
   expect(inWindow('State what is to be done now with `exhibit findings action F-01 WHAT`.')).toBe('State what is to be done now.');
   expect(inWindow('F-02 was about the same. `exhibit findings change F-06 --repeats F-02` says so.')).toBe('F-02 was about the same.');
 });

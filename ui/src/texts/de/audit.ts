@@ -80,7 +80,7 @@ export const audit: typeof en = {
   },
   part: { checklist: 'Checkliste' },
   pick: {
-    hint: 'Einen Teil der Nummer oder des Namens eingeben.',
+    hint: 'Teil von Nummer oder Name',
     none: 'Nichts im Bestand heißt so.',
     several: 'Mehrere heißen so: unten wählen oder mehr eingeben.',
     offered: (label) => `Gefunden für ${label}`,

@@ -352,7 +352,7 @@ export const content: typeof en = {
       who: 'Mit wem',
       whoHint: 'Je Zeile: die Funktion, und hinter „=“ der Name, wo jemand genannt werden will.',
       place: 'Wo',
-      placeHint: 'Leer lassen, wenn es aus der Ferne war.',
+      placeHint: 'Entfällt, wenn es aus der Ferne war.',
       remote: 'Es war aus der Ferne',
       day: 'Tag',
       time: 'Begann um',

@@ -159,7 +159,7 @@ export const packs: typeof en = {
     notChecked: 'Was nicht geprüft wurde',
     allChecked: 'Nichts wurde ausgelassen.',
     items,
-    contents: 'Darin:',
+    contents: 'Darin, nach dem Vertrauen des Absenders:',
     otherUnderYours: (count) => `${items(count)} von Ihrem Vertrauen anders beurteilt`,
     nothingInside: 'Kein Nachweis konnte angesehen werden.',
     inside: 'Was darin ist',

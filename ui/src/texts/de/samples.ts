@@ -521,7 +521,7 @@ export const samples: typeof en = {
     becauseHint: (id: string) => `${id} ist festgehalten; der Grund steht bei der neuen.`,
     source: 'Woher die Datei kommt',
     class: 'Schutzklasse',
-    classes: { public: 'öffentlich', internal: 'intern', confidential: 'vertraulich', personal: 'personenbezogen' } as Record<string, string>,
+    classes: { public: 'Öffentlich', internal: 'Intern', confidential: 'Vertraulich', personal: 'Personenbezogen' } as Record<string, string>,
     otherTitles: 'Titel stehen in anderen Worten als in der Norm und werden nicht verglichen',
     leaveOut: 'Zeilen aufnehmen, deren Risiken oder Behandlungen in keinem Register stehen, ohne diese Verweise',
     rowsRead: (n: number) => `${things(n, 'Maßnahme ist', 'Maßnahmen sind')} lesbar`,

@@ -78,7 +78,7 @@ export const audit = {
   } as Record<string, string>,
   part: { checklist: 'Checklist' } as Record<string, string>,
   pick: {
-    hint: 'Type a part of the number or the name.',
+    hint: 'Part of number or name',
     none: 'Nothing on record is called so.',
     several: 'Several are called so: choose one below, or type more.',
     offered: (label: string) => `Found for ${label}`,

@@ -351,7 +351,7 @@ export const content = {
       who: 'Whom it was with',
       whoHint: 'One a line: the role, and the name after “=” where they agree to be named.',
       place: 'Where',
-      placeHint: 'Leave it empty if it was remote.',
+      placeHint: 'Not needed if it was remote.',
       remote: 'It was remote',
       day: 'Day',
       time: 'Began at',

@@ -157,7 +157,7 @@ export const packs = {
     notChecked: 'What was not checked',
     allChecked: 'Nothing was left out.',
     items,
-    contents: 'Inside:',
+    contents: 'Inside, by the trust of its maker:',
     otherUnderYours: (count: number) => `${items(count)} judged otherwise by your own trust`,
     nothingInside: 'No item of evidence could be looked at.',
     inside: 'What is inside',

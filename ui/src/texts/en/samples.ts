@@ -516,7 +516,7 @@ export const samples = {
     becauseHint: (id: string) => `${id} is on record; the reason stands beside the new one.`,
     source: 'Where the file comes from',
     class: 'How closely it is held',
-    classes: { public: 'public', internal: 'internal', confidential: 'confidential', personal: 'personal data' } as Record<string, string>,
+    classes: { public: 'Public', internal: 'Internal', confidential: 'Confidential', personal: 'Personal data' } as Record<string, string>,
     otherTitles: 'Titles are in other words than the standard’s, and not compared',
     leaveOut: 'Take rows whose risks or treatments are in no register, without these links',
     rowsRead: (n: number) => `${things(n, 'control', 'controls')} can be read`,

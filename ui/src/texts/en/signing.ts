@@ -99,7 +99,7 @@ export const signing = {
   byOwnKey: 'their own key',
   byKey: (trust: string, start: string) => `key ${trust} (${start}…)`,
   byPaper: 'paper (never verified)',
-  noKey: 'No key of theirs is relied on for reviews yet. Add it under trust with the purpose review, or ask for paper.',
+  noKey: 'No key of theirs counts for sign-offs yet. Bring it under “Keys and trust”, for sign-offs, or ask for paper.',
   anotherSigner: 'Another signer',
   dueBy: 'By when',
   requestFile: 'File to send',

@@ -34,6 +34,30 @@ test('a comparison that failed is shown as that', async () => {
   expect(all('.chips button')).toHaveLength(0);
 });
 
+test('a signed statement is shown good only once its signature was checked again and still counts', async () => {
+  await unpretend();
+  const held = pretend({
+    soa_overview: () => ({ versions: [{ id: 'SA-01', as_of: '2026-03-14' }], newest: { ...shown('SA-01', null), signoff: { state: 'signed', sentence: '' } }, warnings: [] }),
+  });
+  const tone = () => one('.notice').className;
+  const signoff = (holds: boolean | null, more: object = {}) => ({
+    id: 'SO-01', object: { kind: 'soa', soa: 'SA-01' }, state: 'signed', standing: 'in force', overdue: false, signers: [{ holds }], ...more,
+  });
+  for (const [answer, expected] of [
+    [signoff(true), 'good'],
+    [signoff(false), 'bad'],
+    [signoff(null), 'attention'],
+    [signoff(true, { changed: ['E-0001 was erased'] }), 'attention'],
+  ] as const) {
+    held.length = 0;
+    stage(Statement, { version: '' });
+    await settled();
+    expect(tone()).not.toContain('good');
+    await held[0]!.answer([answer]);
+    expect(tone()).toContain(expected);
+  }
+});
+
 function shown(id: string, previous: string | null): object {
   const row = { control: 'A.2.2', title: 'Policy', applicable: true, own: false, reason: '', risks: [], treatments: [], evidence: [] };
   const signoff = { state: 'none', sentence: '' };
