@@ -1,10 +1,16 @@
 import { de } from './de';
 import { en } from './en';
+import { paragraph, sentence, templates, type Templates } from './sentences';
 
 const languages = { en, de };
 type Language = keyof typeof languages;
 
 let language = $state<Language>('en');
+
+const known: Record<Language, { sentences: Templates; phrases: Templates }> = {
+  en: { sentences: templates(en.sentences), phrases: templates(en.phrases) },
+  de: { sentences: templates(de.sentences), phrases: templates(de.phrases) },
+};
 
 /** Every text of the window in the language that is spoken now; reading one in a component follows a change. */
 export const texts = new Proxy({} as typeof en, {
@@ -12,14 +18,33 @@ export const texts = new Proxy({} as typeof en, {
 });
 
 /**
- * Fixed words of the program, which it has in English, in the language that is spoken; a clause in front of them stays.
- * Words that nobody translated stay as they are.
+ * What the program says in English, in the language that is spoken: fixed words, after a clause too, and sentences with
+ * numbers and names in them. What nobody translated stays as it is.
  */
 export function inWords(said: string): string {
-  const [, clause = '', rest = said] = /^(\d[\d.]* (?:\([a-z]\d?\) )?)(.+)$/.exec(said) ?? [];
-  const { program } = texts;
-  return program[said] ?? (program[rest] ? clause + program[rest] : said);
+  return language === 'en' ? said : paragraph(said, whole);
 }
+
+function whole(said: string): string | undefined {
+  const { program } = texts;
+  const [, clause = '', rest = ''] = /^(\d[\d.]{0,20} (?:\([a-z]\d?\) )?)(.+)$/.exec(said) ?? [];
+  return fixed(program, said) ?? after(clause, fixed(program, rest)) ?? sentence(said, known[language].sentences, phrase);
+}
+
+/** What may stand in a sentence: a part that has words of its own, never a name. */
+function phrase(said: string): string | undefined {
+  return fixed(texts.program, said) ?? sentence(said, known[language].phrases, phrase) ?? list(said);
+}
+
+function list(said: string): string | undefined {
+  const parts = said.split(', ');
+  if (parts.length < 2 || parts.length > 12) return undefined;
+  const all = parts.map((it) => sentence(it, known[language].phrases, phrase));
+  return all.every((it) => it !== undefined) ? all.join(', ') : undefined;
+}
+
+const fixed = (words: Record<string, string>, said: string) => (Object.hasOwn(words, said) ? words[said] : undefined);
+const after = (clause: string, said: string | undefined) => (said === undefined ? undefined : clause + said);
 
 /** The language that is spoken now, as a tag for `lang` and for dates. */
 export function spoken(): Language {
