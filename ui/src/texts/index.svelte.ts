@@ -8,8 +8,8 @@ type Language = keyof typeof languages;
 let language = $state<Language>('en');
 
 const known: Record<Language, { sentences: Templates; phrases: Templates }> = {
-  en: { sentences: templates(en.sentences), phrases: templates(en.phrases) },
-  de: { sentences: templates(de.sentences), phrases: templates(de.phrases) },
+  en: { sentences: templates(en.sentences, ','), phrases: templates(en.phrases, ',') },
+  de: { sentences: templates(de.sentences, '.'), phrases: templates(de.phrases, '.') },
 };
 
 /** Every text of the window in the language that is spoken now; reading one in a component follows a change. */
@@ -36,11 +36,15 @@ function phrase(said: string): string | undefined {
   return fixed(texts.program, said) ?? sentence(said, known[language].phrases, phrase) ?? list(said);
 }
 
+/** Phrases in a row, all of which have words. */
 function list(said: string): string | undefined {
-  const parts = said.split(', ');
-  if (parts.length < 2 || parts.length > 12) return undefined;
-  const all = parts.map((it) => sentence(it, known[language].phrases, phrase));
-  return all.every((it) => it !== undefined) ? all.join(', ') : undefined;
+  for (const between of ['; ', ', ']) {
+    const parts = said.split(between);
+    if (parts.length < 2 || parts.length > 400) continue;
+    const all = parts.map((it) => fixed(texts.program, it) ?? sentence(it, known[language].phrases, phrase));
+    if (all.every((it) => it !== undefined)) return all.join(between);
+  }
+  return undefined;
 }
 
 const fixed = (words: Record<string, string>, said: string) => (Object.hasOwn(words, said) ? words[said] : undefined);

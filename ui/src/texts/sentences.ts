@@ -1,15 +1,23 @@
 /**
  * Sentences of the program with numbers and names in them, by templates. `{n}` or `{n2}` takes a number, `{~what}` a
- * phrase that has a template itself, any other name whatever stands there, as it is: data is never put into other
+ * phrase that has a template itself, `{t}` a time, `{e}` ids, `{V}` the word of a verdict, any other name whatever stands there, as it is: data is never put into other
  * words. `{n?one|many}` chooses a word by a number. A template fits a whole sentence in one way or not at all.
  */
 export type Said = { literals: string[]; holes: string[]; into: string };
-export type Templates = { byStart: Map<string, Said[]>; any: Said[] };
+/** Templates of a language, and what sets its thousands apart: the program sets a comma. */
+export type Templates = { byStart: Map<string, Said[]>; any: Said[]; thousands: string };
+type Phrase = (said: string) => string | undefined;
 
 const HOLE = /\{([^{}]*)\}/;
-const NUMBER = /^\d(?:[\d.,]*\d)?$/;
+/** What a hole takes, by the letter of its name. */
+const KINDS: Record<string, RegExp> = {
+  n: /^(?:\d+|\d{1,3}(?:,\d{3})+)$/,
+  t: /^\d\d:\d\d(?::\d\d)?$/,
+  e: /^[A-Z]{1,3}-\d+(?:, [A-Z]{1,3}-\d+)*$/,
+  V: /^(?:VERIFIED|UNANCHORED|UNSIGNED|INCOMPLETE|DIVERGED|BROKEN|CANNOT CHECK)$/,
+};
 /** Longer texts than the program writes are somebody's. */
-const LONGEST = 4_000;
+const LONGEST = 20_000;
 /** How many sentences of one text are looked at. */
 const MOST = 24;
 
@@ -19,8 +27,8 @@ export function parsed(template: string, into: string): Said {
 }
 
 /** Templates, found by the first letters of those that begin with words. */
-export function templates(table: Record<string, string>): Templates {
-  const found: Templates = { byStart: new Map(), any: [] };
+export function templates(table: Record<string, string>, thousands: string): Templates {
+  const found: Templates = { byStart: new Map(), any: [], thousands };
   for (const [template, into] of Object.entries(table)) {
     const said = parsed(template, into);
     const first = said.literals[0]!;
@@ -34,8 +42,8 @@ export function templates(table: Record<string, string>): Templates {
 function cut(said: string, { literals, holes }: Said, fromBehind: boolean): string[] | null {
   const first = literals[0]!;
   const last = literals.at(-1)!;
-  if (!said.startsWith(first) || !said.endsWith(last) || said.length < first.length + last.length + holes.length) return null;
   if (holes.length === 0) return said === first ? [] : null;
+  if (!said.startsWith(first) || !said.endsWith(last) || said.length < first.length + last.length + holes.length) return null;
   let [from, to] = [first.length, said.length - last.length];
   const held: string[] = [];
   const between = literals.slice(1, -1);
@@ -55,7 +63,7 @@ function cut(said: string, { literals, holes }: Said, fromBehind: boolean): stri
 }
 
 /** Says a sentence by the template, if it fits in one way only. */
-function by(said: string, template: Said, phrase: (said: string) => string | undefined): string | undefined {
+function by(said: string, template: Said, phrase: Phrase, thousands: string): string | undefined {
   const held = cut(said, template, false);
   if (!held || held.some((it) => it === '' || it.includes('\n'))) return undefined;
   const again = cut(said, template, true)!;
@@ -63,10 +71,11 @@ function by(said: string, template: Said, phrase: (said: string) => string | und
   const values = new Map<string, string>();
   for (const [at, hole] of template.holes.entries()) {
     let value: string | undefined = held[at]!;
-    if (/^n\d?$/.test(hole) && !NUMBER.test(value)) return undefined;
+    const kind = /^[a-zA-Z]\d?$/.test(hole) ? KINDS[hole[0]!] : undefined;
+    if (kind && !kind.test(value)) return undefined;
     if (hole.startsWith('~')) value = phrase(value);
     if (value === undefined) return undefined;
-    values.set(hole, value);
+    values.set(hole, kind === KINDS['n'] ? value.replaceAll(',', thousands) : value);
   }
   const filled = template.into.split(HOLE);
   return filled.map((part, at) => (at % 2 === 0 ? part : chosen(part, values))).join('');
@@ -80,13 +89,13 @@ function chosen(hole: string, values: Map<string, string>): string {
 }
 
 /** Says one sentence or phrase by the first template that fits. */
-export function sentence(said: string, known: Templates, phrase: (said: string) => string | undefined): string | undefined {
+export function sentence(said: string, known: Templates, phrase: Phrase): string | undefined {
   for (const template of known.byStart.get(said.slice(0, 3)) ?? []) {
-    const found = by(said, template, phrase);
+    const found = by(said, template, phrase, known.thousands);
     if (found !== undefined) return found;
   }
   for (const template of known.any) {
-    const found = by(said, template, phrase);
+    const found = by(said, template, phrase, known.thousands);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -97,7 +106,7 @@ export function paragraph(said: string, one: (said: string) => string | undefine
   if (said.length > LONGEST) return said;
   const whole = one(said);
   if (whole !== undefined) return whole;
-  const parts = said.split(/(?<=[.!?;]) /);
+  const parts = said.split(/(?<=[.!?]) /);
   if (parts.length < 2 || parts.length > MOST) return said;
   const out: string[] = [];
   for (let at = 0; at < parts.length; ) {
