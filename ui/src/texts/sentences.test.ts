@@ -53,14 +53,15 @@ const PHRASES: Record<string, [string, string]> = {
   decisions: ['2 decisions were', '2 Entscheidungen wurden'],
 };
 
-const NUMBERS: Record<string, string> = { n: '4,212', n2: '23', n3: '5' };
+const NUMBERS: Record<string, string> = { n: '4,212', n2: '23', n3: '5', n4: '6' };
 
 function value(hole: string, german: boolean): string {
   if (hole.startsWith('~')) return (PHRASES[hole.slice(1)] ?? [`no phrase for ${hole}`, ''])[german ? 1 : 0];
   if (/^n\d?$/.test(hole)) return german ? NUMBERS[hole]!.replace(',', '.') : NUMBERS[hole]!;
   if (/^t\d?$/.test(hole)) return hole === 't' ? '03:11' : '17:04';
   if (/^e\d?$/.test(hole)) return hole === 'e' ? 'E-0020' : 'E-0021, E-0022';
-  return hole === 'V' ? 'BROKEN' : `⟨${hole}⟩`;
+  if (/^V\d?$/.test(hole)) return hole === 'V' ? 'BROKEN' : 'UNSIGNED';
+  return `⟨${hole}⟩`;
 }
 
 /** A template with something in its holes. */

@@ -496,6 +496,152 @@ export const sentences: Record<string, string> = {
   'Sign exactly the record.json of the request: a record that was opened and saved again is another one.':
     'Signieren Sie genau die record.json der Anfrage: was geöffnet und wieder gespeichert wurde, ist eine andere.',
   'Take in the file as it came: one that was opened and saved again is another one.': 'Nehmen Sie die Datei auf, wie sie kam: was geöffnet und wieder gespeichert wurde, ist eine andere.',
+
+  // What the check of a bundle found.
+  '{n} files, one top folder, nothing between them': '{n} Dateien, ein oberster Ordner, nichts dazwischen',
+  'closed: all {n} files are listed, with these digests': 'geschlossen: alle {n} Dateien sind aufgeführt, mit diesen Hashwerten',
+  'by the key that you brought, {key}': 'mit dem Schlüssel, den Sie mitgebracht haben, {key}',
+  "signer: valid, by the key {key}, which you did not bring: compare it with the transmittal slip, then give the signer's public key":
+    'Unterzeichner: gültig, mit dem Schlüssel {key}, den Sie nicht mitgebracht haben: vergleichen Sie ihn mit dem Begleitzettel, und geben Sie dann den öffentlichen Schlüssel des Unterzeichners',
+  'origin: the bundle says {origin}; give the one that is printed on the pack': 'Ursprung: das Bündel sagt {origin}; geben Sie den an, der auf der Prüfmappe steht',
+  'signer: the key that you brought was not valid at {time}': 'Unterzeichner: der Schlüssel, den Sie mitgebracht haben, war am {time} nicht gültig',
+  'signer: the entry that enrolled the signer is not opened': 'Unterzeichner: der Eintrag, der ihm Zugang gab, ist nicht geöffnet',
+  '{n} entries give the signed root; every tile agrees': '{n} Einträge ergeben die signierte Wurzel; jede Kachel stimmt überein',
+  '{n} opened, signed by enrolled people and in order; {n2} not opened': '{n} geöffnet, von Personen mit Zugang signiert und in ihrer Folge; {n2} nicht geöffnet',
+  'every one that the ledger opens here is in the bundle': 'jede, die das Journal hier öffnet, ist im Bündel',
+  '{n} entries, root {root}, by {origin}': '{n} Einträge, Wurzel {root}, von {origin}',
+  'none to compare with': 'keiner zum Vergleichen',
+  'the newest that you know': 'der neueste, den Sie kennen',
+  'extends the newest that you know ({n} entries)': 'führt den neuesten fort, den Sie kennen ({n} Einträge)',
+  'older than the newest you know ({n} entries)': 'älter als der neueste, den Sie kennen ({n} Einträge)',
+  '{name}, with the right to export': '{name}, mit dem Recht herauszugeben',
+  '{n} items here, {n2} withheld, none unmentioned': '{n} Nachweise hier, {n2} zurückgehalten, keiner unerwähnt',
+  'no more than the items that are withheld explain': 'nicht mehr, als die zurückgehaltenen Nachweise erklären',
+  '{n} items are what the ledger received': '{n} Nachweise sind, was das Journal aufgenommen hat',
+  'every file has a place that the format gives it': 'jede Datei steht, wo das Format sie vorsieht',
+  '{n} computed anew, the same words': '{n} neu berechnet, dieselben Wörter',
+  '{n} pairs of exports of one log compared anew, as recorded': '{n} Paare von Exporten je eines Protokolls neu verglichen, wie festgehalten',
+  '{n} items judged by it: no item that is recorded as better is DIVERGED or BROKEN':
+    '{n} Nachweise danach beurteilt: keiner, der als besser festgehalten ist, ist DIVERGED oder BROKEN',
+  'no head of this log was known to you before': 'bisher kannten Sie keinen Kopf dieses Protokolls',
+  'judged by the profile {name}, which the vault adopted ({digest}): read it, or judge by your own trust':
+    'beurteilt nach dem Profil {name}, das der Tresor übernommen hat ({digest}): lesen Sie es, oder urteilen Sie nach Ihrem eigenen Vertrauen',
+  'what entries that are not opened say: {kinds}': 'was nicht geöffnete Einträge sagen: {kinds}',
+  'whether a verdict here was replaced or its item withdrawn: closed entries after the first verdict here, which may speak of any item: {kinds}':
+    'ob ein Urteil hier ersetzt oder sein Nachweis zurückgezogen wurde: nach dem ersten Urteil hier gibt es nicht geöffnete Einträge, die von jedem Nachweis sprechen können: {kinds}',
+  'profiles and trust in the bundle: they repeat what the ledger adopted; your own trust is judged without them':
+    'Profile und Vertrauen im Bündel: sie wiederholen, was das Journal übernommen hat; über Ihr eigenes Vertrauen wird ohne sie geurteilt',
+  'what index.html says: it repeats the entries for people': 'was index.html sagt: es wiederholt die Einträge für Menschen',
+  'what pack.pdf says: read it beside this report': 'was pack.pdf sagt: lesen Sie es neben diesem Ergebnis',
+  'whose the witness keys are: compare them yourself': 'wem die Schlüssel der Zeugen gehören: vergleichen Sie sie selbst',
+  'everything: this is not a bundle': 'alles: das ist kein Bündel',
+  'everything inside the zip': 'alles im Zip',
+  'signature, ledger and contents: a manifest is missing': 'Signatur, Journal und Inhalt: eine Liste der Hashwerte fehlt',
+  'the ledger: there is no checkpoint': 'das Journal: es gibt keinen Prüfpunkt',
+  'frozen lists here: {n} of {n2}; draws that follow: {n3} of {n4}': 'eingefrorene Listen hier: {n} von {n2}; Ziehungen, die sich ergeben: {n3} von {n4}',
+  "its list of members is not here, so that it can't be drawn again from this bundle": 'die Liste der Elemente ist nicht hier, aus diesem Bündel lässt sich also nicht noch einmal ziehen',
+  'the verdict was not computed anew: {why}': 'das Urteil wurde nicht neu berechnet: {why}',
+  'no verdict under your trust: {why}': 'kein Urteil nach Ihrem Vertrauen: {why}',
+  'not compared with other exports of its log: {why}': 'nicht mit anderen Exporten seines Protokolls verglichen: {why}',
+  'what it says of its population': 'was sie über ihre Grundgesamtheit sagt',
+  '{V} as recorded, {V2} under your trust': '{V} wie festgehalten, {V2} nach Ihrem Vertrauen',
+  'whether verdicts rest on what is still relied on: {why}': 'ob Urteile auf dem beruhen, worauf noch Verlass ist: {why}',
+
+  // What is refused, and why.
+  'No person {e}.': 'Es gibt keine Person {e}.',
+  '{e} has the role {role}, which does not allow {event}.': '{e} hat die Rolle {role}, die {event} nicht erlaubt.',
+  'There is already a person called {name}.': 'Es gibt schon eine Person namens {name}.',
+  'The name {name} holds characters that people do not see: two names could look the same.':
+    'Der Name {name} enthält Zeichen, die man nicht sieht: zwei Namen könnten gleich aussehen.',
+  'The same content is already there as {e}.': 'Derselbe Inhalt ist schon da, als {e}.',
+  'No trust entry {e} in force.': 'Kein Eintrag {e} zum Vertrauen ist in Kraft.',
+  '{id} is not a requirement of the catalog.': '{id} ist keine Anforderung des Katalogs.',
+  '{e} is not mapped to {id}.': '{e} ist {id} nicht zugeordnet.',
+  '{what}: the last day, {to}, is before the first, {from}.': '{what}: der letzte Tag, {to}, liegt vor dem ersten, {from}.',
+  '{what}: {days} overlaps {other}.': '{what}: {days} überschneidet sich mit {other}.',
+  '{e} is kept by the legal hold {e2}.': '{e} ist durch die Löschsperre {e2} geschützt.',
+  '{e} is kept by the legal hold {e2}, which covers {covered}: one lies in the other.': '{e} ist durch die Löschsperre {e2} geschützt, die {covered} deckt: eines liegt im anderen.',
+  '{e} is no lead and no auditor of {e2}.': '{e} leitet {e2} nicht und ist dort kein Auditor.',
+  'Nothing that is named shows {id} operating: a document says what is to be done, not that it is done.':
+    'Nichts Genanntes zeigt {id} in Betrieb: ein Dokument sagt, was zu tun ist, nicht, dass es getan wird.',
+  'The population of {e} has changed: frozen {was}, now {is}.': 'Die Grundgesamtheit von {e} hat sich geändert: eingefroren {was}, jetzt {is}.',
+  '{e} did not draw the member {index}.': '{e} hat das Element {index} nicht gezogen.',
+  '{e} proposed this: somebody else has to approve it.': '{e} hat das vorgeschlagen: jemand anderes muss es genehmigen.',
+  '{e} does not ask {e2} to sign.': '{e} bittet {e2} nicht um eine Unterschrift.',
+  '{e} asks {e2} as {asked}, and the answer is given as {given}.': '{e} fragt {e2} als {asked}, und die Antwort ist als {given} gegeben.',
+  'The record that came back for {e} is another one: sent {sent}, came {came}.': 'Was zu {e} zurückkam, ist eine andere Aufzeichnung: gesandt {sent}, gekommen {came}.',
+  '{e} did this; somebody else must look at it, or an exception be recorded.': '{e} hat das getan; jemand anderes muss es ansehen, oder eine Ausnahme ist einzutragen.',
+  'The recovery code can only enrol a person.': 'Mit dem Wiederherstellungscode lässt sich nur einer Person Zugang geben.',
+  'This passphrase belongs to {found}, not to {asked}.': 'Diese Passphrase gehört {found}, nicht {asked}.',
+  "This machine's policy lets no evidence be opened in other programs.": 'Die Richtlinie dieses Rechners lässt keinen Nachweis in anderen Programmen öffnen.',
+  "This machine's policy lets bundles leave only encrypted.": 'Nach der Richtlinie dieses Rechners dürfen Bündel nur verschlüsselt hinaus.',
+  "This machine's policy lets no bundle go to {recipient}.": 'Nach der Richtlinie dieses Rechners geht kein Bündel an {recipient}.',
+  "This machine's policy asks for a passphrase of at least {n} characters.": 'Die Richtlinie dieses Rechners verlangt eine Passphrase von mindestens {n} Zeichen.',
+
+  // Why a file was not taken in.
+  'not a regular file': 'keine gewöhnliche Datei',
+  'nested deeper than {n} folders': 'tiefer als {n} Ordner verschachtelt',
+  'more than {n} files in one delivery': 'mehr als {n} Dateien in einer Lieferung',
+  'more than {n} files in one folder': 'mehr als {n} Dateien in einem Ordner',
+  'a symbolic link; links are not followed': 'eine symbolische Verknüpfung; Verknüpfungen wird nicht gefolgt',
+  'it is a vault': 'das ist ein Tresor',
+  'its name says that it is still being written': 'der Name sagt, dass noch daran geschrieben wird',
+  'its name says that a program has another file open': 'der Name sagt, dass ein Programm eine andere Datei offen hat',
+  'the system keeps it for itself': 'das System behält sie für sich',
+  'it is hidden': 'sie ist verborgen',
+
+  // What retention keeps.
+  'the legal hold {e} keeps it': 'die Löschsperre {e} hält ihn',
+  'the legal hold {e} keeps it, with {covered}': 'die Löschsperre {e} hält ihn, mit {covered}',
+  'it is due only on {~day}': 'er ist erst am {~day} fällig',
+
+  // What was altered since.
+  '{e} was destroyed.': '{e} wurde vernichtet.',
+  '{e} took the place of {e2}.': '{e} trat an die Stelle von {e2}.',
+  '{e} is {V} by now.': '{e} ist inzwischen {V}.',
+  '{e} adds {control}': '{e} fügt {control} hinzu',
+  '{e} no longer lists {control}': '{e} führt {control} nicht mehr auf',
+  '{e} says something else of {control}': '{e} sagt etwas anderes über {control}',
+  '{e} was withdrawn': '{e} wurde zurückgezogen',
+  '{e} was erased': '{e} wurde gelöscht',
+  '{e} took the place of {e2}': '{e} trat an die Stelle von {e2}',
+  '{e} is {V} now': '{e} ist jetzt {V}',
+  'it verifies on the record that is held': 'sie hält der Prüfung stand, über die Aufzeichnung, die vorliegt',
+  'it is by another key than the one that was taken in': 'sie ist mit einem anderen Schlüssel als die aufgenommene',
+  'it is not the signature that was taken in': 'es ist nicht die Signatur, die aufgenommen wurde',
+  'not checked: {why}': 'nicht geprüft: {why}',
+  'signed on paper: not verified': 'auf Papier unterschrieben: nicht geprüft',
+  'its key is not relied on': 'auf ihren Schlüssel verlässt sich niemand',
+  '{e} is {V} by what is not relied on any more ({lost}): it is to be looked at again.': '{e} ist {V}, gestützt auf das, worauf sich niemand mehr verlässt ({lost}): er ist wieder anzusehen.',
+  '{n} items rest on what is not relied on any more ({lost}): they are to be looked at again: {ids}.':
+    '{n} Nachweise stützen sich auf das, worauf sich niemand mehr verlässt ({lost}): sie sind wieder anzusehen: {ids}.',
+
+  // What the vault's policy refuses.
+  'HMAC: whoever can check it can make it': 'HMAC: wer es prüfen kann, kann es auch erzeugen',
+  '"none": there is no signature': '„none“: es gibt keine Signatur',
+  'SHA-1 and MD5: they are broken': 'SHA-1 und MD5: sie sind gebrochen',
+  'DSA: it is too weak': 'DSA: zu schwach',
+  'RSA below 2048 bits, and of the ROCA kind': 'RSA unter 2048 Bit und nach Art von ROCA',
+  'Ed25519 with points of small order or encodings that are not canonical (the strict rule)':
+    'Ed25519 mit Punkten kleiner Ordnung oder nicht kanonischen Kodierungen (die strenge Regel)',
+  'trust in a key because it came with the file that it signed': 'Vertrauen in einen Schlüssel, weil er mit der Datei kam, die er signiert hat',
+
+  // What a list of checksums, a set or a bag is told.
+  'Nothing in the bag was checked.': 'In dem Bag wurde nichts geprüft.',
+  'A BagIt bag of {n} files.': 'Ein BagIt-Bag aus {n} Dateien.',
+  'All {n} files of the payload listed, and no other.': 'Alle {n} Dateien der Nutzlast aufgeführt, und keine andere.',
+  'Nobody signed this bag: whoever changes it can write its manifests anew.': 'Niemand hat diesen Bag signiert: wer ihn ändert, kann seine Listen neu schreiben.',
+  'None of the files beside it was compared with it.': 'Keine der Dateien daneben wurde damit verglichen.',
+  '{n} files as {list} lists.': '{n} Dateien wie in {list} aufgeführt.',
+  'A set of {n} files: {title}.': 'Ein Satz aus {n} Dateien: {title}.',
+  'The list says which files belong to the set, and nothing of what a log among them is worth: each log is judged by itself and is an item of its own.':
+    'Die Liste sagt, welche Dateien zum Satz gehören, und nichts darüber, was ein Protokoll darunter wert ist: jedes Protokoll wird für sich beurteilt und ist ein eigener Nachweis.',
+  'The files of a set are compared with its list. An archive or a signature among them was not looked at with it.':
+    'Die Dateien eines Satzes werden mit seiner Liste verglichen. Ein Archiv oder eine Signatur darunter wurde dabei nicht angesehen.',
+  'Nobody signed this set: whoever changes a file can write {list} anew. Its digests show whether it changes from now on, nothing more.':
+    'Niemand hat diesen Satz signiert: wer eine Datei ändert, kann {list} neu schreiben. Seine Hashwerte zeigen, ob er sich von jetzt an ändert, mehr nicht.',
+  'What lies inside this archive was not looked at.': 'Was in diesem Archiv liegt, wurde nicht angesehen.',
+  'The archive is damaged: {what}. Records were read to line {n}; there may have been more.': 'Das Archiv ist beschädigt: {what}. Einträge wurden bis Zeile {n} gelesen; es können mehr gewesen sein.',
 };
 
 /** Parts of such sentences that have words of their own. */
@@ -642,4 +788,8 @@ export const phrases: Record<string, string> = {
   'afterwards form fields were filled in or signatures added, as it permits': 'danach wurden, wie sie es erlaubt, Formularfelder ausgefüllt oder Signaturen hinzugefügt',
   'changed afterwards: {place}': 'danach geändert: {place}',
   'changed afterwards in a way that a signature does not permit': 'danach auf eine Weise geändert, die eine Signatur nicht erlaubt',
+
+  // When nobody's authority is documented.
+  'no documented authority': 'keine dokumentierte Befugnis',
+  'no documented authority {~days}': 'keine dokumentierte Befugnis {~days}',
 };
