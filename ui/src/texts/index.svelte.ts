@@ -41,7 +41,8 @@ function list(said: string): string | undefined {
   for (const between of ['; ', ', ']) {
     const parts = said.split(between);
     if (parts.length < 2 || parts.length > 400) continue;
-    const all = parts.map((it) => fixed(texts.program, it) ?? sentence(it, known[language].phrases, phrase));
+    // The last one may have been cut off.
+    const all = parts.map((it, at) => fixed(texts.program, it) ?? sentence(it, known[language].phrases, phrase) ?? (at === parts.length - 1 && it.endsWith('…') ? it : undefined));
     if (all.every((it) => it !== undefined)) return all.join(between);
   }
   return undefined;

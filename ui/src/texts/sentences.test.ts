@@ -49,6 +49,8 @@ const PHRASES: Record<string, [string, string]> = {
   wrong: ['3 links do not name the record before them, first at line 9', '3 Verweise nennen nicht den Eintrag davor, zuerst in Zeile 9'],
   none: ['0 days', '0 Tage'],
   reviews: ['612 reviews within 4 h 59 min', '612 Überprüfungen in 4 h 59 min'],
+  grade: ['a minor nonconformity', 'Nebennichtkonformität'],
+  found: ['none of them deviates', 'keines davon abweicht'],
   gate: ['validation', 'Validierung'],
   decisions: ['2 decisions were', '2 Entscheidungen wurden'],
 };
@@ -58,6 +60,7 @@ const NUMBERS: Record<string, string> = { n: '4,212', n2: '23', n3: '5', n4: '6'
 function value(hole: string, german: boolean): string {
   if (hole.startsWith('~')) return (PHRASES[hole.slice(1)] ?? [`no phrase for ${hole}`, ''])[german ? 1 : 0];
   if (/^n\d?$/.test(hole)) return german ? NUMBERS[hole]!.replace(',', '.') : NUMBERS[hole]!;
+  if (/^p\d?$/.test(hole)) return german && hole === 'p' ? '2,50 %' : hole === 'p' ? '2.50 %' : '95 %';
   if (/^t\d?$/.test(hole)) return hole === 't' ? '03:11' : '17:04';
   if (/^e\d?$/.test(hole)) return hole === 'e' ? 'E-0020' : 'E-0021, E-0022';
   if (/^V\d?$/.test(hole)) return hole === 'V' ? 'BROKEN' : 'UNSIGNED';

@@ -1,6 +1,6 @@
 /**
  * Sentences of the program with numbers and names in them, by templates. `{n}` or `{n2}` takes a number, `{~what}` a
- * phrase that has a template itself, `{t}` a time, `{e}` ids, `{V}` the word of a verdict, any other name whatever stands there, as it is: data is never put into other
+ * phrase that has a template itself, `{p}` a percentage, `{t}` a time, `{e}` ids, `{V}` the word of a verdict, any other name whatever stands there, as it is: data is never put into other
  * words. `{n?one|many}` chooses a word by a number. A template fits a whole sentence in one way or not at all.
  */
 export type Said = { literals: string[]; holes: string[]; into: string };
@@ -12,6 +12,7 @@ const HOLE = /\{([^{}]*)\}/;
 /** What a hole takes, by the letter of its name. */
 const KINDS: Record<string, RegExp> = {
   n: /^(?:\d+|\d{1,3}(?:,\d{3})+)$/,
+  p: /^\d+(?:\.\d+)? ?%$/,
   t: /^\d\d:\d\d(?::\d\d)?$/,
   e: /^[A-Z]{1,3}-\d+(?:, [A-Z]{1,3}-\d+)*$/,
   V: /^(?:VERIFIED|UNANCHORED|UNSIGNED|INCOMPLETE|DIVERGED|BROKEN|CANNOT CHECK)$/,
@@ -75,7 +76,7 @@ function by(said: string, template: Said, phrase: Phrase, thousands: string): st
     if (kind && !kind.test(value)) return undefined;
     if (hole.startsWith('~')) value = phrase(value);
     if (value === undefined) return undefined;
-    values.set(hole, kind === KINDS['n'] ? value.replaceAll(',', thousands) : value);
+    values.set(hole, kind === KINDS['n'] ? value.replaceAll(',', thousands) : kind === KINDS['p'] && thousands === '.' ? value.replace('.', ',') : value);
   }
   const filled = template.into.split(HOLE);
   return filled.map((part, at) => (at % 2 === 0 ? part : chosen(part, values))).join('');

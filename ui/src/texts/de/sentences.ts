@@ -187,6 +187,7 @@ export const sentences: Record<string, string> = {
   // What is missing of a source of logs.
   'Nothing is missing: every day is proven.': 'Nichts fehlt: jeder Tag ist belegt.',
   'Missing or in doubt: {~parts}.': 'Fehlt oder ist zweifelhaft: {~parts}.',
+  'Missing or in doubt: {~parts}': 'Fehlt oder ist zweifelhaft: {~parts}',
 
   // What controls are counted by.
   'No Statement of Applicability is signed: all {n} controls are counted.': 'Keine Anwendbarkeitserklärung ist unterschrieben: alle {n} Maßnahmen zählen.',
@@ -225,8 +226,8 @@ export const sentences: Record<string, string> = {
   'Include it, or treat the risk in another way and say so in the registers and in its row.':
     'Schließen Sie sie ein, oder behandeln Sie das Risiko anders und sagen Sie das in den Registern und in ihrer Zeile.',
   'It is said to be implemented, and no evidence is mapped to it.': 'Sie soll umgesetzt sein, und ihr ist kein Nachweis zugeordnet.',
-  'It is said to be implemented, and only items that need attention or are contested are mapped to it: {e}.':
-    'Sie soll umgesetzt sein, und ihr sind nur Nachweise zugeordnet, die Aufmerksamkeit brauchen oder bestritten sind: {e}.',
+  'It is said to be implemented, and only items that need attention or are contested are mapped to it: {items}.':
+    'Sie soll umgesetzt sein, und ihr sind nur Nachweise zugeordnet, die Aufmerksamkeit brauchen oder bestritten sind: {items}.',
   'Add a row for it: each control of Annex A is either included or excluded with a reason.':
     'Fügen Sie eine Zeile hinzu: jede Maßnahme aus Anhang A ist eingeschlossen oder mit Grund ausgeschlossen.',
   "Have the risk's owner accept what is left, or treat it further; then import the register anew.":
@@ -642,6 +643,75 @@ export const sentences: Record<string, string> = {
     'Niemand hat diesen Satz signiert: wer eine Datei ändert, kann {list} neu schreiben. Seine Hashwerte zeigen, ob er sich von jetzt an ändert, mehr nicht.',
   'What lies inside this archive was not looked at.': 'Was in diesem Archiv liegt, wurde nicht angesehen.',
   'The archive is damaged: {what}. Records were read to line {n}; there may have been more.': 'Das Archiv ist beschädigt: {what}. Einträge wurden bis Zeile {n} gelesen; es können mehr gewesen sein.',
+
+  // What happened to a finding.
+  'recorded as {~grade}': 'eingetragen als {~grade}',
+  'changed: {why}': 'geändert: {why}',
+  'graded as {~grade}: {why}': 'eingestuft als {~grade}: {why}',
+  'proposed as {~grade}: {why}': 'vorgeschlagen als {~grade}: {why}',
+  'approved as {~grade}: {comment}': 'genehmigt als {~grade}: {comment}',
+  'answered; extent: {extent}; cause: {cause}; correction: {correction}': 'beantwortet; Ausmaß: {extent}; Ursache: {cause}; Berichtigung: {correction}',
+  'answered; extent: {extent}; cause: {cause}': 'beantwortet; Ausmaß: {extent}; Ursache: {cause}',
+  'answered; extent: {extent}; correction: {correction}': 'beantwortet; Ausmaß: {extent}; Berichtigung: {correction}',
+  'answered; cause: {cause}; correction: {correction}': 'beantwortet; Ursache: {cause}; Berichtigung: {correction}',
+  'answered; extent: {extent}': 'beantwortet; Ausmaß: {extent}',
+  'answered; cause: {cause}': 'beantwortet; Ursache: {cause}',
+  'answered; correction: {correction}': 'beantwortet; Berichtigung: {correction}',
+  'action {n}: {what} ({who}, by {~day})': 'Korrekturmaßnahme {n}: {what} ({who}, bis {~day})',
+  'action {n}: {what} ({who}, by {~day}); changed: {why}': 'Korrekturmaßnahme {n}: {what} ({who}, bis {~day}); geändert: {why}',
+  'action {n} was done {~day}': 'Korrekturmaßnahme {n} wurde am {~day} erledigt',
+  'action {n} was done {~day}: {remark}': 'Korrekturmaßnahme {n} wurde am {~day} erledigt: {remark}',
+  'found effective by {who}, {~day}: {result}': 'für wirksam befunden von {who}, {~day}: {result}',
+  'found not effective by {who}, {~day}: {result}': 'für nicht wirksam befunden von {who}, {~day}: {result}',
+  'closed: {why}': 'geschlossen: {why}',
+  'opened again: {why}': 'wieder geöffnet: {why}',
+
+  // What people were asked to sign.
+  'Statement of Applicability {e}, as at {~day}': 'Anwendbarkeitserklärung {e}, Stand {~day}',
+  'Management review {e}, {~day}': 'Managementbewertung {e}, {~day}',
+  'Audit conclusion of {e}: {title}': 'Schlussfolgerung des Audits {e}: {title}',
+
+  // Where evidence for the organisation as a whole is mapped.
+  '{name}: {ids}, for the organisation as a whole': '{name}: {ids}, für die Organisation als Ganzes',
+
+  // What else is odd in a Statement of Applicability.
+  '{e} says nothing of it ({title}): neither that it applies nor that it does not.': '{e} sagt nichts dazu ({title}): weder dass sie gilt noch dass sie nicht gilt.',
+  '{place}: the residual risk is {level}, and the register names nobody who accepted it.': '{place}: das Restrisiko ist {level}, und das Register nennt niemanden, der es angenommen hat.',
+  'A day of acceptance is stated, {day}, and no name.': 'Ein Tag der Annahme ist angegeben, {day}, und kein Name.',
+  'It is excluded (“{reason}”); but {why}.': 'Sie ist ausgeschlossen („{reason}“); doch {why}.',
+  'It is excluded, and {why}.': 'Sie ist ausgeschlossen, und {why}.',
+  'Not checked: whether residual risks are accepted, and whether a risk needs an excluded control.':
+    'Nicht geprüft: ob Restrisiken angenommen sind und ob ein Risiko eine ausgeschlossene Maßnahme braucht.',
+  'Not checked: whether a treatment needs an excluded control.': 'Nicht geprüft: ob eine Behandlung eine ausgeschlossene Maßnahme braucht.',
+  'The reason: no such register is on record.': 'Der Grund: kein solches Register ist eingetragen.',
+  "The reason: {e} can't be read again from its file.": 'Der Grund: {e} lässt sich nicht noch einmal aus seiner Datei lesen.',
+
+  'Include it, or untie the evidence if it shows something else.': 'Schließen Sie sie ein, oder lösen Sie die Zuordnung der Nachweise, wenn sie anderes zeigen.',
+  'Map what shows it, ask for it, or correct the statement.': 'Ordnen Sie zu, was es zeigt, fordern Sie es an, oder berichtigen Sie die Anwendbarkeitserklärung.',
+  'Import it.': 'Lesen Sie es ein.',
+
+  // How a document that a clause asks for stands.
+  'The file is {V}: `exhibit show {e}` says where.': 'Die Datei ist {V}: {e} sagt, wo.',
+  'Look at that before anything rests on it.': 'Sehen Sie das an, bevor etwas darauf beruht.',
+  '{e} is a log: it says what was done, not what is to be done.': '{e} ist ein Protokoll: es sagt, was getan wurde, nicht, was zu tun ist.',
+  'Name the document itself, or correct the kind with `exhibit describe`.': 'Benennen Sie das Dokument selbst, oder berichtigen Sie die Art des Nachweises.',
+  'Approved by {who} on {~day}, and on record {by} is there {~days}: look who approved it, and when.':
+    'Genehmigt von {who} am {~day}; eingetragen ist {by} {~days}: sehen Sie nach, wer es wann genehmigt hat.',
+  'Approved by {who}, on a day that nobody stated.': 'Genehmigt von {who}, an einem Tag, den niemand angegeben hat.',
+  '{who} is nobody on record.': '{who} ist nicht eingetragen.',
+
+  // How large a sample has to be.
+  'If {n} or more of the {n2} members deviated, a rate of {p} or more, then with at least {p2} confidence a sample of this size would show more deviations than are expected.':
+    'Wichen {n} oder mehr der {n2} Elemente ab, ein Anteil von {p} oder mehr, so zeigte eine Stichprobe dieser Größe mit mindestens {p2} Sicherheit mehr Abweichungen, als erwartet sind.',
+  '{n} are enough to show at {p} confidence that fewer than {n2} of the {n3} deviate ({p2}), if {~found}.':
+    '{n} genügen, um mit {p} Sicherheit zu zeigen, dass weniger als {n2} der {n3} abweichen ({p2}), wenn {~found}.',
+  'Hypergeometric, exact for {n} members: the smallest size at which the chance of no more deviations than expected is at most {p}; with none expected, discovery sampling.':
+    'Hypergeometrisch, exakt für {n} Elemente: die kleinste Größe, bei der die Wahrscheinlichkeit, nicht mehr Abweichungen als erwartet zu finden, höchstens {p} beträgt; ist keine erwartet, eine Entdeckungsstichprobe.',
+  'Hypergeometric, exact for {n} members: the smallest size at which the chance of no more deviations than expected is at most {p}, of which each of {n2} looks has its part; with none expected, discovery sampling.':
+    'Hypergeometrisch, exakt für {n} Elemente: die kleinste Größe, bei der die Wahrscheinlichkeit, nicht mehr Abweichungen als erwartet zu finden, höchstens {p} beträgt, wovon jeder von {n2} Blicken seinen Teil hat; ist keine erwartet, eine Entdeckungsstichprobe.',
+  '{n} are fewer than the {n2} that {p} confidence and a tolerable rate of {p2} need: the sample will not show that the rate is not reached.':
+    '{n} sind weniger als die {n2}, die {p} Sicherheit und ein tolerierbarer Anteil von {p2} brauchen: die Stichprobe wird nicht zeigen, dass der Anteil nicht erreicht ist.',
+  '{p} confidence and a tolerable rate of {p2} need {n}.': '{p} Sicherheit und ein tolerierbarer Anteil von {p2} brauchen {n}.',
 };
 
 /** Parts of such sentences that have words of their own. */
@@ -792,4 +862,17 @@ export const phrases: Record<string, string> = {
   // When nobody's authority is documented.
   'no documented authority': 'keine dokumentierte Befugnis',
   'no documented authority {~days}': 'keine dokumentierte Befugnis {~days}',
+
+  // Grades.
+  conformity: 'Konformität',
+  'an opportunity for improvement': 'Verbesserungsmöglichkeit',
+  'an observation': 'Beobachtung',
+  'an area of concern': 'Bereich mit Bedenken',
+  'a minor nonconformity': 'Nebennichtkonformität',
+  'a major nonconformity': 'Hauptnichtkonformität',
+
+  // How many deviations a sample may show.
+  'none of them deviates': 'keines davon abweicht',
+  'no more than one of them deviates': 'nicht mehr als eines davon abweicht',
+  'no more than {n} of them deviate': 'nicht mehr als {n} davon abweichen',
 };
