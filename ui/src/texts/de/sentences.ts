@@ -66,6 +66,8 @@ export const sentences: Record<string, string> = {
   'Nobody signed: whoever holds the log could have written it anew.': 'Niemand hat signiert: wer das Protokoll hat, könnte es neu geschrieben haben.',
   'Signed, and no key to check it by was brought.': 'Signiert, und kein Schlüssel, es zu prüfen, wurde mitgebracht.',
   'Signed in a way that is not supported.': 'Auf eine Weise signiert, die nicht unterstützt wird.',
+  'Not the key that you brought: the signer may have changed keys, you may have brought the wrong key, or it may be a forgery.':
+    'Nicht der Schlüssel, den Sie mitgebracht haben: der Unterzeichner kann den Schlüssel gewechselt haben, Sie können den falschen mitgebracht haben, oder es ist eine Fälschung.',
   'A signature that the format demands is missing.': 'Eine Signatur, die das Format verlangt, fehlt.',
   'A signature does not verify by any key that you brought.': 'Eine Signatur hält der Prüfung mit keinem Schlüssel stand, den Sie mitgebracht haben.',
   'A signature does not verify.': 'Eine Signatur hält der Prüfung nicht stand.',
@@ -137,6 +139,7 @@ export const sentences: Record<string, string> = {
     'Nicht verglichen: dieser Export beginnt nach dem ersten Eintrag des Protokolls, und seine Einträge sind nicht nummeriert.',
 
   // What a file without records is worth.
+  'A file.': 'Eine Datei.',
   'Nobody signed this file: its digest shows whether it changes from now on, nothing more.':
     'Niemand hat diese Datei signiert: ihr Hashwert zeigt, ob sie sich von jetzt an ändert, mehr nicht.',
   'A list of checksums: not every file that it names is here.': 'Eine Liste von Prüfsummen: nicht jede genannte Datei ist hier.',
@@ -165,6 +168,22 @@ export const sentences: Record<string, string> = {
     '{n} Einträge, vom {from} bis zum {to}, sind älter als ein Export, den Sie haben, und fehlen darin: jener Export wurde abgeschnitten, oder sie wurden spät geschrieben. Bitten Sie noch einmal darum.',
 
   // What signatures on a file show.
+  '{by}: PDF signature verifies on the bytes that it covers': '{by}: PDF-Signatur hält der Prüfung stand, über die Bytes, die sie deckt',
+  '{by}: certificate of {who} by {issuer}, key {key}; it leads to {root}, which you brought':
+    '{by}: Zertifikat von {who}, ausgestellt von {issuer}, Schlüssel {key}; es führt zu {root}, mitgebracht von Ihnen',
+  '{by}: certificate of {who}: revocation: not checked, none embedded': '{by}: Zertifikat von {who}: Widerruf: nicht geprüft, keine Auskunft eingebettet',
+  '{by}: certificate of {who}: revocation: not checked, no list or answer leads to an authority that you brought':
+    '{by}: Zertifikat von {who}: Widerruf: nicht geprüft, keine Liste und keine Auskunft führt zu einer Stelle, die Sie mitgebracht haben',
+  '{by}: certificate of {who}: revocation: not checked, {why}': '{by}: Zertifikat von {who}: Widerruf: nicht geprüft, {why}',
+  '{by}: certificate of {who}: revocation: not known: {why}': '{by}: Zertifikat von {who}: Widerruf: nicht bekannt: {why}',
+  '{by}: certificate of {who}: revocation: {said}': '{by}: Zertifikat von {who}: Widerruf: {said}',
+  '{by}: what was added after the last signature is covered by none': '{by}: was nach der letzten Signatur hinzukam, deckt keine',
+  '{by}: signed by a key that you did not bring: certificate of {who} by {issuer}, key {key}':
+    '{by}: signiert mit einem Schlüssel, den Sie nicht mitgebracht haben: Zertifikat von {who}, ausgestellt von {issuer}, Schlüssel {key}',
+  '{by}: not the key you brought: {key}; the signer may have changed keys, you may have brought the wrong key, or it may be a forgery':
+    '{by}: nicht der Schlüssel, den Sie mitgebracht haben: {key}; der Unterzeichner kann den Schlüssel gewechselt haben, Sie können den falschen mitgebracht haben, oder es ist eine Fälschung',
+  '{by}: not verified by the key you brought: made by {named}; the signer may have changed keys, you may have brought the wrong key, or it may be a forgery':
+    '{by}: hält der Prüfung mit dem Schlüssel, den Sie mitgebracht haben, nicht stand: erzeugt mit {named}; der Unterzeichner kann den Schlüssel gewechselt haben, Sie können den falschen mitgebracht haben, oder es ist eine Fälschung',
   '{by}: {format} verifies on {file}; the token was not touched': '{by}: {format} hält der Prüfung stand, über {file}; das Token wurde nicht berührt',
   '{by}: its own {format} verifies': '{by}: die eigene Signatur ({format}) hält der Prüfung stand',
   '{by}: signed by {who}, a key that you brought: {key}': '{by}: signiert von {who}, mit einem Schlüssel, den Sie mitgebracht haben: {key}',
@@ -487,6 +506,16 @@ export const sentences: Record<string, string> = {
   'Read its text here, or open a copy of it in another program.': 'Lesen Sie hier den Text, oder öffnen Sie eine Kopie in einem anderen Programm.',
   'Look at its bytes, or open a copy of it in another program.': 'Sehen Sie die Bytes an, oder öffnen Sie eine Kopie in einem anderen Programm.',
   "DIVERGED: this vault has {n} entries, and a head of {n2} entries was seen here on {day}.": 'DIVERGED: dieser Tresor hat {n} Einträge, und am {day} wurde hier ein Kopf von {n2} Einträgen gesehen.',
+  "DIVERGED: this vault's head of {n} entries and the head of {n2} entries seen here on {day} can't both be true.":
+    'DIVERGED: der Kopf von {n} Einträgen in diesem Tresor und der am {day} hier gesehene Kopf von {n2} Einträgen können nicht beide wahr sein.',
+  "DIVERGED: this vault's head of {n} entries can't be tied to a head seen here before.":
+    'DIVERGED: der Kopf von {n} Einträgen in diesem Tresor lässt sich mit keinem früher hier gesehenen verbinden.',
+  'This vault lies in a folder of {by}: {folder}, known because {because}.': 'Dieser Tresor liegt in einem Ordner von {by}: {folder}, erkannt daran: {because}.',
+  "This computer could not note the ledger's newest head: {error}.": 'Dieser Rechner konnte den neuesten Kopf des Journals nicht vermerken: {error}.',
+  'What was written is in the vault.': 'Was geschrieben wurde, ist im Tresor.',
+  'Until a newer head is noted, an older copy of the vault is not recognised as one on this computer.':
+    'Bis ein neuerer Kopf vermerkt ist, wird eine ältere Kopie des Tresors auf diesem Rechner nicht als solche erkannt.',
+  "This machine's policy asks for a passphrase of at least {n} characters; yours is shorter.": 'Die Richtlinie dieses Rechners verlangt eine Passphrase von mindestens {n} Zeichen; Ihre ist kürzer.',
   'Known: {n} entries, root {root}.': 'Bekannt: {n} Einträge, Wurzel {root}.',
   'Here: {n} entries, root {root}.': 'Hier: {n} Einträge, Wurzel {root}.',
   "Somebody signed two histories with this log's key. Keep both files: they are evidence of their own.":
