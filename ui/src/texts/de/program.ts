@@ -20,6 +20,16 @@ export const program: Record<string, string> = {
   'Are documents and records in force, or made, when their kind asks for it?':
     'Sind Dokumente in Kraft und Aufzeichnungen entstanden, wann ihre Art es verlangt?',
 
+  // What tests are called.
+  recording: 'Aufzeichnung',
+  completeness: 'Vollständigkeit',
+  oversight: 'Aufsicht',
+  'oversight-plausibility': 'Plausibilität der Aufsicht',
+  'risk-scoring': 'Risikowerte',
+  accountability: 'Verantwortung',
+  inventory: 'Verzeichnis',
+  freshness: 'Aktualität',
+
   // What a run shows.
   'no exceptions': 'keine Ausnahmen',
   'no exceptions, to be looked at': 'keine Ausnahmen, anzusehen',

@@ -426,7 +426,7 @@ export const sentences: Record<string, string> = {
   '{e} was named, and is no longer held: name the item that took its place.': '{e} war benannt und ist nicht mehr da: benennen Sie den Nachweis, der an seine Stelle trat.',
   '{e} is a newer version of {e2}: name that one, or say why not by dropping it.': '{e} ist eine neuere Fassung von {e2}: benennen Sie diese, oder sagen Sie, warum nicht, indem Sie sie verwerfen.',
   'It was to be looked at again by {~day}: {because}.': 'Es war bis zum {~day} wieder anzusehen: {because}.',
-  'Approved by {who} on {~day}.': 'Genehmigt von {who} am {~day}.',
+  'Approved by {who} on {~day}.': 'Freigegeben von {who} am {~day}.',
   'Its own dates say that it is in force {~days}.': 'Nach seinen eigenen Daten ist es in Kraft {~days}.',
 
   '{who} disagrees: {comment}': '{who} widerspricht: {comment}',
@@ -725,8 +725,8 @@ export const sentences: Record<string, string> = {
   '{e} is a log: it says what was done, not what is to be done.': '{e} ist ein Protokoll: es sagt, was getan wurde, nicht, was zu tun ist.',
   'Name the document itself, or correct the kind with `exhibit describe`.': 'Benennen Sie das Dokument selbst, oder berichtigen Sie die Art des Nachweises.',
   'Approved by {who} on {~day}, and on record {by} is there {~days}: look who approved it, and when.':
-    'Genehmigt von {who} am {~day}; eingetragen ist {by} {~days}: sehen Sie nach, wer es wann genehmigt hat.',
-  'Approved by {who}, on a day that nobody stated.': 'Genehmigt von {who}, an einem Tag, den niemand angegeben hat.',
+    'Freigegeben von {who} am {~day}; eingetragen ist {by} {~days}: sehen Sie nach, wer es wann freigegeben hat.',
+  'Approved by {who}, on a day that nobody stated.': 'Freigegeben von {who}, an einem Tag, den niemand angegeben hat.',
   '{who} is nobody on record.': '{who} ist nicht eingetragen.',
 
   // How large a sample has to be.
