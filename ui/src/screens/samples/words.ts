@@ -65,5 +65,5 @@ export function memberPlace(member: string): { path: string; query: Record<strin
 /** A sentence of the back end without the command that does it in a terminal. */
 export function inWindow(sentence: string): string {
   const kept = sentence.split(/(?<=[.?!]) /).filter((part) => !part.startsWith('`exhibit '));
-  return kept.join(' ').replace(/(:| with| by)? `exhibit [^`]*`/g, '');
+  return kept.join(' ').replace(/,?(:| with| by)? `exhibit [^`]*`/g, '');
 }

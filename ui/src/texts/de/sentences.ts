@@ -486,7 +486,7 @@ export const sentences: Record<string, string> = {
   '{e} has no record on line {n}.': '{e} hat in Zeile {n} keinen Eintrag.',
   '{e} is no longer held.': '{e} ist nicht mehr da.',
   '{name} may only read.': '{name} darf nur lesen.',
-  'Ask a person with the role auditor or lead to do it.': 'Bitten Sie eine Person mit der Rolle „auditor“ oder „lead“ darum.',
+  'Ask a person with the role auditor or lead to do it.': 'Bitten Sie eine Person mit der Rolle Auditor oder Leitung darum.',
   'Nobody audits their own work: {ties}.': 'Niemand auditiert die eigene Arbeit: {ties}.',
   'This hold covers nothing today: {why}.': 'Diese Löschsperre deckt heute nichts: {why}.',
   '{path} is sealed: only its recipients can open it.': '{path} ist versiegelt: nur die Empfänger können es öffnen.',
@@ -672,6 +672,28 @@ export const sentences: Record<string, string> = {
     'Niemand hat diesen Satz signiert: wer eine Datei ändert, kann {list} neu schreiben. Seine Hashwerte zeigen, ob er sich von jetzt an ändert, mehr nicht.',
   'What lies inside this archive was not looked at.': 'Was in diesem Archiv liegt, wurde nicht angesehen.',
   'The archive is damaged: {what}. Records were read to line {n}; there may have been more.': 'Das Archiv ist beschädigt: {what}. Einträge wurden bis Zeile {n} gelesen; es können mehr gewesen sein.',
+
+  // What engagements and findings are told when they are written.
+  '{e} follows {e2}, the newest closed engagement of its kind ({kind}), since nothing else was said.':
+    '{e} folgt auf {e2}, das neueste abgeschlossene Audit seiner Art ({kind}), da nichts anderes gesagt wurde.',
+  '{e} follows no engagement: none of its kind ({kind}) is closed, and no other was named.':
+    '{e} folgt auf kein Audit: keines seiner Art ({kind}) ist abgeschlossen, und kein anderes wurde genannt.',
+  'All open findings are carried into it, since nothing else was said: {e}.': 'Alle offenen Feststellungen gehen darin ein, da nichts anderes gesagt wurde: {e}.',
+  '{id} ({title}) stands for {ids}.': '{id} ({title}) steht für {ids}.',
+  'A Statement of Applicability has to list it first.': 'Erst muss eine Anwendbarkeitserklärung sie aufführen.',
+  'No day was given: by {e} ({title}), {called}, it is to be done by {~day}.': 'Kein Tag wurde angegeben: nach {e} ({title}), {called}, ist es bis zum {~day} zu erledigen.',
+  'A repeat of {e}: consider grading it higher.': 'Eine Wiederholung von {e}: erwägen Sie eine höhere Einstufung.',
+  '{e} was about the same: repeat?': 'Um dasselbe ging es bei {e}: eine Wiederholung?',
+  '{e} were about the same: repeat?': 'Um dasselbe ging es bei {e}: eine Wiederholung?',
+  'Consider grading.': 'Erwägen Sie die Einstufung.',
+  'All actions are done.': 'Alle Korrekturmaßnahmen sind erledigt.',
+  'All actions are done. Whether they help is to be looked at.': 'Alle Korrekturmaßnahmen sind erledigt. Ob sie helfen, ist noch anzusehen.',
+  'It can be closed by somebody who took no part.': 'Geschlossen werden kann sie von jemandem, der nicht beteiligt war.',
+  'It stays open: state what is to be done now.': 'Sie bleibt offen: legen Sie fest, was jetzt zu tun ist.',
+  '{requirement} has {n} answer in the checklist and no conclusion: nothing of it was taken.':
+    '{requirement} hat {n} Antwort in der Checkliste und keine Schlussfolgerung: nichts davon wurde übernommen.',
+  '{requirement} has {n} answers in the checklist and no conclusion: nothing of it was taken.':
+    '{requirement} hat {n} Antworten in der Checkliste und keine Schlussfolgerung: nichts davon wurde übernommen.',
 
   // What happened to a finding.
   'recorded as {~grade}': 'eingetragen als {~grade}',
