@@ -31,9 +31,19 @@ function whole(said: string): string | undefined {
   return fixed(program, said) ?? after(clause, fixed(program, rest)) ?? sentence(said, known[language].sentences, phrase);
 }
 
+/** How deep phrases lie in each other; deeper is nothing that the program writes. */
+const DEEPEST = 5;
+let deep = 0;
+
 /** What may stand in a sentence: a part that has words of its own, never a name. */
 function phrase(said: string): string | undefined {
-  return fixed(texts.program, said) ?? sentence(said, known[language].phrases, phrase) ?? list(said);
+  if (deep >= DEEPEST) return undefined;
+  deep += 1;
+  try {
+    return fixed(texts.program, said) ?? sentence(said, known[language].phrases, phrase) ?? list(said);
+  } finally {
+    deep -= 1;
+  }
 }
 
 /** Phrases in a row, all of which have words. */

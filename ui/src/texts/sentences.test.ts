@@ -138,9 +138,11 @@ test('a sentence that nobody translated stays, and so does one that could be cut
   expect(inWords('No record is signed.')).toBe('No record is signed.');
 });
 
-test.each(['. ', '; ', ', ', ' by ', ' agree. ', ': ', 'E-1, '])('text of somebody who repeats “%s” stays as it is', (part) => {
+test.each(['. ', '; ', ', ', ' by ', ' agree. ', ': ', 'E-1, ', 'since ', 'reviewed ', 'Missing or in doubt: '])('text of somebody who repeats “%s” stays as it is', (part) => {
   const hostile = part.repeat(5_000);
   expect(inWords(hostile)).toBe(hostile);
+  const sentence = `${part.repeat(Math.floor(19_900 / part.length))}x.`;
+  expect(inWords(sentence)).toBe(sentence);
   const short = `Missing or in doubt: ${part.repeat(300)}x`;
   expect(inWords(short)).toBe(short);
 });
