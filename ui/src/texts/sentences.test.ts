@@ -51,6 +51,9 @@ const PHRASES: Record<string, [string, string]> = {
   reviews: ['612 reviews within 4 h 59 min', '612 Überprüfungen in 4 h 59 min'],
   grade: ['a minor nonconformity', 'Nebennichtkonformität'],
   found: ['none of them deviates', 'keines davon abweicht'],
+  row: ['RG-008, row 3', 'RG-008, Zeile 3'],
+  rows: ['7 rows', '7 Zeilen'],
+  because: ['its own date of review', 'das eigene Datum der Überprüfung'],
   gate: ['validation', 'Validierung'],
   decisions: ['2 decisions were', '2 Entscheidungen wurden'],
 };

@@ -425,7 +425,7 @@ export const sentences: Record<string, string> = {
   '{e} says that {control} does not apply, and something is concluded on it.': '{e} sagt, dass {control} nicht anwendbar ist, und dazu liegt eine Schlussfolgerung vor.',
   '{e} was named, and is no longer held: name the item that took its place.': '{e} war benannt und ist nicht mehr da: benennen Sie den Nachweis, der an seine Stelle trat.',
   '{e} is a newer version of {e2}: name that one, or say why not by dropping it.': '{e} ist eine neuere Fassung von {e2}: benennen Sie diese, oder sagen Sie, warum nicht, indem Sie sie verwerfen.',
-  'It was to be looked at again by {~day}: {because}.': 'Es war bis zum {~day} wieder anzusehen: {because}.',
+  'It was to be looked at again by {~day}: {~because}.': 'Es war bis zum {~day} wieder anzusehen: {~because}.',
   'Approved by {who} on {~day}.': 'Freigegeben von {who} am {~day}.',
   'Its own dates say that it is in force {~days}.': 'Nach seinen eigenen Daten ist es in Kraft {~days}.',
 
@@ -435,6 +435,7 @@ export const sentences: Record<string, string> = {
 
   // Why evidence is suggested, or due.
   'its own date of review': 'das eigene Datum der Überprüfung',
+  'a {kind} stays current {n} months': 'ein Nachweis der Art {kind} bleibt {n} Monate aktuell',
   'it says "{phrase}"': 'darin steht „{phrase}“',
   'it came in the folder {folder}': 'es kam im Ordner {folder}',
   'it holds records of the kind {kind}': 'es enthält Einträge der Art {kind}',
@@ -727,10 +728,10 @@ export const sentences: Record<string, string> = {
 
   // What else is odd in a Statement of Applicability.
   '{e} says nothing of it ({title}): neither that it applies nor that it does not.': '{e} sagt nichts dazu ({title}): weder dass sie gilt noch dass sie nicht gilt.',
-  '{place}: the residual risk is {level}, and the register names nobody who accepted it.': '{place}: das Restrisiko ist {level}, und das Register nennt niemanden, der es angenommen hat.',
+  '{~row}: the residual risk is {level}, and the register names nobody who accepted it.': '{~row}: das Restrisiko ist {level}, und das Register nennt niemanden, der es angenommen hat.',
   'A day of acceptance is stated, {day}, and no name.': 'Ein Tag der Annahme ist angegeben, {day}, und kein Name.',
-  'It is excluded (“{reason}”); but {why}.': 'Sie ist ausgeschlossen („{reason}“); doch {why}.',
-  'It is excluded, and {why}.': 'Sie ist ausgeschlossen, und {why}.',
+  'It is excluded (“{reason}”); but {~why}.': 'Sie ist ausgeschlossen („{reason}“); doch {~why}.',
+  'It is excluded, and {~why}.': 'Sie ist ausgeschlossen, und {~why}.',
   'Not checked: whether residual risks are accepted, and whether a risk needs an excluded control.':
     'Nicht geprüft: ob Restrisiken angenommen sind und ob ein Risiko eine ausgeschlossene Maßnahme braucht.',
   'Not checked: whether a treatment needs an excluded control.': 'Nicht geprüft: ob eine Behandlung eine ausgeschlossene Maßnahme braucht.',
@@ -926,4 +927,20 @@ export const phrases: Record<string, string> = {
   'none of them deviates': 'keines davon abweicht',
   'no more than one of them deviates': 'nicht mehr als eines davon abweicht',
   'no more than {n} of them deviate': 'nicht mehr als {n} davon abweichen',
+
+  // Why the exclusion of a control is doubtful.
+  '1 row': '1 Zeile',
+  '{n} rows': '{n} Zeilen',
+  '{e}, row {n}': '{e}, Zeile {n}',
+  'the organisation is on record as the developer of {name}': 'die Organisation ist als Entwickler von {name} eingetragen',
+  '{id} ({~row}) says “{text}”': '{id} ({~row}) sagt „{text}“',
+  'a register that belongs to it is on record: {title}, {e}, {~rows}': 'ein Register, das dazu gehört, ist eingetragen: {title}, {e}, {~rows}',
+  'its own row names {ids}': 'ihre eigene Zeile nennt {ids}',
+  '{id} ({~row}) is treated by it': '{id} ({~row}) wird durch sie behandelt',
+  '{id} ({~row}) puts it in place for {ids}': '{id} ({~row}) führt sie ein, für {ids}',
+  '{id} ({~row}) puts it in place': '{id} ({~row}) führt sie ein',
+
+  // Why something is to be looked at again.
+  'its own date of review': 'das eigene Datum der Überprüfung',
+  'a {kind} stays current {n} months': 'ein Nachweis der Art {kind} bleibt {n} Monate aktuell',
 };
