@@ -94,6 +94,10 @@ export interface TraceLine {
    */
   evidence?: EvidenceId | null;
   /**
+   * Further evidence that the text names.
+   */
+  papers?: EvidenceId[];
+  /**
    * The row of a register.
    */
   row?: RowCited | null;
@@ -243,7 +247,7 @@ export interface GateTrace {
   /**
    * How it stands.
    */
-  state: 'in-time' | 'late' | 'evidence-gone' | 'missing';
+  state: 'in-time' | 'late' | 'evidence-gone' | 'in-doubt' | 'missing';
   /**
    * What the evidence is worth, while it is held.
    */

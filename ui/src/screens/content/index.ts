@@ -3,7 +3,7 @@ import { go } from '../../app/router.svelte';
 import type { Area, Found } from '../../app/screens';
 import { vault } from '../../app/vault.svelte';
 import type { FindInVault } from '../../bindings/find-in-vault';
-import { texts } from '../../texts/index.svelte';
+import { inWords, texts } from '../../texts/index.svelte';
 import ContentPlace from './ContentPlace.svelte';
 import Controls from './Controls.svelte';
 import { itemPath } from './item';
@@ -49,6 +49,6 @@ async function find(words: string): Promise<Found[]> {
 async function requirementsCalled(words: string): Promise<Found[]> {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const { requirements } = await coverage(vault.version);
-  const called = requirements.filter((it) => wanted.every((word) => `${it.id} ${it.title}`.toLowerCase().includes(word)));
-  return called.slice(0, MOST).map((it) => ({ path: `controls/${it.id}`, id: it.id, name: it.title, kind: texts.content.found.requirement }));
+  const called = requirements.filter((it) => wanted.every((word) => `${it.id} ${it.title} ${inWords(it.title)}`.toLowerCase().includes(word)));
+  return called.slice(0, MOST).map((it) => ({ path: `controls/${it.id}`, id: it.id, name: inWords(it.title), kind: texts.content.found.requirement }));
 }

@@ -1,5 +1,5 @@
 import type { RecordShown, SpanDrawn } from '../../bindings/record-shown';
-import { texts } from '../../texts/index.svelte';
+import { inWords, texts } from '../../texts/index.svelte';
 import type { SpanKind, TimelineRow } from '../../design/Timeline.svelte';
 
 /** What a state of days looks like; the sentences beside the picture say more. */
@@ -24,7 +24,7 @@ export function rowsOf(record: RecordShown, nameless: string): TimelineRow[] {
       from: span.from,
       to: span.to,
       kind: KINDS[span.state],
-      title: [`${span.from} – ${span.to}`, texts.overview.recordState[span.state], ...span.because].join('. '),
+      title: [`${span.from} – ${span.to}`, texts.overview.recordState[span.state], ...span.because.map((it) => inWords(`${it}.`).replace(/\.$/, ''))].join('. '),
     })),
   }));
 }

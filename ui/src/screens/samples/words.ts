@@ -67,5 +67,5 @@ export function inWindow(sentence: string): string {
   const kept = sentence.split(/(?<=[.?!]) /).filter((part) => !part.startsWith('`exhibit '));
   // What a colon leads up to is the command and what it does.
   const told = kept.join(' ').replace(/: (see )?`exhibit [^`]*`[^.?!]*/g, '');
-  return told.replace(/( with| by)? `exhibit [^`]*`/g, '');
+  return told.replace(/,?( with| by)? `exhibit [^`]*`/g, '');
 }

@@ -14,6 +14,7 @@ import { entries } from './entries';
 import { ledger } from './ledger';
 import { settings } from './settings';
 import { program } from './program';
+import { phrases, sentences } from './sentences';
 import type { en } from '../en';
 
 export const de: typeof en = {
@@ -33,4 +34,6 @@ export const de: typeof en = {
   ledger,
   settings,
   program,
+  sentences,
+  phrases,
 };

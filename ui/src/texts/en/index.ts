@@ -14,6 +14,7 @@ import { entries } from './entries';
 import { ledger } from './ledger';
 import { settings } from './settings';
 import { program } from './program';
+import { phrases, sentences } from './sentences';
 
 export const en = {
   app,
@@ -32,4 +33,6 @@ export const en = {
   ledger,
   settings,
   program,
+  sentences,
+  phrases,
 };
