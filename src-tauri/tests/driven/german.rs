@@ -12,7 +12,10 @@ use super::webdriver::Session;
 const SAME: [&str; 9] =
     ["Agent", "Audit", "Matrix", "Name", "Person", "Register", "System", "Team", "Version"];
 /// What the vault calls things, whatever the window speaks: logs, the organisation, columns of registers and records.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 18] = [
+    "CREDO Credit decisions",
+    "HELPER Service agent",
+    "SIFT Triage of money laundering alerts",
     "core-banking",
     "credo",
     "helper · helper-session",

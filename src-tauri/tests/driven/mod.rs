@@ -8,6 +8,7 @@ mod german;
 mod hostile;
 mod keyboard;
 mod lindmoor;
+mod locked;
 mod newcomer;
 mod organisation;
 mod pictures;

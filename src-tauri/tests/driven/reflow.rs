@@ -123,6 +123,9 @@ fn out_of_reach(session: &Session) -> Value {
              const scrolls = /auto|scroll/.test(getComputedStyle(it).overflowX) && it.clientWidth > 0;
              const table = it.matches('[role=grid], .wide') || it.querySelector(':scope > table');
              if (scrolls && sideways(it) && !table) found.push(`${it.tagName}.${it.className} is scrolled sideways`);
+             const within = /auto|scroll/.test(getComputedStyle(it).overflowY) && it.scrollHeight > it.clientHeight + 1;
+             const slit = within && it.clientHeight > 0 && it.clientHeight < 72 && !it.matches('textarea, pre, code');
+             if (slit) found.push(`${it.tagName}.${it.className} is scrolled within ${it.clientHeight} pixels`);
            }
            const shown = (it) => {
              let { left, right, top, bottom } = it.getBoundingClientRect();
