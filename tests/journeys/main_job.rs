@@ -200,6 +200,15 @@ fn rest_on_the_first_item(sealed: &Sealed) {
     assert_eq!((gate.outcome, gate.no_longer_relied_on.len()), (Outcome::Pass, 0));
     let run = ["tests", "run", "recording", "--period", "2026-01-01/2026-12-31"];
     sealed.run(&[&run[..], &["--system", "CREDO"]].concat()).expect(0);
+    let add = ["engagements", "add", "Internal audit", "--kind", "internal-audit"];
+    let when = ["--period", "2026-01-01/2026-12-31", "--zone", "Europe/Berlin", "--after", "none"];
+    let what = ["--scope", "All", "--criterion", "ISO/IEC 42001:2023", "--lead", "Ada"];
+    sealed.run(&[&add[..], &when, &what].concat()).expect(0);
+    let conclude = ["conclude", "A.6.2.8", "--engagement", "EN-01", "--design", "yes"];
+    let answers = ["--implementation", "yes", "--operation", "not-tested", "--reason", "Seen."];
+    let said = ["--conclusion", "conforms-as-far-as-tested", "--evidence", "E-0001"];
+    sealed.run(&[&conclude[..], &answers, &said].concat()).expect(0);
+    assert!(!sealed.run(&["conclusions"]).expect(0).out.contains("Look again"));
 }
 
 const IN_DOUBT: &str = "E-0001 is VERIFIED by what is not relied on any more (Core banking): it is to be looked at again.";
@@ -237,6 +246,8 @@ fn nothing_is_green_by_a_lost_key(sealed: &Sealed) {
     let trace = sealed.run(&["trace", "CREDO"]).expect(0).out;
     assert!(trace.contains(&format!("Look again:\n  {IN_DOUBT}")), "{trace}");
     assert!(trace.contains("rests on evidence, E-0001, that is to be looked at again"), "{trace}");
+    let concluded = sealed.run(&["conclusions"]).expect(0).out;
+    assert!(concluded.contains(&format!("Look again at A.6.2.8: {IN_DOUBT}")), "{concluded}");
     let required = ["verify-bundle", "@lost.zip", "--require-contents", "VERIFIED"];
     assert_ne!(sealed.run(&required).code, 0, "nothing in it is proven any more");
     // A run on ground that is lost does not call it verified.

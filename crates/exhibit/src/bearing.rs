@@ -6,7 +6,7 @@ use exhibit_core::register::{EngagementState, Register};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assurance::{TestLine, tests};
+use crate::assurance::{Since, TestLine, tests};
 use crate::checklists::QuestionShown;
 use crate::conclusions::{self, ConclusionShown};
 use crate::coverage::{CoverageState, Covered, CoveringEvidence, coverage};
@@ -117,7 +117,7 @@ impl Vault<Open> {
             samples: samples(now).into_iter().filter(|it| it.engagement == engagement).collect(),
             findings: findings_about(now, requirement),
             before: before(now, state, requirement),
-            conclusion: own.map(|it| conclusions::shown(now, it)),
+            conclusion: own.map(|it| conclusions::shown(&Since::of(now), it)),
             questions: questions(requirement, language),
         })
     }

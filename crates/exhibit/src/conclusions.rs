@@ -48,6 +48,9 @@ pub struct ConclusionShown {
     pub findings: Vec<FindingId>,
     /// Answers to questions of the checklist.
     pub checklist: Vec<QuestionAnswered>,
+    /// What speaks against what it stands on as it is today, each a sentence, where it says that something conforms.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub altered: Vec<String>,
     /// Who reached it.
     pub by: String,
     /// When it was written down.
@@ -140,12 +143,13 @@ pub fn conclusions(register: &Register, state: &EngagementState) -> ConclusionsS
             id,
         }
     };
+    let since = Since::of(register);
     ConclusionsShown {
         engagement: said.id,
         title: said.title.clone(),
         state: state.state().to_owned(),
         in_scope: crate::engagements::in_scope(register, said).len() as u64,
-        conclusions: in_order(register, state).map(|it| shown(register, it)).collect(),
+        conclusions: in_order(register, state).map(|it| shown(&since, it)).collect(),
         not_concluded: not_concluded(register, state).into_iter().map(open).collect(),
     }
 }
@@ -162,9 +166,14 @@ pub(crate) fn in_order<'r>(
     concluded.into_iter().map(|(_, it)| it)
 }
 
-/// Returns a conclusion as it is shown.
-pub(crate) fn shown(register: &Register, it: &Stated<ConclusionReached>) -> ConclusionShown {
-    let said = &it.said;
+/// Returns a conclusion as it is shown, with what speaks against it by the ledger's newest entry.
+pub(crate) fn shown(since: &Since<'_>, it: &Stated<ConclusionReached>) -> ConclusionShown {
+    let (said, register) = (&it.said, since.register());
+    let conforms = [ConclusionWord::Conforms, ConclusionWord::ConformsAsFarAsTested];
+    let altered = match conforms.contains(&said.conclusion) {
+        true => altered(since, said),
+        false => Vec::new(),
+    };
     ConclusionShown {
         engagement: said.engagement,
         requirement: said.requirement.clone(),
@@ -179,10 +188,21 @@ pub(crate) fn shown(register: &Register, it: &Stated<ConclusionReached>) -> Conc
         samples: said.samples.clone(),
         findings: said.findings.clone(),
         checklist: said.checklist.clone(),
+        altered,
         by: name_of(register, said.by),
         at: it.at,
         entry: it.leaf,
     }
+}
+
+fn altered(since: &Since<'_>, said: &ConclusionReached) -> Vec<String> {
+    let register = since.register();
+    let mut all = since.evidence(said.evidence.iter().map(|it| it.id));
+    for test in said.tests.iter().filter_map(|id| register.test(*id)) {
+        let id = test.tested.said.id;
+        all.extend(since.altered(&test.tested.said).into_iter().map(|it| format!("{id}: {it}")));
+    }
+    all
 }
 
 impl Vault<Open> {
@@ -227,7 +247,7 @@ impl Vault<Open> {
         let state = self.known_engagement(engagement)?;
         let made = state.conclusions.get(&requirement);
         let made = made.ok_or_else(|| Error::Record("a conclusion is not on record".to_owned()))?;
-        Ok(ConclusionMade { conclusion: shown(self.register(), made), remarks })
+        Ok(ConclusionMade { conclusion: shown(&Since::of(self.register()), made), remarks })
     }
 
     /// Returns what the entry of a conclusion says.

@@ -460,7 +460,8 @@ fn person(register: &Register, id: PersonId) -> PersonShown {
         granted_by: it.said.granted_by.clone(),
         document: it.said.document.map(|document| document.id),
         row: it.said.row,
-        documented: paper(register, it.said.document, it.said.row).is_some(),
+        // A row of a list says what somebody wrote in a list.
+        documented: paper(register, it.said.document, None).is_some(),
     });
     PersonShown {
         id,

@@ -113,6 +113,10 @@ export interface ConcludedBefore {
  */
 export interface ConclusionShown {
   /**
+   * What speaks against what it stands on as it is today, each a sentence, where it says that something conforms.
+   */
+  altered: string[];
+  /**
    * When it was written down.
    */
   at: string;

@@ -104,6 +104,11 @@ fn conclusions_text(shown: &ConclusionsShown, out: &mut dyn Write) -> io::Result
         ];
         print::table(out, &head, &rows)?;
     }
+    for it in &shown.conclusions {
+        for altered in &it.altered {
+            writeln!(out, "Look again at {}: {}", it.requirement, visible(altered))?;
+        }
+    }
     let open = shown.not_concluded.len();
     let scope = count(shown.in_scope, "requirement", "requirements");
     writeln!(out, "Nothing is concluded on {open} of {scope} in scope.")?;

@@ -410,6 +410,27 @@ impl<'a> Since<'a> {
         Self { register, doubts: Doubts::of(register), conflicts }
     }
 
+    pub(crate) fn register(&self) -> &'a Register {
+        self.register
+    }
+
+    /// Says of items on which something good rests what speaks against that.
+    pub(crate) fn evidence(&self, ids: impl Iterator<Item = EvidenceId>) -> Vec<String> {
+        let (mut all, mut relied_on) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.register.item(id) {
+                None => all.push(format!("{id} is not here any more.")),
+                Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
+                Some(item) if item.word().is_alarming() => {
+                    all.push(format!("{id} is {} now.", item.word()));
+                }
+                Some(item) => relied_on.push(item),
+            }
+        }
+        all.extend(self.doubts.about(relied_on));
+        all
+    }
+
     /// Says what happened to what a run rests on: what was destroyed or withdrawn, what has a worse word or one that
     /// lost its ground, what came that contradicts it.
     pub(crate) fn altered(&self, said: &AssuranceTested) -> Vec<String> {

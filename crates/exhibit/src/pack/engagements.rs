@@ -11,6 +11,7 @@ use exhibit_report::{
 };
 use serde_json::{Value, json};
 
+use crate::assurance::Since;
 use crate::conclusions::{in_order, shown};
 use crate::engagements::{SinceClosing, in_scope, listed, not_concluded};
 use crate::error::Error;
@@ -29,6 +30,7 @@ impl Vault<Open> {
 
     fn engagement_in_pack(&self, state: &EngagementState) -> Result<Engagement, Error> {
         let register = self.register();
+        let now = Since::of(register);
         let said = &state.recorded.said;
         let since = self.since_closing(state)?;
         let shown = crate::engagements::shown(register, state);
@@ -62,7 +64,7 @@ impl Vault<Open> {
             history: history(register, state),
             since: since.as_ref().map(since_closing).unwrap_or_default(),
             in_scope: scope.len() as u64,
-            conclusions: in_order(register, state).map(|it| conclusion(register, it)).collect(),
+            conclusions: in_order(register, state).map(|it| conclusion(&now, it)).collect(),
             not_concluded: not_concluded(register, state),
         })
     }
@@ -74,7 +76,8 @@ impl Vault<Open> {
     fn engagement_for_machines(&self, state: &EngagementState) -> Result<Value, Error> {
         let register = self.register();
         let said = &state.recorded.said;
-        let conclusions = in_order(register, state).map(|it| shown(register, it));
+        let now = Since::of(register);
+        let conclusions = in_order(register, state).map(|it| shown(&now, it));
         let exceptions = exceptions(register, said).into_iter().map(|it| {
             json!({
                 "who": it.who, "ties": it.ties, "reason": it.reason,
@@ -236,10 +239,10 @@ fn since_closing(since: &SinceClosing) -> Vec<String> {
 }
 
 fn conclusion(
-    register: &Register,
+    now: &Since<'_>,
     stated: &Stated<exhibit_core::event::ConclusionReached>,
 ) -> Conclusion {
-    let it = shown(register, stated);
+    let it = shown(now, stated);
     let tests = it.tests.iter().map(ToString::to_string);
     let samples = it.samples.iter().map(ToString::to_string);
     let findings = it.findings.iter().map(ToString::to_string);
@@ -250,7 +253,10 @@ fn conclusion(
         implementation: it.implementation.as_str().to_owned(),
         operation: it.operation.as_str().to_owned(),
         conclusion: it.conclusion.as_str().to_owned(),
-        reason: it.reason.clone(),
+        reason: match it.altered.is_empty() {
+            true => it.reason.clone(),
+            false => format!("{} As it is today: {}", it.reason, it.altered.join(" ")),
+        },
         evidence: it.evidence.iter().map(ToString::to_string).collect(),
         beside: tests.chain(samples).chain(findings).collect(),
         checklist: checklist(&stated.said.checklist),

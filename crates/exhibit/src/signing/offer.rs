@@ -1,7 +1,7 @@
 //! What can be given out to be signed, and who could sign it.
 
 use exhibit_core::digest::Sha256;
-use exhibit_core::event::{PersonId, SignoffId, SignoffObject, TrustId};
+use exhibit_core::event::{PersonId, Role, SignoffId, SignoffObject, TrustId};
 use exhibit_core::register::{Register, SignoffProgress};
 use exhibit_core::visible::visible;
 use schemars::JsonSchema;
@@ -90,7 +90,8 @@ fn object(register: &Register, object: SignoffObject) -> ObjectOffered {
 }
 
 fn people(register: &Register) -> Vec<SignerOffered> {
-    let enrolled = register.people().map(|it| it.id);
+    // A recovery code is nobody who could sign.
+    let enrolled = register.people().filter(|it| it.role != Role::Recovery).map(|it| it.id);
     let recorded = register.organisation().people().map(|it| it.said.id);
     let mut all: Vec<PersonId> = enrolled.chain(recorded).collect();
     all.sort_unstable();

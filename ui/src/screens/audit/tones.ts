@@ -2,7 +2,7 @@ import type { Conclude } from '../../bindings/conclude';
 import type { Documents } from '../../bindings/documents';
 import type { Programme } from '../../bindings/programme';
 
-type Tone = 'plain' | 'good' | 'attention' | 'bad';
+export type Tone = 'plain' | 'good' | 'attention' | 'bad';
 
 /** Only what was found to conform in all is shown as good; what was not tested in part is not. */
 export const conclusionTone: Record<Conclude['conclusion']['conclusion'], Tone> = {
@@ -12,6 +12,11 @@ export const conclusionTone: Record<Conclude['conclusion']['conclusion'], Tone> 
   'not-applicable': 'plain',
   'not-concluded': 'plain',
 };
+
+/** A conclusion is shown as good as long as nothing speaks against what it stands on. */
+export function toneOf(made: Pick<Conclude['conclusion'], 'conclusion' | 'altered'>): Tone {
+  return made.altered?.length ? 'attention' : conclusionTone[made.conclusion];
+}
 
 export const documentTone: Record<Documents[number]['state'], Tone> = {
   missing: 'bad',

@@ -375,6 +375,8 @@ export const audit: typeof en = {
     title: 'Schlussfolgerungen',
     lead: (all, open) => (open === 0 ? `Zu allen ${many(all, 'Anforderung', 'Anforderungen')} im Umfang liegt eine Schlussfolgerung vor.` : `${open} von ${many(all, 'Anforderung', 'Anforderungen')} im Umfang sind offen.`),
     emptyText: 'Schlussfolgerungen gehören zu einem Audit. Legen Sie erst eines an.',
+    altered: 'Worauf sie sich stützt, hat sich geändert',
+    lookAgain: 'erneut ansehen',
     open: 'offen',
     notYet: 'offen',
     draft: 'nicht gespeichert',

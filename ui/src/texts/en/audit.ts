@@ -373,6 +373,8 @@ export const audit = {
     title: 'Conclusions',
     lead: (all: number, open: number) => (open === 0 ? `Something is concluded on all ${many(all, 'requirement', 'requirements')} in scope.` : `${open} of ${many(all, 'requirement', 'requirements')} in scope are open.`),
     emptyText: 'Conclusions belong to an engagement. Record one first.',
+    altered: 'What it stands on has changed',
+    lookAgain: 'look again',
     open: 'open',
     notYet: 'open',
     draft: 'not saved',
