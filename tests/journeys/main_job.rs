@@ -184,6 +184,9 @@ fn bringing_a_key_changes_the_verdict() {
     let again = sealed.run(&["verify", "--json"]).expect(0).json();
     assert_eq!(again["verified"][0]["now"], "UNANCHORED");
     assert_eq!(rests_on_nobody_more(&sealed), Vec::<String>::new());
+    let concluded = sealed.run(&["conclusions"]).expect(0).out;
+    let worse = "E-0001 was looked at again since, and is UNANCHORED.";
+    assert!(concluded.contains(worse), "a look does not mend a conclusion: {concluded}");
     sealed.run(&["fsck"]).expect(0);
 }
 

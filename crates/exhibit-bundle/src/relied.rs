@@ -2,8 +2,9 @@
 //! anchors brought after it was given.
 //!
 //! A verdict says what was so at its own moment, and is not rewritten. Where the trust has lost since what it rested
-//! on, or what came since might show another word, that is said beside it until the item is looked at again. What the
-//! look itself knew of counts for nothing here: the order of entries in the ledger tells what came later.
+//! on, or where a list, a head or an anchor came that it has not been held against, that is said beside it until the
+//! item is looked at again. What the look itself knew of counts for nothing here: the order of entries in the ledger
+//! tells what came later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use exhibit_core::event::EvidenceId;
 use exhibit_core::register::{EvidenceState, Register, TrustState, VerifiedState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
+use exhibit_verify::cloudtrail;
 use exhibit_verify::trust::{Policy, Purpose, TrustEntry, TrustReadError, TrustSet};
 
 use crate::trust::as_added;
@@ -30,8 +32,17 @@ pub struct Relied {
     revoking: Vec<(u64, String)>,
     /// What was brought about logs.
     about_logs: Vec<(u64, String, TrustSet)>,
-    /// The files in which heads and anchors came that no longer count, with what they are about.
-    lost_anchors: Vec<(String, String)>,
+    /// The files in which heads and anchors came that no longer count, with what they are about and the entry that
+    /// says so.
+    lost_anchors: Vec<(u64, String, String)>,
+}
+
+/// A look at an item, and the entry and the moment after which something has to come to count as later.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    verified: &'a VerifiedState,
+    leaf: u64,
+    at: Timestamp,
 }
 
 /// How an entry of the trust stands at the ledger's newest entry.
@@ -58,19 +69,20 @@ impl Relied {
         let in_force =
             |state: &TrustState| state.revoked.as_ref().is_none_or(|(from, _)| at < *from);
         let counting = || all.iter().filter(|(state, _)| in_force(state));
-        let (policy, policies) = policy_of(counting());
+        let policies = policies_of(counting());
         let mut relied = Self {
             keys: BTreeMap::new(),
             authorities: Vec::new(),
             proving: Vec::new(),
-            demanding: policies.demanding,
+            demanding: demanding(&policies),
             revoking: revoking(counting()),
             about_logs: counting().filter_map(about_logs).collect(),
             lost_anchors: lost_anchors(all.iter().filter(|(state, _)| !in_force(state))),
         };
         for (state, one) in &all {
             for entry in one.entries() {
-                let refused = policy.refuses(entry).and(policies.newest);
+                let refused = policies.iter().find(|(_, policy)| policy.refuses(entry).is_some());
+                let refused = refused.map(|(leaf, _)| *leaf.max(&state.leaf));
                 relied.add(entry, Standing::of(state, entry, refused, at));
             }
         }
@@ -94,29 +106,46 @@ impl Relied {
         let Some(verified) = item.verified.as_ref() else { return false };
         let appraisal = &verified.appraisal;
         let anchored = appraisal.anchors.iter().any(|it| it.outcome == Outcome::Pass);
-        item.word() < Word::Incomplete
-            && (anchored || appraisal.signers.iter().any(|it| it.trusted))
+        let signed = appraisal.signers.iter().any(|it| it.trusted);
+        item.word() < Word::Incomplete && (anchored || signed || is_proven(verified))
     }
 
     /// Returns on whom or what the newest verdict on an item rests that is not relied on any more, or not before
     /// another look, by name.
     pub fn lost(&self, item: &EvidenceState) -> Vec<String> {
-        let good = item.word() < Word::Incomplete;
-        let Some(verified) = item.verified.as_ref().filter(|_| good) else { return Vec::new() };
-        let trusted = || verified.appraisal.signers.iter().filter(|it| it.trusted);
-        let lost = trusted().filter(|it| self.is_lost(&it.key_id, verified));
-        let named = lost.map(|it| it.name.clone().unwrap_or_else(|| it.key_id.clone()));
-        let brought = self.lost_anchors.iter().filter(|(file, _)| agrees(verified, file));
-        let brought = brought.map(|(_, subject)| subject.clone());
-        let vouched = trusted().next().is_some()
-            || has_fact(verified, "timestamp", |outcome| outcome == Outcome::Pass);
-        let certified = trusted().any(|it| self.is_certified(&it.key_id))
-            || vouched && has_fact(verified, "revocation", |_| true);
-        let mut all: Vec<_> = named.chain(brought).chain(self.proved_by(verified)).collect();
-        if certified {
-            all.extend(self.certificates_until(verified));
+        let verified = item.verified.as_ref();
+        let look = verified.map(|verified| Look { verified, leaf: verified.leaf, at: verified.at });
+        look.map_or_else(Vec::new, |look| self.lost_since(item, look))
+    }
+
+    /// Returns what the newest verdict on an item lost after an entry of the ledger and its moment, as [`Self::lost`].
+    pub fn lost_after(&self, item: &EvidenceState, (leaf, at): (u64, Timestamp)) -> Vec<String> {
+        let Some(verified) = item.verified.as_ref() else { return Vec::new() };
+        let look = Look { verified, leaf: leaf.max(verified.leaf), at: at.max(verified.at) };
+        self.lost_since(item, look)
+    }
+
+    fn lost_since(&self, item: &EvidenceState, look: Look<'_>) -> Vec<String> {
+        if item.word() >= Word::Incomplete {
+            return Vec::new();
         }
-        all.extend(self.end_until(item, verified));
+        let verified = look.verified;
+        let trusted = || verified.appraisal.signers.iter().filter(|it| it.trusted);
+        let lost = trusted().filter(|it| self.is_lost(&it.key_id, look));
+        let named = lost.map(|it| it.name.clone().unwrap_or_else(|| it.key_id.clone()));
+        let mut all: Vec<_> = named.chain(self.brought_no_more(look)).collect();
+        if is_proven(verified) {
+            all.extend(names_of_lost(&self.proving, look));
+        }
+        let vouched = trusted().next().is_some() || is_proven(verified);
+        let by_path = vouched && has_fact(verified, "revocation", |_| true);
+        if by_path {
+            all.extend(names_of_lost(&self.authorities, look));
+        }
+        if by_path || trusted().any(|it| self.is_certified(&it.key_id)) {
+            all.extend(self.certificates_until(look));
+        }
+        all.extend(self.end_until(item, look));
         all.sort();
         all.dedup();
         all
@@ -125,14 +154,21 @@ impl Relied {
     /// One entry that revokes a key is enough, as in a look; to be refused, each of its entries has to be.
     ///
     /// A certificate's own key may stand in no entry: then it is one of the authorities that is asked about.
-    fn is_lost(&self, key_id: &str, verified: &VerifiedState) -> bool {
+    fn is_lost(&self, key_id: &str, look: Look<'_>) -> bool {
         match self.keys.get(key_id) {
             Some(own) => {
-                own.iter().any(|it| it.is_revoked_since(verified))
-                    || own.iter().all(|it| it.is_refused_since(verified))
+                own.iter().any(|it| it.is_revoked_since(look))
+                    || own.iter().all(|it| it.is_refused_since(look))
             }
-            None => self.authorities.iter().any(|it| it.is_lost_since(verified)),
+            None => self.authorities.iter().any(|it| it.is_lost_since(look)),
         }
+    }
+
+    /// Names what heads and anchors that agreed with an item are about, where they no longer count.
+    fn brought_no_more(&self, look: Look<'_>) -> impl Iterator<Item = String> {
+        let later = self.lost_anchors.iter().filter(move |(leaf, _, _)| look.leaf < *leaf);
+        let agreed = later.filter(move |(_, file, _)| agrees(look.verified, file));
+        agreed.map(|(_, _, subject)| subject.clone())
     }
 
     /// Tells whether a key counts by a certificate, which its issuer may have revoked.
@@ -140,34 +176,27 @@ impl Relied {
         self.keys.get(key_id).is_none_or(|own| own.iter().any(|it| it.is_certificate))
     }
 
-    /// Names who may have proven a time of an item and is lost.
-    fn proved_by(&self, verified: &VerifiedState) -> Vec<String> {
-        if !has_fact(verified, "timestamp", |outcome| outcome == Outcome::Pass) {
-            return Vec::new();
-        }
-        let all = self.proving.iter().chain(&self.authorities);
-        all.filter(|it| it.is_lost_since(verified)).map(|it| it.subject.clone()).collect()
-    }
-
     /// Names what certificates are to be held against that came after the look.
-    fn certificates_until(&self, verified: &VerifiedState) -> Vec<String> {
-        let later = self.revoking.iter().filter(|(leaf, _)| verified.leaf < *leaf);
+    fn certificates_until(&self, look: Look<'_>) -> Vec<String> {
+        let later = self.revoking.iter().filter(|(leaf, _)| look.leaf < *leaf);
         let lists = later.map(|(_, it)| format!("certificates, until a look with {it}"));
-        let stricter = self.demanding.is_some_and(|leaf| verified.leaf < leaf);
+        let stricter = self.demanding.is_some_and(|leaf| look.leaf < leaf);
         let policy = stricter.then(|| "certificates, until a look by the newer policy".to_owned());
         lists.chain(policy).collect()
     }
 
     /// Names heads and anchors about a log that came after the look.
-    fn end_until(&self, item: &EvidenceState, verified: &VerifiedState) -> Vec<String> {
-        let appraisal = &verified.appraisal;
-        let Some(profile) = appraisal.profile.as_deref() else { return Vec::new() };
+    fn end_until(&self, item: &EvidenceState, look: Look<'_>) -> Vec<String> {
+        let appraisal = &look.verified.appraisal;
+        // Deliveries of CloudTrail are logs of many chains that no profile describes.
+        let delivered = (appraisal.format == "log").then_some(cloudtrail::PROFILE);
+        let Some(profile) = appraisal.profile.as_deref().or(delivered) else { return Vec::new() };
         let (stream, source) = (appraisal.stream.as_deref(), item.received.source.as_deref());
         let covers = |set: &TrustSet| {
             set.heads().iter().any(|it| it.is_about(profile, stream, source))
                 || set.anchors().iter().any(|it| it.may_cover(profile, source))
         };
-        let later = self.about_logs.iter().filter(|(leaf, _, _)| verified.leaf < *leaf);
+        let later = self.about_logs.iter().filter(|(leaf, _, _)| look.leaf < *leaf);
         let covering = later.filter(|(_, _, set)| covers(set));
         covering.map(|(_, from, _)| format!("its end, until a look with {from}")).collect()
     }
@@ -186,40 +215,45 @@ impl Standing {
     }
 
     /// A day of revocation that was still to come at the look came since.
-    fn is_revoked_since(&self, verified: &VerifiedState) -> bool {
-        self.revoked.iter().any(|(leaf, from)| verified.leaf < *leaf || verified.at < *from)
+    fn is_revoked_since(&self, look: Look<'_>) -> bool {
+        let since = |(leaf, from): &(u64, Timestamp)| look.leaf < *leaf || look.at < *from;
+        self.revoked.iter().any(since)
     }
 
-    fn is_refused_since(&self, verified: &VerifiedState) -> bool {
-        self.refused.is_some_and(|leaf| verified.leaf < leaf)
+    fn is_refused_since(&self, look: Look<'_>) -> bool {
+        self.refused.is_some_and(|leaf| look.leaf < leaf)
     }
 
-    fn is_lost_since(&self, verified: &VerifiedState) -> bool {
-        self.is_revoked_since(verified) || self.is_refused_since(verified)
+    fn is_lost_since(&self, look: Look<'_>) -> bool {
+        self.is_revoked_since(look) || self.is_refused_since(look)
     }
 }
 
-/// The entries that brought the newest policies.
-#[derive(Default)]
-struct Policies {
-    newest: Option<u64>,
-    demanding: Option<u64>,
+fn names_of_lost(all: &[Standing], look: Look<'_>) -> impl Iterator<Item = String> {
+    all.iter().filter(move |it| it.is_lost_since(look)).map(|it| it.subject.clone())
 }
 
-fn policy_of<'a>(all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>) -> (Policy, Policies) {
-    let (mut together, mut policies) = (TrustSet::default(), Policies::default());
+/// Returns the policy as it was from each entry on that changed it, the first first.
+fn policies_of<'a>(
+    all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>,
+) -> Vec<(u64, Policy)> {
+    let (mut together, mut policies) = (TrustSet::default(), Vec::new());
+    for (state, one) in all.filter(|(_, one)| !one.policy().is_default()) {
+        together.tighten(one.policy().clone());
+        policies.push((state.leaf, together.policy().clone()));
+    }
+    policies
+}
+
+/// Returns the last entry since which more is demanded of keys themselves.
+fn demanding(policies: &[(u64, Policy)]) -> Option<u64> {
     let default = Policy::default();
-    for (state, one) in all {
-        let policy = one.policy();
-        together.tighten(policy.clone());
-        if !policy.is_default() {
-            policies.newest = Some(state.leaf);
-        }
-        if policy.min_rsa_bits > default.min_rsa_bits || !policy.refuse.is_empty() {
-            policies.demanding = Some(state.leaf);
-        }
-    }
-    (together.policy().clone(), policies)
+    let before = std::iter::once(&default).chain(policies.iter().map(|(_, policy)| policy));
+    let grew = |(before, (leaf, policy)): (&Policy, &(u64, Policy))| {
+        let more = before.min_rsa_bits < policy.min_rsa_bits || before.refuse != policy.refuse;
+        more.then_some(*leaf)
+    };
+    before.zip(policies).filter_map(grew).last()
 }
 
 /// Returns what names revoked certificates that nothing before it named; a list is brought anew every week.
@@ -241,15 +275,28 @@ fn about_logs((state, one): &(&TrustState, TrustSet)) -> Option<(u64, String, Tr
 /// Returns the names under which the texts of entries are read, as in [`crate::trust::recorded_trust`].
 fn lost_anchors<'a>(
     all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>,
-) -> Vec<(String, String)> {
-    let named = all.map(|(state, _)| &state.added);
-    named.map(|it| (format!("{}.toml", it.id), it.subject.clone())).collect()
+) -> Vec<(u64, String, String)> {
+    let named = all.map(|(state, _)| {
+        // A day of revocation that was still to come counts from the last entry on.
+        let leaf = state.revoked_in.unwrap_or(u64::MAX);
+        (leaf, format!("{}.toml", state.added.id), state.added.subject.clone())
+    });
+    named.collect()
 }
 
+/// Tells whether somebody proved a time of the item.
+fn is_proven(verified: &VerifiedState) -> bool {
+    has_fact(verified, "timestamp", |outcome| outcome == Outcome::Pass)
+}
+
+/// A report that lists as much as fits may have left the fact out.
 fn has_fact(verified: &VerifiedState, check: &str, is: impl Fn(Outcome) -> bool) -> bool {
-    verified.appraisal.facts.iter().any(|it| it.check == check && is(it.outcome))
+    let facts = &verified.appraisal.facts;
+    facts.len() >= MAX_LISTED || facts.iter().any(|it| it.check == check && is(it.outcome))
 }
 
+/// So many facts a report lists at most.
+const MAX_LISTED: usize = 200;
 /// How many items are named of those that rest on the same.
 const NAMED: usize = 5;
 

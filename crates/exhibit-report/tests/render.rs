@@ -453,6 +453,7 @@ fn small_year(text: &str) -> Pack {
         reason: t(),
         evidence: vec![t()],
         beside: vec![t()],
+        altered: vec![t()],
         checklist: t(),
         by: t(),
         ..Conclusion::default()

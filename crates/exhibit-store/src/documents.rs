@@ -52,8 +52,8 @@ impl ReadHandle {
 
     /// Returns the numbers of the items whose text is in the index, and is so short that none of it was cut off.
     ///
-    /// How many words a row has stands in its size, a number of seven bits a byte: of 16,383 words at most, no text
-    /// is as long as [`MAX_DOCUMENT_TEXT`] unless they are of 64 bytes each.
+    /// How many words a row has stands in its size, a number of seven bits a byte: a text of 16,383 words at most is
+    /// taken to be shorter than [`MAX_DOCUMENT_TEXT`], which one of very long words or of little but blanks is not.
     pub fn documents_indexed_whole(&self) -> Result<Vec<u32>, StoreError> {
         let sql = "SELECT d.id FROM document_text_docsize d JOIN items i ON i.id = d.id
                    WHERE length(d.sz) <= 2 AND d.sz != x'00'";

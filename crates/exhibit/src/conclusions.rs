@@ -48,7 +48,7 @@ pub struct ConclusionShown {
     pub findings: Vec<FindingId>,
     /// Answers to questions of the checklist.
     pub checklist: Vec<QuestionAnswered>,
-    /// What speaks against what it stands on as it is today, each a sentence, where it says that something conforms.
+    /// What speaks against the evidence and the tests that it stands on as they are today, each a sentence, where it says that something conforms.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub altered: Vec<String>,
     /// Who reached it.
@@ -171,7 +171,7 @@ pub(crate) fn shown(since: &Since<'_>, it: &Stated<ConclusionReached>) -> Conclu
     let (said, register) = (&it.said, since.register());
     let conforms = [ConclusionWord::Conforms, ConclusionWord::ConformsAsFarAsTested];
     let altered = match conforms.contains(&said.conclusion) {
-        true => altered(since, said),
+        true => altered(since, it),
         false => Vec::new(),
     };
     ConclusionShown {
@@ -195,12 +195,12 @@ pub(crate) fn shown(since: &Since<'_>, it: &Stated<ConclusionReached>) -> Conclu
     }
 }
 
-fn altered(since: &Since<'_>, said: &ConclusionReached) -> Vec<String> {
-    let register = since.register();
-    let mut all = since.evidence(said.evidence.iter().map(|it| it.id));
+fn altered(since: &Since<'_>, concluded: &Stated<ConclusionReached>) -> Vec<String> {
+    let (register, said) = (since.register(), &concluded.said);
+    let mut all = since.evidence(concluded.leaf, said.evidence.iter().map(|it| it.id));
     for test in said.tests.iter().filter_map(|id| register.test(*id)) {
         let id = test.tested.said.id;
-        all.extend(since.altered(&test.tested.said).into_iter().map(|it| format!("{id}: {it}")));
+        all.extend(since.altered(&test.tested).into_iter().map(|it| format!("{id}: {it}")));
     }
     all
 }
@@ -300,8 +300,8 @@ impl Vault<Open> {
         let since = Since::of(register);
         let tests = said.tests.iter().filter_map(|id| register.test(*id).map(|it| (id, it)));
         for (id, test) in tests {
-            let tested = &test.tested.said;
-            if tested.result.outcome == TestOutcome::Exceptions {
+            let tested = &test.tested;
+            if tested.said.result.outcome == TestOutcome::Exceptions {
                 remarks
                     .push(format!("{id} found exceptions: say in the reason what they mean here."));
             }

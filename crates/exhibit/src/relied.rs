@@ -3,6 +3,7 @@
 use exhibit_bundle::relied::{Relied, doubts};
 use exhibit_core::event::EvidenceId;
 use exhibit_core::register::{EvidenceState, Register};
+use exhibit_core::time::Timestamp;
 
 use crate::error::Error;
 use crate::vault::{Open, Vault};
@@ -37,6 +38,20 @@ impl Doubts {
             None if Relied::rests_on_trust(item) => vec![UNREADABLE.to_owned()],
             None => Vec::new(),
         }
+    }
+
+    /// Says of items whose verdict lost its ground after an entry that it did, as [`Self::about`].
+    pub(crate) fn about_after<'a>(
+        &self,
+        entry: (u64, Timestamp),
+        items: impl IntoIterator<Item = &'a EvidenceState>,
+    ) -> Vec<String> {
+        let lost = |item| match &self.0 {
+            Some(relied) => relied.lost_after(item, entry),
+            None => self.lost(item),
+        };
+        let lost = items.into_iter().map(|it| (it.received.id, it.word(), lost(it)));
+        doubts(lost).into_iter().map(|(_, sentence)| sentence).collect()
     }
 
     /// Says of each of these items whose verdict lost its ground that it did, a sentence for all that rested on the

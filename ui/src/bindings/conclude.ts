@@ -32,7 +32,7 @@ export interface Conclude {
  */
 export interface ConclusionShown {
   /**
-   * What speaks against what it stands on as it is today, each a sentence, where it says that something conforms.
+   * What speaks against the evidence and the tests that it stands on as they are today, each a sentence, where it says that something conforms.
    */
   altered?: string[];
   /**

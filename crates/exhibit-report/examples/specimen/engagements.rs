@@ -129,6 +129,7 @@ fn conclusion(kind: usize) -> Conclusion {
         reason: "The log was read from its first record to its proven end; 25 decisions were followed to the review that they needed.".into(),
         evidence: vec!["E-0003".into(), "E-0005".into()],
         beside: vec!["T-003".into(), "F-03".into()],
+        altered: Vec::new(),
         checklist: if kind == 2 { "Questions answered with yes: 9.3.2-a; no: 9.3.2-d2.".into() } else { String::new() },
         by: "Ada Okafor".into(),
     }

@@ -134,6 +134,7 @@ impl Composer {
 
     fn conclusion(&self, it: &Conclusion) -> Vec<Vec<Para>> {
         let mut said = vec![Para::text(&it.conclusion, CELL.bold()), Para::text(&it.reason, CELL)];
+        said.extend(it.altered.iter().map(|it| Para::text(it, CELL_MUTED)));
         if !it.checklist.is_empty() {
             said.push(Para::text(&it.checklist, CELL_MUTED));
         }

@@ -85,6 +85,8 @@ pub struct Conclusion {
     pub evidence: Vec<String>,
     /// Ids of test runs, samples and findings beside it.
     pub beside: Vec<String>,
+    /// What speaks against what it stands on as it is today, each a sentence.
+    pub altered: Vec<String>,
     /// How many questions of the checklist were answered, and with what; empty if none was.
     pub checklist: String,
     /// Who reached it.

@@ -585,9 +585,11 @@ pub struct BroughtHead {
 }
 
 impl BroughtHead {
-    /// Tells whether it says that it speaks about this log in a vault of many; `stream` as a report names it.
+    /// Tells whether it says that it speaks about this log in a vault of many, or may do so where the report on the log
+    /// names no stream; `stream` as a report names it.
     pub fn is_about(&self, profile: &str, stream: Option<&str>, source: Option<&str>) -> bool {
         let own = stream.and_then(|it| it.strip_prefix(profile)?.strip_prefix(':'));
+        let own = own.or(if stream.is_none() { self.stream.as_deref() } else { None });
         let says_which = self.stream.is_some() || self.sources != Scope::Any;
         let covers = |stream| self.covers(profile, stream, source);
         says_which && (covers(stream) || covers(own))

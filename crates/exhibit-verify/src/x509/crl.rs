@@ -130,13 +130,10 @@ impl Crl {
         }
     }
 
-    /// Returns the serial numbers that it names, as they are encoded, up to the first entry that is malformed.
-    pub(crate) fn serials(&self) -> impl Iterator<Item = &[u8]> {
+    /// Returns its entries, each whole: serial number, day and reason, as they are encoded.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &[u8]> {
         let mut list = Reader::new(&self.0.der[self.0.revoked.clone()]);
-        std::iter::from_fn(move || {
-            let serial = list.next().ok()?.inside().expect(tag::INTEGER).ok()?;
-            Some(serial.content)
-        })
+        std::iter::from_fn(move || Some(list.next().ok()?.whole))
     }
 
     /// Returns what it says about a serial number.

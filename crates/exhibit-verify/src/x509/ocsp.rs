@@ -108,10 +108,15 @@ impl OcspResponse {
         format!("the OCSP answer of {}", self.0.produced)
     }
 
-    /// Returns issuer and serial number of each certificate of which it says that it was revoked, as it writes them.
-    pub(crate) fn revoked(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        let revoked = self.0.singles.iter().filter(|it| it.is_revoked());
-        revoked.map(|it| (it.issuer_name.as_slice(), it.serial.as_slice()))
+    /// Returns issuer and serial number of each certificate of which it says that it was revoked, as it writes them,
+    /// and since when.
+    pub(crate) fn revoked(&self) -> impl Iterator<Item = (&[u8], &[u8], Timestamp)> {
+        self.0.singles.iter().filter_map(|it| match it.status {
+            OcspStatus::Revoked { since, .. } => {
+                Some((it.issuer_name.as_slice(), it.serial.as_slice(), since))
+            }
+            OcspStatus::Good | OcspStatus::Unknown => None,
+        })
     }
 
     /// Returns what it says about a certificate of this issuer: once, if it is in order.

@@ -18,6 +18,7 @@
 
 use std::collections::BTreeSet;
 
+use exhibit_core::digest::Sha256;
 use exhibit_core::time::Timestamp;
 
 use super::certificate::Certificate;
@@ -28,6 +29,9 @@ use crate::asn1::{Element, NotAsn1, tag};
 
 /// How many lists and answers of one file are looked at.
 const MAX_VALUES: usize = 200;
+
+/// How many statements about revoked certificates are remembered to tell which are new.
+const MAX_REMEMBERED: usize = 200_000;
 
 /// How many bytes of them.
 pub const MAX_REVOCATION_BYTES: usize = 16 << 20;
@@ -129,19 +133,25 @@ impl RevocationValues {
         self.crls.is_empty() && self.responses.is_empty() && self.left_out == 0
     }
 
-    /// Returns those that name a revoked certificate which none of the `known` names, whoever says so, each for people;
-    /// issuer and serial number of what they name are added to the known.
-    pub fn revoking(&self, known: &mut BTreeSet<(Vec<u8>, Vec<u8>)>) -> Vec<String> {
+    /// Returns those that say something of a revoked certificate which none of the `known` says, whoever says so, each
+    /// for people; what they say is added to the known, by its SHA-256.
+    pub fn revoking(&self, known: &mut BTreeSet<Sha256>) -> Vec<String> {
+        let mut is_new = |parts: &[&[u8]]| {
+            let said = parts.iter().flat_map(|it| Sha256::of(it).0).collect::<Vec<_>>();
+            // What is not remembered is taken for new.
+            known.len() >= MAX_REMEMBERED || known.insert(Sha256::of(&said))
+        };
         let mut all = Vec::new();
         for crl in &self.crls {
-            let named = crl.serials().map(|it| (crl.issuer_der().to_vec(), it.to_vec()));
-            let more = named.filter(|it| known.insert(it.clone())).count();
-            all.extend((more > 0).then(|| crl.for_people()));
+            let new = crl.entries().filter(|it| is_new(&[crl.issuer_der(), it])).count();
+            all.extend((new > 0).then(|| crl.for_people()));
         }
         for response in &self.responses {
-            let named = response.revoked().map(|(issuer, it)| (issuer.to_vec(), it.to_vec()));
-            let more = named.filter(|it| known.insert(it.clone())).count();
-            all.extend((more > 0).then(|| response.for_people()));
+            let named = response.revoked().filter(|(issuer, serial, since)| {
+                is_new(&[issuer, serial, since.to_string().as_bytes()])
+            });
+            let new = named.count();
+            all.extend((new > 0).then(|| response.for_people()));
         }
         all
     }

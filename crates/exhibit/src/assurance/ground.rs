@@ -48,6 +48,11 @@ pub(super) fn ground(vault: &Vault<Open>, chosen: &Chosen) -> Result<Ground, Err
         let mut own = plain(it, chosen, &sessions);
         if !doubts.lost(it).is_empty() {
             own.word = own.word.max(Word::Unanchored);
+            if own.end == EndOfLog::Proven {
+                let records = it.verified.as_ref().map_or(0, |it| it.appraisal.records);
+                let after_line = u32::try_from(records).unwrap_or(u32::MAX);
+                own.end = EndOfLog::Unproven { after_line };
+            }
         }
         (it.received.id, own)
     };

@@ -9,7 +9,7 @@ use exhibit_core::event::{
     AssuranceSetting, AssuranceTested, CodeCount, EvidenceId, PaperItem, PopulationOf,
     RecordedException, RecordedFlag, StreamRelation, TestId, TestOutcome, TestReason,
 };
-use exhibit_core::register::{Register, TestState};
+use exhibit_core::register::{EvidenceState, Register, Stated, TestState};
 use exhibit_core::time::Timestamp;
 use exhibit_core::verdict::Word;
 use schemars::JsonSchema;
@@ -307,7 +307,7 @@ pub(super) fn line(since: &Since<'_>, state: &TestState) -> TestLine {
     let register = since.register;
     let said = &state.tested.said;
     let result = &said.result;
-    let altered = since.altered(said);
+    let altered = since.altered(&state.tested);
     TestLine {
         id: said.id,
         test: result.test.clone(),
@@ -339,7 +339,7 @@ pub(super) fn shown(register: &Register, state: &TestState) -> TestShown {
         reason: it.said.reason.clone(),
     });
     let supports = about.map_or(&[][..], |it| it.supports);
-    let altered = Since::of(register).altered(said);
+    let altered = Since::of(register).altered(&state.tested);
     TestShown {
         id: said.id,
         version: result.version,
@@ -414,8 +414,8 @@ impl<'a> Since<'a> {
         self.register
     }
 
-    /// Says of items on which something good rests what speaks against that.
-    pub(crate) fn evidence(&self, ids: impl Iterator<Item = EvidenceId>) -> Vec<String> {
+    /// Says of items on which something good rests since an entry what speaks against that.
+    pub(crate) fn evidence(&self, leaf: u64, ids: impl Iterator<Item = EvidenceId>) -> Vec<String> {
         let (mut all, mut relied_on) = (Vec::new(), Vec::new());
         for id in ids {
             match self.register.item(id) {
@@ -423,6 +423,9 @@ impl<'a> Since<'a> {
                 Some(item) if !item.is_held() => all.push(format!("{id} was withdrawn.")),
                 Some(item) if item.word().is_alarming() => {
                     all.push(format!("{id} is {} now.", item.word()));
+                }
+                Some(item) if is_worse_since(item, leaf) => {
+                    all.push(format!("{id} was looked at again since, and is {}.", item.word()));
                 }
                 Some(item) => relied_on.push(item),
             }
@@ -433,7 +436,8 @@ impl<'a> Since<'a> {
 
     /// Says what happened to what a run rests on: what was destroyed or withdrawn, what has a worse word or one that
     /// lost its ground, what came that contradicts it.
-    pub(crate) fn altered(&self, said: &AssuranceTested) -> Vec<String> {
+    pub(crate) fn altered(&self, tested: &Stated<AssuranceTested>) -> Vec<String> {
+        let said = &tested.said;
         let (result, erased) = (&said.result, self.register.erased_basis(said));
         let of_basis = result.basis.iter().map(|it| (&it.item, result.word));
         let of_papers = result.papers.iter().map(|it| (&it.item, it.word));
@@ -447,12 +451,11 @@ impl<'a> Since<'a> {
                 Some(item) if item.word() > word => {
                     all.push(format!("{id} is {} now.", item.word()));
                 }
-                // A run after the loss does not call it verified.
-                Some(item) if word == Word::Verified => relied_on.push(item),
-                Some(_) => {}
+                Some(item) => relied_on.push(item),
             }
         }
-        all.extend(self.doubts.about(relied_on));
+        // A run after the loss took it into account.
+        all.extend(self.doubts.about_after((tested.leaf, tested.at), relied_on));
         if result.word < Word::Diverged {
             all.extend(self.contradicted(said));
         }
@@ -467,6 +470,11 @@ impl<'a> Since<'a> {
             self.conflicts.iter().filter(|(by, to)| basis.contains(to) && !basis.contains(by));
         of_basis.map(|(by, to)| format!("{by} contradicts {to}.")).collect()
     }
+}
+
+/// What it was before is not on record any more: whoever rests on it looks.
+fn is_worse_since(item: &EvidenceState, leaf: u64) -> bool {
+    item.word() != Word::Verified && item.verified.as_ref().is_some_and(|it| leaf < it.leaf)
 }
 
 fn difference(register: &Register, said: &AssuranceTested) -> Option<Difference> {

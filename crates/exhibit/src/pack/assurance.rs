@@ -131,11 +131,10 @@ fn basis_since(register: &Register, doubts: &Doubts, state: &TestState) -> Vec<S
                 "{id} is {} by now, which is worse than the ground of this run: it should be run again.",
                 item.word()
             )),
-            Some(item) if word == Word::Verified => relied_on.push(item),
-            Some(_) => {}
+            Some(item) => relied_on.push(item),
         }
     }
-    all.extend(doubts.about(relied_on));
+    all.extend(doubts.about_after((state.tested.leaf, state.tested.at), relied_on));
     all
 }
 

@@ -253,10 +253,8 @@ fn conclusion(
         implementation: it.implementation.as_str().to_owned(),
         operation: it.operation.as_str().to_owned(),
         conclusion: it.conclusion.as_str().to_owned(),
-        reason: match it.altered.is_empty() {
-            true => it.reason.clone(),
-            false => format!("{} As it is today: {}", it.reason, it.altered.join(" ")),
-        },
+        reason: it.reason.clone(),
+        altered: it.altered.clone(),
         evidence: it.evidence.iter().map(ToString::to_string).collect(),
         beside: tests.chain(samples).chain(findings).collect(),
         checklist: checklist(&stated.said.checklist),

@@ -76,7 +76,8 @@ fn gates(
 ) -> Vec<GateTrace> {
     let doubts = Doubts::of(register);
     let is_lost = |evidence| {
-        paper(register, evidence, None).is_some_and(|item| !doubts.lost(item).is_empty())
+        paper(register, evidence, None)
+            .is_some_and(|item| item.word().is_alarming() || !doubts.lost(item).is_empty())
     };
     let decisions = || own.iter().copied().filter(|it| is_decision(it));
     Gate::ALL

@@ -647,6 +647,7 @@ export const sentences: Record<string, string> = {
   '{e} is {V} by what is not relied on any more ({lost}): it is to be looked at again.': '{e} ist {V}, gestützt auf das, worauf sich niemand mehr verlässt ({lost}): er ist wieder anzusehen.',
   'certificates, until a look with the CRL of {issuer} of {at}': 'Zertifikate, bis sie an der Sperrliste von {issuer} vom {at} geprüft sind',
   'certificates, until a look with the OCSP answer of {at}': 'Zertifikate, bis sie an der OCSP-Antwort vom {at} geprüft sind',
+  '{e} was looked at again since, and is {V}.': '{e} wurde seither erneut geprüft und ist {V}.',
   'certificates, until a look by the newer policy': 'Zertifikate, bis sie nach der neueren Richtlinie geprüft sind',
   'its end, until a look with {from}': 'sein Ende, bis es an {from} geprüft ist',
   '{n} items rest on what is not relied on any more ({lost}): they are to be looked at again: {ids}.':
