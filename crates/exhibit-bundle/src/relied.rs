@@ -32,9 +32,8 @@ pub struct Relied {
     revoking: Vec<(u64, String)>,
     /// What was brought about logs.
     about_logs: Vec<(u64, String, TrustSet)>,
-    /// The files in which heads and anchors came that no longer count, with what they are about and the entry that
-    /// says so.
-    lost_anchors: Vec<(u64, String, String)>,
+    /// What no longer counts of the heads and anchors that were brought.
+    lost_anchors: Vec<LostAnchors>,
 }
 
 /// A look at an item, and the entry and the moment after which something has to come to count as later.
@@ -43,6 +42,14 @@ struct Look<'a> {
     verified: &'a VerifiedState,
     leaf: u64,
     at: Timestamp,
+}
+
+/// Heads and anchors that came in one entry and are revoked.
+struct LostAnchors {
+    /// The name under which the entry's text is read.
+    file: String,
+    subject: String,
+    revoked: (u64, Timestamp),
 }
 
 /// How an entry of the trust stands at the ledger's newest entry.
@@ -166,9 +173,9 @@ impl Relied {
 
     /// Names what heads and anchors that agreed with an item are about, where they no longer count.
     fn brought_no_more(&self, look: Look<'_>) -> impl Iterator<Item = String> {
-        let later = self.lost_anchors.iter().filter(move |(leaf, _, _)| look.leaf < *leaf);
-        let agreed = later.filter(move |(_, file, _)| agrees(look.verified, file));
-        agreed.map(|(_, _, subject)| subject.clone())
+        let later = self.lost_anchors.iter().filter(move |it| look.is_before(it.revoked));
+        let agreed = later.filter(move |it| agrees(look.verified, &it.file));
+        agreed.map(|it| it.subject.clone())
     }
 
     /// Tells whether a key counts by a certificate, which its issuer may have revoked.
@@ -202,6 +209,13 @@ impl Relied {
     }
 }
 
+impl Look<'_> {
+    /// Tells whether a revocation came after it; one that was dated ahead comes on its day.
+    fn is_before(self, (leaf, from): (u64, Timestamp)) -> bool {
+        self.leaf < leaf || self.at < from
+    }
+}
+
 impl Standing {
     fn of(state: &TrustState, entry: &TrustEntry, refused: Option<u64>, at: Timestamp) -> Self {
         let own = entry.revoked_at.map(|from| (state.leaf, from));
@@ -214,10 +228,8 @@ impl Standing {
         }
     }
 
-    /// A day of revocation that was still to come at the look came since.
     fn is_revoked_since(&self, look: Look<'_>) -> bool {
-        let since = |(leaf, from): &(u64, Timestamp)| look.leaf < *leaf || look.at < *from;
-        self.revoked.iter().any(since)
+        self.revoked.iter().any(|it| look.is_before(*it))
     }
 
     fn is_refused_since(&self, look: Look<'_>) -> bool {
@@ -272,16 +284,16 @@ fn about_logs((state, one): &(&TrustState, TrustSet)) -> Option<(u64, String, Tr
     says_something.then(|| (state.leaf, format!("{id} ({})", state.added.subject), one.clone()))
 }
 
-/// Returns the names under which the texts of entries are read, as in [`crate::trust::recorded_trust`].
-fn lost_anchors<'a>(
-    all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>,
-) -> Vec<(u64, String, String)> {
-    let named = all.map(|(state, _)| {
-        // A day of revocation that was still to come counts from the last entry on.
-        let leaf = state.revoked_in.unwrap_or(u64::MAX);
-        (leaf, format!("{}.toml", state.added.id), state.added.subject.clone())
+fn lost_anchors<'a>(all: impl Iterator<Item = &'a (&'a TrustState, TrustSet)>) -> Vec<LostAnchors> {
+    let revoked = all.filter_map(|(state, _)| {
+        Some(LostAnchors {
+            // As in [`crate::trust::recorded_trust`].
+            file: format!("{}.toml", state.added.id),
+            subject: state.added.subject.clone(),
+            revoked: state.revoked_in.zip(state.revoked.as_ref().map(|(from, _)| *from))?,
+        })
     });
-    named.collect()
+    revoked.collect()
 }
 
 /// Tells whether somebody proved a time of the item.
